@@ -1,0 +1,84 @@
+import type { KeyObject } from 'node:crypto';
+import { Fault } from '../errors.ts';
+import { readJwks } from './jwks.ts';
+
+/** Where a verifier finds the public key that a token's `kid` names. */
+export interface KeySource {
+  /** Undefined when no such key exists; raises SERVICE_UNAVAILABLE when no key at all is known. */
+  keyFor(kid: string): Promise<KeyObject | undefined>;
+}
+
+export interface JwksKeySourceOptions {
+  readonly url: string;
+  readonly fetch?: typeof fetch;
+  readonly clock?: () => Date;
+  /** Told of every failed refresh; the last good keys stay in use. */
+  readonly onRefreshFailed?: (error: unknown) => void;
+  /** Known keys are refreshed in the background when older than this. Default 5 minutes. */
+  readonly maxAgeMs?: number;
+  /** Unknown kids cause at most one request in this time. Default 10 s. */
+  readonly cooldownMs?: number;
+  /** The same, while no key at all is known: the first token should not wait long. Default 1 s. */
+  readonly firstCooldownMs?: number;
+  /** Default 3 s. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Keys from a JWKS address, kept in memory. A known kid never waits for the network. An unknown kid
+ * fetches the document again, at most once per cooldown, so that made-up kids cannot be used to
+ * flood the issuer. When the issuer is down the last good keys go on verifying.
+ */
+export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
+  const { url, onRefreshFailed } = options;
+  const fetchDocument = options.fetch ?? fetch;
+  const clock = options.clock ?? (() => new Date());
+  const { maxAgeMs = 300_000, cooldownMs = 10_000, firstCooldownMs = 1_000 } = options;
+  const { timeoutMs = 3_000 } = options;
+
+  let keys = new Map<string, KeyObject>();
+  let fetchedAtMs = Number.NEGATIVE_INFINITY;
+  let triedAtMs = Number.NEGATIVE_INFINITY;
+  let refreshing: Promise<void> | undefined;
+
+  async function refresh(): Promise<void> {
+    try {
+      const response = await fetchDocument(url, { signal: AbortSignal.timeout(timeoutMs) });
+      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+      const fetched = readJwks(await response.json());
+      if (fetched.size === 0) throw new Error(`${url} holds no ES256 key`);
+      keys = fetched;
+      fetchedAtMs = clock().getTime();
+    } catch (error) {
+      onRefreshFailed?.(error);
+    }
+  }
+
+  /** One request at a time, and none within the cooldown of the last. */
+  function refreshUnlessRecent(): Promise<void> {
+    if (refreshing) return refreshing;
+    const cooldown = keys.size === 0 ? firstCooldownMs : cooldownMs;
+    if (clock().getTime() - triedAtMs < cooldown) return Promise.resolve();
+    triedAtMs = clock().getTime();
+    refreshing = refresh().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  return {
+    async keyFor(kid) {
+      const known = keys.get(kid);
+      if (known) {
+        if (clock().getTime() - fetchedAtMs >= maxAgeMs) void refreshUnlessRecent();
+        return known;
+      }
+      await refreshUnlessRecent();
+      if (keys.size > 0) return keys.get(kid);
+      throw new Fault(
+        'SERVICE_UNAVAILABLE',
+        'Access tokens cannot be checked: no key is known yet.',
+      );
+    },
+  };
+}
