@@ -8,7 +8,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,gateway,tools,bench}/src/**/*.test.ts', 'subgraphs/*/src/**/*.test.ts'],
+          include: [
+            '{shared,gateway,tools,bench}/src/**/*.test.ts',
+            'subgraphs/*/src/**/*.test.ts',
+          ],
         },
       },
       {

@@ -51,9 +51,13 @@ export const variables = {
     z.string().refine(
       (value) => {
         const url = URL.parse(value);
-        return url !== null && (protocols.length === 0 || protocols.includes(url.protocol.slice(0, -1)));
+        return (
+          url !== null && (protocols.length === 0 || protocols.includes(url.protocol.slice(0, -1)))
+        );
       },
-      protocols.length === 0 ? 'must be a URL' : `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
+      protocols.length === 0
+        ? 'must be a URL'
+        : `must be a URL that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
     ),
 
   /** At least 32 characters, never a default. */
@@ -71,12 +75,20 @@ export const variables = {
   list: (fallback: string[] = []) =>
     z
       .string()
-      .transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean))
+      .transform((value) =>
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean),
+      )
       .default(fallback),
 
   logLevel: () =>
     z
-      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be one of trace, debug, info, warn, error, fatal, silent')
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be one of trace, debug, info, warn, error, fatal, silent',
+      )
       .default('info'),
 };
 
@@ -92,9 +104,13 @@ export function startupFailure(error: unknown): never {
 export function startupMessage(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  const { code, address, port } = error as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
   if (code === 'EADDRINUSE') return `Port ${port} on ${address} is already in use.`;
-  if (code === 'EACCES' && port !== undefined) return `Port ${port} on ${address} may not be opened by this user.`;
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${port} on ${address} may not be opened by this user.`;
   if (code === 'ECONNREFUSED') return `Nothing answers at ${address}:${port}: ${error.message}`;
   return error.stack ?? error.message;
 }

@@ -1,16 +1,34 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Faults: what went wrong with a request as a whole. They travel as top-level GraphQL errors. */
 export const faults = {
-  UNAUTHENTICATED: { status: 401, when: 'No valid access token came with a request that needs one.' },
+  UNAUTHENTICATED: {
+    status: 401,
+    when: 'No valid access token came with a request that needs one.',
+  },
   FORBIDDEN: { status: 200, when: 'The caller is known but lacks the permission that is named.' },
-  BAD_USER_INPUT: { status: 200, when: 'The input breaks a rule of form; `fields` names each field and rule.' },
+  BAD_USER_INPUT: {
+    status: 200,
+    when: 'The input breaks a rule of form; `fields` names each field and rule.',
+  },
   NOT_FOUND: { status: 200, when: 'The thing does not exist and no payload can say so.' },
   RATE_LIMITED: { status: 429, when: 'The caller sent more than its share.' },
-  IDEMPOTENCY_KEY_REUSED: { status: 200, when: 'The idempotency key was used before with another body.' },
-  IDEMPOTENCY_IN_PROGRESS: { status: 200, when: 'A request with this idempotency key is still being worked on.' },
-  SERVICE_UNAVAILABLE: { status: 200, when: 'A service that the answer needs does not answer in time.' },
-  INTERNAL_SERVER_ERROR: { status: 200, when: 'A fault of ours; the log has it under the request id.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 200,
+    when: 'The idempotency key was used before with another body.',
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    status: 200,
+    when: 'A request with this idempotency key is still being worked on.',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 200,
+    when: 'A service that the answer needs does not answer in time.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: 200,
+    when: 'A fault of ours; the log has it under the request id.',
+  },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 export type FaultCode = keyof typeof faults;
@@ -55,7 +73,11 @@ export function badInput(path: readonly PropertyKey[], rule: string, message: st
  * @param root the argument's name, first part of every path
  * @throws BAD_USER_INPUT that lists every field at fault with the rule that it breaks
  */
-export function parseInput<T extends z.ZodType>(schema: T, input: unknown, root = 'input'): z.output<T> {
+export function parseInput<T extends z.ZodType>(
+  schema: T,
+  input: unknown,
+  root = 'input',
+): z.output<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw badFields(
@@ -105,11 +127,11 @@ export function defineRefusals<const T extends RefusalTable>(table: T) {
     refuse(...args: Parameters<typeof refusal>): never {
       throw new Refused([refusal(...args)]);
     },
-    /** The member of a payload's error union that a refusal is. */
-    resolveType(value: { code: string }): string {
+    /** The member of a payload's error union that a refusal is; graphql-js checks that it is one. */
+    resolveType<Member extends string>(value: { code: string }): Member {
       const entry = table[value.code];
       if (!entry) throw new Error(`refusal ${value.code} stands in no table`);
-      return entry.type;
+      return entry.type as Member;
     },
   };
 }
@@ -119,7 +141,12 @@ function badFields(fields: FieldFault[]): Fault {
   return new Fault('BAD_USER_INPUT', message, { details: { fields } });
 }
 
-const rules: Record<string, string> = { too_small: 'min', too_big: 'max', invalid_type: 'type', invalid_format: 'format' };
+const rules: Record<string, string> = {
+  too_small: 'min',
+  too_big: 'max',
+  invalid_type: 'type',
+  invalid_format: 'format',
+};
 
 function ruleOf(issue: z.core.$ZodIssue): string {
   return rules[issue.code] ?? issue.code;

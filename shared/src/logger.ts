@@ -2,7 +2,15 @@ import { pino } from 'pino';
 
 export type Logger = pino.Logger;
 
-const secrets = ['authorization', 'password', 'accessToken', 'refreshToken', 'token', 'secret', 'x-gateway-secret'];
+const secrets = [
+  'authorization',
+  'password',
+  'accessToken',
+  'refreshToken',
+  'token',
+  'secret',
+  'x-gateway-secret',
+];
 
 /**
  * One JSON line per entry on stdout; `service` on each, secrets masked wherever they stand up to two

@@ -45,7 +45,9 @@ export function sumMoney(amounts: readonly Money[], currency: string): Money {
 export function splitMoney(total: Money, weights: readonly bigint[]): Money[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
   if (whole <= 0n || weights.some((weight) => weight < 0n)) {
-    throw new RangeError('splitMoney needs weights that are not negative and sum to more than zero');
+    throw new RangeError(
+      'splitMoney needs weights that are not negative and sum to more than zero',
+    );
   }
   const sign = total.amountMinor < 0n ? -1n : 1n;
   const size = total.amountMinor * sign;

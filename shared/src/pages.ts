@@ -45,7 +45,8 @@ export function readPage<K extends z.ZodType>(
   if (!Number.isInteger(limit) || limit < 1) {
     throw badInput(['first'], 'min', `must be at least 1, got ${limit}`);
   }
-  if (limit > PAGE_MAX) throw badInput(['first'], 'max', `must be at most ${PAGE_MAX}, got ${limit}`);
+  if (limit > PAGE_MAX)
+    throw badInput(['first'], 'max', `must be at most ${PAGE_MAX}, got ${limit}`);
   return { limit, after: after == null ? null : readCursor(after, order, key), order };
 }
 

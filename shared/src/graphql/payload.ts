@@ -20,6 +20,10 @@ export async function asPayload<K extends string, T>(
   }
 }
 
-function payload<K extends string, T>(key: K, value: T | null, errors: readonly Refusal[]): Payload<K, T> {
+function payload<K extends string, T>(
+  key: K,
+  value: T | null,
+  errors: readonly Refusal[],
+): Payload<K, T> {
   return { [key]: value, errors } as Payload<K, T>;
 }

@@ -12,8 +12,12 @@ export function keysetAfter(
   values: readonly unknown[],
   direction: 'asc' | 'desc',
 ): SQL {
-  if (columns.length !== values.length) throw new RangeError('a keyset needs a value for each column');
-  const left = sql.join(columns.map((column) => sql`${column}`), sql`, `);
+  if (columns.length !== values.length)
+    throw new RangeError('a keyset needs a value for each column');
+  const left = sql.join(
+    columns.map((column) => sql`${column}`),
+    sql`, `,
+  );
   const right = sql.join(
     values.map((value) => sql`${value instanceof Date ? value.toISOString() : value}`),
     sql`, `,

@@ -1,0 +1,43 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+
+/** Prometheus text of everything that this process measures. */
+export async function metricsText(): Promise<{ contentType: string; text: string }> {
+  return { contentType: register.contentType, text: await register.metrics() };
+}
+
+let hasDefaults = false;
+
+/** Memory, event loop lag, garbage collection: once a process. */
+export function collectProcessMetrics(): void {
+  if (hasDefaults) return;
+  hasDefaults = true;
+  collectDefaultMetrics();
+}
+
+interface MetricOptions<L extends string> {
+  name: string;
+  help: string;
+  labelNames: readonly L[];
+}
+
+// A metric is registered at first use and found again after: a process may build a server twice.
+
+export function counter<L extends string>(options: MetricOptions<L>): Counter<L> {
+  const known = register.getSingleMetric(options.name);
+  return known instanceof Counter ? known : new Counter({ ...options });
+}
+
+export function gauge<L extends string>(options: MetricOptions<L>): Gauge<L> {
+  const known = register.getSingleMetric(options.name);
+  return known instanceof Gauge ? known : new Gauge({ ...options });
+}
+
+/** @param options.buckets upper bounds in the metric's unit, seconds where it is a duration */
+export function histogram<L extends string>(
+  options: MetricOptions<L> & { buckets?: number[] },
+): Histogram<L> {
+  const known = register.getSingleMetric(options.name);
+  const { buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] } =
+    options;
+  return known instanceof Histogram ? known : new Histogram({ ...options, buckets });
+}

@@ -1,0 +1,84 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { parse } from 'graphql';
+import { runWithCorrelation } from '../events/correlation.ts';
+import { createErrorFormatter } from '../graphql/format-error.ts';
+import { createHttpApp, type ReadyChecks } from '../http/app.ts';
+import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Verifier } from '../identity/verifier.ts';
+import type { Logger } from '../logger.ts';
+
+export interface RequestInfo {
+  caller: Caller;
+  requestId: string;
+  log: Logger;
+}
+
+export interface SubgraphServerOptions<Context extends BaseContext> {
+  /** SDL, as `schema.graphql` has it. */
+  typeDefs: string;
+  /** The generated `Resolvers` of the subgraph, which are checked against its SDL. */
+  resolvers: object;
+  /** Made anew for each request, so that loaders never share one caller's view with another's. */
+  context: (request: RequestInfo) => Context;
+  verifier: Verifier;
+  /** Where one is configured, GraphQL without it is refused. */
+  gatewaySecret?: string | undefined;
+  log: Logger;
+  ready: ReadyChecks;
+  plugins?: ApolloServerPlugin<Context>[];
+}
+
+/**
+ * A subgraph as a Fastify app that opens no port: POST `/graphql` for the gateway, `/health`,
+ * `/ready` and `/metrics` for operators. Call `serve` to listen, `inject` to test.
+ */
+export async function createSubgraphServer<Context extends BaseContext>(
+  options: SubgraphServerOptions<Context>,
+): Promise<FastifyInstance> {
+  const { log, verifier, gatewaySecret } = options;
+  const app = createHttpApp({ log, ready: options.ready });
+  const apollo = new ApolloServer<Context>({
+    schema: buildSubgraphSchema({
+      typeDefs: parse(options.typeDefs),
+      // The generated types are stricter than this index signature, which cannot express them.
+      resolvers: options.resolvers as GraphQLResolverMap<unknown>,
+    }),
+    formatError: createErrorFormatter(log),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    plugins: [ApolloServerPluginLandingPageDisabled(), ...(options.plugins ?? [])],
+    // Signals are the composition root's business.
+    stopOnTerminationSignals: false,
+  });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+
+  const handleGraphql = fastifyApolloHandler(apollo, {
+    context: async (request) =>
+      options.context({
+        caller: request.caller,
+        requestId: request.id,
+        log: log.child({ requestId: request.id }),
+      }),
+  });
+  app.route({
+    method: 'POST',
+    url: '/graphql',
+    onRequest: [
+      ...(gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : []),
+      authenticate(verifier),
+    ],
+    // The request id is the correlation id of every event that this request leads to.
+    handler: (request, reply) =>
+      runWithCorrelation({ correlationId: request.id }, () =>
+        handleGraphql.call(app, request, reply),
+      ),
+  });
+  return app;
+}

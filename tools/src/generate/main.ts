@@ -1,0 +1,3 @@
+import { writeResolverTypes } from './resolver-types.ts';
+
+await writeResolverTypes();
