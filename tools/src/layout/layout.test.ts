@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, root, sourceFiles } from './imports.ts';
+
+const subgraphs = readdirSync(join(root, 'subgraphs'));
+
+const imports = ['shared', 'gateway', 'subgraphs', 'tools'].flatMap((folder) =>
+  sourceFiles(`${folder}${folder === 'subgraphs' ? '' : '/src'}`).flatMap(importsOf),
+);
+
+function importsFrom(place: RegExp): Import[] {
+  return imports.filter(({ from }) => place.test(from));
+}
+
+function lines(found: Import[]): string[] {
+  return found.map(({ from, to }) => `${from} → ${to}`);
+}
+
+describe('the house', () => {
+  it('has its fixed top level and nothing that no one named', () => {
+    const allowed = new Set([
+      ...['subgraphs', 'gateway', 'shared', 'tools', 'console', 'e2e', 'bench', 'docs', 'deploy'],
+      ...['supergraph.yaml', 'docker-compose.yml', 'package.json', 'package-lock.json'],
+      ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', 'node_modules'],
+      ...['tsconfig.json', 'biome.json', 'knip.json', 'vitest.config.ts'],
+    ]);
+    const found = readdirSync(root).filter((name) => !name.startsWith('.'));
+    expect(found.filter((name) => !allowed.has(name))).toEqual([]);
+  });
+
+  it.each(subgraphs)('gives %s the same rooms as every other subgraph', (name) => {
+    const rooms = [
+      ...['README.md', 'package.json', '.env.example', 'Dockerfile', 'drizzle.config.ts'],
+      ...['schema.graphql', 'src/main.ts', 'src/manage.ts', 'src/config.ts', 'src/server.ts'],
+      ...['src/errors.ts', 'src/domain', 'src/actions', 'src/store/tables.ts'],
+      ...['src/store/migrations', 'src/events', 'src/graphql/context.ts', 'src/graphql/loaders.ts'],
+      ...['src/graphql/resolvers', 'src/graphql/generated', 'test'],
+    ];
+    const missing = rooms.filter((room) => !existsSync(join(root, 'subgraphs', name, room)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the dependency rule', () => {
+  it('sees the imports that it judges', () => {
+    expect(importsFrom(/^subgraphs\/orders\/src\/actions\//).length).toBeGreaterThan(10);
+  });
+
+  it('keeps subgraphs apart', () => {
+    const crossing = importsFrom(/^subgraphs\//).filter(({ from, to }) => {
+      const [, own] = from.split('/');
+      return to.startsWith('subgraphs/') && !to.startsWith(`subgraphs/${own}/`);
+    });
+    expect(lines(crossing)).toEqual([]);
+  });
+
+  it('keeps shared below everything else', () => {
+    const upward = importsFrom(/^shared\//).filter(({ to }) =>
+      /^(subgraphs|gateway|tools|bench|e2e)\//.test(to),
+    );
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('keeps the domain pure: its own files and shared values only', () => {
+    const values = /^(shared\/src\/(money|ids)\.ts|subgraphs\/\w+\/src\/domain\/[\w-]+\.ts|node:crypto)$/;
+    const impure = importsFrom(/\/src\/domain\//).filter(({ to }) => !values.test(to));
+    expect(lines(impure)).toEqual([]);
+  });
+
+  it('keeps GraphQL and events out of the rooms below them', () => {
+    const upward = importsFrom(/\/src\/(actions|store)\//).filter(({ to }) =>
+      /^graphql$|^@apollo\/|\/src\/(graphql|events)\/(?!.*shared)/.test(to.replace(/^shared.*/, '')),
+    );
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('keeps actions out of the store', () => {
+    const upward = importsFrom(/\/src\/store\//).filter(({ to }) => to.includes('/src/actions/'));
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('lets resolvers reach the store only through loaders and context', () => {
+    const shortcuts = importsFrom(/\/src\/graphql\/resolvers\//).filter(({ to }) =>
+      to.includes('/src/store/'),
+    );
+    expect(lines(shortcuts)).toEqual([]);
+  });
+
+  it('reads the environment in config.ts only', () => {
+    const readers = sourceFiles('subgraphs')
+      .concat(sourceFiles('gateway/src'))
+      .filter((file) => /\bprocess\.env\b/.test(readFileSync(join(root, file), 'utf8')))
+      .filter((file) => !/\/src\/config\.ts$/.test(file) && !file.endsWith('drizzle.config.ts'));
+    expect(readers).toEqual([]);
+  });
+});
