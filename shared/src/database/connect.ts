@@ -1,0 +1,54 @@
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import { preparing } from './prepared-statements.ts';
+
+export type Schema = Record<string, unknown>;
+
+/** A drizzle database or a transaction of it: what store functions take first. */
+export type Db<S extends Schema> = PgDatabase<
+  PostgresJsQueryResultHKT,
+  S,
+  ExtractTablesWithRelations<S>
+>;
+
+export interface Database<S extends Schema> {
+  /** The address it was opened with, password included: not for logs. */
+  url: string;
+  db: Db<S>;
+  /** The driver beneath, for what drizzle does not speak: LISTEN, COPY, session locks. */
+  sql: Sql;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions<S extends Schema> {
+  url: string;
+  schema: S;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Default 10. */
+  maxConnections?: number;
+  /** Hears the text of every statement that drizzle sends. */
+  onStatement?: (text: string) => void;
+}
+
+/** Opens a bounded pool; the first connection is made by the first statement. */
+export function connect<S extends Schema>(options: ConnectOptions<S>): Database<S> {
+  const sql = postgres(options.url, {
+    max: options.maxConnections ?? 10,
+    connect_timeout: 10,
+    connection: { application_name: options.applicationName },
+    onnotice: () => undefined,
+  });
+  const { onStatement } = options;
+  const logger = onStatement ? { logQuery: (text: string) => onStatement(text) } : false;
+  return {
+    url: options.url,
+    db: drizzle(preparing(sql), { schema: options.schema, logger }),
+    sql,
+    ping: async () => void (await sql`SELECT 1`),
+    close: () => sql.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { type EmbeddedPostgres, freePort, startPostgres } from '../database/embedded-postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+/** The superuser's address of the Postgres that this test run uses. */
+export function testPostgresUrl(): string {
+  return inject('postgresUrl');
+}
+
+interface TestServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+// Each vitest project loads this module for itself; what they share must hang on the process.
+declare global {
+  var supergraphTestPostgres: { server: Promise<TestServer>; users: number } | undefined;
+}
+
+/**
+ * vitest globalSetup: one Postgres for the whole run, `TEST_DATABASE_URL` when that is given, else an
+ * embedded one that forgets everything at the end.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  globalThis.supergraphTestPostgres ??= { server: startServer(), users: 0 };
+  const run = globalThis.supergraphTestPostgres;
+  run.users += 1;
+  const server = await run.server;
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    run.users -= 1;
+    if (run.users > 0) return;
+    globalThis.supergraphTestPostgres = undefined;
+    await server.stop();
+  };
+}
+
+async function startServer(): Promise<TestServer> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return { url, stop: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'supergraph-test-'));
+  const server = await startOnFreePort(folder);
+  return {
+    url: server.url(),
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Somebody may take the free port before Postgres does: then another one. */
+async function startOnFreePort(folder: string, attempts = 3): Promise<EmbeddedPostgres> {
+  try {
+    return await startPostgres({ folder, port: await freePort(), fsync: false });
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    return startOnFreePort(folder, attempts - 1);
+  }
+}
