@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createHttpApp } from '@supergraph/shared/http/app';
+import { createLogger } from '@supergraph/shared/logger';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { repositoryFolder, serviceNames } from '../local/services.ts';
+import { defaultPortOf, portVariableOf, variablesOf } from './service-configs.ts';
+
+const manifestSchema = z.object({
+  workspaces: z.array(z.string()),
+  devDependencies: z.object({ node: z.string() }),
+});
+const manifest = manifestSchema.parse(JSON.parse(read('package.json')));
+
+const workspaces = manifest.workspaces.flatMap((pattern) => {
+  if (!pattern.endsWith('/*')) return [pattern];
+  const folder = pattern.slice(0, -2);
+  return readdirSync(join(repositoryFolder, folder)).map((name) => `${folder}/${name}`);
+});
+
+function read(file: string): string {
+  return readFileSync(join(repositoryFolder, file), 'utf8');
+}
+
+describe.each(serviceNames)('the image of %s', (name) => {
+  const folder = name === 'gateway' ? 'gateway' : `subgraphs/${name}`;
+  const lines = read(`${folder}/Dockerfile`).replaceAll('\\\n', '').split('\n');
+  const argumentsOf = (instruction: string) =>
+    lines
+      .filter((line) => line.startsWith(`${instruction} `))
+      .map((line) => line.slice(instruction.length + 1));
+
+  it('runs on the Node that the repository pins', () => {
+    const major = manifest.devDependencies.node.split('.')[0];
+    expect(argumentsOf('FROM')).toEqual([
+      `node:${major}-slim AS dependencies`,
+      `node:${major}-slim`,
+    ]);
+  });
+
+  it('installs its own workspace from the lock file, without development packages', () => {
+    expect(argumentsOf('RUN')).toEqual([
+      `npm ci --workspace ${folder} --omit=dev --ignore-scripts`,
+    ]);
+  });
+
+  it('shows npm the manifest of every workspace', () => {
+    const manifests = lines.flatMap((line) => /^COPY (\S+)\/package\.json /.exec(line)?.[1] ?? []);
+    expect(manifests.toSorted()).toEqual(workspaces.toSorted());
+  });
+
+  it('copies nothing that is not there', () => {
+    const sources = argumentsOf('COPY')
+      .filter((line) => !line.startsWith('--from'))
+      .flatMap((line) => line.split(' ').slice(0, -1));
+    for (const source of sources) {
+      expect(() => readdirSync(join(repositoryFolder, source, '..'))).not.toThrow();
+      const siblings = readdirSync(join(repositoryFolder, source, '..'));
+      expect(siblings).toContain(source.split('/').at(-1));
+    }
+    expect(sources).toContain(`${folder}/src`);
+    expect(sources).toContain('shared/src');
+  });
+
+  it('listens on the port of its config and is asked for its health there', async () => {
+    const port = defaultPortOf(name);
+    expect(argumentsOf('EXPOSE')).toEqual([String(port)]);
+    const [check] = argumentsOf('HEALTHCHECK');
+    const [, variable, fallback, path = ''] =
+      /127\.0\.0\.1:' \+ \(process\.env\.(\w+) \|\| (\d+)\) \+ '([^']+)'/.exec(check ?? '') ?? [];
+    expect(variable).toBe(portVariableOf(name));
+    expect(fallback).toBe(String(port));
+    const log = createLogger({ service: name, level: 'silent' });
+    await using app = createHttpApp({ log, ready: {} });
+    expect((await app.inject(path)).statusCode).toBe(200);
+  });
+
+  it('listens on every interface, which its config understands', () => {
+    expect(argumentsOf('ENV')).toEqual(['NODE_ENV=production HOST=0.0.0.0']);
+    expect(variablesOf(name)).toContain('HOST');
+  });
+
+  it('runs its main file as a user without rights, and gets its signals itself', () => {
+    expect(argumentsOf('USER')).toEqual(['node']);
+    expect(argumentsOf('WORKDIR').at(-1)).toBe(`/app/${folder}`);
+    expect(argumentsOf('CMD')).toEqual(['["node", "src/main.ts"]']);
+  });
+});

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { serviceNames } from '../local/services.ts';
+import { composeText, interpolations } from './compose-file.ts';
+import { readEnvExample } from './env-files.ts';
+import { variablesOf } from './service-configs.ts';
+
+describe('.env.example', () => {
+  it.each(serviceNames)('of %s lists exactly the variables that its config reads', (name) => {
+    const folder = name === 'gateway' ? 'gateway' : `subgraphs/${name}`;
+    const listed = readEnvExample(`${folder}/.env.example`);
+    expect(listed.map(({ variable }) => variable).toSorted()).toEqual(variablesOf(name).toSorted());
+    expect(listed.filter(({ explanation }) => explanation.length < 10)).toEqual([]);
+  });
+
+  it('of the containers lists exactly the variables that compose asks for', () => {
+    const listed = readEnvExample('.env.example');
+    const asked = new Set(interpolations(composeText).map(({ variable }) => variable));
+    expect(listed.map(({ variable }) => variable).toSorted()).toEqual([...asked].toSorted());
+    expect(listed.filter(({ explanation }) => explanation.length < 10)).toEqual([]);
+  });
+});
