@@ -1,0 +1,70 @@
+import {
+  EmbeddedPostgresError,
+  startPostgres,
+} from '@supergraph/shared/database/embedded-postgres';
+import { type DatabaseName, databaseNames, databaseVariables } from './services.ts';
+import { StackError } from './stack-error.ts';
+
+export type GivenDatabases = Partial<Record<DatabaseName, string>>;
+
+export interface Databases {
+  urls: Record<DatabaseName, string>;
+  /** Databases made by this start: whatever was known of them before is void. */
+  created: DatabaseName[];
+  /** Resolves when the embedded server ends; never where there is none. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Addresses of databases that somebody else runs, as the environment gives them. */
+export function givenDatabases(env: NodeJS.ProcessEnv): GivenDatabases {
+  return Object.fromEntries(
+    databaseNames.flatMap((name) => {
+      const url = env[databaseVariables[name]];
+      return url ? [[name, url]] : [];
+    }),
+  );
+}
+
+/** Starts an embedded Postgres for the databases that are not given, if there are any. */
+export async function openDatabases(
+  given: GivenDatabases,
+  embedded: { folder: string; port: number; fsync: boolean },
+): Promise<Databases> {
+  const own = databaseNames.filter((name) => given[name] === undefined);
+  if (own.length === 0) {
+    const never = new Promise<void>(() => undefined);
+    return {
+      urls: fillUrls((name) => given[name] ?? ''),
+      created: [],
+      ended: never,
+      stop: async () => undefined,
+    };
+  }
+  const server = await startPostgres(embedded).catch((cause) => {
+    if (cause instanceof EmbeddedPostgresError) throw new StackError(cause.message, { cause });
+    throw cause;
+  });
+  try {
+    const created: DatabaseName[] = [];
+    for (const name of own) if (await server.createDatabase(name)) created.push(name);
+    return {
+      urls: fillUrls((name) => given[name] ?? server.url(name)),
+      created,
+      ended: server.ended,
+      stop: () => server.stop(),
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+function fillUrls(urlOf: (name: DatabaseName) => string): Record<DatabaseName, string> {
+  return {
+    auth: urlOf('auth'),
+    orders: urlOf('orders'),
+    inventory: urlOf('inventory'),
+    events: urlOf('events'),
+  };
+}

@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PortName, type Ports, portVariables } from './services.ts';
+import { StackError } from './stack-error.ts';
+
+const host = '127.0.0.1';
+
+/** The stack's ports as the environment sets them. @throws StackError naming the variable */
+export function portsFrom(env: NodeJS.ProcessEnv): Ports {
+  const read = (name: PortName): number => {
+    const { variable, default: fallback } = portVariables[name];
+    const text = env[variable];
+    if (!text) return fallback;
+    const port = Number(text);
+    if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+    throw new StackError(`${variable} must be a port from 1 to 65535, not "${text}".`);
+  };
+  return fillPorts(read);
+}
+
+/** Ports that nobody listens on at this moment. */
+export async function freePorts(): Promise<Ports> {
+  const probes = await Promise.all(Object.keys(portVariables).map(() => listen(0)));
+  const free = probes.map((probe) => probe.port);
+  await Promise.all(probes.map((probe) => probe.close()));
+  return fillPorts(() => free.shift() ?? 0);
+}
+
+function fillPorts(portOf: (name: PortName) => number): Ports {
+  return {
+    gateway: portOf('gateway'),
+    auth: portOf('auth'),
+    orders: portOf('orders'),
+    inventory: portOf('inventory'),
+    postgres: portOf('postgres'),
+  };
+}
+
+/**
+ * @param names those that this stack will open
+ * @param patienceMs how long to wait for a killed stack's processes, which are about to end
+ * @throws StackError naming the port that is in use and the variable that moves it
+ */
+export async function requireFreePorts(
+  ports: Ports,
+  names: PortName[],
+  patienceMs: number,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const taken = await firstTaken(ports, names);
+    if (!taken) return;
+    if (Date.now() >= deadline) {
+      const { variable } = portVariables[taken];
+      throw new StackError(
+        `Port ${ports[taken]} for ${taken} is in use on ${host}: stop what listens there, or set ${variable} to another port.`,
+      );
+    }
+    await delay(100);
+  }
+}
+
+async function firstTaken(ports: Ports, names: PortName[]): Promise<PortName | undefined> {
+  for (const name of names) {
+    try {
+      await (await listen(ports[name])).close();
+    } catch {
+      return name;
+    }
+  }
+  return undefined;
+}
+
+function listen(port: number): Promise<{ port: number; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      const address = server.address();
+      resolve({
+        port: typeof address === 'object' && address ? address.port : port,
+        close: () => new Promise((closed) => server.close(() => closed())),
+      });
+    });
+  });
+}
