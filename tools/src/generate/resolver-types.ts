@@ -5,9 +5,10 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { parse } from 'graphql';
+import type { GeneratedFile } from './generated-file.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const subgraphs = ['auth', 'orders', 'inventory'];
+export const subgraphs = ['auth', 'orders', 'inventory'];
 
 const scalars = {
   ID: 'string',
@@ -20,9 +21,7 @@ const scalars = {
  * Resolver types of one subgraph, from its SDL. A type `OrderModel` that `graphql/models.ts` exports
  * is what resolvers of `Order` get as their parent.
  */
-export async function generateResolverTypes(
-  name: string,
-): Promise<{ file: string; content: string }> {
+export async function generateResolverTypes(name: string): Promise<GeneratedFile> {
   const folder = resolve(root, 'subgraphs', name);
   const file = resolve(folder, 'src/graphql/generated/resolvers.ts');
   const schema = parse(await readFile(resolve(folder, 'schema.graphql'), 'utf8'));

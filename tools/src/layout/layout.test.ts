@@ -63,14 +63,17 @@ describe('the dependency rule', () => {
   });
 
   it('keeps the domain pure: its own files and shared values only', () => {
-    const values = /^(shared\/src\/(money|ids)\.ts|subgraphs\/\w+\/src\/domain\/[\w-]+\.ts|node:crypto)$/;
+    const values =
+      /^(shared\/src\/(money|ids)\.ts|subgraphs\/\w+\/src\/domain\/[\w-]+\.ts|node:crypto)$/;
     const impure = importsFrom(/\/src\/domain\//).filter(({ to }) => !values.test(to));
     expect(lines(impure)).toEqual([]);
   });
 
   it('keeps GraphQL and events out of the rooms below them', () => {
     const upward = importsFrom(/\/src\/(actions|store)\//).filter(({ to }) =>
-      /^graphql$|^@apollo\/|\/src\/(graphql|events)\/(?!.*shared)/.test(to.replace(/^shared.*/, '')),
+      /^graphql$|^@apollo\/|\/src\/(graphql|events)\/(?!.*shared)/.test(
+        to.replace(/^shared.*/, ''),
+      ),
     );
     expect(lines(upward)).toEqual([]);
   });
