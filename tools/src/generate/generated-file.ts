@@ -1,0 +1,5 @@
+export interface GeneratedFile {
+  /** Absolute path. */
+  file: string;
+  content: string;
+}
