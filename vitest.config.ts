@@ -1,11 +1,18 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+
+// graphql comes as CommonJS and as ES modules. Node loads the first everywhere; Vite would take the
+// second for our own files, and types of one copy are strangers to the other.
+const graphql = createRequire(import.meta.url).resolve('graphql');
 
 // Where a test lies tells what it costs: beside the code it is pure, under test/ it talks to a real
 // Postgres, under e2e/ it drives real processes through the gateway.
 export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: [
@@ -15,6 +22,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'integration',
           include: ['{shared,gateway,tools}/test/**/*.test.ts', 'subgraphs/*/test/**/*.test.ts'],
@@ -24,6 +32,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],

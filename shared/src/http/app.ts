@@ -42,6 +42,14 @@ export function createHttpApp({
     isStopping = true;
   });
 
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  // An answer that is sent while stopping must not leave its connection open: close() waits for it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
+  });
+
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
     const checks = await runChecks(ready);
