@@ -1,0 +1,28 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { parseInput } from '@supergraph/shared/errors';
+import { newId } from '@supergraph/shared/ids';
+import { z } from 'zod';
+import type { AuthDb } from '../deps.ts';
+import { newUser, type User } from '../domain/user.ts';
+import { addUser } from './add-user.ts';
+import { hashPassword } from './hash-password.ts';
+import { displayName, email, newPassword } from './input-fields.ts';
+
+const createAdminInput = z.object({ email, password: newPassword, displayName });
+
+/**
+ * Makes an account with the role ADMIN: for operators, who need no caller to be trusted.
+ *
+ * Refuses EMAIL_TAKEN; raises BAD_USER_INPUT.
+ */
+export async function createAdmin(
+  { db, now }: { db: AuthDb; now: Date },
+  input: z.input<typeof createAdminInput>,
+): Promise<User> {
+  const { password, ...form } = parseInput(createAdminInput, input, 'create-admin');
+  const passwordHash = await hashPassword(password);
+  const id = newId('usr', now.getTime());
+  const user = newUser({ ...form, id, roles: ['ADMIN'], createdAt: now });
+  await inTransaction(db, (tx) => addUser(tx, user, passwordHash));
+  return user;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { signAccessToken } from '@supergraph/shared/identity/access-token';
+import { newId } from '@supergraph/shared/ids';
+import type { AuthDb, AuthDeps } from '../deps.ts';
+import {
+  accessTokenLifetimeMs,
+  hashRefreshToken,
+  refreshTokenLifetimeMs,
+} from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
+import { permissionsOf } from '../store/roles.ts';
+import { insertSession } from '../store/sessions.ts';
+
+/** What a client keeps of a session. */
+export interface Session {
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshToken: string;
+}
+
+/** A session as the database has it: its id, and the one refresh token that is good for it. */
+export interface OpenSession {
+  readonly sessionId: string;
+  readonly refreshToken: string;
+}
+
+/** Begins a session for somebody who has just proved who they are. */
+export async function openSession(tx: AuthDb, userId: string, now: Date): Promise<OpenSession> {
+  const sessionId = newId('ses', now.getTime());
+  const refreshToken = randomBytes(32).toString('base64url');
+  await insertSession(tx, {
+    id: sessionId,
+    userId,
+    tokenHash: hashRefreshToken(refreshToken),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+  });
+  return { sessionId, refreshToken };
+}
+
+/**
+ * Signs the access token that goes with an open session. Call it after the transaction: it reads keys
+ * and permissions on connections of its own.
+ */
+export async function issueSession(
+  deps: AuthDeps,
+  user: User,
+  { sessionId, refreshToken }: OpenSession,
+): Promise<Session> {
+  const issuedAt = deps.clock();
+  const accessTokenExpiresAt = new Date(issuedAt.getTime() + accessTokenLifetimeMs);
+  const accessToken = signAccessToken(await deps.keyRing.signer(), {
+    issuer: deps.issuer,
+    audience: deps.audience,
+    userId: user.id,
+    sessionId,
+    roles: user.roles,
+    permissions: await permissionsOf(deps.db, user.roles),
+    issuedAt,
+    expiresAt: accessTokenExpiresAt,
+  });
+  return { accessToken, accessTokenExpiresAt, refreshToken };
+}

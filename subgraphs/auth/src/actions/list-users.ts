@@ -1,0 +1,45 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import {
+  type Connection,
+  cursorValue,
+  type PageArguments,
+  readPage,
+  toConnection,
+} from '@supergraph/shared/pages';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { roleNames } from '../domain/role.ts';
+import { type User, userStatuses } from '../domain/user.ts';
+import { findUserPage } from '../store/users.ts';
+
+const searchLengthMax = 100;
+
+const userFilter = z.object({
+  role: z.enum(roleNames).nullish(),
+  status: z.enum(userStatuses).nullish(),
+  search: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(searchLengthMax, `must be at most ${searchLengthMax} characters`)
+    .nullish(),
+});
+
+const newestFirst = { order: 'newest', key: z.tuple([cursorValue.date, cursorValue.text]) };
+
+export interface UserListArguments extends PageArguments {
+  readonly filter?: z.input<typeof userFilter> | null;
+}
+
+/** Everybody, newest first. Raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT. */
+export async function listUsers(
+  { db, caller }: ActionContext,
+  args: UserListArguments,
+): Promise<Connection<User>> {
+  requirePermission(caller, 'users:read');
+  const page = readPage(args, newestFirst);
+  const criteria = parseInput(userFilter, args.filter ?? {}, 'filter');
+  const rows = await findUserPage(db, { page, criteria });
+  return toConnection(rows, page, ({ createdAt, id }) => [createdAt, id]);
+}

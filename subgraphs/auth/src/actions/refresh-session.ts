@@ -1,0 +1,86 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { parseInput } from '@supergraph/shared/errors';
+import { z } from 'zod';
+import type { ActionContext, AuthDb } from '../deps.ts';
+import {
+  hashRefreshToken,
+  judgeRefresh,
+  type RefreshVerdict,
+  refreshTokenLifetimeMs,
+  successorOf,
+} from '../domain/session.ts';
+import { refusals } from '../errors.ts';
+import {
+  endSession,
+  lockRefreshToken,
+  rotateRefreshToken,
+  type StoredToken,
+} from '../store/sessions.ts';
+import { issueSession, type Session } from './issue-session.ts';
+
+const refreshInput = z.object({
+  refreshToken: z.string().min(1, 'must not be empty').max(200, 'must be at most 200 characters'),
+});
+
+/**
+ * Gives the successor of a refresh token, and a new access token with it. A replay within 30 seconds
+ * gets the same successor; a later one ends the session, for then somebody has stolen the token.
+ *
+ * Refuses INVALID_REFRESH_TOKEN, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT.
+ */
+export async function refreshSession(
+  context: ActionContext,
+  input: z.input<typeof refreshInput>,
+): Promise<Session> {
+  const { refreshToken } = parseInput(refreshInput, input);
+  const successor = successorOf(refreshToken, context.successionKey);
+  const now = context.clock();
+
+  // The refusal comes after the transaction: thrown inside, it would roll the revocation back.
+  const outcome = await inTransaction(context.db, (tx) =>
+    settle(tx, { refreshToken, successor, now }),
+  );
+  if (outcome.verdict === 'REUSE') {
+    const { sessionId, user } = outcome.token;
+    context.log.warn({ sessionId, userId: user.id }, 'refresh token reused: session revoked');
+  }
+  if (outcome.verdict === 'SUSPENDED') {
+    return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
+  }
+  if (outcome.verdict === 'INVALID' || outcome.verdict === 'REUSE') {
+    return refusals.refuse(
+      'INVALID_REFRESH_TOKEN',
+      'The refresh token is not valid any more: sign in again.',
+      ['input', 'refreshToken'],
+    );
+  }
+  const { sessionId, user } = outcome.token;
+  return issueSession(context, user, { sessionId, refreshToken: successor });
+}
+
+type Outcome =
+  | { verdict: 'INVALID' }
+  | { verdict: Exclude<RefreshVerdict, 'INVALID'>; token: StoredToken };
+
+async function settle(
+  tx: AuthDb,
+  { refreshToken, successor, now }: { refreshToken: string; successor: string; now: Date },
+): Promise<Outcome> {
+  const tokenHash = hashRefreshToken(refreshToken);
+  const token = await lockRefreshToken(tx, tokenHash);
+  const verdict = token ? judgeRefresh(token, now) : 'INVALID';
+  if (!token || verdict === 'INVALID') return { verdict: 'INVALID' };
+  if (verdict === 'ROTATE') {
+    await rotateRefreshToken(tx, {
+      sessionId: token.sessionId,
+      tokenHash,
+      successorHash: hashRefreshToken(successor),
+      rotatedAt: now,
+      expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+    });
+  }
+  if (verdict === 'REUSE') {
+    await endSession(tx, token.sessionId, { endReason: 'REUSE', endedAt: now });
+  }
+  return { verdict, token };
+}

@@ -1,0 +1,25 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import type { User } from '../domain/user.ts';
+import { changeUser } from './change-user.ts';
+import { userId } from './input-fields.ts';
+
+const reinstateUserInput = z.object({ userId });
+
+/**
+ * Opens a suspended account again; the user has to sign in anew. Idempotent.
+ *
+ * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ */
+export async function reinstateUser(
+  { db, caller }: ActionContext,
+  input: z.input<typeof reinstateUserInput>,
+): Promise<User> {
+  requirePermission(caller, 'users:write');
+  const { userId } = parseInput(reinstateUserInput, input);
+  return changeUser(db, userId, (user) =>
+    user.status === 'ACTIVE' ? user : { ...user, status: 'ACTIVE' },
+  );
+}

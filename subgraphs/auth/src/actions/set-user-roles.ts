@@ -1,0 +1,31 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { roleNames } from '../domain/role.ts';
+import type { User } from '../domain/user.ts';
+import { changeUser } from './change-user.ts';
+import { userId } from './input-fields.ts';
+
+const setUserRolesInput = z.object({
+  userId,
+  roles: z
+    .array(z.enum(roleNames))
+    .readonly()
+    .refine((roles) => roles.length > 0, 'must hold at least one role')
+    .refine((roles) => new Set(roles).size === roles.length, 'must hold each role once'),
+});
+
+/**
+ * Replaces a user's roles. Tokens that were issued keep the old ones for the ten minutes they last.
+ *
+ * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ */
+export async function setUserRoles(
+  { db, caller }: ActionContext,
+  input: z.input<typeof setUserRolesInput>,
+): Promise<User> {
+  requirePermission(caller, 'users:write');
+  const { userId, roles } = parseInput(setUserRolesInput, input);
+  return changeUser(db, userId, (user) => ({ ...user, roles }));
+}

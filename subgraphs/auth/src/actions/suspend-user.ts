@@ -1,0 +1,29 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import type { User } from '../domain/user.ts';
+import { endSessionsOf } from '../store/sessions.ts';
+import { changeUser } from './change-user.ts';
+import { userId } from './input-fields.ts';
+
+const suspendUserInput = z.object({ userId });
+
+/**
+ * Closes an account and ends its sessions. Tokens that were issued last for up to ten minutes more.
+ * Idempotent.
+ *
+ * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ */
+export async function suspendUser(
+  { db, clock, caller }: ActionContext,
+  input: z.input<typeof suspendUserInput>,
+): Promise<User> {
+  requirePermission(caller, 'users:write');
+  const { userId } = parseInput(suspendUserInput, input);
+  return changeUser(db, userId, async (user, tx) => {
+    if (user.status === 'SUSPENDED') return user;
+    await endSessionsOf(tx, user.id, { endReason: 'SUSPENSION', endedAt: clock() });
+    return { ...user, status: 'SUSPENDED' };
+  });
+}

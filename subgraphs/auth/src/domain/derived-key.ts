@@ -1,0 +1,19 @@
+import { hkdfSync } from 'node:crypto';
+
+/** Seals private keys at rest. */
+export function sealingKeyOf(secret: string): Uint8Array {
+  return deriveKey(secret, 'signing keys at rest');
+}
+
+/** Derives the successors of refresh tokens. */
+export function successionKeyOf(secret: string): Uint8Array {
+  return deriveKey(secret, 'successors of refresh tokens');
+}
+
+/**
+ * A 256-bit key for one purpose out of the one secret of the service (HKDF, RFC 5869), so that what
+ * is learnt of one key tells nothing of another.
+ */
+function deriveKey(secret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', `supergraph auth: ${purpose}`, 32));
+}

@@ -1,0 +1,34 @@
+/** The roles that a user can have. A further one is a name here, a value of the enum Role, a migration. */
+export const roleNames = ['CUSTOMER', 'SUPPORT', 'WAREHOUSE', 'ADMIN'] as const;
+
+export type RoleName = (typeof roleNames)[number];
+
+/**
+ * What each role may do beside what is its own, as `resource:action`. The migration built_in_roles
+ * writes the same into the table `roles`, from which tokens are made; a test holds the two equal.
+ */
+export const builtInRoles: Readonly<Record<RoleName, readonly string[]>> = {
+  CUSTOMER: [],
+  SUPPORT: ['orders:cancel', 'orders:read', 'stock:read', 'users:read'],
+  WAREHOUSE: ['orders:fulfil', 'orders:read', 'stock:read', 'stock:write'],
+  ADMIN: [
+    'catalog:write',
+    'orders:cancel',
+    'orders:fulfil',
+    'orders:read',
+    'stock:read',
+    'stock:write',
+    'users:read',
+    'users:write',
+  ],
+};
+
+const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
+
+export function isPermission(text: string): boolean {
+  return permissionPattern.test(text);
+}
+
+export function isRoleName(text: string): text is RoleName {
+  return (roleNames as readonly string[]).includes(text);
+}

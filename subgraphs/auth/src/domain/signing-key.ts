@@ -1,0 +1,46 @@
+import { accessTokenLifetimeMs } from './session.ts';
+
+/** A key's life: published, then signing, then gone. */
+export interface KeyDates {
+  readonly publishedAt: Date;
+  readonly signsFrom: Date;
+  /** Null until a successor is known. */
+  readonly retiresAt: Date | null;
+}
+
+/** A key stands in the JWKS for a day before it signs, so that every verifier has fetched it. */
+export const publicationLeadMs = 24 * 3_600_000;
+
+/** Clocks of issuers and verifiers may differ by this much. */
+const clockSkewMs = 5 * 60_000;
+
+/** The keys of the JWKS: those that sign, will sign, or have signed tokens that may still be in use. */
+export function publishedKeys<K extends KeyDates>(keys: readonly K[], now: Date): K[] {
+  return keys.filter(
+    ({ publishedAt, retiresAt }) => publishedAt <= now && (retiresAt === null || retiresAt > now),
+  );
+}
+
+/** The key that signs now: of those whose time has come, the youngest. */
+export function currentKey<K extends KeyDates>(keys: readonly K[], now: Date): K | undefined {
+  return publishedKeys(keys, now)
+    .filter(({ signsFrom }) => signsFrom <= now)
+    .toSorted((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime())
+    .at(0);
+}
+
+/** A key that is published and does not sign yet. */
+export function upcomingKey<K extends KeyDates>(keys: readonly K[], now: Date): K | undefined {
+  return publishedKeys(keys, now).find(({ signsFrom }) => signsFrom > now);
+}
+
+/** The dates of a key that is made now: at once when there is none, else a day ahead. */
+export function datesOfNewKey(keys: readonly KeyDates[], now: Date): KeyDates {
+  const leadMs = currentKey(keys, now) ? publicationLeadMs : 0;
+  return { publishedAt: now, signsFrom: new Date(now.getTime() + leadMs), retiresAt: null };
+}
+
+/** When a key may go whose successor signs from `successorSignsFrom`: after its last token expired. */
+export function retirementOf(successorSignsFrom: Date): Date {
+  return new Date(successorSignsFrom.getTime() + accessTokenLifetimeMs + clockSkewMs);
+}

@@ -1,0 +1,40 @@
+import type { RoleName } from './role.ts';
+
+export const userStatuses = ['ACTIVE', 'SUSPENDED'] as const;
+
+export type UserStatus = (typeof userStatuses)[number];
+
+export interface User {
+  readonly id: string;
+  /** Lower case. */
+  readonly email: string;
+  readonly displayName: string;
+  readonly roles: readonly RoleName[];
+  readonly status: UserStatus;
+  /** One more with each change. */
+  readonly version: number;
+  readonly createdAt: Date;
+}
+
+export interface Registration {
+  readonly id: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly roles: readonly RoleName[];
+  readonly createdAt: Date;
+}
+
+/** A user at the beginning: active, first version. */
+export function newUser(registration: Registration): User {
+  return { ...registration, status: 'ACTIVE', version: 1 };
+}
+
+/** What the rest of the system hears of a new user: `auth.user.registered.v1`. */
+export function userRegistered({ id, email, displayName, version }: User) {
+  return {
+    type: 'auth.user.registered.v1',
+    subject: id,
+    sequence: version,
+    data: { userId: id, email, displayName },
+  };
+}

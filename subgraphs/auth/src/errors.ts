@@ -1,0 +1,25 @@
+import { defineRefusals } from '@supergraph/shared/errors';
+
+/** Everything that auth refuses, by code: the type that carries it and when it is raised. */
+export const refusals = defineRefusals({
+  EMAIL_TAKEN: {
+    type: 'EmailTakenError',
+    when: 'Somebody has registered with this email address, in whatever case it was written.',
+  },
+  INVALID_CREDENTIALS: {
+    type: 'InvalidCredentialsError',
+    when: 'No account has this email address with this password; which of the two is wrong is not told.',
+  },
+  ACCOUNT_SUSPENDED: {
+    type: 'AccountSuspendedError',
+    when: 'The credentials are right but staff suspended the account.',
+  },
+  INVALID_REFRESH_TOKEN: {
+    type: 'InvalidRefreshTokenError',
+    when: 'The refresh token is unknown, expired, used before, or of a session that has ended.',
+  },
+  USER_NOT_FOUND: {
+    type: 'UserNotFoundError',
+    when: 'No user has this id.',
+  },
+});

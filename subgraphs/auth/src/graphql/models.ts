@@ -1,0 +1,8 @@
+import type { User } from '../domain/user.ts';
+
+/**
+ * A user as resolvers hand it on: the id alone where the caller may see no more. `isProven` is true
+ * where this very request proved to be the user, by registering or by a password, so that its answer
+ * may tell what the token, which it had not yet, would allow to read.
+ */
+export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?: boolean };

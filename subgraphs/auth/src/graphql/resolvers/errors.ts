@@ -1,0 +1,15 @@
+import { refusals } from '../../errors.ts';
+import type { Resolvers } from '../generated/resolvers.ts';
+
+/** Which type of the union a refusal is follows from its code, by the one table of errors. */
+const byCode = { __resolveType: refusals.resolveType };
+
+export const errorResolvers = {
+  UserError: byCode,
+  RegisterError: byCode,
+  LoginError: byCode,
+  RefreshSessionError: byCode,
+  SetUserRolesError: byCode,
+  SuspendUserError: byCode,
+  ReinstateUserError: byCode,
+} satisfies Partial<Resolvers>;

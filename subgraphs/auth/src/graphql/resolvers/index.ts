@@ -1,0 +1,14 @@
+import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { errorResolvers } from './errors.ts';
+import { Mutation } from './mutation.ts';
+import { Query } from './query.ts';
+import { User } from './user.ts';
+
+export const resolvers: Resolvers = {
+  DateTime: scalarResolvers.DateTime,
+  ...errorResolvers,
+  Mutation,
+  Query,
+  User,
+};

@@ -1,0 +1,44 @@
+import { asPayload } from '@supergraph/shared/graphql/payload';
+import { logIn } from '../../actions/log-in.ts';
+import { logOut } from '../../actions/log-out.ts';
+import { refreshSession } from '../../actions/refresh-session.ts';
+import { registerUser } from '../../actions/register-user.ts';
+import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { setUserRoles } from '../../actions/set-user-roles.ts';
+import { suspendUser } from '../../actions/suspend-user.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
+
+export const Mutation: MutationResolvers = {
+  async register(_parent, { input }, context) {
+    const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
+    return { ...proven(signIn), errors };
+  },
+
+  async login(_parent, { input }, context) {
+    const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
+    return { ...proven(signIn), errors };
+  },
+
+  refreshSession: (_parent, { input }, context) =>
+    asPayload('session', () => refreshSession(context, input)),
+
+  async logout(_parent, _args, context) {
+    await logOut(context);
+    return { loggedOut: true };
+  },
+
+  setUserRoles: (_parent, { input }, context) =>
+    asPayload('user', () => setUserRoles(context, input)),
+
+  suspendUser: (_parent, { input }, context) =>
+    asPayload('user', () => suspendUser(context, input)),
+
+  reinstateUser: (_parent, { input }, context) =>
+    asPayload('user', () => reinstateUser(context, input)),
+};
+
+/** Session and user of somebody who has just signed in, and may therefore read about themself. */
+function proven<U extends object, S>(signIn: { user: U; session: S } | null) {
+  if (!signIn) return { user: null, session: null };
+  return { user: { ...signIn.user, isProven: true }, session: signIn.session };
+}

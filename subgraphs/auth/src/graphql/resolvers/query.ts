@@ -1,0 +1,17 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { ownsOrMay } from '@supergraph/shared/identity/caller';
+import { idSchema } from '@supergraph/shared/ids';
+import { listUsers } from '../../actions/list-users.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+
+export const Query: QueryResolvers = {
+  me: (_parent, _args, { caller, loaders }) =>
+    caller.kind === 'user' ? loaders.user.load(caller.id) : null,
+
+  user(_parent, args, { caller, loaders }) {
+    const id = parseInput(idSchema('usr'), args.id, 'id');
+    return ownsOrMay(caller, id, 'users:read') ? loaders.user.load(id) : null;
+  },
+
+  users: (_parent, args, context) => listUsers(context, args),
+};

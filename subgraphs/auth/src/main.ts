@@ -1,0 +1,39 @@
+import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createRelay } from '@supergraph/shared/events/outbox';
+import { serve } from '@supergraph/shared/http/serve';
+import { createLogger } from '@supergraph/shared/logger';
+import { readAuthConfig } from './config.ts';
+import { createAuthServer } from './server.ts';
+import * as schema from './store/tables.ts';
+
+try {
+  loadEnvFile(new URL('../', import.meta.url));
+  const config = readAuthConfig();
+  const log = createLogger({ service: 'auth', level: config.logLevel });
+  const database = connect({
+    url: config.databaseUrl,
+    schema,
+    applicationName: 'auth',
+    maxConnections: config.databasePoolSize,
+  });
+  const transport = await connectTransport(config.eventsUrl, { log });
+  const relay = createRelay({ database, transport, source: 'auth', log });
+  const app = await createAuthServer({ ...config, database, log });
+
+  await relay.start();
+  await serve({
+    app,
+    host: config.host,
+    port: config.port,
+    log,
+    async onStop() {
+      await relay.stop();
+      await transport.close();
+      await database.close();
+    },
+  });
+} catch (error) {
+  startupFailure(error);
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { Database } from '@supergraph/shared/database/connect';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import type { Logger } from '@supergraph/shared/logger';
+import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import type { FastifyInstance } from 'fastify';
+import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import { createContext } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers/index.ts';
+import { createKeyRing } from './store/key-ring.ts';
+import type * as schema from './store/tables.ts';
+
+export interface AuthServerOptions {
+  database: Database<typeof schema>;
+  log: Logger;
+  issuer: string;
+  audience: string;
+  keyEncryptionSecret: string;
+  gatewaySecret?: string | undefined;
+  clock?: () => Date;
+}
+
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** What verifiers wait before they ask again; far below the day for which a key is published ahead. */
+const jwksMaxAgeSeconds = 300;
+
+/** The auth subgraph as a Fastify app that opens no port, and the JWKS that every verifier reads. */
+export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
+  const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
+  const clock = options.clock ?? (() => new Date());
+  const sealingKey = sealingKeyOf(keyEncryptionSecret);
+  const successionKey = successionKeyOf(keyEncryptionSecret);
+  const keyRing = createKeyRing({ db: database.db, sealingKey, clock });
+
+  const app = await createSubgraphServer({
+    typeDefs,
+    resolvers,
+    context: createContext({ db: database.db, clock, keyRing, issuer, audience, successionKey }),
+    verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
+    gatewaySecret,
+    log,
+    ready: { database: () => database.ping(), keys: () => keyRing.signer() },
+  });
+
+  app.get('/.well-known/jwks.json', async (_request, reply) => {
+    const jwks = await keyRing.jwks();
+    return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
+  });
+  return app;
+}

@@ -1,0 +1,124 @@
+import { createdAt, instant } from '@supergraph/shared/database/columns';
+import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
+import { sql } from 'drizzle-orm';
+import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { roleNames } from '../domain/role.ts';
+import { sessionEnds } from '../domain/session.ts';
+import { userStatuses } from '../domain/user.ts';
+
+export const users = pgTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    /** Lower case, so that uniqueness does not depend on how somebody types it. */
+    email: text().notNull().unique('users_email_unique'),
+    displayName: text('display_name').notNull(),
+    roles: text({ enum: roleNames }).array().notNull(),
+    status: text({ enum: userStatuses }).notNull(),
+    /** One more with each change: the sequence of the user's events. */
+    version: integer().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    // Read backwards for newest first: drizzle's DESC would put nulls last, which ORDER BY … DESC does not.
+    index('users_by_time').on(table.createdAt, table.id),
+    index('users_by_role').using('gin', table.roles),
+    check('users_email_lower_case', sql`${table.email} = lower(${table.email})`),
+    check('users_display_name_not_empty', sql`${table.displayName} <> ''`),
+    check(
+      'users_roles_known',
+      sql`cardinality(${table.roles}) > 0 AND ${table.roles} <@ ARRAY[${quoted(roleNames)}]`,
+    ),
+    check('users_status_known', sql`${table.status} IN (${quoted(userStatuses)})`),
+    check('users_version_positive', sql`${table.version} > 0`),
+  ],
+);
+
+/** What each role may do. The built-in ones are written by a migration; operators may change them. */
+export const roles = pgTable(
+  'roles',
+  {
+    name: text({ enum: roleNames }).primaryKey(),
+    /** `resource:action` strings, which travel in the access token. */
+    permissions: text().array().notNull(),
+  },
+  (table) => [check('roles_name_known', sql`${table.name} IN (${quoted(roleNames)})`)],
+);
+
+/** Apart from users, so that no query that lists people ever touches a hash. */
+export const credentials = pgTable('credentials', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** argon2id in PHC string format. */
+  passwordHash: text('password_hash').notNull(),
+  changedAt: instant('changed_at').notNull(),
+});
+
+/** One sign-in: the family of all refresh tokens that descend from it. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+    /** Moves on with each refresh. */
+    expiresAt: instant('expires_at').notNull(),
+    /** Null while the session lasts. */
+    endedAt: instant('ended_at'),
+    endReason: text('end_reason', { enum: sessionEnds }),
+  },
+  (table) => [
+    index('sessions_by_user').on(table.userId),
+    check(
+      'sessions_end_has_reason',
+      sql`(${table.endedAt} IS NULL) = (${table.endReason} IS NULL)`,
+    ),
+    check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
+  ],
+);
+
+/** Rotated ones stay until they expire, since a later use of one must be recognised as theft. */
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    /** SHA-256, so that reading this table signs nobody in. */
+    tokenHash: text('token_hash').primaryKey(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+    /** When a successor took its place; null for the newest of its session. */
+    rotatedAt: instant('rotated_at'),
+  },
+  (table) => [index('refresh_tokens_by_session').on(table.sessionId)],
+);
+
+/** ES256 key pairs. Which one signs and which are published follows from the dates alone. */
+export const signingKeys = pgTable(
+  'signing_keys',
+  {
+    kid: text().primaryKey(),
+    /** PKCS #8, sealed under KEY_ENCRYPTION_SECRET. */
+    sealedPrivateKey: text('sealed_private_key').notNull(),
+    /** From here on it stands in the JWKS. */
+    publishedAt: instant('published_at').notNull(),
+    /** From here on it signs, until another key does. */
+    signsFrom: instant('signs_from').notNull(),
+    /** From here on it is gone; null until a successor is known. */
+    retiresAt: instant('retires_at'),
+  },
+  (table) => [
+    check('signing_keys_published_first', sql`${table.publishedAt} <= ${table.signsFrom}`),
+    check('signing_keys_retire_last', sql`${table.retiresAt} > ${table.signsFrom}`),
+  ],
+);
+
+export const outbox = outboxTable;
+export const inbox = inboxTable;
+
+function quoted(values: readonly string[]) {
+  return sql.raw(values.map((value) => `'${value}'`).join(', '));
+}

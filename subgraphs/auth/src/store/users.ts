@@ -1,0 +1,117 @@
+import type { Page } from '@supergraph/shared/pages';
+import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { and, arrayContains, desc, eq, getTableColumns, ilike, inArray, or } from 'drizzle-orm';
+import type { AuthDb } from '../deps.ts';
+import type { RoleName } from '../domain/role.ts';
+import type { User, UserStatus } from '../domain/user.ts';
+import { credentials, users } from './tables.ts';
+
+/** When somebody registered, and their id: where a page of users, newest first, goes on. */
+export type UserKey = readonly [createdAt: Date, id: string];
+
+export interface UserCriteria {
+  readonly role?: RoleName | null | undefined;
+  readonly status?: UserStatus | null | undefined;
+  /** Found within email and display name, in whatever case. */
+  readonly search?: string | null | undefined;
+}
+
+/** A user with the hash of their password. */
+export interface Account {
+  readonly user: User;
+  readonly passwordHash: string;
+}
+
+const rowsPerInsertMax = 1_000;
+
+export async function findUsers(db: AuthDb, ids: readonly string[]): Promise<User[]> {
+  return db
+    .select()
+    .from(users)
+    .where(inArray(users.id, [...ids]));
+}
+
+/** One page, newest first, with one row more than asked for where there is a next page. */
+export async function findUserPage(
+  db: AuthDb,
+  { page, criteria }: { page: Page<UserKey>; criteria: UserCriteria },
+): Promise<User[]> {
+  const { role, status, search } = criteria;
+  const pattern = search ? `%${escapeLike(search)}%` : undefined;
+  return db
+    .select()
+    .from(users)
+    .where(
+      and(
+        page.after ? keysetAfter([users.createdAt, users.id], page.after, 'desc') : undefined,
+        role ? arrayContains(users.roles, [role]) : undefined,
+        status ? eq(users.status, status) : undefined,
+        pattern ? or(ilike(users.email, pattern), ilike(users.displayName, pattern)) : undefined,
+      ),
+    )
+    .orderBy(desc(users.createdAt), desc(users.id))
+    .limit(page.limit + 1);
+}
+
+/** The account of an email address in lower case. */
+export async function findAccount(db: AuthDb, email: string): Promise<Account | undefined> {
+  const [row] = await db
+    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+    .from(users)
+    .innerJoin(credentials, eq(credentials.userId, users.id))
+    .where(eq(users.email, email));
+  return row;
+}
+
+/** False, and nothing written, when the email address is taken. */
+export async function insertUser(tx: AuthDb, account: Account): Promise<boolean> {
+  const inserted = await tx
+    .insert(users)
+    .values(userRow(account))
+    .onConflictDoNothing({ target: users.email })
+    .returning({ id: users.id });
+  if (inserted.length === 0) return false;
+  await tx.insert(credentials).values(credentialRow(account));
+  return true;
+}
+
+/** Many at once; throws when an email address is taken. */
+export async function insertUsers(tx: AuthDb, accounts: readonly Account[]): Promise<void> {
+  for (let start = 0; start < accounts.length; start += rowsPerInsertMax) {
+    const batch = accounts.slice(start, start + rowsPerInsertMax);
+    await tx.insert(users).values(batch.map(userRow));
+    await tx.insert(credentials).values(batch.map(credentialRow));
+  }
+}
+
+/** The user, whom nobody else changes until the transaction ends. */
+export async function lockUser(tx: AuthDb, id: string): Promise<User | undefined> {
+  const [user] = await tx.select().from(users).where(eq(users.id, id)).for('update');
+  return user;
+}
+
+export async function saveUser(tx: AuthDb, user: User): Promise<void> {
+  const { roles, status, version } = user;
+  await tx
+    .update(users)
+    .set({ roles: [...roles], status, version })
+    .where(eq(users.id, user.id));
+}
+
+export async function hasUsers(db: AuthDb): Promise<boolean> {
+  const rows = await db.select({ id: users.id }).from(users).limit(1);
+  return rows.length > 0;
+}
+
+function userRow({ user }: Account) {
+  return { ...user, roles: [...user.roles] };
+}
+
+function credentialRow({ user, passwordHash }: Account) {
+  return { userId: user.id, passwordHash, changedAt: user.createdAt };
+}
+
+/** `%` and `_` stand for themselves in what people search for. */
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&');
+}
