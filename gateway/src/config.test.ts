@@ -1,0 +1,38 @@
+import { ConfigError } from '@supergraph/shared/config';
+import { expect, it } from 'vitest';
+import { readGatewayConfig } from './config.ts';
+
+const required = {
+  GATEWAY_SUBGRAPH_SECRET: 's'.repeat(32),
+  AUTH_ISSUER: 'https://auth.example',
+  AUTH_AUDIENCE: 'commerce',
+  AUTH_JWKS_URL: 'https://auth.example/.well-known/jwks.json',
+};
+
+it('needs no more than the secret and whom to trust', () => {
+  expect(readGatewayConfig(required)).toMatchObject({
+    host: '127.0.0.1',
+    port: 4_000,
+    subgraphTimeoutMs: 5_000,
+    subgraphUrls: { auth: undefined, orders: undefined, inventory: undefined },
+    cors: { origins: [], credentials: false },
+    hasSandbox: true,
+  });
+});
+
+it('finds its own supergraph and the example operations without being told', () => {
+  const { supergraphFile, operationsFolder } = readGatewayConfig(required);
+  expect(supergraphFile).toMatch(/\/gateway\/supergraph\.graphql$/);
+  expect(operationsFolder).toMatch(/\/docs\/operations\/$/);
+});
+
+it('tells every fault at once', () => {
+  const faulty = {
+    SUBGRAPH_TIMEOUT_MS: 'soon',
+    ORDERS_URL: 'postgres://x',
+    CORS_CREDENTIALS: 'yes',
+  };
+  const read = () => readGatewayConfig(faulty);
+  expect(read).toThrow(ConfigError);
+  for (const name of [...Object.keys(faulty), ...Object.keys(required)]) expect(read).toThrow(name);
+});

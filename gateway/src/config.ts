@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { readConfig, variables } from '@supergraph/shared/config';
+import { z } from 'zod';
+
+const packageFolder = new URL('../', import.meta.url);
+
+/** Every variable that the gateway reads; `.env.example` explains each. */
+export const configSchema = z.object({
+  HOST: variables.text().default('127.0.0.1'),
+  GATEWAY_PORT: variables.port(4000),
+  LOG_LEVEL: variables.logLevel(),
+  SUPERGRAPH_FILE: variables
+    .text()
+    .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
+  SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
+  SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
+  AUTH_URL: variables.url('http', 'https').optional(),
+  ORDERS_URL: variables.url('http', 'https').optional(),
+  INVENTORY_URL: variables.url('http', 'https').optional(),
+  GATEWAY_SUBGRAPH_SECRET: variables.secret(),
+  AUTH_ISSUER: variables.text(),
+  AUTH_AUDIENCE: variables.text(),
+  AUTH_JWKS_URL: variables.url('http', 'https'),
+  CORS_ORIGINS: variables.list(),
+  CORS_CREDENTIALS: variables.flag(false),
+  SANDBOX: variables.flag(true),
+  OPERATIONS_FOLDER: variables
+    .text()
+    .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
+});
+
+export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
+
+/** @throws ConfigError with all faults at once */
+export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = readConfig(configSchema, env);
+  return {
+    host: given.HOST,
+    port: given.GATEWAY_PORT,
+    logLevel: given.LOG_LEVEL,
+    supergraphFile: given.SUPERGRAPH_FILE,
+    subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
+    subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
+    /** Address by subgraph name, where it differs from the supergraph's routing url. */
+    subgraphUrls: {
+      auth: given.AUTH_URL,
+      orders: given.ORDERS_URL,
+      inventory: given.INVENTORY_URL,
+    },
+    gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
+    issuer: given.AUTH_ISSUER,
+    audience: given.AUTH_AUDIENCE,
+    jwksUrl: given.AUTH_JWKS_URL,
+    cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
+    hasSandbox: given.SANDBOX,
+    operationsFolder: given.OPERATIONS_FOLDER,
+  };
+}

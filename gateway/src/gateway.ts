@@ -1,0 +1,92 @@
+import './telemetry-off.ts';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { Logger } from '@supergraph/shared/logger';
+import { assertValidSchema } from 'graphql';
+import { Agent } from 'undici';
+import type { GatewayMetrics } from './metrics.ts';
+import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import { createSupergraphFile } from './supergraph-file.ts';
+
+export interface GatewayOptions {
+  readonly supergraphFile: string;
+  /** Address by subgraph name, where it differs from the supergraph's routing url. */
+  readonly subgraphUrls?: Readonly<Record<string, string | undefined>>;
+  readonly subgraphTimeoutMs: number;
+  readonly subgraphConnectionsMax: number;
+  readonly gatewaySecret: string;
+  /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
+  readonly showsQueryPlans: boolean;
+  readonly log: Logger;
+  readonly metrics: GatewayMetrics;
+}
+
+const CONNECT_MS_MAX = 2_000;
+const KEEP_ALIVE_MS = 30_000;
+const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
+
+/**
+ * The federated graph: plans each operation over the supergraph and fetches from the subgraphs.
+ * Apollo Server loads it and stops it.
+ */
+export function createGateway(options: GatewayOptions): ApolloGateway {
+  const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+  const dispatcher = new Agent({
+    connections: options.subgraphConnectionsMax,
+    connect: { timeout: Math.min(CONNECT_MS_MAX, timeoutMs) },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: SUBGRAPH_ANSWER_BYTES_MAX,
+  });
+  const supergraph = createSupergraphFile({ file: options.supergraphFile, rehearse, log, metrics });
+
+  return new ApolloGateway({
+    supergraphSdl: {
+      async initialize(hooks) {
+        const { supergraphSdl, cleanup } = await supergraph.initialize(hooks);
+        return {
+          supergraphSdl,
+          cleanup: async () => {
+            await cleanup?.();
+            await dispatcher.close();
+          },
+        };
+      },
+    },
+    buildService: ({ name, url = '' }) =>
+      createSubgraphDataSource({
+        name,
+        url: subgraphUrls[name] ?? url,
+        dispatcher,
+        timeoutMs,
+        gatewaySecret: options.gatewaySecret,
+        log,
+        metrics,
+      }),
+    __exposeQueryPlanExperimental: options.showsQueryPlans,
+    logger: log,
+  });
+}
+
+/**
+ * Loads a supergraph into a gateway that is thrown away. `ApolloGateway` replaces its state step by
+ * step, so a fault found half-way would leave old and new mixed; here it costs nothing.
+ */
+async function rehearse(supergraphSdl: string): Promise<void> {
+  const trial = new ApolloGateway({
+    supergraphSdl,
+    validateSupergraph: true,
+    buildService: () => unused,
+    logger: silent,
+  });
+  const { schema } = await trial.load();
+  assertValidSchema(schema);
+  await trial.stop();
+}
+
+const unused: GraphQLDataSource = {
+  process: () => Promise.reject(new Error('a rehearsal fetches nothing')),
+};
+
+const ignore = (): void => undefined;
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,26 @@
+import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
+import { serve } from '@supergraph/shared/http/serve';
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createLogger } from '@supergraph/shared/logger';
+import { readGatewayConfig } from './config.ts';
+import { readSandboxExample } from './sandbox.ts';
+import { createGatewayServer } from './server.ts';
+
+try {
+  loadEnvFile(new URL('../', import.meta.url));
+  const config = readGatewayConfig();
+  const log = createLogger({ service: 'gateway', level: config.logLevel });
+  const keys = createJwksKeySource({
+    url: config.jwksUrl,
+    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
+  });
+  const verifier = createVerifier({ ...config, keys });
+  const sandboxExample = await readSandboxExample(config.operationsFolder);
+  const app = await createGatewayServer({ ...config, log, keys, verifier, sandboxExample });
+
+  // Closing the app stops Apollo Server, and with it the gateway and its connections.
+  await serve({ app, host: config.host, port: config.port, log, onStop: async () => {} });
+} catch (error) {
+  startupFailure(error);
+}

@@ -1,0 +1,45 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import type { GatewayMetrics } from './metrics.ts';
+
+/** Measures every operation by name, type and outcome. */
+export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart() {
+      const startedAtMs = performance.now();
+      return {
+        async willSendResponse({ operation, operationName, errors }) {
+          metrics.operation({
+            name: operation ? (operationName ?? 'anonymous') : 'invalid',
+            type: operation?.operation ?? 'unknown',
+            hasErrors: errors !== undefined && errors.length > 0,
+            seconds: (performance.now() - startedAtMs) / 1_000,
+          });
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Refuses a document from which no operation can be chosen. The gateway would find out too, but only
+ * with an error that looks like a fault of ours.
+ */
+export function requireOperation(): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ operation, request }) {
+          if (operation) return;
+          const message = request.operationName
+            ? `The document has no operation named "${request.operationName}".`
+            : 'The document has several operations: name one in "operationName".';
+          throw new GraphQLError(message, {
+            extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+          });
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import { runWithCorrelation } from '@supergraph/shared/events/correlation';
+import { createHttpApp } from '@supergraph/shared/http/app';
+import { authenticate } from '@supergraph/shared/http/authenticate';
+import type { KeySource } from '@supergraph/shared/identity/key-source';
+import type { Verifier } from '@supergraph/shared/identity/verifier';
+import { newId } from '@supergraph/shared/ids';
+import type { Logger } from '@supergraph/shared/logger';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { createContext, type GatewayContext } from './context.ts';
+import { documentLimits, documentLimitsRule } from './document-limits.ts';
+import { createGatewayErrorFormatter } from './format-error.ts';
+import { createGateway, type GatewayOptions } from './gateway.ts';
+import { createGatewayMetrics } from './metrics.ts';
+import { measureOperations, requireOperation } from './operation-plugins.ts';
+import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+
+export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans'> {
+  readonly log: Logger;
+  readonly verifier: Verifier;
+  readonly keys: KeySource;
+  readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
+  readonly hasSandbox: boolean;
+  readonly sandboxExample?: SandboxExample | undefined;
+}
+
+const PREFLIGHT_SECONDS_MAX = 600;
+const requestIdForm = /^[\w.:-]{1,128}$/;
+
+/**
+ * The gateway as a Fastify app that opens no port: GraphQL and Sandbox at `/graphql`, `/health`,
+ * `/ready`, `/metrics`. Closing the app answers what is under way, then lets the subgraphs go.
+ *
+ * @throws ConfigError when the supergraph cannot be read or served
+ */
+export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
+  const { log, verifier, keys } = deps;
+  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) } });
+  const apollo = createApolloServer(deps);
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (!requestIdForm.test(request.id)) request.id = newId('req');
+    reply.header('x-request-id', request.id);
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
+    return reply.code(status).send({ errors: [describeHttpError(error, status, request.id)] });
+  });
+  await app.register(cors, {
+    origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
+    credentials: deps.cors.credentials,
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['x-request-id'],
+    maxAge: PREFLIGHT_SECONDS_MAX,
+  });
+
+  const handleGraphql = fastifyApolloHandler(apollo, {
+    context: async (request) => createContext(request),
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    onRequest: authenticate(verifier),
+    handler: (request, reply) =>
+      runWithCorrelation({ correlationId: request.id }, () =>
+        handleGraphql.call(app, request, reply),
+      ),
+  });
+  return app;
+}
+
+function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
+  const { log, hasSandbox } = deps;
+  const metrics = createGatewayMetrics();
+  return new ApolloServer<GatewayContext>({
+    gateway: createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox }),
+    logger: log,
+    formatError: createGatewayErrorFormatter(log),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: documentLimits.tokensMax },
+    maxRecursiveSelections: documentLimits.selectionsMax,
+    validationRules: [documentLimitsRule()],
+    // `serve` stops the process in its own order; two listeners for one signal would race.
+    stopOnTerminationSignals: false,
+    plugins: [
+      measureOperations(metrics),
+      requireOperation(),
+      sandboxPlugin(hasSandbox, deps.sandboxExample),
+    ],
+  });
+}
+
+/**
+ * Ready means: the supergraph is loaded (there is no app before that) and tokens can be checked.
+ * Subgraphs are not asked: while one of them is down the gateway still answers for the others, and
+ * a gateway taken out of service by one dead subgraph would turn its failure into everybody's.
+ * Once keys are known they stay known, so the question is asked only until then.
+ */
+function keysKnown(keys: KeySource): () => Promise<void> {
+  let isKnown = false;
+  return async () => {
+    if (isKnown) return;
+    await keys.keyFor('any');
+    isKnown = true;
+  };
+}
+
+/** Requests that never became GraphQL: too large, not JSON, of an unknown media type. */
+function describeHttpError(error: FastifyError, status: number, requestId: string) {
+  return status >= 500
+    ? {
+        message: 'Something went wrong on our side.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+      }
+    : { message: error.message, extensions: { code: 'BAD_REQUEST' } };
+}

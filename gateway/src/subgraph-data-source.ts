@@ -1,0 +1,108 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { Logger } from '@supergraph/shared/logger';
+import type { Dispatcher } from 'undici';
+import type { GatewayContext } from './context.ts';
+import type { FetchOutcome, GatewayMetrics } from './metrics.ts';
+import { isForClient, locateErrors, readAnswer, type SubgraphAnswer } from './subgraph-answer.ts';
+
+export interface SubgraphDataSourceOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Shared by all subgraphs; it keeps one bounded pool of connections per origin. */
+  readonly dispatcher: Dispatcher;
+  /** From the first byte sent to the last byte read. */
+  readonly timeoutMs: number;
+  readonly gatewaySecret: string;
+  readonly log: Logger;
+  readonly metrics: GatewayMetrics;
+}
+
+type DataSource = GraphQLDataSource<GatewayContext>;
+type Fetch = Parameters<DataSource['process']>[0];
+
+/**
+ * Fetches from one subgraph. It never rejects: a subgraph that is down, slow or talks nonsense turns
+ * into one SERVICE_UNAVAILABLE error per field that it owed, so the answer keeps what the others gave.
+ * Nothing is sent twice, since a fetch may be a mutation.
+ */
+export function createSubgraphDataSource(options: SubgraphDataSourceOptions): DataSource {
+  const { name, metrics, log } = options;
+  return {
+    async process(fetch) {
+      const startedAtMs = performance.now();
+      const done = (outcome: FetchOutcome) =>
+        metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
+      try {
+        const answer = await send(fetch, options);
+        done(answer.errors ? 'errors' : 'ok');
+        return locateErrors(answer, fetch.request);
+      } catch (error) {
+        const { outcome, message } = describeFailure(error, options);
+        done(outcome);
+        const requestId = contextOf(fetch)?.requestId;
+        log.warn({ err: error, subgraph: name, outcome, requestId }, message);
+        const unavailable = { message, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+        return locateErrors({ errors: [unavailable] }, fetch.request);
+      }
+    },
+  };
+}
+
+async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<SubgraphAnswer> {
+  const { origin, pathname, search } = new URL(options.url);
+  const { query, variables, operationName } = fetch.request;
+  const { statusCode, body } = await options.dispatcher.request({
+    origin,
+    path: pathname + search,
+    method: 'POST',
+    headers: headersFor(contextOf(fetch), options.gatewaySecret),
+    body: JSON.stringify({ query, variables, operationName }),
+    signal: AbortSignal.timeout(options.timeoutMs),
+  });
+  const answer = readAnswer(await body.text());
+  if (!answer || (statusCode >= 400 && !isForClient(answer))) {
+    throw new FaultyAnswer(statusCode, answer);
+  }
+  return answer;
+}
+
+function headersFor(
+  context: GatewayContext | undefined,
+  gatewaySecret: string,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'x-gateway-secret': gatewaySecret,
+  };
+  if (!context) return headers;
+  headers['x-request-id'] = context.requestId;
+  if (context.traceparent) headers['traceparent'] = context.traceparent;
+  if (context.caller.kind === 'user') headers['authorization'] = `Bearer ${context.caller.token}`;
+  return headers;
+}
+
+/** Undefined for the gateway's own health checks, behind which no client stands. */
+function contextOf(fetch: Fetch): GatewayContext | undefined {
+  return 'incomingRequestContext' in fetch ? fetch.incomingRequestContext.context : undefined;
+}
+
+class FaultyAnswer extends Error {
+  constructor(status: number, answer: SubgraphAnswer | undefined) {
+    super(`HTTP ${status}: ${answer?.errors?.[0]?.message ?? 'no GraphQL answer'}`);
+  }
+}
+
+const timeouts = new Set(['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError']);
+
+function describeFailure(
+  error: unknown,
+  { name, timeoutMs }: SubgraphDataSourceOptions,
+): { outcome: FetchOutcome; message: string } {
+  if (error instanceof FaultyAnswer) {
+    return { outcome: 'faulty', message: `The service ${name} gave an answer that is no use.` };
+  }
+  return error instanceof Error && timeouts.has(error.name)
+    ? { outcome: 'timeout', message: `The service ${name} did not answer within ${timeoutMs} ms.` }
+    : { outcome: 'unreachable', message: `The service ${name} cannot be reached.` };
+}

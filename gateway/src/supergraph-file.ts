@@ -1,0 +1,90 @@
+import { watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { SupergraphManager } from '@apollo/gateway';
+import { ConfigError } from '@supergraph/shared/config';
+import type { Logger } from '@supergraph/shared/logger';
+import type { GatewayMetrics } from './metrics.ts';
+
+export interface SupergraphFileOptions {
+  readonly file: string;
+  /** Rejects a supergraph that could not be served; it runs before anything is replaced. */
+  readonly rehearse: (supergraphSdl: string) => Promise<void>;
+  readonly log: Logger;
+  readonly metrics: GatewayMetrics;
+  /** One change makes several events; they are taken together when it has been quiet this long. */
+  readonly quietMs?: number;
+}
+
+/**
+ * The supergraph from a file, taken anew whenever the file changes. A new one that is faulty is
+ * logged and left alone: the last good one stays.
+ *
+ * The folder is watched rather than the file: editors, deployments and Kubernetes replace files by
+ * renaming, after which a watch on the old file would never fire again.
+ *
+ * @throws ConfigError from `initialize` when the first one cannot be read or served
+ */
+export function createSupergraphFile(options: SupergraphFileOptions): SupergraphManager {
+  const { file, rehearse, log, metrics, quietMs = 50 } = options;
+  return {
+    async initialize({ update }) {
+      let current = await readFirst(file, rehearse);
+      let refused: string | undefined;
+      let reloading: Promise<void> = Promise.resolve();
+      let timer: NodeJS.Timeout | undefined;
+
+      const reload = async (): Promise<void> => {
+        let sdl: string | undefined;
+        try {
+          sdl = await readFile(file, 'utf8');
+          if (sdl === current || sdl === refused) return;
+          await rehearse(sdl);
+          update(sdl);
+          current = sdl;
+          refused = undefined;
+          metrics.reload('taken');
+          log.info({ file }, 'took a new supergraph');
+        } catch (error) {
+          refused = sdl;
+          metrics.reload('refused');
+          log.error({ err: error, file }, 'the new supergraph is faulty; the last good one stays');
+        }
+      };
+      const watcher = watch(dirname(file), () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          reloading = reloading.then(reload);
+        }, quietMs);
+      });
+      watcher.on('error', (error) =>
+        log.error({ err: error, file }, 'the supergraph is no longer watched'),
+      );
+
+      return {
+        supergraphSdl: current,
+        cleanup: async () => {
+          clearTimeout(timer);
+          watcher.close();
+          await reloading;
+        },
+      };
+    },
+  };
+}
+
+async function readFirst(
+  file: string,
+  rehearse: SupergraphFileOptions['rehearse'],
+): Promise<string> {
+  try {
+    const sdl = await readFile(file, 'utf8');
+    await rehearse(sdl);
+    return sdl;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new ConfigError(
+      `The supergraph ${file} cannot be used (${reason}). "npm run schema:compose" writes it anew.`,
+    );
+  }
+}

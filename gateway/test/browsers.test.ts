@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import { startTestGateway } from './support/gateway.ts';
+
+const query = '{ me { name } }';
+const sandbox = 'https://studio.apollographql.com';
+
+it('refuses what a foreign page could send without a preflight', async () => {
+  await using gateway = await startTestGateway();
+  const forged = [
+    { method: 'GET' as const, url: `/graphql?query=${encodeURIComponent(query)}` },
+    {
+      method: 'POST' as const,
+      url: '/graphql',
+      headers: { 'content-type': 'text/plain' },
+      payload: JSON.stringify({ query }),
+    },
+    {
+      method: 'POST' as const,
+      url: '/graphql',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `query=${encodeURIComponent(query)}`,
+    },
+  ];
+  for (const request of forged) {
+    const answer = await gateway.app.inject(request);
+    expect([400, 415]).toContain(answer.statusCode);
+    expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+  expect(gateway.accounts.fetches).toEqual([]);
+});
+
+it('answers a GET that was preflighted, for queries only', async () => {
+  await using gateway = await startTestGateway();
+  const get = (text: string) =>
+    gateway.app.inject({
+      method: 'GET',
+      url: `/graphql?query=${encodeURIComponent(text)}`,
+      headers: { 'apollo-require-preflight': 'true' },
+    });
+  expect((await get(query)).json()).toEqual({ data: { me: { name: 'Ada' } } });
+  expect((await get('mutation { placeOrder { id } }')).statusCode).toBe(405);
+  expect(gateway.shop.fetches).toEqual([]);
+});
+
+it('lets Sandbox and configured origins in, and no other', async () => {
+  await using gateway = await startTestGateway();
+  const preflight = (origin: string) =>
+    gateway.app.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,authorization',
+      },
+    });
+  for (const origin of [sandbox, 'https://shop.example']) {
+    const { statusCode, headers } = await preflight(origin);
+    expect(statusCode).toBe(204);
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers['access-control-allow-methods']).toContain('POST');
+    expect(headers['access-control-allow-headers']).toBe('content-type,authorization');
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+  }
+  const stranger = await preflight('https://evil.example');
+  expect(stranger.headers).not.toHaveProperty('access-control-allow-origin');
+});
+
+it('lets pages read refusals and request ids too', async () => {
+  await using gateway = await startTestGateway({
+    cors: { origins: ['https://shop.example'], credentials: true },
+  });
+  const { statusCode, headers } = await gateway.app.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { origin: 'https://shop.example', authorization: 'Bearer nonsense' },
+    payload: { query },
+  });
+  expect(statusCode).toBe(401);
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': 'https://shop.example',
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'x-request-id',
+  });
+});
+
+it('opens Sandbox with the example filled in for a browser', async () => {
+  const document = '# first\nquery Example { me { name } }';
+  await using gateway = await startTestGateway({
+    sandboxExample: { document, variables: { first: 5 } },
+  });
+  const { statusCode, headers, body } = await gateway.app.inject({
+    method: 'GET',
+    url: '/graphql',
+    headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+  });
+  expect(statusCode).toBe(200);
+  expect(headers['content-type']).toContain('text/html');
+  expect(body).toContain('EmbeddedSandbox');
+  expect(body).toContain(JSON.stringify(document));
+  expect(body).toContain('"includeCookies":false');
+});
+
+it('shows no Sandbox, and lets none in from outside, where it is switched off', async () => {
+  await using gateway = await startTestGateway({ hasSandbox: false });
+  const page = await gateway.app.inject({
+    method: 'GET',
+    url: '/graphql',
+    headers: { accept: 'text/html' },
+  });
+  expect(page.statusCode).toBe(400);
+  const preflight = await gateway.app.inject({
+    method: 'OPTIONS',
+    url: '/graphql',
+    headers: { origin: sandbox, 'access-control-request-method': 'POST' },
+  });
+  expect(preflight.headers).not.toHaveProperty('access-control-allow-origin');
+});

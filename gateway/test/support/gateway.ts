@@ -1,0 +1,78 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { createLogger } from '@supergraph/shared/logger';
+import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import type { FastifyInstance } from 'fastify';
+import { parse } from 'graphql';
+import { createGatewayServer, type GatewayServerDeps } from '../../src/server.ts';
+import { accounts, shop, stock } from './shop.ts';
+import { startTestSubgraph, type TestSubgraphDefinition } from './subgraph.ts';
+
+export const gatewaySecret = 'a gateway secret that only tests know';
+
+export async function startTestGateway(overrides: Partial<GatewayServerDeps> = {}) {
+  await using stack = new AsyncDisposableStack();
+  const subgraphs = {
+    accounts: stack.use(await startTestSubgraph(accounts)),
+    shop: stack.use(await startTestSubgraph(shop)),
+    stock: stack.use(await startTestSubgraph(stock)),
+  };
+  const supergraph = await createTestSupergraph();
+  stack.use(supergraph);
+  await supergraph.write(composeTest([accounts, shop, stock]));
+
+  const identity = createTestIdentity();
+  const app: FastifyInstance = await createGatewayServer({
+    supergraphFile: supergraph.file,
+    subgraphUrls: Object.fromEntries(Object.values(subgraphs).map(({ name, url }) => [name, url])),
+    subgraphTimeoutMs: 5_000,
+    subgraphConnectionsMax: 8,
+    gatewaySecret,
+    log: createLogger({ service: 'gateway-test', level: 'silent' }),
+    verifier: identity.verifier,
+    keys: identity.keys,
+    cors: { origins: ['https://shop.example'], credentials: false },
+    hasSandbox: true,
+    ...overrides,
+  });
+  stack.defer(() => app.close());
+
+  const disposables = stack.move();
+  return {
+    app,
+    identity,
+    supergraph,
+    ...subgraphs,
+    ...graphqlClient(app),
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
+  };
+}
+
+/** A supergraph file in a folder of its own; written as deployments do, by renaming. */
+export async function createTestSupergraph() {
+  const folder = await mkdtemp(join(tmpdir(), 'supergraph-'));
+  const file = join(folder, 'supergraph.graphql');
+  return {
+    file,
+    async write(text: string): Promise<void> {
+      await writeFile(`${file}.new`, text);
+      await rename(`${file}.new`, file);
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+export function composeTest(definitions: readonly TestSubgraphDefinition[]): string {
+  const { supergraphSdl, errors } = composeServices(
+    definitions.map(({ name, typeDefs }) => ({
+      name,
+      url: `http://${name}.invalid/graphql`,
+      typeDefs: parse(typeDefs),
+    })),
+  );
+  if (!supergraphSdl) throw new AggregateError(errors ?? [], 'the test subgraphs do not compose');
+  return supergraphSdl;
+}
