@@ -1,0 +1,96 @@
+import { afterCommit } from '@supergraph/shared/database/transaction';
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import type { OrdersDeps } from '../deps.ts';
+import { announce } from '../domain/announce.ts';
+import { type Order, type OrderSaga, type Rejection, stampStatus } from '../domain/order.ts';
+import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
+import { nextAttemptAt } from '../domain/saga-schedule.ts';
+import { insertOrderEvents } from '../store/order-events.ts';
+import { findLinesOfOrders } from '../store/order-lines.ts';
+import { updateOrder } from '../store/orders.ts';
+import { type LockedOrder, updateSaga } from '../store/sagas.ts';
+
+/** What happened to an order, and what came with it. */
+export interface Happening {
+  event: SagaEvent;
+  /** A user, or null where the system acts. */
+  actorId?: string | null;
+  reason?: string | null;
+  reservationId?: string;
+  rejection?: Rejection;
+}
+
+export interface Outcome {
+  decision: SagaDecision['kind'];
+  order: Order;
+}
+
+/**
+ * Applies one event to an order that this transaction has locked: status, history, saga and what the
+ * world is told, all or nothing. Every announcement raises the order's version, which is the sequence
+ * of its messages.
+ */
+export async function advanceOrder(
+  { db: tx, clock, schedule, settlements }: OrdersDeps,
+  { order, saga }: LockedOrder,
+  happening: Happening,
+): Promise<Outcome> {
+  const decision = decide({ status: order.status, step: saga.step }, happening.event);
+  if (decision.kind === 'ignore' || decision.kind === 'refuse') {
+    return { decision: decision.kind, order };
+  }
+  const now = clock();
+  const version = order.version + 1;
+  const reservationId = happening.reservationId ?? saga.reservationId;
+
+  if (decision.kind === 'repeat') {
+    const repeated = { ...order, version };
+    const attempts = saga.attempts + 1;
+    await Promise.all([
+      updateOrder(tx, repeated),
+      updateSaga(tx, scheduled({ ...saga, attempts, reservationId })),
+      tell(decision.announce, repeated),
+    ]);
+    return { decision: decision.kind, order: repeated };
+  }
+
+  const { status, step } = decision.next;
+  const rejection = happening.rejection ?? order.rejection;
+  const hasNewStatus = status !== order.status;
+  const advanced = hasNewStatus
+    ? { ...stampStatus(order, status, now), version, rejection }
+    : { ...order, version };
+  await Promise.all([
+    updateOrder(tx, advanced),
+    updateSaga(tx, scheduled({ ...saga, step, attempts: 0, reservationId })),
+    hasNewStatus && insertOrderEvents(tx, [historyOf(order, advanced, happening, now)]),
+    tell(decision.announce, advanced),
+  ]);
+  if (order.status === 'PENDING' && hasNewStatus) {
+    afterCommit(tx, () => settlements.signal(order.id));
+  }
+  return { decision: decision.kind, order: advanced };
+
+  function scheduled(next: OrderSaga): OrderSaga {
+    return { ...next, nextAttemptAt: nextAttemptAt(now, next, schedule) };
+  }
+
+  async function tell(announcement: Announcement, news: Order): Promise<void> {
+    const lines = announcement === 'placed' ? await findLinesOfOrders(tx, [order.id]) : [];
+    const reason = happening.reason ?? null;
+    const message = announce(announcement, news, { lines, reservationId, reason });
+    await appendEvents(tx, [{ ...message, subject: news.id, sequence: news.version }]);
+  }
+}
+
+function historyOf(before: Order, after: Order, { actorId, reason }: Happening, now: Date) {
+  return {
+    orderId: after.id,
+    version: after.version,
+    fromStatus: before.status,
+    toStatus: after.status,
+    actorId: actorId ?? null,
+    reason: reason ?? null,
+    occurredAt: now,
+  };
+}

@@ -1,0 +1,49 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { parseInput } from '@supergraph/shared/errors';
+import { ownsOrMay, requireUser } from '@supergraph/shared/identity/caller';
+import { idSchema } from '@supergraph/shared/ids';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import type { Order } from '../domain/order.ts';
+import { refusals } from '../errors.ts';
+import { lockOrder } from '../store/sagas.ts';
+import { advanceOrder } from './advance-order.ts';
+
+const cancelOrderInput = z.object({
+  orderId: idSchema('ord'),
+  reason: z
+    .string()
+    .max(500, 'must be at most 500 characters long')
+    .regex(/^[^\0]*$/, 'must not hold the character NUL')
+    .nullish(),
+});
+
+/**
+ * Cancels an order, for its customer or for those with orders:cancel; stock hears of it and lets go.
+ * An order that is cancelled already stays as it is.
+ *
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, and refuses with ORDER_NOT_FOUND (also for somebody else's
+ *   order: nobody learns which ids exist) or ORDER_NOT_CANCELLABLE
+ */
+export async function cancelOrder(context: ActionContext, input: unknown): Promise<Order> {
+  const { id: actorId } = requireUser(context.caller);
+  const { orderId, reason } = parseInput(cancelOrderInput, input);
+  return inTransaction(context.db, async (tx) => {
+    const found = await lockOrder(tx, orderId);
+    if (!found || !ownsOrMay(context.caller, found.order.customerId, 'orders:cancel')) {
+      return refusals.refuse('ORDER_NOT_FOUND', `There is no order ${orderId}.`, [
+        'input',
+        'orderId',
+      ]);
+    }
+    const happening = { event: 'CANCEL', actorId, reason } as const;
+    const { decision, order } = await advanceOrder({ ...context, db: tx }, found, happening);
+    if (decision !== 'refuse') return order;
+    return refusals.refuse(
+      'ORDER_NOT_CANCELLABLE',
+      `Order ${order.number} is ${order.status} and can no longer be cancelled.`,
+      ['input', 'orderId'],
+      { status: order.status },
+    );
+  });
+}

@@ -1,0 +1,11 @@
+import type { OrdersDeps } from '../deps.ts';
+import type { Outcome } from './advance-order.ts';
+import { applyAnswer } from './answer-of-stock.ts';
+
+/** Stock is committed: the order is CONFIRMED. */
+export function confirmOrder(
+  deps: OrdersDeps,
+  { orderId, reservationId }: { orderId: string; reservationId: string },
+): Promise<Outcome | null> {
+  return applyAnswer(deps, orderId, { event: 'COMMITTED', reservationId });
+}

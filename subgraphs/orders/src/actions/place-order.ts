@@ -1,0 +1,163 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { Fault, parseInput, Refused } from '@supergraph/shared/errors';
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import { requireUser } from '@supergraph/shared/identity/caller';
+import { newId } from '@supergraph/shared/ids';
+import type { ActionContext, OrdersDeps } from '../deps.ts';
+import { announce } from '../domain/announce.ts';
+import { fingerprint } from '../domain/fingerprint.ts';
+import type { Order, OrderLine, OrderSaga } from '../domain/order.ts';
+import { orderNumber } from '../domain/order-number.ts';
+import { type PricedOrder, type PricingProblem, priceOrder } from '../domain/price-order.ts';
+import { initialState } from '../domain/saga.ts';
+import { deadlineAt, nextAttemptAt, type SagaSchedule } from '../domain/saga-schedule.ts';
+import { refusals } from '../errors.ts';
+import { findVariants } from '../store/catalogue.ts';
+import type { OrdersDb } from '../store/database.ts';
+import { findKey, type IdempotencyKey, insertKey } from '../store/idempotency-keys.ts';
+import { insertOrderEvents } from '../store/order-events.ts';
+import { insertLines } from '../store/order-lines.ts';
+import { takeNumberUnderLock } from '../store/order-numbers.ts';
+import { findOrder, insertOrders } from '../store/orders.ts';
+import { insertSagas } from '../store/sagas.ts';
+import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
+
+/**
+ * Places an order for the caller, once for each idempotency key, and waits a moment for stock.
+ *
+ * @returns the order as it stands then, whatever its status
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and
+ *   refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH or PRICE_CHANGED, in which
+ *   case nothing is stored, not even the key
+ */
+export async function placeOrder(context: ActionContext, input: unknown): Promise<Order> {
+  const { id: callerId } = requireUser(context.caller);
+  const { idempotencyKey, ...body } = parseInput(placeOrderInput, input);
+  const key = { callerId, operation: 'placeOrder', key: idempotencyKey };
+  const orderId = await inTransaction(context.db, (tx) =>
+    placeOnce({ ...context, db: tx }, key, body),
+  );
+  await context.settlements.wait(orderId);
+  const order = await findOrder(context.db, orderId);
+  if (!order) throw new Error(`order ${orderId} was placed but is not there`);
+  return order;
+}
+
+async function placeOnce(
+  { db: tx, clock, schedule }: OrdersDeps,
+  key: IdempotencyKey,
+  body: PlaceOrder,
+): Promise<string> {
+  const number = await takeNumberUnderLock(tx, `${key.operation}:${key.callerId}:${key.key}`);
+  if (number === null) {
+    throw new Fault(
+      'IDEMPOTENCY_IN_PROGRESS',
+      `A request with the idempotency key "${key.key}" is still being worked on; ask again.`,
+    );
+  }
+  // Read after the lock is held: what its last holder wrote is visible now.
+  const [earlier, catalogue] = await Promise.all([
+    findKey(tx, key),
+    findVariants(
+      tx,
+      body.lines.map((line) => line.variantId),
+    ),
+  ]);
+  const bodyFingerprint = fingerprint(body);
+  if (earlier) return sameOrder(key, earlier, bodyFingerprint);
+
+  const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
+  if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
+
+  const placedAt = clock();
+  const order = pendingOrder({ customerId: key.callerId, number, placedAt }, priced);
+  const lines = linesOf(order, priced);
+  await insertOrders(tx, [order]);
+  await Promise.all([
+    insertLines(tx, lines),
+    insertOrderEvents(tx, [beginning(order)]),
+    insertSagas(tx, [sagaOf(order, schedule)]),
+    insertKey(tx, { ...key, fingerprint: bodyFingerprint, orderId: order.id }),
+    announcePlaced(tx, order, lines),
+  ]);
+  return order.id;
+}
+
+function sameOrder(
+  { key }: IdempotencyKey,
+  earlier: { fingerprint: string; orderId: string },
+  bodyFingerprint: string,
+): string {
+  if (earlier.fingerprint === bodyFingerprint) return earlier.orderId;
+  throw new Fault(
+    'IDEMPOTENCY_KEY_REUSED',
+    `The idempotency key "${key}" was used before with another body.`,
+  );
+}
+
+type Priced = Extract<PricedOrder, { lines: unknown }>;
+
+function isPriced(priced: PricedOrder): priced is Priced {
+  return 'lines' in priced;
+}
+
+function toRefusal({ code, message, path, details }: PricingProblem) {
+  return refusals.refusal(code, message, path, details && { ...details });
+}
+
+function pendingOrder(
+  { customerId, number, placedAt }: { customerId: string; number: bigint; placedAt: Date },
+  { total }: Priced,
+): Order {
+  return {
+    id: newId('ord', placedAt.getTime()),
+    number: orderNumber(number),
+    customerId,
+    status: initialState.status,
+    total,
+    version: 1,
+    placedAt,
+    settledAt: null,
+    confirmedAt: null,
+    cancelledAt: null,
+    completedAt: null,
+    rejection: null,
+  };
+}
+
+function linesOf(order: Order, { lines }: Priced): OrderLine[] {
+  return lines.map((line, position) => ({
+    ...line,
+    id: newId('oln', order.placedAt.getTime()),
+    orderId: order.id,
+    position,
+  }));
+}
+
+function beginning(order: Order) {
+  return {
+    orderId: order.id,
+    version: order.version,
+    fromStatus: null,
+    toStatus: order.status,
+    actorId: order.customerId,
+    reason: null,
+    occurredAt: order.placedAt,
+  };
+}
+
+function sagaOf(order: Order, schedule: SagaSchedule): OrderSaga {
+  const saga = { attempts: 0, deadlineAt: deadlineAt(order.placedAt, schedule) };
+  return {
+    ...saga,
+    orderId: order.id,
+    step: initialState.step,
+    reservationId: null,
+    nextAttemptAt: nextAttemptAt(order.placedAt, saga, schedule),
+  };
+}
+
+async function announcePlaced(tx: OrdersDb, order: Order, lines: OrderLine[]): Promise<void> {
+  const message = announce('placed', order, { lines, reservationId: null, reason: null });
+  await appendEvents(tx, [{ ...message, subject: order.id, sequence: order.version }]);
+}

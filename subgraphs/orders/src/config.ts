@@ -1,0 +1,43 @@
+import { readConfig, variables } from '@supergraph/shared/config';
+import { z } from 'zod';
+
+/** Every variable that orders reads; `.env.example` explains each. */
+export const environment = z.object({
+  HOST: variables.text().default('127.0.0.1'),
+  PORT: variables.port(4002),
+  LOG_LEVEL: variables.logLevel(),
+  DATABASE_URL: variables.url('postgres', 'postgresql'),
+  DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
+  EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps'),
+  AUTH_ISSUER: variables.text(),
+  AUTH_AUDIENCE: variables.text(),
+  AUTH_JWKS_URL: variables.url('http', 'https'),
+  GATEWAY_SUBGRAPH_SECRET: variables.secret().optional(),
+  PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
+  ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
+  SAGA_RETRY_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
+});
+
+export type OrdersConfig = ReturnType<typeof readOrdersConfig>;
+
+/** @throws ConfigError with all faults at once */
+export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = readConfig(environment, env);
+  return {
+    host: given.HOST,
+    port: given.PORT,
+    logLevel: given.LOG_LEVEL,
+    databaseUrl: given.DATABASE_URL,
+    databasePoolSize: given.DATABASE_POOL_SIZE,
+    eventsUrl: given.EVENTS_URL,
+    issuer: given.AUTH_ISSUER,
+    audience: given.AUTH_AUDIENCE,
+    jwksUrl: given.AUTH_JWKS_URL,
+    gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
+    placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,
+    schedule: {
+      deadlineSeconds: given.ORDER_DEADLINE_SECONDS,
+      retrySeconds: given.SAGA_RETRY_SECONDS,
+    },
+  };
+}

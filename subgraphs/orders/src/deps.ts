@@ -1,0 +1,20 @@
+import type { Caller } from '@supergraph/shared/identity/caller';
+import type { Logger } from '@supergraph/shared/logger';
+import type { SettlementWatch } from './actions/settlement-watch.ts';
+import type { SagaSchedule } from './domain/saga-schedule.ts';
+import type { OrdersDb } from './store/database.ts';
+
+/** What every request and every event handler share. */
+export interface OrdersDeps {
+  /** In an event handler, its transaction. */
+  readonly db: OrdersDb;
+  readonly clock: () => Date;
+  readonly schedule: SagaSchedule;
+  readonly settlements: SettlementWatch;
+}
+
+/** What an action of a client gets: the shared things, and who asks. */
+export interface ActionContext extends OrdersDeps {
+  readonly caller: Caller;
+  readonly log: Logger;
+}

@@ -1,0 +1,75 @@
+import { isId } from '@supergraph/shared/ids';
+import type { Page } from '@supergraph/shared/pages';
+import DataLoader from 'dataloader';
+import type { OrdersDeps } from '../deps.ts';
+import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
+import { findEventsOfOrders } from '../store/order-events.ts';
+import { findLines, findLinesOfOrders } from '../store/order-lines.ts';
+import {
+  findOrderPagesOfCustomers,
+  type OrderConditions,
+  type OrderKey,
+} from '../store/order-pages.ts';
+import { findOrders } from '../store/orders.ts';
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/**
+ * Made for each request: many keys become one statement, and no caller sees another's cache. Loaders
+ * do not authorise; `visibility.ts` does.
+ */
+export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
+  const pageLoaders = new Map<string, DataLoader<string, Order[]>>();
+  return {
+    /** Null for an id that no order has. */
+    order: new DataLoader<string, Order | null>(async (ids) => {
+      const orders = await findOrders(
+        db,
+        ids.filter((id) => isId('ord', id)),
+      );
+      const found = new Map(orders.map((order) => [order.id, order]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+
+    /** Null for an id that no line has. */
+    line: new DataLoader<string, OrderLine | null>(async (ids) => {
+      const lines = await findLines(
+        db,
+        ids.filter((id) => isId('oln', id)),
+      );
+      const found = new Map(lines.map((line) => [line.id, line]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+
+    linesOfOrder: new DataLoader<string, OrderLine[]>(async (orderIds) => {
+      const byOrder = Map.groupBy(await findLinesOfOrders(db, orderIds), (line) => line.orderId);
+      return orderIds.map((id) => byOrder.get(id) ?? []);
+    }),
+
+    eventsOfOrder: new DataLoader<string, OrderEvent[]>(async (orderIds) => {
+      const byOrder = Map.groupBy(await findEventsOfOrders(db, orderIds), (event) => event.orderId);
+      return orderIds.map((id) => byOrder.get(id) ?? []);
+    }),
+
+    /**
+     * The same page of many customers' orders: fields that ask with the same arguments share one
+     * statement, whatever the number of customers.
+     */
+    ordersOfCustomer(page: Page<OrderKey>, conditions: OrderConditions) {
+      const query = { page, conditions };
+      const name = JSON.stringify(query);
+      const loader = pageLoaders.get(name) ?? createPageLoader(query);
+      pageLoaders.set(name, loader);
+      return loader;
+    },
+  };
+
+  function createPageLoader(query: { page: Page<OrderKey>; conditions: OrderConditions }) {
+    return new DataLoader<string, Order[]>(async (ids) => {
+      const customerIds = ids.filter((id) => isId('usr', id));
+      const orders = await findOrderPagesOfCustomers(db, customerIds, query);
+      const byCustomer = Map.groupBy(orders, (order) => order.customerId);
+      return ids.map((id) => byCustomer.get(id) ?? []);
+    });
+  }
+}

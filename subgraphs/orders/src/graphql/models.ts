@@ -1,0 +1,26 @@
+import type { Refusal } from '@supergraph/shared/errors';
+import type { Connection } from '@supergraph/shared/pages';
+import type { Order, OrderEvent, OrderLine, RejectedLine, Rejection } from '../domain/order.ts';
+
+/** What resolvers get as their parent, named after the type of the graph. */
+export type OrderModel = Order;
+/** A line knows its order: currency, owner and status stand there. */
+export type OrderLineModel = OrderLine & { order: Order };
+export type OrderEventModel = OrderEvent;
+export type OrderRejectionModel = Rejection;
+export type RejectedLineModel = RejectedLine;
+export type OrderConnectionModel = Connection<Order>;
+export type UserModel = { id: string };
+export type ProductVariantModel = { id: string };
+
+export type VariantNotFoundErrorModel = Refusal;
+export type VariantUnavailableErrorModel = Refusal;
+export type CurrencyMismatchErrorModel = Refusal;
+export type PriceChangedErrorModel = Refusal;
+export type OutOfStockErrorModel = Refusal;
+export type OrderNotFoundErrorModel = Refusal;
+export type OrderNotCancellableErrorModel = Refusal;
+export type OrderNotCompletableErrorModel = Refusal;
+export type PlaceOrderErrorModel = Refusal;
+export type CancelOrderErrorModel = Refusal;
+export type CompleteOrderErrorModel = Refusal;

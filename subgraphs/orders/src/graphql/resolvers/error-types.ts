@@ -1,0 +1,8 @@
+import { refusals } from '../../errors.ts';
+
+const resolved = { __resolveType: refusals.resolveType };
+
+export const UserError = resolved;
+export const PlaceOrderError = resolved;
+export const CancelOrderError = resolved;
+export const CompleteOrderError = resolved;

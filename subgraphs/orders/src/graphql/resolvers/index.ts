@@ -1,0 +1,24 @@
+import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { CancelOrderError, CompleteOrderError, PlaceOrderError, UserError } from './error-types.ts';
+import { Mutation } from './mutation.ts';
+import { Order } from './order.ts';
+import { OrderEvent } from './order-event.ts';
+import { OrderLine, RejectedLine } from './order-line.ts';
+import { Query } from './query.ts';
+import { User } from './user.ts';
+
+export const resolvers = {
+  ...scalarResolvers,
+  Query,
+  Mutation,
+  Order,
+  OrderLine,
+  RejectedLine,
+  OrderEvent,
+  User,
+  UserError,
+  PlaceOrderError,
+  CancelOrderError,
+  CompleteOrderError,
+} satisfies Resolvers;

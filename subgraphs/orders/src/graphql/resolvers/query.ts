@@ -1,0 +1,28 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { requirePermission, requireUser } from '@supergraph/shared/identity/caller';
+import { idSchema } from '@supergraph/shared/ids';
+import { findOrderPage } from '../../store/order-pages.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { readConditions, readOrderPage, toOrderConnection } from '../order-pages.ts';
+import { READ_ORDERS, visibleOrder } from '../visibility.ts';
+
+export const Query: QueryResolvers = {
+  order: (_parent, { id }, context) => visibleOrder(parseInput(orderId, id, 'id'), context),
+
+  async myOrders(_parent, { filter, ...args }, { caller, loaders }) {
+    const user = requireUser(caller);
+    const page = readOrderPage(args);
+    const orders = await loaders.ordersOfCustomer(page, readConditions(filter)).load(user.id);
+    return toOrderConnection(orders, page);
+  },
+
+  async orders(_parent, { filter, orderBy, ...args }, { caller, db }) {
+    requirePermission(caller, READ_ORDERS);
+    const direction = orderBy === 'PLACED_AT_ASC' ? 'asc' : 'desc';
+    const page = readOrderPage(args, direction);
+    const conditions = readConditions(filter);
+    return toOrderConnection(await findOrderPage(db, { page, conditions, direction }), page);
+  },
+};
+
+const orderId = idSchema('ord');

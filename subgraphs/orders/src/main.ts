@@ -1,0 +1,67 @@
+import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createConsumer } from '@supergraph/shared/events/consumer';
+import { createRelay } from '@supergraph/shared/events/outbox';
+import { serve } from '@supergraph/shared/http/serve';
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createLogger } from '@supergraph/shared/logger';
+import { createSettlementWatch } from './actions/settlement-watch.ts';
+import { readOrdersConfig } from './config.ts';
+import { handlers } from './events/handlers.ts';
+import { createSagaSweeper } from './events/saga-sweeper.ts';
+import { createOrdersServer } from './server.ts';
+import { schema } from './store/database.ts';
+import { findSettledIds } from './store/orders.ts';
+
+try {
+  loadEnvFile(new URL('../', import.meta.url));
+  const config = readOrdersConfig();
+  const log = createLogger({ service: 'orders', level: config.logLevel });
+  const database = connect({
+    url: config.databaseUrl,
+    schema,
+    applicationName: 'orders',
+    maxConnections: config.databasePoolSize,
+  });
+  const settlements = createSettlementWatch({
+    findSettled: (orderIds) => findSettledIds(database.db, orderIds),
+    waitMs: config.placeOrderWaitMs,
+    log,
+  });
+  const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
+  const deps = { ...shared, db: database.db };
+
+  const transport = await connectTransport(config.eventsUrl, { log });
+  const relay = createRelay({ database, transport, source: 'orders', log });
+  const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
+  const sweeper = createSagaSweeper(deps);
+  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const app = await createOrdersServer({
+    ...shared,
+    database,
+    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    gatewaySecret: config.gatewaySecret,
+    ready: { events: () => transport.ready() },
+  });
+
+  await relay.start();
+  await consumer.start();
+  sweeper.start();
+  await serve({
+    app,
+    host: config.host,
+    port: config.port,
+    log,
+    async onStop() {
+      await sweeper.stop();
+      await consumer.stop();
+      await relay.stop();
+      await transport.close();
+      await database.close();
+    },
+  });
+} catch (error) {
+  startupFailure(error);
+}

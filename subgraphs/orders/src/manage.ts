@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { loadEnvFile } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { migrate } from '@supergraph/shared/database/migrate';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createLogger } from '@supergraph/shared/logger';
+import { runCommands } from '@supergraph/shared/manage';
+import { advanceOverdueSagas } from './actions/advance-overdue-sagas.ts';
+import { demoFile, loadDemo } from './actions/load-demo.ts';
+import { createSettlementWatch } from './actions/settlement-watch.ts';
+import { readOrdersConfig } from './config.ts';
+import type { OrdersDeps } from './deps.ts';
+import { handlers } from './events/handlers.ts';
+import { countVariants } from './store/catalogue.ts';
+import { migrationsFolder, schema } from './store/database.ts';
+
+loadEnvFile(new URL('../', import.meta.url));
+
+await runCommands({
+  service: 'orders',
+  commands: {
+    migrate: {
+      describe: 'bring the database to the newest migration and subscribe to events',
+      async run() {
+        const { databaseUrl, eventsUrl, logLevel } = readOrdersConfig();
+        await migrate({ url: databaseUrl }, migrationsFolder);
+        const log = createLogger({ service: 'orders', level: logLevel });
+        const transport = await connectTransport(eventsUrl, { log });
+        await transport.declare('orders', Object.keys(handlers));
+        await transport.close();
+        print('The database of orders is up to date.');
+      },
+    },
+    seed: {
+      describe: 'load demo orders and the catalogue, unless there are orders already',
+      options: { file: { type: 'string' } },
+      async run({ values: { file } }) {
+        if (typeof file !== 'string') throw new Error('seed needs --file <json>');
+        const content = demoFile.parse(JSON.parse(await readFile(file, 'utf8')));
+        const report = await withDeps((deps) => loadDemo(deps, content));
+        print(
+          report
+            ? `Loaded ${report.orders} orders and ${report.variants} variants.`
+            : 'There are orders already: nothing was loaded.',
+        );
+      },
+    },
+    'settle-overdue': {
+      describe: 'ask stock again about overdue orders and expire those past their deadline, once',
+      async run() {
+        const { repeated, expired } = await withDeps(advanceOverdueSagas);
+        print(`Asked again about ${repeated} orders, expired ${expired}.`);
+      },
+    },
+    'check-catalogue': {
+      describe: 'count the variants known; to rebuild them run "republish-catalog" of inventory',
+      async run() {
+        print(`${await withDeps(({ db }) => countVariants(db))} variants are known.`);
+      },
+    },
+  },
+});
+
+async function withDeps<T>(work: (deps: OrdersDeps) => Promise<T>): Promise<T> {
+  const { databaseUrl, schedule, logLevel } = readOrdersConfig();
+  const log = createLogger({ service: 'orders', level: logLevel });
+  const database = connect({ url: databaseUrl, schema, applicationName: 'orders-manage' });
+  const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
+  try {
+    return await work({ db: database.db, clock: () => new Date(), schedule, settlements });
+  } finally {
+    await database.close();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import type { Verifier } from '@supergraph/shared/identity/verifier';
+import type { Logger } from '@supergraph/shared/logger';
+import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import type { FastifyInstance } from 'fastify';
+import type { OrdersDeps } from './deps.ts';
+import { createContext } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers/index.ts';
+import type { OrdersDatabase } from './store/database.ts';
+
+export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
+  database: OrdersDatabase;
+  verifier: Verifier;
+  gatewaySecret?: string | undefined;
+  log: Logger;
+  /** What must hold, beside the database, before requests are taken. */
+  ready?: Record<string, () => Promise<unknown>>;
+}
+
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** The orders subgraph as a Fastify app that opens no port. */
+export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
+  const { database, clock, schedule, settlements, verifier, gatewaySecret, log, ready } = options;
+  const app = await createSubgraphServer({
+    typeDefs,
+    resolvers,
+    context: createContext({ db: database.db, clock, schedule, settlements }),
+    verifier,
+    gatewaySecret,
+    log,
+    ready: { database: () => database.ping(), ...ready },
+  });
+  // Whoever waits for stock gets the order as it is, instead of holding up the stop.
+  app.addHook('preClose', async () => settlements.close());
+  return app;
+}

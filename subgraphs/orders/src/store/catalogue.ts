@@ -1,0 +1,56 @@
+import { money } from '@supergraph/shared/money';
+import { lt, sql } from 'drizzle-orm';
+import type { CatalogueVariant } from '../domain/price-order.ts';
+import { anyOf } from './any-of.ts';
+import type { OrdersDb } from './database.ts';
+import { catalogueVariants } from './tables.ts';
+
+export async function findVariants(
+  db: OrdersDb,
+  variantIds: readonly string[],
+): Promise<Map<string, CatalogueVariant>> {
+  const rows = await db
+    .select()
+    .from(catalogueVariants)
+    .where(anyOf(catalogueVariants.variantId, variantIds));
+  return new Map(
+    rows.map(({ priceAmountMinor, priceCurrency, ...variant }) => [
+      variant.variantId,
+      { ...variant, price: money(priceAmountMinor, priceCurrency) },
+    ]),
+  );
+}
+
+/** Inserts what is new and updates what is older than this; what is newer stays. */
+export async function upsertVariants(
+  db: OrdersDb,
+  variants: readonly CatalogueVariant[],
+): Promise<void> {
+  const excluded = (column: string) => sql.raw(`excluded.${column}`);
+  await db
+    .insert(catalogueVariants)
+    .values(
+      variants.map(({ price, ...variant }) => ({
+        ...variant,
+        priceAmountMinor: price.amountMinor,
+        priceCurrency: price.currency,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: catalogueVariants.variantId,
+      set: {
+        productId: excluded('product_id'),
+        sku: excluded('sku'),
+        name: excluded('name'),
+        priceAmountMinor: excluded('price_amount_minor'),
+        priceCurrency: excluded('price_currency'),
+        status: excluded('status'),
+        version: excluded('version'),
+      },
+      setWhere: lt(catalogueVariants.version, excluded('version')),
+    });
+}
+
+export function countVariants(db: OrdersDb): Promise<number> {
+  return db.$count(catalogueVariants);
+}

@@ -1,0 +1,35 @@
+import { and, eq } from 'drizzle-orm';
+import type { OrdersDb } from './database.ts';
+import { idempotencyKeys } from './tables.ts';
+
+/** A client's name for one attempt at one operation. */
+export interface IdempotencyKey {
+  callerId: string;
+  operation: string;
+  key: string;
+}
+
+/** What was done under a key before, if anything. */
+export async function findKey(
+  db: OrdersDb,
+  { callerId, operation, key }: IdempotencyKey,
+): Promise<{ fingerprint: string; orderId: string } | null> {
+  const [row] = await db
+    .select({ fingerprint: idempotencyKeys.fingerprint, orderId: idempotencyKeys.orderId })
+    .from(idempotencyKeys)
+    .where(
+      and(
+        eq(idempotencyKeys.callerId, callerId),
+        eq(idempotencyKeys.operation, operation),
+        eq(idempotencyKeys.key, key),
+      ),
+    );
+  return row ?? null;
+}
+
+export async function insertKey(
+  db: OrdersDb,
+  row: IdempotencyKey & { fingerprint: string; orderId: string },
+): Promise<void> {
+  await db.insert(idempotencyKeys).values(row);
+}

@@ -1,0 +1,44 @@
+import { money } from '@supergraph/shared/money';
+import { asc, eq, getTableColumns } from 'drizzle-orm';
+import type { OrderLine } from '../domain/order.ts';
+import { anyOf } from './any-of.ts';
+import type { OrdersDb } from './database.ts';
+import { orderLines, orders } from './tables.ts';
+
+/** The lines of some orders, in the order in which they were asked for. */
+export async function findLinesOfOrders(
+  db: OrdersDb,
+  orderIds: readonly string[],
+): Promise<OrderLine[]> {
+  const rows = await selectLines(db)
+    .where(anyOf(orderLines.orderId, orderIds))
+    .orderBy(asc(orderLines.orderId), asc(orderLines.position));
+  return rows.map(toLine);
+}
+
+export async function findLines(db: OrdersDb, ids: readonly string[]): Promise<OrderLine[]> {
+  const rows = await selectLines(db).where(anyOf(orderLines.id, ids));
+  return rows.map(toLine);
+}
+
+export async function insertLines(db: OrdersDb, lines: readonly OrderLine[]): Promise<void> {
+  await db
+    .insert(orderLines)
+    .values(
+      lines.map(({ unitPrice, ...line }) => ({ ...line, unitPriceMinor: unitPrice.amountMinor })),
+    );
+}
+
+/** A line is in its order's currency. */
+function selectLines(db: OrdersDb) {
+  return db
+    .select({ ...getTableColumns(orderLines), currency: orders.currency })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId));
+}
+
+type LineRow = typeof orderLines.$inferSelect & { currency: string };
+
+function toLine({ unitPriceMinor, currency, ...line }: LineRow): OrderLine {
+  return { ...line, unitPrice: money(unitPriceMinor, currency) };
+}

@@ -1,0 +1,77 @@
+import type { Page } from '@supergraph/shared/pages';
+import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import type { Order } from '../domain/order.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
+import { anyOf } from './any-of.ts';
+import type { OrdersDb } from './database.ts';
+import { toOrder } from './orders.ts';
+import { orders } from './tables.ts';
+
+/** Sort values of an order: when it was placed, then its id. */
+export type OrderKey = readonly [Date, string];
+
+export interface OrderConditions {
+  /** In any of these. */
+  status?: readonly OrderStatus[] | null;
+  /** Inclusive. */
+  placedAfter?: Date | null;
+  /** Exclusive. */
+  placedBefore?: Date | null;
+  customerId?: string | null;
+}
+
+export interface OrderPageQuery {
+  page: Page<OrderKey>;
+  conditions: OrderConditions;
+  direction: 'asc' | 'desc';
+}
+
+/** One page of everybody's orders, with one more order than the page has. */
+export async function findOrderPage(db: OrdersDb, query: OrderPageQuery): Promise<Order[]> {
+  const order = query.direction === 'asc' ? asc : desc;
+  const rows = await db
+    .select()
+    .from(orders)
+    .where(pageConditions(query))
+    .orderBy(order(orders.placedAt), order(orders.id))
+    .limit(query.page.limit + 1);
+  return rows.map(toOrder);
+}
+
+/**
+ * The same page of several customers' orders, newest first, in one statement: each customer's part
+ * is read from the index over customer and time, whatever the number of orders beside it.
+ */
+export async function findOrderPagesOfCustomers(
+  db: OrdersDb,
+  customerIds: readonly string[],
+  query: Omit<OrderPageQuery, 'direction'>,
+): Promise<Order[]> {
+  const page = db
+    .select()
+    .from(orders)
+    .where(
+      and(sql`${orders.customerId} = customer.id`, pageConditions({ ...query, direction: 'desc' })),
+    )
+    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .limit(query.page.limit + 1)
+    .as('page');
+  const rows = await db
+    .select(page._.selectedFields)
+    .from(sql`unnest(${sql.param(customerIds)}::text[]) AS customer(id)`)
+    .crossJoinLateral(page)
+    .orderBy(desc(page.placedAt), desc(page.id));
+  return rows.map(toOrder);
+}
+
+function pageConditions({ page, conditions, direction }: OrderPageQuery): SQL | undefined {
+  const { status, placedAfter, placedBefore, customerId } = conditions;
+  return and(
+    status ? anyOf(orders.status, status) : undefined,
+    placedAfter ? gte(orders.placedAt, placedAfter) : undefined,
+    placedBefore ? lt(orders.placedAt, placedBefore) : undefined,
+    customerId ? eq(orders.customerId, customerId) : undefined,
+    page.after ? keysetAfter([orders.placedAt, orders.id], page.after, direction) : undefined,
+  );
+}

@@ -1,0 +1,103 @@
+import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
+import { and, eq, ne } from 'drizzle-orm';
+import type { Order, Rejection } from '../domain/order.ts';
+import { anyOf } from './any-of.ts';
+import type { OrdersDb } from './database.ts';
+import { orders, type RejectedLineJson } from './tables.ts';
+
+export type OrderRow = typeof orders.$inferSelect;
+
+export async function findOrders(db: OrdersDb, ids: readonly string[]): Promise<Order[]> {
+  const rows = await db.select().from(orders).where(anyOf(orders.id, ids));
+  return rows.map(toOrder);
+}
+
+export async function findOrder(db: OrdersDb, id: string): Promise<Order | null> {
+  const [row] = await db.select().from(orders).where(eq(orders.id, id));
+  return row ? toOrder(row) : null;
+}
+
+export async function hasOrders(db: OrdersDb): Promise<boolean> {
+  const rows = await db.select({ id: orders.id }).from(orders).limit(1);
+  return rows.length > 0;
+}
+
+/** Which of these have left PENDING. */
+export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(anyOf(orders.id, ids), ne(orders.status, 'PENDING')));
+  return rows.map(({ id }) => id);
+}
+
+export async function insertOrders(db: OrdersDb, placed: readonly Order[]): Promise<void> {
+  await db.insert(orders).values(placed.map(toRow));
+}
+
+/** Writes what may change; the caller holds the row's lock. */
+export async function updateOrder(db: OrdersDb, order: Order): Promise<void> {
+  await db
+    .update(orders)
+    .set({
+      status: order.status,
+      version: order.version,
+      settledAt: order.settledAt,
+      confirmedAt: order.confirmedAt,
+      cancelledAt: order.cancelledAt,
+      completedAt: order.completedAt,
+      ...rejectionColumns(order.rejection),
+    })
+    .where(eq(orders.id, order.id));
+}
+
+export function toOrder(row: OrderRow): Order {
+  const { currency, totalAmountMinor, rejectionCode, rejectionMessage, rejectionLines, ...order } =
+    row;
+  return {
+    ...order,
+    total: money(totalAmountMinor, currency),
+    rejection: toRejection(rejectionCode, rejectionMessage, rejectionLines),
+  };
+}
+
+function toRow({ total, rejection, ...order }: Order): typeof orders.$inferInsert {
+  return {
+    ...order,
+    currency: total.currency,
+    totalAmountMinor: total.amountMinor,
+    ...rejectionColumns(rejection),
+  };
+}
+
+function toRejection(
+  code: string | null,
+  message: string | null,
+  lines: RejectedLineJson[] | null,
+): Rejection | null {
+  if (code === null || message === null) return null;
+  return {
+    code,
+    message,
+    lines: (lines ?? []).map(({ variantId, requested, available, currentPrice }) => ({
+      variantId,
+      requested,
+      available: available ?? null,
+      currentPrice: currentPrice ? moneyJsonSchema.parse(currentPrice) : null,
+    })),
+  };
+}
+
+function rejectionColumns(rejection: Rejection | null) {
+  if (!rejection) return { rejectionCode: null, rejectionMessage: null, rejectionLines: null };
+  return {
+    rejectionCode: rejection.code,
+    rejectionMessage: rejection.message,
+    rejectionLines: rejection.lines.map(({ variantId, requested, available, currentPrice }) => ({
+      variantId,
+      requested,
+      ...(available !== null && { available }),
+      ...(currentPrice !== null && { currentPrice: moneyToJson(currentPrice) }),
+    })),
+  };
+}
