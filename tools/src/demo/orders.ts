@@ -100,7 +100,7 @@ function demoOrder(random: Random, draft: Draft & { number: number }, shelf: She
   const offers = chooseOffers(random, status, rejection, shelf);
   return {
     id: demoId('order', placedAt, random),
-    number: `ORD-${String(number).padStart(8, '0')}`,
+    number: `ORD-${String(number).padStart(7, '0')}`,
     customerId: customer.id,
     status,
     currency: offers[0]?.price.currency ?? 'EUR',

@@ -1,0 +1,56 @@
+import { inject } from 'vitest';
+
+export interface GraphError {
+  message: string;
+  path?: (string | number)[];
+  extensions: {
+    code: string;
+    service?: string;
+    fields?: { path: string; rule: string; message: string }[];
+    [detail: string]: unknown;
+  };
+}
+
+export interface Answer<Data> {
+  status: number;
+  data: Data | null | undefined;
+  errors: GraphError[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a query returns is asserted by its test
+type Anything = any;
+
+/** Sends one operation to the gateway. */
+export async function ask<Data = Anything>(
+  query: string,
+  { token, variables = {}, headers = {} }: AskOptions = {},
+): Promise<Answer<Data>> {
+  const response = await fetch(graphUrl(), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors = [] } = (await response.json()) as Partial<Answer<Data>>;
+  return { status: response.status, data, errors };
+}
+
+export interface AskOptions {
+  token?: string | undefined;
+  variables?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
+
+/** The data of an operation that must have no errors. */
+export async function get<Data = Anything>(query: string, options?: AskOptions): Promise<Data> {
+  const { data, errors } = await ask<Data>(query, options);
+  if (errors.length > 0 || !data) throw new Error(`unexpected answer: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+export function graphUrl(): string {
+  return `${inject('stack').urls.gateway}/graphql`;
+}

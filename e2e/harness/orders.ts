@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, ask, get } from './graph.ts';
+
+export interface PlacedOrder {
+  id: string;
+  number: string;
+  status: string;
+}
+
+interface Placed {
+  placeOrder: {
+    order: PlacedOrder | null;
+    errors: { __typename: string; code: string; message: string; path: string[] }[];
+  };
+}
+
+export interface OrderInput {
+  lines: { variantId: string; quantity: number }[];
+  idempotencyKey?: string;
+  expectedTotal?: { amountMinor: string; currency: string };
+}
+
+const placeOrder = /* GraphQL */ `
+  mutation PlaceOrder($input: PlaceOrderInput!) {
+    placeOrder(input: $input) {
+      order { id number status }
+      errors { __typename ... on UserError { code message path } }
+    }
+  }
+`;
+
+export function place(token: string | undefined, input: OrderInput): Promise<Answer<Placed>> {
+  const variables = { input: { idempotencyKey: randomUUID(), ...input } };
+  return ask<Placed>(placeOrder, { token, variables });
+}
+
+export async function orderStatus(token: string, id: string): Promise<string> {
+  const { order } = await get('query ($id: ID!) { order(id: $id) { status } }', {
+    token,
+    variables: { id },
+  });
+  return order.status;
+}
+
+const cancelOrder = /* GraphQL */ `
+  mutation CancelOrder($input: CancelOrderInput!) {
+    cancelOrder(input: $input) {
+      order { id status }
+      errors { ... on UserError { code message } }
+    }
+  }
+`;
+
+export async function cancel(token: string, orderId: string) {
+  return (await get(cancelOrder, { token, variables: { input: { orderId } } })).cancelOrder;
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
+import { get } from './graph.ts';
+
+export interface SignedIn {
+  id: string;
+  email: string;
+  token: string;
+  refreshToken: string;
+}
+
+const login = /* GraphQL */ `
+  mutation LogIn($input: LoginInput!) {
+    login(input: $input) {
+      session { accessToken refreshToken }
+      user { id email }
+      errors { ... on UserError { code message } }
+    }
+  }
+`;
+
+const register = /* GraphQL */ `
+  mutation Register($input: RegisterInput!) {
+    register(input: $input) {
+      user { id }
+      errors { ... on UserError { code message } }
+    }
+  }
+`;
+
+const known = new Map<string, Promise<SignedIn>>();
+
+/** Signs a demo user in, once per test file. */
+export function demoUser(name: keyof typeof demoLogins): Promise<SignedIn> {
+  const email = demoLogins[name];
+  const session = known.get(email) ?? logIn({ email, password: demoPassword });
+  known.set(email, session);
+  return session;
+}
+
+/** Somebody new, with the role CUSTOMER. */
+export async function newCustomer(): Promise<SignedIn> {
+  const credentials = { email: `${randomUUID()}@example.com`, password: 'a long enough password' };
+  const input = { ...credentials, displayName: 'Somebody New' };
+  await get(register, { variables: { input } });
+  return logIn(credentials);
+}
+
+export async function logIn(input: { email: string; password: string }): Promise<SignedIn> {
+  const { session, user, errors } = (await get(login, { variables: { input } })).login;
+  if (!session || !user) throw new Error(`cannot sign in ${input.email}: ${JSON.stringify(errors)}`);
+  return { ...user, token: session.accessToken, refreshToken: session.refreshToken };
+}
