@@ -1,0 +1,53 @@
+import type { Db, Schema } from '../database/connect.ts';
+import { afterCommit } from '../database/transaction.ts';
+import { newId } from '../ids.ts';
+import { announceEvents } from './commit-signal.ts';
+import { currentCorrelation } from './correlation.ts';
+import { outboxTable } from './tables.ts';
+
+export { createRelay, type Relay, type RelayOptions } from './relay.ts';
+
+export interface NewEvent<D = unknown> {
+  type: string;
+  /** Id of the aggregate; events of one subject are published in the order of their writing. */
+  subject: string;
+  /** Version of the aggregate after the change. */
+  sequence: number;
+  data: D;
+  /** Default: what runWithCorrelation says, else the event's own id. */
+  correlationId?: string;
+  causationId?: string;
+}
+
+const CHUNK_ROWS = 1_000;
+
+/**
+ * Writes events into the outbox, in the transaction that decided them: they are published after it
+ * commits, and never when it rolls back. The caller holds the lock of the aggregate's row, so that
+ * the events of one subject are written in their order.
+ */
+export async function appendEvents<S extends Schema>(
+  tx: Db<S>,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const rows = events.map(toRow);
+  for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+    await tx.insert(outboxTable).values(rows.slice(start, start + CHUNK_ROWS));
+  }
+  if (rows.length > 0) afterCommit(tx, announceEvents);
+}
+
+function toRow(event: NewEvent): typeof outboxTable.$inferInsert {
+  const context = currentCorrelation();
+  const id = newId('evt');
+  return {
+    id,
+    type: event.type,
+    subject: event.subject,
+    sequence: event.sequence,
+    data: event.data,
+    correlationId: event.correlationId ?? context?.correlationId ?? id,
+    causationId: event.causationId ?? context?.causationId,
+    traceparent: context?.traceparent,
+  };
+}
