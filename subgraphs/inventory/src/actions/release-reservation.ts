@@ -1,0 +1,49 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import { onWithdrawal } from '../domain/reservation.ts';
+import type { InventoryDb } from '../store/db.ts';
+import { lockReservationOfOrder } from '../store/locks.ts';
+import { insertReservation, newReservationId } from '../store/reservations.ts';
+import type { InventoryDeps } from '../deps.ts';
+import { reservationEvent } from './reservation-events.ts';
+import { settleReservations } from './settle-reservations.ts';
+
+/**
+ * Frees what is held for an order that came to nothing, or takes back what was sold to it. For an
+ * order that has not arrived yet a tombstone is left, so that it is never held; where nothing is held
+ * any more, nothing happens.
+ *
+ * @param customerId null when the event does not tell
+ */
+export async function releaseReservation(
+  { db, clock }: InventoryDeps,
+  { orderId, customerId }: { orderId: string; customerId: string | null },
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const stock = await lockReservationOfOrder(tx, orderId);
+    const [reservation] = stock.reservations;
+    const now = clock();
+    if (!reservation) return leaveTombstone(tx, { orderId, customerId, now });
+    const to = onWithdrawal(reservation);
+    if (to === null) return;
+    await settleReservations(tx, stock, { to, actor: 'orders', now });
+  });
+}
+
+async function leaveTombstone(
+  tx: InventoryDb,
+  { orderId, customerId, now }: { orderId: string; customerId: string | null; now: Date },
+): Promise<void> {
+  const tombstone = {
+    id: newReservationId(now),
+    orderId,
+    customerId,
+    status: 'RELEASED' as const,
+    expiresAt: null,
+    rejection: null,
+    createdAt: now,
+    settledAt: now,
+  };
+  await insertReservation(tx, tombstone);
+  await appendEvents(tx, [reservationEvent({ ...tombstone, version: 1, lines: [] })]);
+}

@@ -1,0 +1,12 @@
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import type { InventoryDb } from '../store/db.ts';
+import { findLinesOfReservations, findReservationOfOrder } from '../store/reservations.ts';
+import { reservationEvent } from './reservation-events.ts';
+
+/** Tells once more how an order's reservation stands: whoever asked again missed the answer. */
+export async function repeatStanding(tx: InventoryDb, orderId: string): Promise<void> {
+  const reservation = await findReservationOfOrder(tx, orderId);
+  if (!reservation) throw new Error(`order ${orderId} has no reservation`);
+  const lines = await findLinesOfReservations(tx, [reservation.id]);
+  await appendEvents(tx, [reservationEvent({ ...reservation, lines })]);
+}

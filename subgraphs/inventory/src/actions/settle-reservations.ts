@@ -1,0 +1,46 @@
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import type { Level } from '../domain/level.ts';
+import { postMovements } from '../domain/movement.ts';
+import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';
+import type { InventoryDb } from '../store/db.ts';
+import { toLedgerRows, writePosting } from '../store/ledger.ts';
+import type { LockedStock } from '../store/locks.ts';
+import { saveReservations } from '../store/reservations.ts';
+import { reservationEvent } from './reservation-events.ts';
+
+/**
+ * Takes locked reservations into their next state: counters, ledger, state and events in one round
+ * trip.
+ *
+ * @param actor who asked for it, for the ledger
+ * @returns the levels as they are now
+ * @throws IllegalTransition when the state may not follow
+ */
+export async function settleReservations(
+  tx: InventoryDb,
+  { reservations, levels: locked }: LockedStock,
+  { to, actor, now }: { to: SettledStatus; actor: string; now: Date },
+): Promise<Level[]> {
+  const movements = reservations.flatMap((reservation) =>
+    settlementMovements(reservation, to).map((movement) => ({
+      ...movement,
+      actor,
+      reference: reservation.orderId,
+      occurredAt: now,
+    })),
+  );
+  const { levels, entries } = postMovements(locked, movements);
+  const settled = reservations.map((reservation) => ({
+    ...reservation,
+    status: to,
+    version: reservation.version + 1,
+    settledAt: now,
+    rejection: null,
+  }));
+  await Promise.all([
+    writePosting(tx, { levels, rows: toLedgerRows(entries), at: now }),
+    saveReservations(tx, settled),
+    appendEvents(tx, settled.map(reservationEvent)),
+  ]);
+  return levels;
+}

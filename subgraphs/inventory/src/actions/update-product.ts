@@ -1,0 +1,54 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { parseInput } from '@supergraph/shared/errors';
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { refusals } from '../errors.ts';
+import { lockProduct, type ProductRow, saveProduct } from '../store/products.ts';
+import { findVariantsOfProducts, touchVariantsOf } from '../store/variants.ts';
+import { descriptionSchema, productIdSchema, tagsSchema, titleSchema } from './input.ts';
+import { variantChanged } from './variant-changed.ts';
+
+const inputSchema = z.object({
+  productId: productIdSchema,
+  title: titleSchema.nullish(),
+  description: descriptionSchema.nullish(),
+  tags: tagsSchema.nullish(),
+  status: z.enum(['ACTIVE', 'ARCHIVED']).nullish(),
+});
+
+/**
+ * Changes what a product says, archives it or puts it on sale again. What is left out stays.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN without catalog:write, BAD_USER_INPUT; refuses PRODUCT_NOT_FOUND
+ */
+export async function updateProduct(
+  { db, clock, caller }: ActionContext,
+  input: unknown,
+): Promise<ProductRow> {
+  requirePermission(caller, 'catalog:write');
+  const { productId: id, ...changes } = parseInput(inputSchema, input);
+  return inTransaction(db, async (tx) => {
+    const product = await lockProduct(tx, id);
+    if (!product) {
+      const path = ['input', 'productId'];
+      return refusals.refuse('PRODUCT_NOT_FOUND', `There is no product ${id}.`, path);
+    }
+    const now = clock();
+    const saved = await saveProduct(tx, {
+      id,
+      title: changes.title ?? product.title,
+      description: changes.description ?? product.description,
+      tags: changes.tags ?? product.tags,
+      status: changes.status ?? product.status,
+      updatedAt: now,
+    });
+    // Title and status are part of what others know of a variant.
+    if (saved.title !== product.title || saved.status !== product.status) {
+      await touchVariantsOf(tx, { productId: id, at: now });
+      await appendEvents(tx, (await findVariantsOfProducts(tx, [id])).map(variantChanged));
+    }
+    return saved;
+  });
+}

@@ -1,0 +1,45 @@
+import type { EventHandler, EventHandlers } from '@supergraph/shared/events/consumer';
+import { moneyJsonSchema } from '@supergraph/shared/money';
+import { commitReservation } from '../actions/commit-reservation.ts';
+import { type HoldDeps, holdStock } from '../actions/hold-stock.ts';
+import { releaseReservation } from '../actions/release-reservation.ts';
+import {
+  type OrderApprovedData,
+  type OrderPlacedData,
+  type OrderWithdrawnData,
+  orderApprovedSchema,
+  orderPlacedSchema,
+  orderWithdrawnSchema,
+} from './expectations.ts';
+
+const placed: EventHandler<OrderPlacedData, HoldDeps> = {
+  schema: orderPlacedSchema,
+  async handle({ data: { orderId, customerId, lines } }, deps) {
+    const orderedLines = lines.map(({ lineId, variantId, quantity, unitPrice }) => ({
+      lineId,
+      variantId,
+      quantity,
+      unitPrice: moneyJsonSchema.parse(unitPrice),
+    }));
+    await holdStock(deps, { orderId, customerId, lines: orderedLines });
+  },
+};
+
+const approved: EventHandler<OrderApprovedData, HoldDeps> = {
+  schema: orderApprovedSchema,
+  handle: ({ data: { orderId } }, deps) => commitReservation(deps, { orderId }),
+};
+
+const withdrawn: EventHandler<OrderWithdrawnData, HoldDeps> = {
+  schema: orderWithdrawnSchema,
+  handle: ({ data: { orderId, customerId } }, deps) =>
+    releaseReservation(deps, { orderId, customerId: customerId ?? null }),
+};
+
+/** What inventory listens to. */
+export const handlers = {
+  'orders.order.placed.v1': placed,
+  'orders.order.approved.v1': approved,
+  'orders.order.cancelled.v1': withdrawn,
+  'orders.order.expired.v1': withdrawn,
+} satisfies EventHandlers<HoldDeps>;

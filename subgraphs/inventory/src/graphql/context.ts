@@ -1,0 +1,25 @@
+import type { RequestInfo } from '@supergraph/shared/subgraph/server';
+import type { InventoryDeps } from '../deps.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import { seesArchived } from './visibility.ts';
+
+/** What every resolver gets, and what it hands to an action as it is. */
+export interface GraphContext extends RequestInfo, InventoryDeps {
+  loaders: Loaders;
+  /** Forgets what was read, so that a payload shows what its mutation wrote. */
+  renewLoaders(): void;
+}
+
+export function createContext(deps: InventoryDeps) {
+  return (request: RequestInfo): GraphContext => {
+    const newLoaders = () => createLoaders(deps.db, { seesArchived: seesArchived(request.caller) });
+    return {
+      ...deps,
+      ...request,
+      loaders: newLoaders(),
+      renewLoaders() {
+        this.loaders = newLoaders();
+      },
+    };
+  };
+}

@@ -1,0 +1,36 @@
+import type { Refusal } from '@supergraph/shared/errors';
+import type { Money } from '@supergraph/shared/money';
+import type { Connection } from '@supergraph/shared/pages';
+import type { MovementRow } from '../store/ledger.ts';
+import type { LevelRow } from '../store/levels.ts';
+import type { ProductRow } from '../store/products.ts';
+import type { ReservationLine, ReservationRow } from '../store/reservations.ts';
+import type { Variant } from '../store/variants.ts';
+import type { WarehouseRow } from '../store/warehouses.ts';
+
+// What the resolvers of each type get as their parent.
+
+export type MoneyModel = Money;
+export type ProductModel = ProductRow;
+export type ProductConnectionModel = Connection<ProductRow>;
+export type ProductVariantModel = Variant;
+export type AvailabilityModel = readonly LevelRow[];
+export type StockLevelModel = LevelRow;
+export type StockMovementModel = MovementRow;
+export type StockMovementConnectionModel = Connection<MovementRow>;
+export type WarehouseModel = WarehouseRow;
+export type ReservationModel = ReservationRow;
+export type AllocationModel = ReservationLine;
+export type OrderModel = { id: string };
+/** `quantity` and `variant` come from orders, where a field requires them. */
+export type OrderLineModel = { id: string; quantity?: number; variant?: { id: string } | null };
+
+export type SkuTakenErrorModel = Refusal;
+export type ProductNotFoundErrorModel = Refusal;
+export type VariantNotFoundErrorModel = Refusal;
+export type VariantLimitReachedErrorModel = Refusal;
+export type WarehouseNotFoundErrorModel = Refusal;
+export type WarehouseCodeTakenErrorModel = Refusal;
+export type WarehouseLimitReachedErrorModel = Refusal;
+export type InsufficientStockErrorModel = Refusal;
+export type StockLimitExceededErrorModel = Refusal;

@@ -1,0 +1,30 @@
+import { parseInput } from '@supergraph/shared/errors';
+import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
+import { z } from 'zod';
+import { textSchema, variantIdSchema, warehouseIdSchema } from '../../actions/input.ts';
+import { movementTypes } from '../../domain/movement.ts';
+import type { InventoryDb } from '../../store/db.ts';
+import type { MovementRow } from '../../store/ledger.ts';
+import { findMovements } from '../../store/movements.ts';
+import type { QueryStockMovementsArgs } from '../generated/resolvers.ts';
+
+const filterSchema = z.object({
+  variantId: variantIdSchema.nullish(),
+  warehouseId: warehouseIdSchema.nullish(),
+  type: z.enum(movementTypes).nullish(),
+  reference: textSchema({ min: 1, max: 200 }).nullish(),
+  since: z.date().nullish(),
+  until: z.date().nullish(),
+});
+
+const key = z.tuple([cursorValue.date, cursorValue.text]);
+
+/** @throws BAD_USER_INPUT for a faulty page or filter */
+export async function pageMovements(
+  db: InventoryDb,
+  args: QueryStockMovementsArgs,
+): Promise<Connection<MovementRow>> {
+  const page = readPage(args, { order: 'OCCURRED_AT_DESC', key });
+  const rows = await findMovements(db, page, parseInput(filterSchema, args.filter ?? {}, 'filter'));
+  return toConnection(rows, page, ({ occurredAt, id }) => [occurredAt, id]);
+}

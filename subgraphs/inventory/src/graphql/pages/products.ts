@@ -1,0 +1,49 @@
+import { badInput, parseInput } from '@supergraph/shared/errors';
+import type { Caller } from '@supergraph/shared/identity/caller';
+import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
+import { z } from 'zod';
+import { tagSchema, textSchema } from '../../actions/input.ts';
+import { searchWords } from '../../domain/search.ts';
+import type { InventoryDb } from '../../store/db.ts';
+import { findProductPage, type ProductRow } from '../../store/products.ts';
+import type { ProductFilter, QueryProductsArgs } from '../generated/resolvers.ts';
+import { seesArchived } from '../visibility.ts';
+
+const byTime = z.tuple([cursorValue.date, cursorValue.text]);
+const byTitle = z.tuple([cursorValue.text, cursorValue.text]);
+
+/** @throws BAD_USER_INPUT for a faulty page, search or filter */
+export async function pageProducts(
+  db: InventoryDb,
+  caller: Caller,
+  args: QueryProductsArgs,
+): Promise<Connection<ProductRow>> {
+  const orderBy = args.orderBy ?? 'NEWEST';
+  const isByTime = orderBy === 'NEWEST' || orderBy === 'OLDEST';
+  const key: z.ZodType<[Date | string, string]> = isByTime ? byTime : byTitle;
+  const page = readPage(args, { order: orderBy, key });
+  const filter = {
+    ...readFilter(args.filter ?? {}),
+    words: readSearch(args.search),
+    seesArchived: seesArchived(caller),
+  };
+  const rows = await findProductPage(db, page, filter, orderBy);
+  return toConnection(rows, page, ({ createdAt, title, id }) => [isByTime ? createdAt : title, id]);
+}
+
+function readSearch(search: string | null | undefined): string[] {
+  if (search == null) return [];
+  const text = parseInput(textSchema({ min: 1, max: 200 }), search, 'search');
+  const words = searchWords(text);
+  if (words.length === 0) throw badInput(['search'], 'words', 'must hold a letter or a digit');
+  return words;
+}
+
+function readFilter(filter: ProductFilter): ProductFilter {
+  const { tag, currency, priceMin, priceMax } = filter;
+  if (currency == null && (priceMin != null || priceMax != null)) {
+    throw badInput(['filter', 'currency'], 'required', 'must be given with priceMin or priceMax');
+  }
+  if (tag == null) return filter;
+  return { ...filter, tag: parseInput(tagSchema, tag, 'filter.tag').toLowerCase() };
+}

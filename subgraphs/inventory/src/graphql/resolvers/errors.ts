@@ -1,0 +1,15 @@
+import { refusals } from '../../errors.ts';
+
+/** Which member of its union each refusal is. */
+const union = { __resolveType: refusals.resolveType };
+
+export const errorUnions = {
+  CreateProductError: union,
+  UpdateProductError: union,
+  CreateVariantError: union,
+  SetPriceError: union,
+  CreateWarehouseError: union,
+  ReceiveStockError: union,
+  AdjustStockError: union,
+  UserError: union,
+};

@@ -1,0 +1,28 @@
+import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { errorUnions } from './errors.ts';
+import { Mutation } from './mutation.ts';
+import { Order, OrderLine } from './order.ts';
+import { Product } from './product.ts';
+import { ProductVariant } from './product-variant.ts';
+import { Query } from './query.ts';
+import { Allocation, Reservation } from './reservation.ts';
+import { Availability, StockLevel, StockMovement } from './stock.ts';
+import { Warehouse } from './warehouse.ts';
+
+export const resolvers: Resolvers = {
+  ...scalarResolvers,
+  ...errorUnions,
+  Query,
+  Mutation,
+  Product,
+  ProductVariant,
+  Availability,
+  StockLevel,
+  StockMovement,
+  Warehouse,
+  Reservation,
+  Allocation,
+  Order,
+  OrderLine,
+};

@@ -1,0 +1,32 @@
+import { badInput, parseInput } from '@supergraph/shared/errors';
+import { requirePermission } from '@supergraph/shared/identity/caller';
+import { skuSchema, productIdSchema, variantIdSchema } from '../../actions/input.ts';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { pageMovements } from '../pages/movements.ts';
+import { pageProducts } from '../pages/products.ts';
+
+export const Query: QueryResolvers = {
+  product: (_, { id }, { loaders }) => loaders.product.load(parseInput(productIdSchema, id, 'id')),
+
+  products: (_, args, { db, caller }) => pageProducts(db, caller, args),
+
+  variant: (_, { id, sku }, { loaders }) => {
+    if (id != null && sku == null) {
+      return loaders.variant.load(parseInput(variantIdSchema, id, 'id'));
+    }
+    if (sku != null && id == null) {
+      return loaders.variantBySku.load(parseInput(skuSchema, sku, 'sku'));
+    }
+    throw badInput(['id'], 'exclusive', 'exactly one of id and sku must be given');
+  },
+
+  warehouses: (_, _args, { caller, loaders }) => {
+    requirePermission(caller, 'stock:read');
+    return loaders.allWarehouses();
+  },
+
+  stockMovements: (_, args, { db, caller }) => {
+    requirePermission(caller, 'stock:read');
+    return pageMovements(db, args);
+  },
+};

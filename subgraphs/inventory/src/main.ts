@@ -1,0 +1,60 @@
+import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createConsumer } from '@supergraph/shared/events/consumer';
+import { createRelay } from '@supergraph/shared/events/outbox';
+import { serve } from '@supergraph/shared/http/serve';
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createLogger } from '@supergraph/shared/logger';
+import { readInventoryConfig } from './config.ts';
+import { createExpirySweeper } from './events/expiry-sweeper.ts';
+import { handlers } from './events/handlers.ts';
+import { createInventoryServer } from './server.ts';
+import * as schema from './store/tables.ts';
+
+try {
+  loadEnvFile(new URL('../', import.meta.url));
+  const config = readInventoryConfig();
+  const log = createLogger({ service: 'inventory', level: config.logLevel });
+  const database = connect({
+    url: config.databaseUrl,
+    schema,
+    applicationName: 'inventory',
+    maxConnections: config.databasePoolSize,
+  });
+  const { holdTtlSeconds } = config;
+  const deps = { db: database.db, clock: () => new Date(), holdTtlSeconds };
+
+  const transport = await connectTransport(config.eventsUrl, { log });
+  const relay = createRelay({ database, transport, source: 'inventory', log });
+  const consumer = createConsumer({ name: 'inventory', transport, database, handlers, deps, log });
+  const sweeper = createExpirySweeper({ ...deps, log }, config.expirySweepSeconds);
+  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const app = await createInventoryServer({
+    database,
+    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    gatewaySecret: config.gatewaySecret,
+    log,
+    ready: { events: () => transport.ready() },
+  });
+
+  await relay.start();
+  await consumer.start();
+  sweeper.start();
+  await serve({
+    app,
+    host: config.host,
+    port: config.port,
+    log,
+    async onStop() {
+      await sweeper.stop();
+      await consumer.stop();
+      await relay.stop();
+      await transport.close();
+      await database.close();
+    },
+  });
+} catch (error) {
+  startupFailure(error);
+}

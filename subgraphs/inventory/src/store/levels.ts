@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import type { Level, LevelKey } from '../domain/level.ts';
+import { anyOf, type InventoryDb } from './db.ts';
+import { stockLevels } from './tables.ts';
+
+/** A level with the time of its last movement. */
+export type LevelRow = typeof stockLevels.$inferSelect;
+
+/** Levels of many variants, ordered by variant and warehouse. */
+export function findLevels(db: InventoryDb, variantIds: readonly string[]): Promise<LevelRow[]> {
+  return db
+    .select()
+    .from(stockLevels)
+    .where(sql`${stockLevels.variantId} = ${anyOf(variantIds)}`)
+    .orderBy(stockLevels.variantId, stockLevels.warehouseId);
+}
+
+/** One level, locked until the transaction ends; made with nothing on hand where there is none. */
+export async function lockOrCreateLevel(
+  tx: InventoryDb,
+  { variantId, warehouseId }: LevelKey,
+): Promise<Level> {
+  const key = sql`${stockLevels.variantId} = ${variantId} AND ${stockLevels.warehouseId} = ${warehouseId}`;
+  await tx
+    .insert(stockLevels)
+    .values({ variantId, warehouseId, onHand: 0, reserved: 0 })
+    .onConflictDoNothing();
+  const [level] = await tx.select().from(stockLevels).where(key).for('no key update');
+  if (!level) throw new Error(`level ${variantId} ${warehouseId} vanished`);
+  return level;
+}

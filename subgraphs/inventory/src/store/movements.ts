@@ -1,0 +1,43 @@
+import type { Page } from '@supergraph/shared/pages';
+import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import type { MovementType } from '../domain/movement.ts';
+import type { InventoryDb } from './db.ts';
+import type { MovementRow } from './ledger.ts';
+import { stockMovements } from './tables.ts';
+
+export interface MovementFilter {
+  variantId?: string | null;
+  warehouseId?: string | null;
+  type?: MovementType | null;
+  reference?: string | null;
+  /** Inclusive. */
+  since?: Date | null;
+  /** Exclusive. */
+  until?: Date | null;
+}
+
+/** The ledger, newest first: up to `page.limit + 1` rows. */
+export function findMovements(
+  db: InventoryDb,
+  page: Page<[Date, string]>,
+  { variantId, warehouseId, type, reference, since, until }: MovementFilter,
+): Promise<MovementRow[]> {
+  const order = [stockMovements.occurredAt, stockMovements.id];
+  return db
+    .select()
+    .from(stockMovements)
+    .where(
+      and(
+        variantId != null ? eq(stockMovements.variantId, variantId) : undefined,
+        warehouseId != null ? eq(stockMovements.warehouseId, warehouseId) : undefined,
+        type != null ? eq(stockMovements.type, type) : undefined,
+        reference != null ? eq(stockMovements.reference, reference) : undefined,
+        since != null ? gte(stockMovements.occurredAt, since) : undefined,
+        until != null ? lt(stockMovements.occurredAt, until) : undefined,
+        page.after ? keysetAfter(order, page.after, 'desc') : undefined,
+      ),
+    )
+    .orderBy(...order.map((column) => desc(column)))
+    .limit(page.limit + 1);
+}

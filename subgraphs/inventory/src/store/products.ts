@@ -1,0 +1,116 @@
+import type { Page } from '@supergraph/shared/pages';
+import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { and, arrayContains, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { prefixQuery } from '../domain/search.ts';
+import { anyOf, type InventoryDb } from './db.ts';
+import { products } from './tables.ts';
+
+export type ProductRow = Omit<typeof products.$inferSelect, 'search'>;
+
+const { search: _, ...columns } = getTableColumns(products);
+
+export const productOrders = {
+  NEWEST: { column: products.createdAt, direction: 'desc' },
+  OLDEST: { column: products.createdAt, direction: 'asc' },
+  TITLE_ASC: { column: products.title, direction: 'asc' },
+  TITLE_DESC: { column: products.title, direction: 'desc' },
+} as const;
+
+export type ProductOrder = keyof typeof productOrders;
+
+export interface ProductFilter {
+  status?: 'ACTIVE' | 'ARCHIVED' | null;
+  tag?: string | null;
+  currency?: string | null;
+  /** Minor units, inclusive; only with a currency. */
+  priceMin?: bigint | null;
+  /** Minor units, inclusive; only with a currency. */
+  priceMax?: bigint | null;
+  /** Each must begin a word of the product. */
+  words?: readonly string[];
+  /** False leaves out what is not on sale. */
+  seesArchived: boolean;
+}
+
+/** Up to `page.limit + 1` products. */
+export function findProductPage(
+  db: InventoryDb,
+  page: Page<[Date | string, string]>,
+  filter: ProductFilter,
+  orderBy: ProductOrder,
+): Promise<ProductRow[]> {
+  const { column, direction } = productOrders[orderBy];
+  const order = [column, products.id];
+  return db
+    .select(columns)
+    .from(products)
+    .where(
+      and(
+        ...conditions(filter),
+        page.after ? keysetAfter(order, page.after, direction) : undefined,
+      ),
+    )
+    .orderBy(...order.map((part) => (direction === 'asc' ? asc(part) : desc(part))))
+    .limit(page.limit + 1);
+}
+
+function conditions(filter: ProductFilter): (SQL | undefined)[] {
+  const { status, tag, currency, words = [], seesArchived } = filter;
+  return [
+    seesArchived ? undefined : eq(products.status, 'ACTIVE'),
+    status != null ? eq(products.status, status) : undefined,
+    tag != null ? arrayContains(products.tags, [tag]) : undefined,
+    currency != null ? hasOffer(filter) : undefined,
+    words.length > 0
+      ? sql`${products.search} @@ to_tsquery('simple', ${prefixQuery(words)})`
+      : undefined,
+  ];
+}
+
+function hasOffer({ currency, priceMin, priceMax }: ProductFilter): SQL {
+  return sql`EXISTS (
+    SELECT FROM product_variants AS variant
+    WHERE variant.product_id = ${products.id} AND variant.status = 'ACTIVE'
+      AND variant.currency = ${currency}
+      ${priceMin != null ? sql`AND variant.price_amount_minor >= ${priceMin}` : sql``}
+      ${priceMax != null ? sql`AND variant.price_amount_minor <= ${priceMax}` : sql``})`;
+}
+
+export function findProducts(db: InventoryDb, ids: readonly string[]): Promise<ProductRow[]> {
+  return db
+    .select(columns)
+    .from(products)
+    .where(sql`${products.id} = ${anyOf(ids)}`);
+}
+
+/** Locked, so that variants and product change one after the other. */
+export async function lockProduct(tx: InventoryDb, id: string): Promise<ProductRow | null> {
+  const [row] = await tx
+    .select(columns)
+    .from(products)
+    .where(eq(products.id, id))
+    .for('no key update');
+  return row ?? null;
+}
+
+export async function insertProduct(
+  tx: InventoryDb,
+  row: typeof products.$inferInsert,
+): Promise<ProductRow> {
+  const [inserted] = await tx.insert(products).values(row).returning(columns);
+  if (!inserted) throw new Error('the product was not inserted');
+  return inserted;
+}
+
+export async function saveProduct(
+  tx: InventoryDb,
+  { id, ...changes }: Partial<ProductRow> & { id: string },
+): Promise<ProductRow> {
+  const [saved] = await tx
+    .update(products)
+    .set(changes)
+    .where(eq(products.id, id))
+    .returning(columns);
+  if (!saved) throw new Error(`product ${id} vanished`);
+  return saved;
+}

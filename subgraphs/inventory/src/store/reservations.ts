@@ -1,0 +1,117 @@
+import { newId } from '@supergraph/shared/ids';
+import { eq, sql } from 'drizzle-orm';
+import type { Allocation } from '../domain/allocate.ts';
+import type { ReservationStatus } from '../domain/reservation.ts';
+import { anyOf, asJson, type InventoryDb } from './db.ts';
+import { type RejectionJson, reservationLines, reservations } from './tables.ts';
+
+export type ReservationRow = typeof reservations.$inferSelect;
+
+export type ReservationLine = typeof reservationLines.$inferSelect;
+
+/** A reservation that is decided on for the first time, version 1. */
+export interface NewReservation {
+  id: string;
+  orderId: string;
+  customerId: string | null;
+  status: ReservationStatus;
+  expiresAt: Date | null;
+  rejection: RejectionJson | null;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+export function newReservationId(now: Date): string {
+  return newId('rsv', now.getTime());
+}
+
+/**
+ * Writes a reservation and its lines in one statement. A second reservation of the order breaks the
+ * unique constraint: then the event is delivered again, and finds the first.
+ */
+export async function insertReservation(
+  tx: InventoryDb,
+  reservation: NewReservation,
+  lines: readonly Allocation[] = [],
+): Promise<void> {
+  await tx.execute(sql`
+    WITH reservation AS (
+      INSERT INTO reservations
+        (id, order_id, customer_id, status, expires_at, rejection, version, created_at, settled_at)
+      SELECT id, "orderId", "customerId", status, "expiresAt", rejection, 1, "createdAt", "settledAt"
+      FROM jsonb_to_recordset(${asJson([reservation])}) AS new(
+        id text, "orderId" text, "customerId" text, status text, "expiresAt" timestamptz,
+        rejection jsonb, "createdAt" timestamptz, "settledAt" timestamptz)
+      RETURNING id
+    )
+    INSERT INTO reservation_lines (reservation_id, line_id, variant_id, warehouse_id, quantity)
+    SELECT reservation.id, line."lineId", line."variantId", line."warehouseId", line.quantity
+    FROM reservation, jsonb_to_recordset(${asJson(lines)}) AS line(
+      "lineId" text, "variantId" text, "warehouseId" text, quantity integer)`);
+}
+
+/** The next state of reservations that this transaction has locked. */
+export async function saveReservations(
+  tx: InventoryDb,
+  changes: readonly Pick<ReservationRow, 'id' | 'status' | 'version' | 'settledAt'>[],
+): Promise<void> {
+  await tx.execute(sql`
+    UPDATE reservations AS reservation
+    SET status = change.status, version = change.version, settled_at = change."settledAt"
+    FROM jsonb_to_recordset(${asJson(changes)}) AS change(
+      id text, status text, version integer, "settledAt" timestamptz)
+    WHERE reservation.id = change.id`);
+}
+
+export async function findReservationOfOrder(
+  db: InventoryDb,
+  orderId: string,
+): Promise<ReservationRow | null> {
+  const [row] = await db.select().from(reservations).where(eq(reservations.orderId, orderId));
+  return row ?? null;
+}
+
+export function findReservations(
+  db: InventoryDb,
+  ids: readonly string[],
+): Promise<ReservationRow[]> {
+  return db
+    .select()
+    .from(reservations)
+    .where(sql`${reservations.id} = ${anyOf(ids)}`);
+}
+
+export function findReservationsOfOrders(
+  db: InventoryDb,
+  orderIds: readonly string[],
+): Promise<ReservationRow[]> {
+  return db
+    .select()
+    .from(reservations)
+    .where(sql`${reservations.orderId} = ${anyOf(orderIds)}`);
+}
+
+/** Ordered by reservation, line and warehouse. */
+export function findLinesOfReservations(
+  db: InventoryDb,
+  reservationIds: readonly string[],
+): Promise<ReservationLine[]> {
+  return db
+    .select()
+    .from(reservationLines)
+    .where(sql`${reservationLines.reservationId} = ${anyOf(reservationIds)}`)
+    .orderBy(reservationLines.reservationId, reservationLines.lineId, reservationLines.warehouseId);
+}
+
+/** Lines by the order lines that they serve, each with its reservation. */
+export function findLinesOfOrderLines(
+  db: InventoryDb,
+  orderLineIds: readonly string[],
+): Promise<{ line: ReservationLine; reservation: ReservationRow }[]> {
+  return db
+    .select({ line: reservationLines, reservation: reservations })
+    .from(reservationLines)
+    .innerJoin(reservations, eq(reservations.id, reservationLines.reservationId))
+    .where(sql`${reservationLines.lineId} = ${anyOf(orderLineIds)}`)
+    .orderBy(reservationLines.lineId, reservationLines.warehouseId);
+}

@@ -1,0 +1,161 @@
+import { type Money, money } from '@supergraph/shared/money';
+import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
+import { anyOf, type InventoryDb } from './db.ts';
+import { productVariants, products } from './tables.ts';
+
+/** A variant as the catalogue shows it. */
+export interface Variant {
+  id: string;
+  productId: string;
+  productTitle: string;
+  sku: string;
+  name: string;
+  price: Money;
+  /** ARCHIVED too when its product is. */
+  status: 'ACTIVE' | 'ARCHIVED';
+  version: number;
+}
+
+export interface NewVariant {
+  id: string;
+  productId: string;
+  sku: string;
+  name: string;
+  price: Money;
+  createdAt: Date;
+}
+
+const columns = {
+  id: productVariants.id,
+  productId: productVariants.productId,
+  productTitle: products.title,
+  sku: productVariants.sku,
+  name: productVariants.name,
+  priceAmountMinor: productVariants.priceAmountMinor,
+  currency: productVariants.currency,
+  variantStatus: productVariants.status,
+  productStatus: products.status,
+  version: productVariants.version,
+};
+
+const ofProduct = eq(products.id, productVariants.productId);
+
+function selectVariants(db: InventoryDb) {
+  return db.select(columns).from(productVariants).innerJoin(products, ofProduct);
+}
+
+type Row = Awaited<ReturnType<typeof selectVariants>>[number];
+
+function toVariant(row: Row): Variant {
+  const { priceAmountMinor, currency, variantStatus, productStatus, ...rest } = row;
+  const isOnSale = variantStatus === 'ACTIVE' && productStatus === 'ACTIVE';
+  return {
+    ...rest,
+    price: money(priceAmountMinor, currency),
+    status: isOnSale ? 'ACTIVE' : 'ARCHIVED',
+  };
+}
+
+export async function findVariants(db: InventoryDb, ids: readonly string[]): Promise<Variant[]> {
+  const rows = await selectVariants(db).where(sql`${productVariants.id} = ${anyOf(ids)}`);
+  return rows.map(toVariant);
+}
+
+export async function findVariantsBySku(
+  db: InventoryDb,
+  skus: readonly string[],
+): Promise<Variant[]> {
+  const rows = await selectVariants(db).where(sql`${productVariants.sku} = ${anyOf(skus)}`);
+  return rows.map(toVariant);
+}
+
+/** Ordered by product, then sku. */
+export async function findVariantsOfProducts(
+  db: InventoryDb,
+  productIds: readonly string[],
+): Promise<Variant[]> {
+  const rows = await selectVariants(db)
+    .where(sql`${productVariants.productId} = ${anyOf(productIds)}`)
+    .orderBy(productVariants.productId, productVariants.sku);
+  return rows.map(toVariant);
+}
+
+/** The catalogue in order of id, from behind `afterId`. */
+export async function findVariantsAfter(
+  db: InventoryDb,
+  afterId: string,
+  limit: number,
+): Promise<Variant[]> {
+  const rows = await selectVariants(db)
+    .where(gt(productVariants.id, afterId))
+    .orderBy(asc(productVariants.id))
+    .limit(limit);
+  return rows.map(toVariant);
+}
+
+export async function countVariantsOf(db: InventoryDb, productId: string): Promise<number> {
+  const [row] = await db
+    .select({ variants: count() })
+    .from(productVariants)
+    .where(eq(productVariants.productId, productId));
+  return row?.variants ?? 0;
+}
+
+/** Inserts what it can and returns those; a variant whose sku is taken is left out. */
+export async function insertVariants(
+  tx: InventoryDb,
+  variants: readonly NewVariant[],
+): Promise<string[]> {
+  const rows = variants.map(({ price, createdAt, ...variant }) => ({
+    ...variant,
+    priceAmountMinor: price.amountMinor,
+    currency: price.currency,
+    status: 'ACTIVE' as const,
+    version: 1,
+    createdAt,
+    updatedAt: createdAt,
+  }));
+  const inserted = await tx
+    .insert(productVariants)
+    .values(rows)
+    .onConflictDoNothing({ target: productVariants.sku })
+    .returning({ id: productVariants.id });
+  return inserted.map(({ id }) => id);
+}
+
+/** False when there is no such variant. */
+export async function savePrice(
+  tx: InventoryDb,
+  { variantId, price, at }: { variantId: string; price: Money; at: Date },
+): Promise<boolean> {
+  const saved = await tx
+    .update(productVariants)
+    .set({
+      priceAmountMinor: price.amountMinor,
+      currency: price.currency,
+      version: sql`${productVariants.version} + 1`,
+      updatedAt: at,
+    })
+    .where(eq(productVariants.id, variantId))
+    .returning({ id: productVariants.id });
+  return saved.length > 0;
+}
+
+/** Locks the variant against a change of its price; null when there is none. */
+export async function lockVariant(tx: InventoryDb, id: string): Promise<Variant | null> {
+  const [row] = await selectVariants(tx)
+    .where(and(eq(productVariants.id, id)))
+    .for('no key update', { of: productVariants });
+  return row ? toVariant(row) : null;
+}
+
+/** A new version of every variant of a product whose title or status changed. */
+export async function touchVariantsOf(
+  tx: InventoryDb,
+  { productId, at }: { productId: string; at: Date },
+): Promise<void> {
+  await tx
+    .update(productVariants)
+    .set({ version: sql`${productVariants.version} + 1`, updatedAt: at })
+    .where(eq(productVariants.productId, productId));
+}
