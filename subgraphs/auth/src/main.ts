@@ -22,7 +22,7 @@ try {
   const relay = createRelay({ database, transport, source: 'auth', log });
   const app = await createAuthServer({ ...config, database, log });
 
-  await relay.start();
+  relay.start();
   await serve({
     app,
     host: config.host,

@@ -28,7 +28,3 @@ const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
 export function isPermission(text: string): boolean {
   return permissionPattern.test(text);
 }
-
-export function isRoleName(text: string): text is RoleName {
-  return (roleNames as readonly string[]).includes(text);
-}
