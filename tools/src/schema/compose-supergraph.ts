@@ -50,7 +50,10 @@ export async function composeSupergraph(file: string = supergraphYamlFile): Prom
   if (result.errors) throw new CompositionError(result.errors);
   return {
     supergraphSdl: `${header}${result.supergraphSdl.trimEnd()}\n`,
-    hints: result.hints.map(({ definition, message }) => `${definition.code}: ${message}`),
+    hints: result.hints.map(({ definition, message }) => {
+      const [first] = message.split('\n', 1);
+      return `${definition.code}: ${first}`;
+    }),
   };
 }
 

@@ -1,27 +1,50 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CompositionError, composeSupergraph, supergraphFile } from './compose-supergraph.ts';
-import { shown, UnreadableError } from './supergraph-config.ts';
+import {
+  CompositionError,
+  composeSupergraph,
+  supergraphFile,
+  supergraphYamlFile,
+} from './compose-supergraph.ts';
+import { shown } from './supergraph-config.ts';
+
+const usage = `npm run schema:compose -- [--check] [--config FILE] [--output FILE]
+  --check   write nothing; fail when the output is not what the subgraphs compose to
+  --config  default supergraph.yaml
+  --output  default gateway/supergraph.graphql
+`;
 
 /**
- * `npm run schema:compose` writes the supergraph, with `-- --check` it only compares. Exit codes: 0 it is
- * written or up to date, 1 the subgraphs do not compose or the file has drifted, 2 it could not run.
+ * Writes the supergraph, or with `--check` only compares. Exit codes: 0 it is written or up to date, 1
+ * the subgraphs do not compose or the output has drifted, 2 it could not run.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  const { supergraphSdl, hints } = await composeSupergraph();
-  const isCurrent = (await readFile(supergraphFile, 'utf8').catch(() => '')) === supergraphSdl;
-  const name = shown(supergraphFile);
+  const { values } = parseArgs({
+    options: {
+      check: { type: 'boolean', default: false },
+      config: { type: 'string', default: supergraphYamlFile },
+      output: { type: 'string', default: supergraphFile },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const { supergraphSdl, hints } = await composeSupergraph(resolve(values.config));
+  const output = resolve(values.output);
+  const isCurrent = (await readFile(output, 'utf8').catch(() => '')) === supergraphSdl;
 
   if (values.check && !isCurrent) {
     say(
-      `${name} is not what the subgraphs compose to: run "npm run schema:compose" and commit it.`,
+      `${shown(output)} is not what the subgraphs compose to: "npm run schema:compose" writes it.`,
     );
     return 1;
   }
-  if (!isCurrent) await replace(supergraphFile, supergraphSdl);
+  if (!isCurrent) await replace(output, supergraphSdl);
   for (const hint of hints) say(`hint: ${hint}`);
-  say(isCurrent ? `${name} is up to date.` : `${name} is written.`);
+  say(`${shown(output)} is ${isCurrent ? 'up to date' : 'written'}.`);
   return 0;
 }
 
@@ -39,7 +62,6 @@ function say(line: string): void {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const isExpected = error instanceof CompositionError || error instanceof UnreadableError;
-  process.stderr.write(`${isExpected ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof CompositionError ? 1 : 2;
 }
