@@ -1,0 +1,135 @@
+import type { Logger } from 'pino';
+import {
+  type Delivery,
+  type DeliveryStore,
+  type FailedDelivery,
+  LEASE_SECONDS,
+} from './delivery-store.ts';
+import { PoisonMessage } from './envelope.ts';
+import { MAX_ATTEMPTS, type OnMessage } from './transport.ts';
+
+export interface DeliveryLoopOptions {
+  consumer: string;
+  onMessage: OnMessage;
+  concurrency: number;
+  store: DeliveryStore;
+  log: Logger;
+  pollIntervalMs: number;
+}
+
+export interface DeliveryLoop {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const BACKOFF_MS_MAX = 5_000;
+
+/**
+ * Keeps up to `concurrency` messages in hand. Each round settles what has ended since the last one in
+ * one statement and claims as many anew in another: the busier, the larger the batches.
+ */
+export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
+  const { consumer, onMessage, concurrency, store, log, pollIntervalMs } = options;
+  const inHand = new Set<string>();
+  let completed: string[] = [];
+  let failed: FailedDelivery[] = [];
+  let isStopping = false;
+  let isAwaited = false;
+  let wakeUp = () => {};
+  let failedRounds = 0;
+
+  function wake(): void {
+    isAwaited = true;
+    wakeUp();
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopping || inHand.size > 0) {
+      isAwaited = false;
+      await round();
+      // Nothing can be settled without the database: the leases will run out.
+      if (isStopping && failedRounds > 0) return;
+      if (!isAwaited || failedRounds > 0) await pause();
+    }
+  }
+
+  async function round(): Promise<void> {
+    try {
+      await settle();
+      const free = isStopping ? 0 : concurrency - inHand.size;
+      const claimed = free > 0 ? await store.claim(consumer, free) : [];
+      for (const delivery of claimed) void handle(delivery);
+      if (failedRounds > 0) log.info({ consumer }, 'events are delivered again');
+      failedRounds = 0;
+    } catch (error) {
+      failedRounds += 1;
+      if (failedRounds > 1) return;
+      log.error({ err: error, consumer }, 'events cannot be delivered for now');
+    }
+  }
+
+  /** What cannot be written now is kept: its lease would otherwise have to run out. */
+  async function settle(): Promise<void> {
+    const [done, faulty] = [completed, failed];
+    if (done.length > 0) await store.complete(done);
+    completed = completed.slice(done.length);
+    for (const id of done) inHand.delete(id);
+    for (const failure of faulty) {
+      await store.fail(failure);
+      failed = failed.filter((other) => other !== failure);
+      inHand.delete(failure.id);
+    }
+  }
+
+  async function handle({ id, message, attempts }: Delivery): Promise<void> {
+    inHand.add(id);
+    try {
+      // Its process ended during the last attempt, or it would have been settled then.
+      if (attempts > MAX_ATTEMPTS)
+        throw new PoisonMessage('Every attempt ended without an answer.');
+      await onMessage(message);
+      completed.push(id);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const isFinal = error instanceof PoisonMessage;
+      failed.push({ id, error: reason, isFinal });
+      if (isFinal || attempts >= MAX_ATTEMPTS) {
+        log.error({ err: error, consumer, deliveryId: id, attempts }, 'event is a dead letter');
+      }
+    }
+    wake();
+  }
+
+  function pause(): Promise<void> {
+    const backoffMs = Math.min(100 * 2 ** failedRounds, BACKOFF_MS_MAX);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, failedRounds > 0 ? backoffMs : pollIntervalMs);
+      wakeUp = () => {
+        if (failedRounds > 0 && !isStopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const renewal = setInterval(
+    () => {
+      if (inHand.size === 0) return;
+      store.renew([...inHand]).catch((error) => {
+        log.warn({ err: error, consumer }, 'leases of events were not renewed');
+      });
+    },
+    (LEASE_SECONDS * 1_000) / 3,
+  );
+  const running = run();
+
+  return {
+    wake,
+    async stop() {
+      isStopping = true;
+      wake();
+      await running;
+      clearInterval(renewal);
+    },
+  };
+}
