@@ -71,3 +71,8 @@ it('answers what is under way before it stops', async () => {
   await new Promise((listening) => probe.once('listening', listening));
   await new Promise((closed) => probe.close(closed));
 });
+
+it('tells Apollo nothing about its use', async () => {
+  await using _gateway = await startTestGateway();
+  expect(process.env['APOLLO_TELEMETRY_DISABLED']).toBe('true');
+});

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import { collectProcessMetrics, histogram, metricsText } from '../metrics.ts';
@@ -29,7 +29,7 @@ export function createHttpApp({
 }): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     requestIdHeader: 'x-request-id',
     genReqId: () => newId('req'),

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it } from 'vitest';
+import { composeTest, createTestSupergraph } from './support/gateway.ts';
+import { accounts, shop, stock } from './support/shop.ts';
+
+const main = new URL('../src/main.ts', import.meta.url).pathname;
+const complete = {
+  GATEWAY_PORT: '0',
+  GATEWAY_SUBGRAPH_SECRET: 's'.repeat(32),
+  AUTH_ISSUER: 'https://auth.test',
+  AUTH_AUDIENCE: 'test',
+  AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks.json',
+};
+
+function start(env: Record<string, string>) {
+  const child: ChildProcess = spawn(process.execPath, [main], { env: { PATH: '', ...env } });
+  let output = '';
+  child.stdout?.on('data', (chunk) => {
+    output += chunk;
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk) => {
+    complaints += chunk;
+  });
+  return {
+    child,
+    ended: once(child, 'exit').then(([code]) => ({ code, complaints })),
+    /** The address that it logs once it listens. */
+    address: async () => {
+      await expect.poll(() => output, { timeout: 20_000, interval: 20 }).toContain('"listening"');
+      return /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
+    },
+  };
+}
+
+it('does not start with a faulty configuration and tells all of it', async () => {
+  const { code, complaints } = await start({ GATEWAY_PORT: 'four thousand' }).ended;
+  expect(code).toBe(1);
+  for (const name of Object.keys(complete)) expect(complaints).toContain(name);
+  expect(complaints).not.toContain('    at ');
+});
+
+it('does not start without a supergraph and says in one sentence what to do', async () => {
+  const gone = '/nowhere/supergraph.graphql';
+  const { code, complaints } = await start({ ...complete, SUPERGRAPH_FILE: gone }).ended;
+  expect(code).toBe(1);
+  expect(complaints.trim().split('\n')).toEqual([expect.stringContaining(gone)]);
+  expect(complaints).toContain('npm run schema:compose');
+});
+
+it('listens, and stops at SIGTERM with exit code 0', async () => {
+  await using supergraph = await createTestSupergraph();
+  await supergraph.write(composeTest([accounts, shop, stock]));
+  const gateway = start({ ...complete, SUPERGRAPH_FILE: supergraph.file });
+  const address = await gateway.address();
+  expect((await fetch(`${address}/health`)).status).toBe(200);
+  expect((await fetch(`${address}/ready`)).status).toBe(503);
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.ended).toMatchObject({ code: 0 });
+});
