@@ -27,13 +27,17 @@ export interface DeliveryStore extends Queries {
   fail(delivery: FailedDelivery): Promise<void>;
 }
 
+export interface StoreOptions {
+  sql: Sql;
+  /** For what may be forgotten when the server crashes. */
+  quickSql: Sql;
+  retryDelaysMs: readonly number[];
+}
+
 const DEAD_LETTERS_LIMIT = 100;
 
 /** The statements of the Postgres transport. */
-export function createDeliveryStore(
-  sql: Sql,
-  { retryDelaysMs }: { retryDelaysMs: readonly number[] },
-): DeliveryStore {
+export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptions): DeliveryStore {
   return {
     async declare(consumer, types) {
       await sql.begin(async (tx) => {
@@ -57,7 +61,7 @@ export function createDeliveryStore(
         SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer`;
     },
 
-    claim: (consumer, limit) => sql<Delivery[]>`
+    claim: (consumer, limit) => quickSql<Delivery[]>`
       UPDATE event_transport.deliveries
       SET attempts = attempts + 1, run_at = clock_timestamp() + ${lease}::interval
       WHERE id IN (
@@ -71,17 +75,17 @@ export function createDeliveryStore(
       RETURNING id, message, attempts`,
 
     async renew(ids) {
-      await sql`UPDATE event_transport.deliveries
+      await quickSql`UPDATE event_transport.deliveries
         SET run_at = clock_timestamp() + ${lease}::interval
         WHERE id = ANY(${ids}::bigint[]) AND dead_at IS NULL`;
     },
 
     async complete(ids) {
-      await sql`DELETE FROM event_transport.deliveries WHERE id = ANY(${ids}::bigint[])`;
+      await quickSql`DELETE FROM event_transport.deliveries WHERE id = ANY(${ids}::bigint[])`;
     },
 
     async fail({ id, error, isFinal }) {
-      await sql`UPDATE event_transport.deliveries
+      await quickSql`UPDATE event_transport.deliveries
         SET last_error = ${error},
           run_at = clock_timestamp() + (0.75 + random() / 2) * interval '1 millisecond' *
             coalesce((${[...retryDelaysMs]}::int[])[attempts], 0),

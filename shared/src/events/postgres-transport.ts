@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { startDeliveryLoop } from './delivery-loop.ts';
 import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
 import { deliveryTables } from './delivery-tables.ts';
@@ -31,19 +31,17 @@ export async function createPostgresTransport({
   retryDelaysMs = RETRY_DELAYS_MS,
   pollIntervalMs = 500,
 }: PostgresTransportOptions): Promise<EventTransport> {
-  const sql = postgres(url, {
-    max: 5,
-    connect_timeout: 10,
-    connection: { application_name: 'events' },
-    onnotice: () => undefined,
-  });
+  const sql = openPool(url, {});
+  // A claim or completion that a crash of the server forgets is a delivery again, which is allowed.
+  const quickSql = openPool(url, { synchronous_commit: 'off' });
+  const close = async () => void (await Promise.all([sql.end(), quickSql.end()]));
   try {
     await sql.unsafe(deliveryTables);
   } catch (error) {
-    await sql.end({ timeout: 1 });
+    await close();
     throw error;
   }
-  const store = createDeliveryStore(sql, { retryDelaysMs });
+  const store = createDeliveryStore({ sql, quickSql, retryDelaysMs });
   return {
     declare: store.declare,
     publish: store.publish,
@@ -70,6 +68,15 @@ export async function createPostgresTransport({
       };
     },
     ready: async () => void (await sql`SELECT 1`),
-    close: () => sql.end({ timeout: 5 }),
+    close,
   };
+}
+
+function openPool(url: string, settings: Record<string, string>): Sql {
+  return postgres(url, {
+    max: 4,
+    connect_timeout: 10,
+    connection: { application_name: 'events', ...settings },
+    onnotice: () => undefined,
+  });
 }
