@@ -1,0 +1,136 @@
+import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
+import { describe, expect, it } from 'vitest';
+import { users } from '../src/store/tables.ts';
+import { documents, password, startAuth } from './support.ts';
+
+const eventSchemas = loadSchemas(new URL('../src/events/schemas/', import.meta.url));
+const form = { email: 'ada@example.com', password, displayName: 'Ada Lovelace' };
+
+describe('register', () => {
+  it('makes an active customer, who is signed in at once', async () => {
+    await using auth = await startAuth();
+    const { data } = await auth.as().query(documents.register, { input: form });
+    expect(data).toEqual({
+      register: {
+        user: {
+          id: expect.stringMatching(/^usr_/),
+          email: 'ada@example.com',
+          displayName: 'Ada Lovelace',
+          roles: ['CUSTOMER'],
+          status: 'ACTIVE',
+          createdAt: '2030-01-01T12:00:00.000Z',
+        },
+        session: {
+          accessToken: expect.any(String),
+          accessTokenExpiresAt: '2030-01-01T12:10:00.000Z',
+          refreshToken: expect.stringMatching(/^[\w-]{43}$/),
+        },
+        errors: [],
+      },
+    });
+  });
+
+  it('keeps no password and no token that could be read back', async () => {
+    await using auth = await startAuth();
+    const { session } = await auth.register();
+    const tables = await auth.database.sql<{ name: string }[]>`
+      SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`;
+    expect(tables.map(({ name }) => name)).toContain('credentials');
+    for (const { name } of tables) {
+      const content = JSON.stringify(
+        await auth.database.sql`SELECT * FROM ${auth.database.sql(name)}`,
+      );
+      for (const secret of [password, session.refreshToken, session.accessToken, 'PRIVATE KEY']) {
+        expect(content.includes(secret), `${name} holds a secret`).toBe(false);
+      }
+    }
+  });
+
+  it('announces the user in the same transaction, by the schema that stands in the repository', async () => {
+    await using auth = await startAuth();
+    const { id } = await auth.register('ada@example.com');
+    const events = await auth.database.sql`SELECT type, subject, sequence::int, data FROM outbox`;
+    expect(events).toEqual([
+      {
+        type: 'auth.user.registered.v1',
+        subject: id,
+        sequence: 1,
+        data: { userId: id, email: 'ada@example.com', displayName: 'Somebody' },
+      },
+    ]);
+    const schema = eventSchemas.get('auth.user.registered.v1') ?? {};
+    expect(compileSchema(schema)(events[0]?.['data'])).toEqual([]);
+    expect(compileSchema(schema)({ userId: id })).not.toEqual([]);
+  });
+
+  it.each(['ada@example.com', 'ADA@Example.COM', '  ada@example.com '])(
+    'refuses %j when ada@example.com has registered, and writes nothing',
+    async (email) => {
+      await using auth = await startAuth();
+      await auth.register('ada@example.com');
+      const { data } = await auth.as().query(documents.register, { input: { ...form, email } });
+      expect(data).toMatchObject({
+        register: {
+          user: null,
+          session: null,
+          errors: [
+            { __typename: 'EmailTakenError', code: 'EMAIL_TAKEN', path: ['input', 'email'] },
+          ],
+        },
+      });
+      const [counts] = await auth.database.sql`SELECT
+        (SELECT count(*)::int FROM users) AS users,
+        (SELECT count(*)::int FROM sessions) AS sessions,
+        (SELECT count(*)::int FROM outbox) AS events`;
+      expect(counts).toEqual({ users: 1, sessions: 1, events: 1 });
+    },
+  );
+
+  it('lets exactly one of many win who register the same address at once', async () => {
+    await using auth = await startAuth();
+    const attempts = Array.from({ length: 8 }, () =>
+      auth.as().query<{ register: { user: object | null } }>(documents.register, { input: form }),
+    );
+    const won = (await Promise.all(attempts)).filter(({ data }) => data?.register.user);
+    expect(won).toHaveLength(1);
+    expect(await auth.database.db.select().from(users)).toHaveLength(1);
+  });
+
+  it('names every field of the form that is at fault, with the rule, and writes nothing', async () => {
+    await using auth = await startAuth();
+    const input = { email: 'ada@', password: 'short', displayName: '   ' };
+    const { data, errors } = await auth.as().query(documents.register, { input });
+    expect(data).toBeNull();
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(errors?.[0]?.extensions.fields).toEqual([
+      { path: 'input.email', rule: 'format', message: expect.any(String) },
+      { path: 'input.password', rule: 'min', message: expect.stringContaining('12') },
+      { path: 'input.displayName', rule: 'min', message: expect.any(String) },
+    ]);
+    expect(await auth.database.db.select().from(users)).toEqual([]);
+  });
+
+  it.each([
+    ['a password of 129 characters', { password: 'x'.repeat(129) }, 'input.password', 'max'],
+    ['a name of 101 characters', { displayName: 'x'.repeat(101) }, 'input.displayName', 'max'],
+    ['a name with a line break', { displayName: 'Ada\nLovelace' }, 'input.displayName', 'format'],
+    ['an address of 255 characters', { email: `ada@${'x'.repeat(247)}.com` }, 'input.email', 'max'],
+  ])('refuses %s', async (_, change, path, rule) => {
+    await using auth = await startAuth();
+    const input = { ...form, ...change };
+    const { errors } = await auth.as().query(documents.register, { input });
+    expect(errors?.[0]?.extensions.fields).toContainEqual(expect.objectContaining({ path, rule }));
+  });
+
+  it('takes a password of 12 and of 128 characters', async () => {
+    await using auth = await startAuth();
+    for (const [index, length] of [12, 128].entries()) {
+      const input = { ...form, email: `ada${index}@example.com`, password: 'x'.repeat(length) };
+      const { data } = await auth
+        .as()
+        .query<{ register: { user: object } }>(documents.register, { input });
+      expect(data?.register.user).not.toBeNull();
+    }
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { days, documents, minutes, password, seconds, startAuth } from './support.ts';
+
+const invalid = { session: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
+
+describe('refreshSession', () => {
+  it('leads from registration to sign-in, me, refresh and sign-out', async () => {
+    await using auth = await startAuth();
+    const { id, email } = await auth.register();
+    const login = await auth.logIn(email);
+    auth.pass(9 * minutes);
+    const refreshed = await auth.refresh(login?.session?.refreshToken ?? '');
+    expect(refreshed).toMatchObject({
+      session: { accessTokenExpiresAt: '2030-01-01T12:19:00.000Z' },
+      errors: [],
+    });
+    auth.pass(9 * minutes);
+    const caller = auth.as(refreshed?.session?.accessToken);
+    expect((await caller.query(documents.me)).data).toMatchObject({ me: { id } });
+    expect((await caller.query(documents.logout)).data).toEqual({ logout: { loggedOut: true } });
+    expect(await auth.refresh(refreshed?.session?.refreshToken ?? '')).toMatchObject(invalid);
+  });
+
+  it('gives two tabs the same successor within 30 seconds', async () => {
+    await using auth = await startAuth();
+    const { session } = await auth.register();
+    const first = await auth.refresh(session.refreshToken);
+    auth.pass(30 * seconds);
+    const second = await auth.refresh(session.refreshToken);
+    expect(first?.session?.refreshToken).toMatch(/^[\w-]{43}$/);
+    expect(second?.session?.refreshToken).toBe(first?.session?.refreshToken);
+    expect(second?.session?.refreshToken).not.toBe(session.refreshToken);
+    expect(await auth.refresh(second?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
+  });
+
+  it('ends the whole session when a token is used again after 30 seconds, and says so in the log', async () => {
+    await using auth = await startAuth();
+    const { id, session } = await auth.register();
+    const stolen = session.refreshToken;
+    const kept = await auth.refresh(stolen);
+    auth.pass(30 * seconds + 1);
+    expect(await auth.refresh(stolen)).toMatchObject(invalid);
+    expect(await auth.refresh(kept?.session?.refreshToken ?? '')).toMatchObject(invalid);
+    expect(auth.warnings).toMatchObject([
+      { msg: expect.stringContaining('reused'), userId: id, sessionId: expect.any(String) },
+    ]);
+    expect(JSON.stringify(auth.warnings)).not.toContain(stolen);
+  });
+
+  it('leaves other sessions of the same user alone', async () => {
+    await using auth = await startAuth();
+    const { email, session } = await auth.register();
+    const other = await auth.logIn(email);
+    await auth.refresh(session.refreshToken);
+    auth.pass(1 * minutes);
+    await auth.refresh(session.refreshToken);
+    expect(await auth.refresh(other?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
+  });
+
+  it('makes exactly one successor of ten that come at once, over two replicas', async () => {
+    await using auth = await startAuth();
+    const other = await auth.replica();
+    const { session } = await auth.register();
+    const input = { refreshToken: session.refreshToken };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const app = index % 2 === 0 ? auth.app : other;
+        const response = await app.inject({
+          method: 'POST',
+          url: '/graphql',
+          payload: { query: documents.refresh, variables: { input } },
+        });
+        return response.json().data.refreshSession.session?.refreshToken;
+      }),
+    );
+    await other.close();
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^[\w-]{43}$/);
+    const [count] = await auth.database.sql`SELECT
+      count(*)::int AS tokens, count(rotated_at)::int AS rotated FROM refresh_tokens`;
+    expect(count).toEqual({ tokens: 2, rotated: 1 });
+  });
+
+  it('refuses a token after 30 days, and each refresh grants 30 days more', async () => {
+    await using auth = await startAuth();
+    const { session } = await auth.register();
+    auth.pass(30 * days - 1);
+    const second = await auth.refresh(session.refreshToken);
+    expect(second).toMatchObject({ errors: [] });
+    auth.pass(30 * days - 1);
+    const third = await auth.refresh(second?.session?.refreshToken ?? '');
+    expect(third).toMatchObject({ errors: [] });
+    auth.pass(30 * days);
+    expect(await auth.refresh(third?.session?.refreshToken ?? '')).toMatchObject(invalid);
+  });
+
+  it.each(['x', 'A'.repeat(43)])('refuses %j, which it never gave', async (refreshToken) => {
+    await using auth = await startAuth();
+    await auth.register();
+    expect(await auth.refresh(refreshToken)).toMatchObject(invalid);
+  });
+
+  it('is refused to a suspended user, also after the account is opened again', async () => {
+    await using auth = await startAuth();
+    const { id, email, session } = await auth.register();
+    const admin = auth.as(await auth.admin());
+    await admin.query(documents.suspendUser, { input: { userId: id } });
+    expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+    await admin.query(documents.reinstateUser, { input: { userId: id } });
+    expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+    expect(await auth.logIn(email)).toMatchObject({ errors: [] });
+  });
+
+  it('brings roles that were changed meanwhile into the next access token', async () => {
+    await using auth = await startAuth();
+    const { id, session } = await auth.register();
+    const input = { userId: id, roles: ['SUPPORT', 'CUSTOMER'] };
+    await auth.as(await auth.admin()).query(documents.setUserRoles, { input });
+    expect((await auth.as(session.accessToken).query(documents.users)).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', permission: 'users:read' } },
+    ]);
+    const refreshed = await auth.refresh(session.refreshToken);
+    const { data, errors } = await auth.as(refreshed?.session?.accessToken).query(documents.users);
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ users: { nodes: expect.any(Array) } });
+  });
+});
+
+describe('logout', () => {
+  it('needs a caller', async () => {
+    await using auth = await startAuth();
+    const { errors } = await auth.as().query(documents.logout);
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('ends one session and no other, and may be repeated', async () => {
+    await using auth = await startAuth();
+    const { email, session } = await auth.register();
+    const other = await auth
+      .as()
+      .query<{ login: { session: { refreshToken: string } } }>(documents.login, {
+        input: { email, password },
+      });
+    const caller = auth.as(session.accessToken);
+    await caller.query(documents.logout);
+    expect((await caller.query(documents.logout)).data).toEqual({ logout: { loggedOut: true } });
+    expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+    const { refreshToken } = other.data?.login.session ?? { refreshToken: '' };
+    expect(await auth.refresh(refreshToken)).toMatchObject({ errors: [] });
+  });
+});

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
+import { createTestDatabase } from '@supergraph/shared/testing/database';
+import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { pino } from 'pino';
+import { createAdmin } from '../src/actions/create-admin.ts';
+import { createAuthServer } from '../src/server.ts';
+import * as schema from '../src/store/tables.ts';
+
+export const password = 'correct-horse-demo';
+export const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
+
+const migrationsFolder = fileURLToPath(new URL('../src/store/migrations', import.meta.url));
+
+export interface Session {
+  accessToken: string;
+  accessTokenExpiresAt: string;
+  refreshToken: string;
+}
+
+/** A database of auth's own, and a count of what is sent to it. */
+export async function createAuthDatabase() {
+  const counter = createStatementCounter();
+  const database = await createTestDatabase({
+    service: 'auth',
+    schema,
+    migrationsFolder,
+    onStatement: counter.onStatement,
+  });
+  return { database, counter };
+}
+
+/** The real server on a database of its own, at a time that the test decides. */
+export async function startAuth(options: { gatewaySecret?: string } = {}) {
+  const { database, counter } = await createAuthDatabase();
+  const time = { now: new Date('2030-01-01T12:00:00.000Z') };
+  const warnings: { msg: string; [detail: string]: unknown }[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => warnings.push(JSON.parse(line)) });
+  const serverOptions = {
+    database,
+    log,
+    issuer: 'https://auth.test',
+    audience: 'commerce-test',
+    keyEncryptionSecret,
+    clock: () => time.now,
+    ...options,
+  };
+  const app = await createAuthServer(serverOptions);
+
+  function as(token?: string) {
+    return graphqlClient(app, { token, gatewaySecret: options.gatewaySecret });
+  }
+
+  /** Registers somebody; `session` is theirs. */
+  async function register(email = `${randomUUID()}@example.com`) {
+    const { data, errors } = await as().query<{
+      register: { user: { id: string } | null; session: Session | null };
+    }>(documents.register, { input: { email, password, displayName: 'Somebody' } });
+    const { user, session } = data?.register ?? {};
+    if (!user || !session) throw new Error(`could not register: ${JSON.stringify(errors ?? data)}`);
+    return { id: user.id, email, session };
+  }
+
+  async function logIn(email: string) {
+    const { data } = await as().query<{
+      login: { session: Session | null; errors: { code: string }[] };
+    }>(documents.login, { input: { email, password } });
+    return data?.login;
+  }
+
+  /** An administrator's access token. */
+  async function admin(email = 'admin@example.com'): Promise<string> {
+    const form = { email, password, displayName: 'Admin' };
+    await createAdmin({ db: database.db, now: time.now }, form);
+    return (await logIn(email))?.session?.accessToken ?? '';
+  }
+
+  async function refresh(refreshToken: string) {
+    const { data } = await as().query<{
+      refreshSession: { session: Session | null; errors: { code: string }[] };
+    }>(documents.refresh, { input: { refreshToken } });
+    return data?.refreshSession;
+  }
+
+  return {
+    app,
+    database,
+    counter,
+    time,
+    warnings,
+    as,
+    register,
+    logIn,
+    admin,
+    refresh,
+    /** Lets time pass. */
+    pass(ms: number) {
+      time.now = new Date(time.now.getTime() + ms);
+    },
+    /** Another replica on the same database and clock. */
+    replica: () => createAuthServer(serverOptions),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export const seconds = 1_000;
+export const minutes = 60 * seconds;
+export const days = 24 * 60 * minutes;
+
+const session = 'session { accessToken accessTokenExpiresAt refreshToken }';
+const errors = 'errors { __typename ... on UserError { code message path } }';
+const person = 'user { id email displayName roles status createdAt }';
+
+export const documents = {
+  register: `mutation ($input: RegisterInput!) { register(input: $input) { ${person} ${session} ${errors} } }`,
+  login: `mutation ($input: LoginInput!) { login(input: $input) { ${person} ${session} ${errors} } }`,
+  refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${session} ${errors} } }`,
+  logout: 'mutation { logout { loggedOut } }',
+  me: '{ me { id email displayName roles status createdAt } }',
+  user: `query ($id: ID!) { ${person.replace('user', 'user(id: $id)')} }`,
+  setUserRoles: `mutation ($input: SetUserRolesInput!) { setUserRoles(input: $input) { user { id roles } ${errors} } }`,
+  suspendUser: `mutation ($input: SuspendUserInput!) { suspendUser(input: $input) { user { id status } ${errors} } }`,
+  reinstateUser: `mutation ($input: ReinstateUserInput!) { reinstateUser(input: $input) { user { id status } ${errors} } }`,
+  users: `query ($first: Int, $after: String, $filter: UserFilter) {
+    users(first: $first, after: $after, filter: $filter) {
+      edges { cursor node { id } }
+      nodes { id email displayName roles status createdAt }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }`,
+  entities: `query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { ... on User { id email displayName roles status createdAt } }
+  }`,
+};
