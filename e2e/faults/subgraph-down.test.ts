@@ -33,9 +33,13 @@ it('keeps the lines of an order while inventory is down, without what inventory 
   );
   const lines = data.myOrders.nodes.flatMap((order: { lines: { name: string }[] }) => order.lines);
   expect(lines.length).toBeGreaterThan(0);
-  expect(lines.every((line: { name: string; shortfall: null }) => line.name && line.shortfall === null)).toBe(true);
+  expect(
+    lines.every((line: { name: string; shortfall: null }) => line.name && line.shortfall === null),
+  ).toBe(true);
   expect(errors.length).toBeGreaterThan(0);
-  expect(new Set(errors.map(({ extensions }) => extensions.service))).toEqual(new Set(['inventory']));
+  expect(new Set(errors.map(({ extensions }) => extensions.service))).toEqual(
+    new Set(['inventory']),
+  );
 });
 
 it('takes orders as PENDING while inventory is down, and confirms them by itself afterwards', async () => {
@@ -56,7 +60,9 @@ it('honours tokens that were issued while auth is down', async () => {
   const article = await newArticle({ units: 5 });
   const { token } = await newCustomer();
   await using _down = await withoutService('auth');
-  const { data, errors } = await place(token, { lines: [{ variantId: article.variantId, quantity: 1 }] });
+  const { data, errors } = await place(token, {
+    lines: [{ variantId: article.variantId, quantity: 1 }],
+  });
   expect(errors).toEqual([]);
   expect(data?.placeOrder.order?.status).toBe('CONFIRMED');
   const answer = await ask('{ me { email } myOrders { nodes { status } } }', { token });

@@ -44,8 +44,9 @@ export async function newArticle({
     title: `Article ${word}`,
     variants: [{ sku: `E2E-${word.toUpperCase()}`, name: 'One', price }],
   };
-  const { product, errors } = (await get(createProduct, { token: admin.token, variables: { input } }))
-    .createProduct;
+  const { product, errors } = (
+    await get(createProduct, { token: admin.token, variables: { input } })
+  ).createProduct;
   const [variant] = product?.variants ?? [];
   if (!variant) throw new Error(`cannot create a product: ${JSON.stringify(errors)}`);
   if (units > 0) await receive(variant.id, units);

@@ -48,6 +48,7 @@ export async function newCustomer(): Promise<SignedIn> {
 
 export async function logIn(input: { email: string; password: string }): Promise<SignedIn> {
   const { session, user, errors } = (await get(login, { variables: { input } })).login;
-  if (!session || !user) throw new Error(`cannot sign in ${input.email}: ${JSON.stringify(errors)}`);
+  if (!session || !user)
+    throw new Error(`cannot sign in ${input.email}: ${JSON.stringify(errors)}`);
   return { ...user, token: session.accessToken, refreshToken: session.refreshToken };
 }

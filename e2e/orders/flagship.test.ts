@@ -51,7 +51,9 @@ interface Line {
 
 interface Flagship {
   me: { email: string; roles: string[] };
-  myOrders: { nodes: { number: string; status: string; total: { amountMinor: string }; lines: Line[] }[] };
+  myOrders: {
+    nodes: { number: string; status: string; total: { amountMinor: string }; lines: Line[] }[];
+  };
 }
 
 const demo = generateDemo();
@@ -80,7 +82,8 @@ it('answers users, orders and stock in one request', async () => {
       order?.lines.map(({ sku }) => sku).toSorted(),
     );
     const sum = lines.reduce(
-      (amount, { quantity, unitPrice }) => amount + BigInt(quantity) * BigInt(unitPrice.amountMinor),
+      (amount, { quantity, unitPrice }) =>
+        amount + BigInt(quantity) * BigInt(unitPrice.amountMinor),
       0n,
     );
     expect(total.amountMinor).toBe(sum.toString());

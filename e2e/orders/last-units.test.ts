@@ -34,7 +34,9 @@ it('sells 50 units to exactly 50 of 500 who order at once', async () => {
   expect(settled.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(units);
   const rejected = settled.filter(({ status }) => status === 'REJECTED');
   expect(rejected).toHaveLength(buyers - units);
-  expect(new Set(rejected.map(({ rejection }) => rejection?.code))).toEqual(new Set(['OUT_OF_STOCK']));
+  expect(new Set(rejected.map(({ rejection }) => rejection?.code))).toEqual(
+    new Set(['OUT_OF_STOCK']),
+  );
 
   const stock = await stockOf(article.variantId);
   expect(stock).toEqual({ available: 0, onHand: 0, reserved: 0 });
@@ -43,7 +45,9 @@ it('sells 50 units to exactly 50 of 500 who order at once', async () => {
     ledger.reduce((total, row) => total + of(row), 0);
   expect(sum((row) => row.deltaOnHand)).toBe(stock.onHand);
   expect(sum((row) => row.deltaReserved)).toBe(stock.reserved);
-  expect(ledger.filter((row) => row.onHandAfter < row.reservedAfter || row.reservedAfter < 0)).toEqual([]);
+  expect(
+    ledger.filter((row) => row.onHandAfter < row.reservedAfter || row.reservedAfter < 0),
+  ).toEqual([]);
 });
 
 /** As a good client does: when the answer is lost or late, the same attempt is sent again. */
@@ -59,6 +63,11 @@ async function placeForSure(token: string, order: OrderInput): Promise<string> {
   );
 }
 
+interface Page {
+  nodes: Settled[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
 async function allOrders(token: string): Promise<Settled[]> {
   const query = /* GraphQL */ `
     query All($after: String) {
@@ -71,7 +80,7 @@ async function allOrders(token: string): Promise<Settled[]> {
   const orders: Settled[] = [];
   let after: string | null = null;
   do {
-    const { myOrders } = await get(query, { token, variables: { after } });
+    const { myOrders }: { myOrders: Page } = await get(query, { token, variables: { after } });
     orders.push(...myOrders.nodes);
     after = myOrders.pageInfo.hasNextPage ? myOrders.pageInfo.endCursor : null;
   } while (after);

@@ -22,7 +22,12 @@ it('takes a new customer from search to a confirmed order and back', async () =>
   expect(order?.status).toBe('CONFIRMED');
   expect(await stockOf(article.variantId)).toEqual({ available: 7, onHand: 7, reserved: 0 });
   const [sale] = await ledgerOf(article.variantId);
-  expect(sale).toMatchObject({ type: 'SALE', deltaOnHand: -3, onHandAfter: 7, reference: order?.id });
+  expect(sale).toMatchObject({
+    type: 'SALE',
+    deltaOnHand: -3,
+    onHandAfter: 7,
+    reference: order?.id,
+  });
 
   const cancelled = await cancel(token, order?.id ?? '');
   expect(cancelled).toMatchObject({ order: { status: 'CANCELLED' }, errors: [] });
@@ -30,7 +35,12 @@ it('takes a new customer from search to a confirmed order and back', async () =>
     expect(await stockOf(article.variantId)).toEqual({ available: 10, onHand: 10, reserved: 0 });
   });
   const [back] = await ledgerOf(article.variantId);
-  expect(back).toMatchObject({ type: 'RETURN', deltaOnHand: 3, onHandAfter: 10, reference: order?.id });
+  expect(back).toMatchObject({
+    type: 'RETURN',
+    deltaOnHand: 3,
+    onHandAfter: 10,
+    reference: order?.id,
+  });
   expect(await orderStatus(token, order?.id ?? '')).toBe('CANCELLED');
 });
 

@@ -1,7 +1,7 @@
-import { environment as auth } from '@supergraph/auth/config';
-import { environment as gateway } from '@supergraph/gateway/config';
-import { environment as inventory } from '@supergraph/inventory/config';
-import { environment as orders } from '@supergraph/orders/config';
+import { configSchema as auth } from '@supergraph/auth/config';
+import { configSchema as gateway } from '@supergraph/gateway/config';
+import { configSchema as inventory } from '@supergraph/inventory/config';
+import { configSchema as orders } from '@supergraph/orders/config';
 import type { z } from 'zod';
 import type { ServiceName } from '../local/services.ts';
 
@@ -17,9 +17,9 @@ export function variablesOf(name: ServiceName): string[] {
   return Object.keys(serviceConfigs[name].shape);
 }
 
-/** The variable that moves the service's port: PORT, or the gateway's own name for it. */
+/** The variable that moves the service's port. */
 export function portVariableOf(name: ServiceName): string {
-  const found = variablesOf(name).find((variable) => /(^|_)PORT$/.test(variable));
+  const found = variablesOf(name).find((variable) => /_PORT$/.test(variable));
   if (!found) throw new Error(`${name} reads no port from its environment`);
   return found;
 }

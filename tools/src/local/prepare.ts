@@ -29,7 +29,7 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
   const state = forget(await folder.readState(), created, databaseUrls);
   const needsDemo = (name: SubgraphName) => demo && !state.demoLoaded.includes(databaseUrls[name]);
   const files = subgraphNames.some(needsDemo) ? await writeDemo(folder.path('demo')) : undefined;
-  await Promise.all(
+  const done = await Promise.allSettled(
     subgraphNames.map(async (name) => {
       const url = databaseUrls[name];
       const present = await fingerprint(name);
@@ -43,6 +43,8 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
       }
     }),
   );
+  // Not before all have ended: a command must not outlive a start that failed.
+  for (const result of done) if (result.status === 'rejected') throw result.reason;
   await folder.writeState(state);
 }
 

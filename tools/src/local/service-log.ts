@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-/** Receives what a person at the terminal should see of a service: warnings, errors, last words. */
+/** Receives what a person at the terminal should see of a service: its warnings and errors. */
 export type Announce = (line: string) => void;
 
 export interface ServiceLog {
@@ -10,10 +10,11 @@ export interface ServiceLog {
   follow(output: { stdout: Readable; stderr: Readable }): void;
   /** The latest lines, oldest first. */
   lastLines(): string[];
-  close(): void;
+  /** Resolves when all that was said is in the file. */
+  close(): Promise<void>;
 }
 
-const keptLines = 12;
+const keptLines = 25;
 const announcedLevels = new Set(['warn', 'error', 'fatal']);
 
 /** Everything goes to the file, begun anew; what matters is announced as well. */
@@ -32,13 +33,11 @@ export function createServiceLog(file: string, announce: Announce): ServiceLog {
         const entry = readEntry(line);
         if (entry && announcedLevels.has(entry.level)) announce(describe(entry));
       });
-      createInterface({ input: stderr }).on('line', (line) => {
-        keep(line);
-        announce(line);
-      });
+      // What Node says here when a process dies is quoted by whoever reports its end.
+      createInterface({ input: stderr }).on('line', keep);
     },
     lastLines: () => latest.map((line) => describe(readEntry(line)) ?? line),
-    close: () => stream.end(),
+    close: () => new Promise((closed) => stream.end(closed)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceLog } from './service-log.ts';
 import { StackError } from './stack-error.ts';
@@ -16,7 +17,7 @@ export interface ServiceProcess {
 
 export interface ServiceStart {
   name: string;
-  /** Working folder; the script's path is relative to it. */
+  /** Working folder; the script's path is relative to it, but given whole, so that `ps` tells who is who. */
   folder: string;
   script: string;
   args?: string[];
@@ -35,7 +36,7 @@ const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
  */
 export function startProcess(start: ServiceStart): ServiceProcess {
   const { folder, script, args = [], env, log } = start;
-  const child = spawn(process.execPath, ['--import', preload, script, ...args], {
+  const child = spawn(process.execPath, ['--import', preload, join(folder, script), ...args], {
     cwd: folder,
     env,
     detached: true,

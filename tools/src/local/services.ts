@@ -52,6 +52,7 @@ export function serviceVariables(
 ): Record<string, string> {
   const common = {
     HOST: host,
+    [portVariables[name].variable]: String(ports[name]),
     AUTH_ISSUER: serviceUrl('auth', ports),
     AUTH_AUDIENCE: 'supergraph',
     GATEWAY_SUBGRAPH_SECRET: secrets.gatewaySecret,
@@ -61,7 +62,6 @@ export function serviceVariables(
     return {
       ...common,
       ...keys,
-      GATEWAY_PORT: String(ports.gateway),
       AUTH_URL: `${serviceUrl('auth', ports)}/graphql`,
       ORDERS_URL: `${serviceUrl('orders', ports)}/graphql`,
       INVENTORY_URL: `${serviceUrl('inventory', ports)}/graphql`,
@@ -71,7 +71,6 @@ export function serviceVariables(
     ...common,
     // Auth makes the keys; the others fetch them.
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
-    PORT: String(ports[name]),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
   };

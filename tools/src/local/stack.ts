@@ -36,7 +36,7 @@ export interface StackOptions {
   serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
   /** false: the embedded Postgres may lose its data with the machine, and is faster. Default true. */
   fsync?: boolean;
-  /** Receives the services' warnings and errors. */
+  /** Receives the services' warnings and errors, once all are ready. */
   announce?: (name: ServiceName, line: string) => void;
   /** Told of a service that ended by itself. Default: the whole stack stops. */
   onCrash?: (name: ServiceName, crash: StackError) => void;
@@ -116,7 +116,11 @@ async function startServices(
 ): Promise<Stack> {
   const secrets = await folder.secrets();
   const surroundings = { ports: options.ports, databaseUrls: databases.urls, secrets };
-  const logs = openLogs(folder, options.announce);
+  // Until everything is up, services that miss each other say so: that is no news.
+  let isUp = false;
+  const logs = openLogs(folder, (name, line) => {
+    if (isUp) options.announce?.(name, line);
+  });
   const env = (name: ServiceName) => serviceEnv(options, surroundings, folder, name);
   const { demo = true } = options;
   const { urls: databaseUrls, created } = databases;
@@ -131,7 +135,7 @@ async function startServices(
       await supervisor.stop('gateway');
       await Promise.all(subgraphNames.map((name) => supervisor.stop(name)));
       await databases.stop();
-      logs.close();
+      await logs.close();
       await folder.release();
       end(cause);
     })();
@@ -156,6 +160,7 @@ async function startServices(
   try {
     await Promise.all(serviceNames.map((name) => supervisor.start(name)));
     signal.throwIfAborted();
+    isUp = true;
   } catch (error) {
     await stop();
     throw cause ?? error;
@@ -177,19 +182,16 @@ async function startServices(
 
 interface Logs {
   of(name: ServiceName): ServiceLog;
-  close(): void;
+  close(): Promise<unknown>;
 }
 
-function openLogs(folder: DataFolder, announce: StackOptions['announce']): Logs {
+function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string) => void): Logs {
   const logs = mapServices((name) =>
-    createServiceLog(folder.path('logs', `${name}.log`), (line) => announce?.(name, line)),
+    createServiceLog(folder.path('logs', `${name}.log`), (line) => announce(name, line)),
   );
   return {
     of: (name) => logs[name],
-    close: () =>
-      serviceNames.forEach((name) => {
-        logs[name].close();
-      }),
+    close: () => Promise.all(serviceNames.map((name) => logs[name].close())),
   };
 }
 

@@ -1,0 +1,128 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '@supergraph/tools/local/ports';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
+import { type Command, descendants, startCommand, stillRunning } from './command.ts';
+
+const credentials = { email: 'keeper@example.com', password: 'a long enough password' };
+const ports = await freePorts();
+let folder: string;
+let command: Command | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'supergraph-stack-'));
+});
+
+afterEach(async () => {
+  command?.signal('SIGTERM');
+  await command?.ended;
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function start(): Promise<Command> {
+  command = startCommand(folder, ports);
+  await command.ready;
+  return command;
+}
+
+async function mutate(document: string, input: Record<string, string>) {
+  const response = await fetch(`http://127.0.0.1:${ports.gateway}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: document, variables: { input } }),
+  });
+  return response.json();
+}
+
+const register =
+  'mutation ($input: RegisterInput!) { register(input: $input) { user { email } errors { __typename } } }';
+const login =
+  'mutation ($input: LoginInput!) { login(input: $input) { user { email } errors { __typename } } }';
+
+it('leaves no process after Ctrl-C, and finds its data at the next start', async () => {
+  const first = await start();
+  expect(await mutate(register, { ...credentials, displayName: 'Keeper' })).toMatchObject({
+    data: { register: { user: { email: credentials.email }, errors: [] } },
+  });
+  const started = descendants(first.pid);
+  expect(started.filter(({ command }) => command.includes('src/main.ts'))).toHaveLength(4);
+  expect(started.some(({ command }) => command.includes('postgres'))).toBe(true);
+  first.signal('SIGINT');
+  expect(await first.ended).toBe(0);
+  await eventually(async () => expect(stillRunning(started)).toEqual([]));
+
+  await start();
+  expect(await mutate(login, credentials)).toMatchObject({
+    data: { login: { user: { email: credentials.email }, errors: [] } },
+  });
+});
+
+it('takes everything along when it is killed, and starts again afterwards', async () => {
+  const killed = await start();
+  const started = descendants(killed.pid);
+  killed.signal('SIGKILL');
+  expect(await killed.ended).toBe('SIGKILL');
+  await eventually(async () => expect(stillRunning(started)).toEqual([]));
+  await start();
+});
+
+it('starts again at once after it was killed, while the old processes are still ending', async () => {
+  const killed = await start();
+  killed.signal('SIGKILL');
+  await killed.ended;
+  await start();
+});
+
+it('ends everything when a service dies, and says which', async () => {
+  const stack = await start();
+  const started = descendants(stack.pid);
+  const orders = started.find(({ command }) => command.includes('subgraphs/orders/src/main.ts'));
+  if (!orders) throw new Error('orders does not run');
+  process.kill(orders.pid, 'SIGKILL');
+  expect(await stack.ended).toBe(1);
+  expect(stack.output()).toContain('orders died with signal SIGKILL');
+  await eventually(async () => expect(stillRunning(started)).toEqual([]));
+});
+
+it.each(['gateway', 'auth', 'orders', 'inventory', 'postgres'] as const)(
+  'names the port of %s and its variable when it is in use',
+  async (name) => {
+    const taken = createServer();
+    await new Promise<void>((listening) => taken.listen(ports[name], '127.0.0.1', listening));
+    try {
+      command = startCommand(folder, ports);
+      expect(await command.ended).toBe(1);
+      expect(command.output()).toContain(
+        `Port ${ports[name]} for ${name} is in use on 127.0.0.1: stop what listens there, or set ${name.toUpperCase()}_PORT to another port.`,
+      );
+    } finally {
+      taken.close();
+    }
+  },
+);
+
+it('says that another stack uses the data folder', async () => {
+  const first = await start();
+  const second = startCommand(folder, await freePorts());
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(
+    `The data folder ${folder} is in use by another stack (process ${first.pid})`,
+  );
+});
+
+it('says that a data folder cannot be written', async () => {
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  command = startCommand(join(file, 'data'), ports);
+  expect(await command.ended).toBe(1);
+  expect(command.output()).toContain(`The data folder ${file}/data cannot be written`);
+});
+
+it('keeps its secrets to the user who made them', async () => {
+  const { mode } = await stat(join(folder, 'secrets.json'));
+  expect((mode & 0o777).toString(8)).toBe('600');
+});
