@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: 'shared/src/testing/postgres-setup.ts',
+          globalSetup: 'e2e/harness/global-setup.ts',
           testTimeout: 90_000,
           hookTimeout: 120_000,
           fileParallelism: false,
