@@ -27,6 +27,7 @@ export const configSchema = z.object({
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
+  APOLLO_TELEMETRY_DISABLED: variables.flag(true),
 });
 
 export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
@@ -54,5 +55,14 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
     operationsFolder: given.OPERATIONS_FOLDER,
+    sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
   };
+}
+
+/**
+ * Tells @apollo/gateway whether to send usage data to Apollo. It does so unless this variable says
+ * otherwise, which it reads whenever a gateway is made.
+ */
+export function setTelemetry({ isSent }: { isSent: boolean }): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = String(!isSent);
 }

@@ -1,8 +1,8 @@
-import './telemetry-off.ts';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@supergraph/shared/logger';
 import { assertValidSchema } from 'graphql';
 import { Agent } from 'undici';
+import { setTelemetry } from './config.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly gatewaySecret: string;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
+  /** Whether Apollo gets usage data. Default no. */
+  readonly sendsTelemetry?: boolean;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
 }
@@ -30,6 +32,7 @@ const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
  */
 export function createGateway(options: GatewayOptions): ApolloGateway {
   const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+  setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const dispatcher = new Agent({
     connections: options.subgraphConnectionsMax,
     connect: { timeout: Math.min(CONNECT_MS_MAX, timeoutMs) },

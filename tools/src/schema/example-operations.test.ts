@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
-import { type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { documentLimitsRule } from '@supergraph/gateway/document-limits';
+import { type GraphQLSchema, getOperationAST, parse, specifiedRules, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateDemo } from '../demo/generate.ts';
@@ -18,7 +19,7 @@ describe('example operations', () => {
 
   it.each(examples)('$name is one valid operation of that name', ({ name, document }) => {
     const parsed = parse(document);
-    expect(validate(schema, parsed)).toEqual([]);
+    expect(validate(schema, parsed, [...specifiedRules, documentLimitsRule()])).toEqual([]);
     expect(parsed.definitions).toHaveLength(1);
     expect(getOperationAST(parsed, name)?.name?.value).toBe(name);
   });

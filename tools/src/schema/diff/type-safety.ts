@@ -1,0 +1,26 @@
+import {
+  type GraphQLInputType,
+  type GraphQLOutputType,
+  isListType,
+  isNamedType,
+  isNonNullType,
+} from 'graphql';
+
+/** Whether whoever read the earlier type can read the later: it may become non-null, nothing else. */
+export function isSafeForReaders(before: GraphQLOutputType, after: GraphQLOutputType): boolean {
+  if (isNonNullType(after) && !isNonNullType(before)) return isSafeForReaders(before, after.ofType);
+  if (isNonNullType(before))
+    return isNonNullType(after) && isSafeForReaders(before.ofType, after.ofType);
+  if (isListType(before)) return isListType(after) && isSafeForReaders(before.ofType, after.ofType);
+  return isNamedType(after) && before.name === after.name;
+}
+
+/** Whether whatever was valid for the earlier type is valid for the later: it may become nullable. */
+export function isSafeForWriters(before: GraphQLInputType, after: GraphQLInputType): boolean {
+  if (isNonNullType(before)) {
+    return isSafeForWriters(before.ofType, isNonNullType(after) ? after.ofType : after);
+  }
+  if (isNonNullType(after)) return false;
+  if (isListType(before)) return isListType(after) && isSafeForWriters(before.ofType, after.ofType);
+  return isNamedType(after) && before.name === after.name;
+}

@@ -1,0 +1,15 @@
+/** The schema of one subgraph, as text, and where it came from. */
+export interface SubgraphSource {
+  readonly name: string;
+  readonly routingUrl: string;
+  /** For people: a path relative to where the command runs, or an address. */
+  readonly file: string;
+  readonly sdl: string;
+}
+
+/** One side of a comparison: the working tree, a git ref, or a file. */
+export interface SupergraphSources {
+  /** For people: "the working tree", "main (3fdd786)". */
+  readonly label: string;
+  readonly subgraphs: readonly SubgraphSource[];
+}
