@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { seedUsers, userSeed } from '../src/actions/seed-users.ts';
+import { builtInRoles } from '../src/domain/role.ts';
+import { listRoles } from '../src/store/roles.ts';
+import { keyEncryptionSecret, password, startAuth } from './support.ts';
+
+const script = fileURLToPath(new URL('../src/manage.ts', import.meta.url));
+
+/** Runs a command as an operator does, in a process of its own. */
+function manage(url: string, args: string[], env: Record<string, string> = {}) {
+  const variables = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: url,
+    EVENTS_URL: url,
+    AUTH_ISSUER: 'https://auth.test',
+    AUTH_AUDIENCE: 'commerce-test',
+    KEY_ENCRYPTION_SECRET: keyEncryptionSecret,
+    ...env,
+  };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [script, ...args], { env: variables }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+function person(index: number) {
+  return {
+    id: `usr_01890a5d-ac96-7000-8000-${String(index).padStart(12, '0')}`,
+    email: `User${index}@Example.com`,
+    displayName: `User ${index}`,
+    password,
+    roles: ['CUSTOMER'],
+    createdAt: '2029-05-01T08:00:00.000Z',
+  };
+}
+
+describe('manage', () => {
+  it('lists its commands', async () => {
+    const { code, stdout } = await manage('postgres://nowhere/x', ['help']);
+    expect(code).toBe(0);
+    for (const command of ['migrate', 'seed', 'create-admin', 'rotate-keys', 'roles']) {
+      expect(stdout).toContain(command);
+    }
+  });
+
+  it('makes an administrator who can sign in, and never prints the password', async () => {
+    await using auth = await startAuth();
+    const args = ['create-admin', '--email', 'Root@Example.com'];
+    const made = await manage(auth.database.url, args, { ADMIN_PASSWORD: password });
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('root@example.com') });
+    expect(made.stdout + made.stderr).not.toContain(password);
+    expect(await auth.logIn('root@example.com')).toMatchObject({ errors: [] });
+
+    const again = await manage(auth.database.url, args, { ADMIN_PASSWORD: password });
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('root@example.com is registered already');
+  });
+
+  it('wants a password for an administrator, and a good one', async () => {
+    await using auth = await startAuth();
+    const args = ['create-admin', '--email', 'root@example.com'];
+    const without = await manage(auth.database.url, args);
+    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('ADMIN_PASSWORD') });
+    const short = await manage(auth.database.url, args, { ADMIN_PASSWORD: 'short' });
+    expect(short).toMatchObject({ code: 1, stderr: expect.stringContaining('12 characters') });
+  });
+
+  it('publishes the next key, once', async () => {
+    await using auth = await startAuth();
+    await auth.app.inject('/.well-known/jwks.json');
+    await auth.database.sql`UPDATE signing_keys SET published_at = now(), signs_from = now()`;
+    const first = await manage(auth.database.url, ['rotate-keys']);
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Published') });
+    const second = await manage(auth.database.url, ['rotate-keys']);
+    expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
+  });
+
+  it('changes what a role may do, for the next access tokens', async () => {
+    await using auth = await startAuth();
+    const args = ['define-role', '--name', 'SUPPORT', 'users:read', 'gift-cards:write'];
+    expect(await manage(auth.database.url, args)).toMatchObject({ code: 0 });
+    const { stdout } = await manage(auth.database.url, ['roles']);
+    expect(stdout).toMatch(/^SUPPORT +gift-cards:write users:read$/m);
+    const bad = await manage(auth.database.url, [...args.slice(0, 3), 'everything']);
+    expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining('permissions') });
+  });
+
+  it('fails with code 1 for a command that it does not have', async () => {
+    const { code, stderr } = await manage('postgres://nowhere/x', ['frobnicate']);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('frobnicate'),
+    });
+  });
+});
+
+describe('seed', () => {
+  it('loads users who can sign in, once', async () => {
+    await using auth = await startAuth();
+    const folder = await mkdtemp(join(tmpdir(), 'auth-seed-'));
+    const file = join(folder, 'auth.json');
+    await writeFile(file, JSON.stringify({ users: [person(1), person(2)] }));
+    const first = await manage(auth.database.url, ['seed', '--file', file]);
+    expect(first).toMatchObject({ code: 0, stdout: 'Loaded 2 users.\n' });
+    const second = await manage(auth.database.url, ['seed', '--file', file]);
+    expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('Skipped') });
+    expect(await auth.logIn('user2@example.com')).toMatchObject({ errors: [] });
+    await rm(folder, { recursive: true });
+  });
+
+  it('hashes a password that many share once', async () => {
+    await using auth = await startAuth();
+    const users = Array.from({ length: 200 }, (_, index) => person(index));
+    await seedUsers(auth.database.db, userSeed.parse({ users }));
+    const [count] = await auth.database.sql`
+      SELECT count(*)::int AS users, count(DISTINCT password_hash)::int AS hashes FROM credentials`;
+    expect(count).toEqual({ users: 200, hashes: 1 });
+  });
+
+  it('writes nothing when one user of the file is at fault', async () => {
+    await using auth = await startAuth();
+    const users = [person(1), { ...person(2), email: person(1).email }];
+    await expect(seedUsers(auth.database.db, userSeed.parse({ users }))).rejects.toThrow();
+    const [count] = await auth.database.sql`SELECT count(*)::int AS users FROM users`;
+    expect(count).toEqual({ users: 0 });
+  });
+
+  it.each([
+    ['a role that does not exist', { roles: ['KING'] }],
+    ['an id of another kind', { id: 'ord_01890a5d-ac96-7000-8000-000000000001' }],
+    ['no address', { email: 'ada' }],
+  ])('refuses a file with %s', (_, change) => {
+    expect(userSeed.safeParse({ users: [{ ...person(1), ...change }] }).success).toBe(false);
+  });
+});
+
+describe('a migrated database', () => {
+  it('has the built-in roles with the permissions that the domain names', async () => {
+    await using auth = await startAuth();
+    const roles = await listRoles(auth.database.db);
+    expect(Object.fromEntries(roles.map(({ name, permissions }) => [name, permissions]))).toEqual(
+      builtInRoles,
+    );
+  });
+
+  it.each([
+    ['an address in capitals', `email = 'ADA@example.com'`, 'users_email_lower_case'],
+    ['no role', `roles = '{}'`, 'users_roles_known'],
+    ['an unknown role', `roles = '{KING}'`, 'users_roles_known'],
+    ['an unknown state', `status = 'ASLEEP'`, 'users_status_known'],
+  ])('refuses a user with %s even when the code errs', async (_, change, constraint) => {
+    await using auth = await startAuth();
+    await auth.register();
+    await expect(auth.database.sql.unsafe(`UPDATE users SET ${change}`)).rejects.toMatchObject({
+      constraint_name: constraint,
+    });
+  });
+});

@@ -1,0 +1,160 @@
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import type { FastifyInstance } from 'fastify';
+import jwt from 'jsonwebtoken';
+import { describe, expect, it } from 'vitest';
+import { rotateKeys } from '../src/actions/rotate-keys.ts';
+import { sealingKeyOf } from '../src/domain/derived-key.ts';
+import { createKeyRing } from '../src/store/key-ring.ts';
+import { days, documents, keyEncryptionSecret, minutes, startAuth } from './support.ts';
+
+const sealingKey = sealingKeyOf(keyEncryptionSecret);
+
+async function publishedKids(app: FastifyInstance): Promise<string[]> {
+  const response = await app.inject('/.well-known/jwks.json');
+  return response.json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
+}
+
+function kidOf(token: string | undefined): string | undefined {
+  return jwt.decode(token ?? '', { complete: true })?.header.kid;
+}
+
+describe('the JWKS', () => {
+  it('is public, may be cached, and holds no private part', async () => {
+    await using auth = await startAuth({ gatewaySecret: 'the gateway and nobody else knows this' });
+    const response = await auth.app.inject('/.well-known/jwks.json');
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('public, max-age=300');
+    expect(response.json()).toEqual({
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          alg: 'ES256',
+          use: 'sig',
+          kid: expect.stringMatching(/^key_/),
+          x: expect.any(String),
+          y: expect.any(String),
+        },
+      ],
+    });
+  });
+
+  it('is what another service needs to verify a token of auth', async () => {
+    await using auth = await startAuth();
+    const { id, session } = await auth.register();
+    const keys = createJwksKeySource({
+      url: 'http://auth/.well-known/jwks.json',
+      fetch: async () => Response.json((await auth.app.inject('/.well-known/jwks.json')).json()),
+    });
+    const clock = () => auth.time.now;
+    const expected = { issuer: 'https://auth.test', audience: 'commerce-test' };
+    const caller = await createVerifier({ ...expected, keys, clock }).verify(session.accessToken);
+    expect(caller).toMatchObject({ id, roles: ['CUSTOMER'] });
+  });
+
+  it('begins with one key, however many replicas need the first at once', async () => {
+    await using auth = await startAuth();
+    const replicas = await Promise.all(Array.from({ length: 5 }, () => auth.replica()));
+    const kids = await Promise.all(replicas.map(publishedKids));
+    expect(new Set(kids.flat()).size).toBe(1);
+    expect(kids.every((list) => list.length === 1)).toBe(true);
+    await Promise.all(replicas.map((app) => app.close()));
+  });
+});
+
+describe('a rotation', () => {
+  it('publishes the next key a day before it signs, and drops the old one after its last token', async () => {
+    await using auth = await startAuth();
+    const { email, session } = await auth.register();
+    const old = kidOf(session.accessToken);
+    const rotated = await rotateKeys({ db: auth.database.db, sealingKey, now: auth.time.now });
+    expect(rotated).toEqual({ signsFrom: new Date('2030-01-02T12:00:00Z'), isNew: true });
+
+    auth.pass(1 * minutes);
+    const kids = await publishedKids(auth.app);
+    expect(kids).toHaveLength(2);
+    expect(kidOf((await auth.logIn(email))?.session?.accessToken)).toBe(old);
+
+    auth.pass(1 * days - 2 * minutes);
+    const lastOfOld = (await auth.logIn(email))?.session?.accessToken;
+    expect(kidOf(lastOfOld)).toBe(old);
+    auth.pass(1 * minutes);
+    const firstOfNew = (await auth.logIn(email))?.session?.accessToken;
+    expect(kidOf(firstOfNew)).not.toBe(old);
+    expect(kids).toContain(kidOf(firstOfNew));
+
+    for (const token of [lastOfOld, firstOfNew]) {
+      const { data } = await auth.as(token).query(documents.me);
+      expect(data).toMatchObject({ me: { email } });
+    }
+    auth.pass(16 * minutes);
+    expect(await publishedKids(auth.app)).toEqual([kidOf(firstOfNew)]);
+  });
+
+  it('makes no other key while one waits for its day', async () => {
+    await using auth = await startAuth();
+    await publishedKids(auth.app);
+    const rotate = () => rotateKeys({ db: auth.database.db, sealingKey, now: auth.time.now });
+    const results = await Promise.all([rotate(), rotate(), rotate()]);
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(results.map(({ signsFrom }) => signsFrom.getTime())).size).toBe(1);
+  });
+
+  it('deletes keys that have retired', async () => {
+    await using auth = await startAuth();
+    await publishedKids(auth.app);
+    for (let month = 0; month < 4; month += 1) {
+      auth.pass(30 * days);
+      await rotateKeys({ db: auth.database.db, sealingKey, now: auth.time.now });
+    }
+    const [count] = await auth.database.sql`SELECT count(*)::int AS keys FROM signing_keys`;
+    expect(count).toEqual({ keys: 2 });
+  });
+
+  it('makes the first key sign at once', async () => {
+    await using auth = await startAuth();
+    const { now } = auth.time;
+    const first = await rotateKeys({ db: auth.database.db, sealingKey, now });
+    expect(first).toEqual({ signsFrom: now, isNew: true });
+    expect(await publishedKids(auth.app)).toHaveLength(1);
+  });
+});
+
+describe('the key ring', () => {
+  it('says which variable is wrong when the keys were sealed with another secret', async () => {
+    await using auth = await startAuth();
+    await publishedKids(auth.app);
+    const ring = createKeyRing({
+      db: auth.database.db,
+      sealingKey: sealingKeyOf('another secret of the tests, thirty-two characters'),
+      clock: () => auth.time.now,
+    });
+    await expect(ring.signer()).rejects.toThrow('KEY_ENCRYPTION_SECRET');
+  });
+
+  it('reads the table for made-up kids at most once in five seconds', async () => {
+    await using auth = await startAuth();
+    const ring = createKeyRing({
+      db: auth.database.db,
+      sealingKey,
+      clock: () => auth.time.now,
+    });
+    await ring.signer();
+    auth.pass(5_000);
+    const { statements } = await auth.counter.count(async () => {
+      for (let attempt = 0; attempt < 20; attempt += 1) {
+        expect(await ring.keyFor(`key_${attempt}`)).toBeUndefined();
+      }
+    });
+    expect(statements).toHaveLength(1);
+  });
+
+  it('is part of being ready', async () => {
+    await using auth = await startAuth();
+    const response = await auth.app.inject('/ready');
+    expect(response.json()).toEqual({ status: 'ready', checks: { database: 'ok', keys: 'ok' } });
+    const [count] = await auth.database.sql`SELECT count(*)::int AS keys FROM signing_keys`;
+    expect(count).toEqual({ keys: 1 });
+  });
+});
