@@ -2,7 +2,7 @@ import { readConfig, variables } from '@supergraph/shared/config';
 import { z } from 'zod';
 
 /** Every variable that inventory reads; `.env.example` explains each. */
-export const environment = z.object({
+export const configSchema = z.object({
   HOST: variables.text().default('127.0.0.1'),
   INVENTORY_PORT: variables.port(4003),
   LOG_LEVEL: variables.logLevel(),
@@ -21,7 +21,7 @@ export type InventoryConfig = ReturnType<typeof readInventoryConfig>;
 
 /** @throws ConfigError with all faults at once */
 export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
-  const given = readConfig(environment, env);
+  const given = readConfig(configSchema, env);
   return {
     host: given.HOST,
     port: given.INVENTORY_PORT,

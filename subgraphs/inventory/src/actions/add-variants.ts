@@ -37,9 +37,14 @@ export async function addVariants(
     inserted.has(id)
       ? []
       : [
-          refusals.refusal('SKU_TAKEN', `The sku ${sku} belongs to another variant.`, pathOf(index), {
-            sku,
-          }),
+          refusals.refusal(
+            'SKU_TAKEN',
+            `The sku ${sku} belongs to another variant.`,
+            pathOf(index),
+            {
+              sku,
+            },
+          ),
         ],
   );
   if (taken.length > 0) throw new Refused(taken);

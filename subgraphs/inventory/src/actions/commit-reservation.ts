@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
+import type { InventoryDeps } from '../deps.ts';
 import { onApproval } from '../domain/reservation.ts';
 import { lockReservationOfOrder } from '../store/locks.ts';
-import type { InventoryDeps } from '../deps.ts';
 import { repeatStanding } from './repeat-standing.ts';
 import { settleReservations } from './settle-reservations.ts';
 

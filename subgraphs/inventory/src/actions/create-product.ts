@@ -1,8 +1,8 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
-import { newId } from '@supergraph/shared/ids';
 import { requirePermission } from '@supergraph/shared/identity/caller';
+import { newId } from '@supergraph/shared/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { insertProduct, type ProductRow } from '../store/products.ts';

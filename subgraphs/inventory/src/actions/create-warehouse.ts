@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
-import { newId } from '@supergraph/shared/ids';
 import { requirePermission } from '@supergraph/shared/identity/caller';
+import { newId } from '@supergraph/shared/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { WAREHOUSES_MAX } from '../domain/level.ts';

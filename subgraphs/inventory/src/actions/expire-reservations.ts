@@ -1,6 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import { lockDueReservations } from '../store/locks.ts';
 import type { InventoryDeps } from '../deps.ts';
+import { lockDueReservations } from '../store/locks.ts';
 import { settleReservations } from './settle-reservations.ts';
 
 const BATCH_SIZE = 100;

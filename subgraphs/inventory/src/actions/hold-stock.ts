@@ -1,5 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import type { InventoryDeps } from '../deps.ts';
 import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.ts';
 import { type Level, levelName } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
@@ -8,9 +9,8 @@ import type { InventoryDb } from '../store/db.ts';
 import { toLedgerRows, writePosting } from '../store/ledger.ts';
 import { type HoldState, lockDueReservationsOn, lockForHold } from '../store/locks.ts';
 import { insertReservation, newReservationId } from '../store/reservations.ts';
-import type { InventoryDeps } from '../deps.ts';
-import { rejectionToJson, reservationEvent } from './reservation-events.ts';
 import { repeatStanding } from './repeat-standing.ts';
+import { rejectionToJson, reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 
 export interface HoldDeps extends InventoryDeps {

@@ -1,5 +1,5 @@
-import { type Drift, findDrift } from '../store/reconciliation.ts';
 import type { InventoryDeps } from '../deps.ts';
+import { type Drift, findDrift } from '../store/reconciliation.ts';
 
 const DRIFTS_MAX = 1_000;
 

@@ -1,10 +1,10 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
 import type { InventoryDb } from '../store/db.ts';
 import { lockReservationOfOrder } from '../store/locks.ts';
 import { insertReservation, newReservationId } from '../store/reservations.ts';
-import type { InventoryDeps } from '../deps.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 

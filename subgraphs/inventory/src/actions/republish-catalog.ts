@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
-import { findVariantsAfter } from '../store/variants.ts';
 import type { InventoryDeps } from '../deps.ts';
+import { findVariantsAfter } from '../store/variants.ts';
 import { variantChanged } from './variant-changed.ts';
 
 const BATCH_SIZE = 500;

@@ -86,7 +86,9 @@ function findShortages(wanted: Units, stock: Stock, warehouseIds: readonly strin
 }
 
 function serves(wanted: Units, stock: Stock, warehouseIds: readonly string[]): boolean {
-  return [...wanted].every(([variantId, units]) => unitsIn(stock, warehouseIds, variantId) >= units);
+  return [...wanted].every(
+    ([variantId, units]) => unitsIn(stock, warehouseIds, variantId) >= units,
+  );
 }
 
 function fewest(wanted: Units, stock: Stock, warehouseIds: readonly string[]): readonly string[] {

@@ -38,8 +38,7 @@ export function replayHistory(
 ): { levels: Level[]; entries: (PastMovement & PostedMovement)[] } {
   const movements = [...receipts.map(receiptMovement), ...reservations.flatMap(lifeOf)];
   movements.sort(
-    (a, b) =>
-      a.occurredAt.getTime() - b.occurredAt.getTime() || compare(a.reference, b.reference),
+    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || compare(a.reference, b.reference),
   );
   return postMovements(emptyLevels(movements), movements);
 }

@@ -57,9 +57,7 @@ export function onApproval(standing: Standing, now: Date): 'COMMITTED' | 'EXPIRE
  *
  * @returns the new state, or null when nothing is held any more
  */
-export function onWithdrawal({
-  status,
-}: Pick<Standing, 'status'>): 'RELEASED' | 'RETURNED' | null {
+export function onWithdrawal({ status }: Pick<Standing, 'status'>): 'RELEASED' | 'RETURNED' | null {
   if (status === 'HELD') return 'RELEASED';
   return status === 'COMMITTED' ? 'RETURNED' : null;
 }

@@ -25,7 +25,9 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived: boolean }) {
   const isVisible = (thing: Variant | ProductRow) => seesArchived || thing.status === 'ACTIVE';
   const visible =
-    <T extends Variant | ProductRow>(find: (db: InventoryDb, keys: readonly string[]) => Promise<T[]>) =>
+    <T extends Variant | ProductRow>(
+      find: (db: InventoryDb, keys: readonly string[]) => Promise<T[]>,
+    ) =>
     async (keys: readonly string[]) =>
       (await find(db, keys)).filter(isVisible);
   const all =

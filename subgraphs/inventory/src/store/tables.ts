@@ -198,7 +198,10 @@ export const reservations = pgTable(
       sql`status IN ('HELD', 'COMMITTED', 'RELEASED', 'RETURNED', 'EXPIRED', 'REJECTED')`,
     ),
     check('reservations_customer', sql`customer_id IS NOT NULL OR status = 'RELEASED'`),
-    check('reservations_deadline', sql`expires_at IS NOT NULL OR status IN ('RELEASED', 'REJECTED')`),
+    check(
+      'reservations_deadline',
+      sql`expires_at IS NOT NULL OR status IN ('RELEASED', 'REJECTED')`,
+    ),
     check('reservations_rejection', sql`(rejection IS NOT NULL) = (status = 'REJECTED')`),
     check('reservations_settled', sql`(settled_at IS NULL) = (status = 'HELD')`),
     check('reservations_version', sql`version > 0`),

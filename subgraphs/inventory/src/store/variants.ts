@@ -1,7 +1,7 @@
 import { type Money, money } from '@supergraph/shared/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import { anyOf, type InventoryDb } from './db.ts';
-import { productVariants, products } from './tables.ts';
+import { products, productVariants } from './tables.ts';
 
 /** A variant as the catalogue shows it. */
 export interface Variant {

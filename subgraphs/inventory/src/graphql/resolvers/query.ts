@@ -1,6 +1,6 @@
 import { badInput, parseInput } from '@supergraph/shared/errors';
 import { requirePermission } from '@supergraph/shared/identity/caller';
-import { skuSchema, productIdSchema, variantIdSchema } from '../../actions/input.ts';
+import { productIdSchema, skuSchema, variantIdSchema } from '../../actions/input.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { pageMovements } from '../pages/movements.ts';
 import { pageProducts } from '../pages/products.ts';

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { migrate } from '@supergraph/shared/database/migrate';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createLogger } from '@supergraph/shared/logger';
+import { runCommands } from '@supergraph/shared/manage';
+import { demoFile } from './actions/demo-file.ts';
+import { expireReservations } from './actions/expire-reservations.ts';
+import { loadDemo } from './actions/load-demo.ts';
+import { reconcileStock } from './actions/reconcile-stock.ts';
+import { republishCatalog } from './actions/republish-catalog.ts';
+import { readInventoryConfig } from './config.ts';
+import type { InventoryDeps } from './deps.ts';
+import { handlers } from './events/handlers.ts';
+import * as schema from './store/tables.ts';
+
+const migrationsFolder = fileURLToPath(new URL('store/migrations', import.meta.url));
+
+loadEnvFile(new URL('../', import.meta.url));
+
+await runCommands({
+  service: 'inventory',
+  commands: {
+    migrate: {
+      describe: 'bring the database to the newest migration and subscribe to events',
+      async run() {
+        const { databaseUrl, eventsUrl, logLevel } = readInventoryConfig();
+        await migrate({ url: databaseUrl }, migrationsFolder);
+        const log = createLogger({ service: 'inventory', level: logLevel });
+        const transport = await connectTransport(eventsUrl, { log });
+        await transport.declare('inventory', Object.keys(handlers));
+        await transport.close();
+        print('The database of inventory is up to date.');
+      },
+    },
+    seed: {
+      describe: 'load demo products, stock and reservations, unless there are products already',
+      options: { file: { type: 'string' } },
+      async run({ values: { file } }) {
+        if (typeof file !== 'string') throw new ConfigError('The option --file is required.');
+        const content = demoFile.parse(JSON.parse(await readFile(file, 'utf8')));
+        const report = await withDeps((deps) => loadDemo(deps, content));
+        print(
+          report
+            ? `Loaded ${report.products} products, ${report.variants} variants, ${report.reservations} reservations and ${report.movements} movements.`
+            : 'There are products or warehouses already: nothing was loaded.',
+        );
+      },
+    },
+    reconcile: {
+      describe: 'compare every counter with ledger and holds; exit 1 when one differs',
+      async run() {
+        const drifts = await withDeps(reconcileStock);
+        for (const { variantId, warehouseId, ...units } of drifts) {
+          const numbers = Object.entries(units).map(([name, count]) => `${name} ${count}`);
+          print(`${variantId} in ${warehouseId}: ${numbers.join(', ')}`);
+        }
+        print(
+          drifts.length > 0
+            ? `${drifts.length} levels differ.`
+            : 'Every counter agrees with ledger and holds.',
+        );
+        if (drifts.length > 0) process.exit(1);
+      },
+    },
+    'republish-catalog': {
+      describe: 'tell of every variant once more, for services that lost their replica',
+      async run() {
+        print(`Told of ${await withDeps(republishCatalog)} variants.`);
+      },
+    },
+    'expire-reservations': {
+      describe: 'free what is held past its deadline, once',
+      async run() {
+        print(`Expired ${await withDeps(expireReservations)} holds.`);
+      },
+    },
+  },
+});
+
+async function withDeps<T>(work: (deps: InventoryDeps) => Promise<T>): Promise<T> {
+  const { databaseUrl } = readInventoryConfig();
+  const database = connect({ url: databaseUrl, schema, applicationName: 'inventory-manage' });
+  try {
+    return await work({ db: database.db, clock: () => new Date() });
+  } finally {
+    await database.close();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,212 @@
+import { newId } from '@supergraph/shared/ids';
+import { money } from '@supergraph/shared/money';
+import { describe, expect, it } from 'vitest';
+import { setPrice } from '../src/actions/set-price.ts';
+import { updateProduct } from '../src/actions/update-product.ts';
+import { createInventory, customer, HOLD_TTL_SECONDS } from './support.ts';
+
+describe('a hold', () => {
+  it('sets all lines aside and writes ledger, reservation and event together', async () => {
+    await using inventory = await createInventory();
+    const { variant, warehouseIds } = await inventory.stocked(10);
+    const { orderId, lines, status } = await inventory.hold([
+      { variantId: variant.id, quantity: 3 },
+    ]);
+    expect(status).toBe('HELD');
+    expect(await inventory.levels(variant)).toEqual(['10 / 3']);
+    expect(await inventory.ledger(variant)).toEqual(['RECEIPT → 10 / 0', 'RESERVE → 10 / 3']);
+    const expiresAt = new Date(inventory.deps.clock().getTime() + HOLD_TTL_SECONDS * 1_000);
+    expect(await inventory.events(orderId)).toEqual([
+      {
+        type: 'reservation.held',
+        sequence: 1,
+        data: {
+          orderId,
+          reservationId: expect.stringMatching(/^rsv_/),
+          expiresAt: expiresAt.toISOString(),
+          allocations: [
+            {
+              lineId: lines[0]?.lineId,
+              variantId: variant.id,
+              warehouseId: warehouseIds[0],
+              quantity: 3,
+            },
+          ],
+        },
+      },
+    ]);
+    expect(await inventory.drift()).toEqual([]);
+  });
+
+  it('takes nothing when one of several lines is short', async () => {
+    await using inventory = await createInventory();
+    const { variant: plenty } = await inventory.stocked(10);
+    const { variant: scarce } = await inventory.stocked(1);
+    const { orderId, lines, status } = await inventory.hold([
+      { variantId: plenty.id, quantity: 2 },
+      { variantId: scarce.id, quantity: 2 },
+    ]);
+    expect(status).toBe('REJECTED');
+    expect(await inventory.levels(plenty)).toEqual(['10 / 0']);
+    expect(await inventory.levels(scarce)).toEqual(['1 / 0']);
+    expect(await inventory.events(orderId)).toMatchObject([
+      {
+        type: 'reservation.rejected',
+        data: {
+          code: 'OUT_OF_STOCK',
+          lines: [{ lineId: lines[1]?.lineId, variantId: scarce.id, requested: 2, available: 1 }],
+        },
+      },
+    ]);
+  });
+
+  it('draws a line from several warehouses when none has enough', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(2, 3);
+    const { status } = await inventory.hold([{ variantId: variant.id, quantity: 5 }]);
+    expect(status).toBe('HELD');
+    expect(await inventory.levels(variant)).toEqual(['2 / 2', '3 / 3']);
+  });
+
+  it('is rejected when the price moved, with the price of now', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const unitPrice = money(999n, 'EUR');
+    const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 1, unitPrice }]);
+    expect(await inventory.events(orderId)).toMatchObject([
+      {
+        data: {
+          code: 'PRICE_CHANGED',
+          lines: [{ currentPrice: { amountMinor: '1000', currency: 'EUR' } }],
+        },
+      },
+    ]);
+    expect(await inventory.levels(variant)).toEqual(['10 / 0']);
+  });
+
+  it('is rejected in a currency that the variant is not priced in', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const unitPrice = money(1_000n, 'USD');
+    const { orderId, status } = await inventory.hold([
+      { variantId: variant.id, quantity: 1, unitPrice },
+    ]);
+    expect(status).toBe('REJECTED');
+    expect(await inventory.events(orderId)).toMatchObject([{ data: { code: 'PRICE_CHANGED' } }]);
+  });
+
+  it('is rejected for a variant that is archived or unknown', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const staff = { ...inventory.deps, caller: staffCaller };
+    await updateProduct(staff, { productId: variant.productId, status: 'ARCHIVED' });
+    for (const variantId of [variant.id, newId('var')]) {
+      const { orderId } = await inventory.hold([{ variantId, quantity: 1 }]);
+      expect(await inventory.events(orderId)).toMatchObject([
+        { type: 'reservation.rejected', data: { code: 'VARIANT_UNAVAILABLE' } },
+      ]);
+    }
+    await updateProduct(staff, { productId: variant.productId, status: 'ACTIVE' });
+    expect((await inventory.hold([{ variantId: variant.id, quantity: 1 }])).status).toBe('HELD');
+  });
+
+  it('succeeds at the new price once it was set', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const price = money(1_200n, 'EUR');
+    await setPrice({ ...inventory.deps, caller: staffCaller }, { variantId: variant.id, price });
+    expect((await inventory.hold([{ variantId: variant.id, quantity: 1 }])).status).toBe(
+      'REJECTED',
+    );
+    const order = await inventory.hold([{ variantId: variant.id, quantity: 1, unitPrice: price }]);
+    expect(order.status).toBe('HELD');
+  });
+
+  it('asked for twice is held once and told twice', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
+    await inventory.hold(lines, { orderId });
+    expect(await inventory.levels(variant)).toEqual(['10 / 3']);
+    const [first, second] = await inventory.events(orderId);
+    expect(second).toEqual(first);
+  });
+
+  it('asked for twice is rejected with the same words, even when stock has come in since', async () => {
+    await using inventory = await createInventory();
+    const { variant, warehouseIds } = await inventory.stocked(1);
+    const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
+    const [warehouseId = ''] = warehouseIds;
+    await inventory.receive({ variantId: variant.id, warehouseId, quantity: 10 });
+    await inventory.hold(lines, { orderId });
+    expect(await inventory.levels(variant)).toEqual(['11 / 0']);
+    const [first, second] = await inventory.events(orderId);
+    expect(second).toEqual(first);
+  });
+
+  it('of an order that was cancelled before it was placed never happens', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(10);
+    const orderId = newId('ord');
+    await inventory.withdraw(orderId);
+    const { status } = await inventory.hold([{ variantId: variant.id, quantity: 3 }], { orderId });
+    expect(status).toBe('RELEASED');
+    expect(await inventory.levels(variant)).toEqual(['10 / 0']);
+    expect(await inventory.eventTypes(orderId)).toEqual([
+      'reservation.released',
+      'reservation.released',
+    ]);
+  });
+
+  it('takes back holds past their deadline when stock is short without them', async () => {
+    await using inventory = await createInventory();
+    const { variant } = await inventory.stocked(5);
+    const { variant: other } = await inventory.stocked(5);
+    const old = await inventory.hold([
+      { variantId: variant.id, quantity: 5 },
+      { variantId: other.id, quantity: 2 },
+    ]);
+    const refused = await inventory.hold([{ variantId: variant.id, quantity: 1 }]);
+    expect(refused.status).toBe('REJECTED');
+    inventory.pass(HOLD_TTL_SECONDS);
+    const fresh = await inventory.hold([{ variantId: variant.id, quantity: 4 }]);
+    expect(fresh.status).toBe('HELD');
+    expect(await inventory.status(old.orderId)).toBe('EXPIRED');
+    expect(await inventory.eventTypes(old.orderId)).toEqual([
+      'reservation.held',
+      'reservation.expired',
+    ]);
+    expect(await inventory.levels(variant)).toEqual(['5 / 4']);
+    expect(await inventory.levels(other)).toEqual(['5 / 0']);
+    expect(await inventory.drift()).toEqual([]);
+  });
+
+  it('takes as many statements for fifty lines as for one', async () => {
+    await using inventory = await createInventory();
+    const { id: warehouseId } = await inventory.warehouse();
+    const names = Array.from({ length: 50 }, (_, index) => `size ${index}`);
+    const { variants } = await inventory.product({ names });
+    for (const { id: variantId } of variants) {
+      await inventory.receive({ variantId, warehouseId, quantity: 10 });
+    }
+    const lines = variants.map(({ id }) => ({ variantId: id, quantity: 1 }));
+    const count = async (some: typeof lines) => {
+      const { result, statements } = await inventory.counter.count(() => inventory.hold(some));
+      expect(result.status).toBe('HELD');
+      return statements.filter((text) => !/^(begin|commit)/i.test(text)).length;
+    };
+    const one = await count(lines.slice(0, 1));
+    expect(await count(lines)).toBe(one);
+    // Read and lock, counters with ledger, reservation with lines, event; and the test's own look.
+    expect(one).toBe(5);
+  });
+});
+
+const staffCaller = {
+  kind: 'user' as const,
+  id: customer,
+  sessionId: 'ses_1',
+  roles: [],
+  permissions: new Set(['catalog:write']),
+  token: '',
+};

@@ -1,0 +1,225 @@
+import { fileURLToPath } from 'node:url';
+import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
+import type { UserCaller } from '@supergraph/shared/identity/caller';
+import { newId } from '@supergraph/shared/ids';
+import { createLogger } from '@supergraph/shared/logger';
+import { type Money, money } from '@supergraph/shared/money';
+import type { TestDatabase } from '@supergraph/shared/testing/database';
+import { createTestDatabase } from '@supergraph/shared/testing/database';
+import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import { asc, eq } from 'drizzle-orm';
+import { commitReservation } from '../src/actions/commit-reservation.ts';
+import { createProduct } from '../src/actions/create-product.ts';
+import { createWarehouse } from '../src/actions/create-warehouse.ts';
+import { expireReservations } from '../src/actions/expire-reservations.ts';
+import { holdStock } from '../src/actions/hold-stock.ts';
+import { receiveStock } from '../src/actions/receive-stock.ts';
+import { reconcileStock } from '../src/actions/reconcile-stock.ts';
+import { releaseReservation } from '../src/actions/release-reservation.ts';
+import { createInventoryServer } from '../src/server.ts';
+import { findLevels } from '../src/store/levels.ts';
+import { findReservationOfOrder } from '../src/store/reservations.ts';
+import * as schema from '../src/store/tables.ts';
+import { findVariantsOfProducts, type Variant } from '../src/store/variants.ts';
+
+export const migrationsFolder = fileURLToPath(new URL('../src/store/migrations', import.meta.url));
+
+export const permissions = {
+  customer: [],
+  catalog: ['catalog:write'],
+  support: ['users:read', 'orders:read', 'orders:cancel', 'stock:read'],
+  warehouse: ['stock:read', 'stock:write', 'orders:read', 'orders:fulfil'],
+  admin: ['catalog:write', 'stock:read', 'stock:write', 'orders:read'],
+} as const;
+
+export const HOLD_TTL_SECONDS = 900;
+
+export interface LineToOrder {
+  variantId: string;
+  quantity: number;
+  unitPrice?: Money;
+  lineId?: string;
+}
+
+/** A database, a server and the means to fill and to watch them. */
+export async function createInventory({ maxConnections }: { maxConnections?: number } = {}) {
+  const counter = createStatementCounter();
+  const database: TestDatabase<typeof schema> = await createTestDatabase({
+    service: 'inventory',
+    schema,
+    migrationsFolder,
+    maxConnections,
+    onStatement: counter.onStatement,
+  });
+  const { db } = database;
+  const time = { now: new Date('2026-03-01T12:00:00.000Z') };
+  const deps = { db, clock: () => time.now, holdTtlSeconds: HOLD_TTL_SECONDS };
+  const staff = { ...deps, caller: user(permissions.admin) };
+  const identity = createTestIdentity();
+  const log = createLogger({ service: 'inventory-test', level: 'silent' });
+  const app = await createInventoryServer({
+    database,
+    verifier: identity.verifier,
+    log,
+    clock: deps.clock,
+  });
+
+  return {
+    database,
+    db,
+    deps,
+    app,
+    log,
+    counter,
+
+    /** Lets time pass. */
+    pass(seconds: number): void {
+      time.now = new Date(time.now.getTime() + seconds * 1_000);
+    },
+
+    /** A client of the graph. */
+    as(role: keyof typeof permissions, id?: string) {
+      const token = identity.token({ id, permissions: [...permissions[role]] });
+      return graphqlClient(app, { token });
+    },
+
+    anonymous: graphqlClient(app),
+
+    warehouse(code = `W-${Math.random().toString(36).slice(2, 10)}`) {
+      return createWarehouse(staff, { code, name: `Warehouse ${code}`, countryCode: 'DE' });
+    },
+
+    /** A product with one variant for each name, 10.00 EUR each. */
+    async product({ title = 'Cup', names = ['blue'] }: { title?: string; names?: string[] } = {}) {
+      const variants = names.map((name) => ({
+        sku: `SKU-${Math.random().toString(36).slice(2, 12)}`,
+        name,
+        price: defaultPrice,
+      }));
+      const product = await createProduct(staff, { title, variants });
+      return { product, variants: await findVariantsOfProducts(db, [product.id]) };
+    },
+
+    /** A variant with units in one new warehouse for each number. */
+    async stocked(...units: number[]): Promise<{ variant: Variant; warehouseIds: string[] }> {
+      const { variants } = await this.product();
+      const [variant] = variants;
+      if (!variant) throw new Error('the product has no variant');
+      const warehouseIds: string[] = [];
+      for (const quantity of units) {
+        const { id: warehouseId } = await this.warehouse();
+        warehouseIds.push(warehouseId);
+        await receiveStock(staff, { variantId: variant.id, warehouseId, quantity });
+      }
+      return { variant, warehouseIds };
+    },
+
+    receive: (input: { variantId: string; warehouseId: string; quantity: number }) =>
+      receiveStock(staff, input),
+
+    async hold(
+      lines: LineToOrder[],
+      {
+        orderId = newId('ord'),
+        customerId = customer,
+      }: { orderId?: string; customerId?: string } = {},
+    ) {
+      const ordered = lines.map((line) => ({
+        lineId: newId('oln'),
+        unitPrice: defaultPrice,
+        ...line,
+      }));
+      // As the consumer does it: the action runs in a transaction that is already open.
+      await inTransaction(db, (tx) =>
+        holdStock({ ...deps, db: tx }, { orderId, customerId, lines: ordered }),
+      );
+      return { orderId, lines: ordered, status: await this.status(orderId) };
+    },
+
+    commit: (orderId: string) =>
+      inTransaction(db, (tx) => commitReservation({ ...deps, db: tx }, { orderId })),
+
+    withdraw: (orderId: string, customerId: string | null = customer) =>
+      inTransaction(db, (tx) => releaseReservation({ ...deps, db: tx }, { orderId, customerId })),
+
+    expire: () => expireReservations(deps),
+
+    async status(orderId: string) {
+      return (await findReservationOfOrder(db, orderId))?.status ?? null;
+    },
+
+    /** Counters by warehouse, `on hand / reserved`. */
+    async levels({ id }: { id: string }): Promise<string[]> {
+      return (await findLevels(db, [id])).map(({ onHand, reserved }) => `${onHand} / ${reserved}`);
+    },
+
+    /** Ledger rows of a variant without what differs from run to run. */
+    async ledger({ id }: { id: string }): Promise<string[]> {
+      const rows = await db
+        .select()
+        .from(schema.stockMovements)
+        .where(eq(schema.stockMovements.variantId, id));
+      return rows.map(
+        ({ type, onHandAfter, reservedAfter }) => `${type} → ${onHandAfter} / ${reservedAfter}`,
+      );
+    },
+
+    /** Events of a subject in the order in which they were written, each held against its schema. */
+    async events(subject: string) {
+      const rows = await db
+        .select()
+        .from(schema.outboxTable)
+        .where(eq(schema.outboxTable.subject, subject))
+        .orderBy(asc(schema.outboxTable.position));
+      for (const { type, data } of rows) {
+        const faults = checks.get(type)?.(data) ?? [`${type} has no schema`];
+        if (faults.length > 0) throw new Error(`${type}: ${faults.join('; ')}`);
+      }
+      return rows.map(({ type, sequence, data }) => ({
+        type: type.replace(/^inventory\.|\.v1$/g, ''),
+        sequence,
+        data: data as Record<string, unknown>,
+      }));
+    },
+
+    async eventTypes(subject: string): Promise<string[]> {
+      return (await this.events(subject)).map(({ type }) => type);
+    },
+
+    drift: () => reconcileStock(deps),
+
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export type Inventory = Awaited<ReturnType<typeof createInventory>>;
+
+export const defaultPrice = money(1_000n, 'EUR');
+
+/** The customer of every order that names no other. */
+export const customer = 'usr_01890a5d-ac96-7000-8000-00000000c001';
+export const stranger = 'usr_01890a5d-ac96-7000-8000-00000000c002';
+
+const checks = new Map(
+  [...loadSchemas(new URL('../src/events/schemas', import.meta.url))].map(([type, schema]) => [
+    type,
+    compileSchema(schema),
+  ]),
+);
+
+function user(held: readonly string[]): UserCaller {
+  return {
+    kind: 'user',
+    id: 'usr_01890a5d-ac96-7000-8000-00000000a001',
+    sessionId: 'ses_01890a5d-ac96-7000-8000-00000000a001',
+    roles: [],
+    permissions: new Set(held),
+    token: '',
+  };
+}
