@@ -2,9 +2,9 @@ import { readConfig, variables } from '@supergraph/shared/config';
 import { z } from 'zod';
 
 /** Every variable that orders reads; `.env.example` explains each. */
-export const environment = z.object({
+export const configSchema = z.object({
   HOST: variables.text().default('127.0.0.1'),
-  PORT: variables.port(4002),
+  ORDERS_PORT: variables.port(4002),
   LOG_LEVEL: variables.logLevel(),
   DATABASE_URL: variables.url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
@@ -22,10 +22,10 @@ export type OrdersConfig = ReturnType<typeof readOrdersConfig>;
 
 /** @throws ConfigError with all faults at once */
 export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
-  const given = readConfig(environment, env);
+  const given = readConfig(configSchema, env);
   return {
     host: given.HOST,
-    port: given.PORT,
+    port: given.ORDERS_PORT,
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
     databasePoolSize: given.DATABASE_POOL_SIZE,

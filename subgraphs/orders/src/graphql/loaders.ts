@@ -3,12 +3,13 @@ import type { Page } from '@supergraph/shared/pages';
 import DataLoader from 'dataloader';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
+import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
 import { findEventsOfOrders } from '../store/order-events.ts';
 import { findLines, findLinesOfOrders } from '../store/order-lines.ts';
 import {
+  findOrderPage,
   findOrderPagesOfCustomers,
-  type OrderConditions,
-  type OrderKey,
+  type OrderPageQuery,
 } from '../store/order-pages.ts';
 import { findOrders } from '../store/orders.ts';
 
@@ -50,6 +51,9 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       const byOrder = Map.groupBy(await findEventsOfOrders(db, orderIds), (event) => event.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
+
+    /** One page of everybody's orders. */
+    orderPage: (query: OrderPageQuery) => findOrderPage(db, query),
 
     /**
      * The same page of many customers' orders: fields that ask with the same arguments share one

@@ -3,7 +3,7 @@ import { isId } from '@supergraph/shared/ids';
 import { cursorValue, type PageArguments, readPage, toConnection } from '@supergraph/shared/pages';
 import { z } from 'zod';
 import type { Order } from '../domain/order.ts';
-import type { OrderConditions } from '../store/order-pages.ts';
+import type { OrderConditions } from '../domain/order-query.ts';
 import type { OrderFilter } from './generated/resolvers.ts';
 
 /** Sort values in a cursor; the id is checked for its form, since it goes into a statement. */

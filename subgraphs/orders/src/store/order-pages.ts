@@ -2,24 +2,11 @@ import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Order } from '../domain/order.ts';
-import type { OrderStatus } from '../domain/order-status.ts';
+import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { toOrder } from './orders.ts';
 import { orders } from './tables.ts';
-
-/** Sort values of an order: when it was placed, then its id. */
-export type OrderKey = readonly [Date, string];
-
-export interface OrderConditions {
-  /** In any of these. */
-  status?: readonly OrderStatus[] | null;
-  /** Inclusive. */
-  placedAfter?: Date | null;
-  /** Exclusive. */
-  placedBefore?: Date | null;
-  customerId?: string | null;
-}
 
 export interface OrderPageQuery {
   page: Page<OrderKey>;

@@ -1,7 +1,6 @@
 import { parseInput } from '@supergraph/shared/errors';
 import { requirePermission, requireUser } from '@supergraph/shared/identity/caller';
 import { idSchema } from '@supergraph/shared/ids';
-import { findOrderPage } from '../../store/order-pages.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { readConditions, readOrderPage, toOrderConnection } from '../order-pages.ts';
 import { READ_ORDERS, visibleOrder } from '../visibility.ts';
@@ -16,12 +15,12 @@ export const Query: QueryResolvers = {
     return toOrderConnection(orders, page);
   },
 
-  async orders(_parent, { filter, orderBy, ...args }, { caller, db }) {
+  async orders(_parent, { filter, orderBy, ...args }, { caller, loaders }) {
     requirePermission(caller, READ_ORDERS);
     const direction = orderBy === 'PLACED_AT_ASC' ? 'asc' : 'desc';
     const page = readOrderPage(args, direction);
     const conditions = readConditions(filter);
-    return toOrderConnection(await findOrderPage(db, { page, conditions, direction }), page);
+    return toOrderConnection(await loaders.orderPage({ page, conditions, direction }), page);
   },
 };
 

@@ -1,0 +1,15 @@
+import type { OrderStatus } from './order-status.ts';
+
+/** Sort values of an order: when it was placed, then its id. */
+export type OrderKey = readonly [Date, string];
+
+/** Which orders; what is left out does not matter. */
+export interface OrderConditions {
+  /** In any of these. */
+  status?: readonly OrderStatus[] | null;
+  /** Inclusive. */
+  placedAfter?: Date | null;
+  /** Exclusive. */
+  placedBefore?: Date | null;
+  customerId?: string | null;
+}
