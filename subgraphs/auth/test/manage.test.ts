@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers, userSeed } from '../src/actions/seed-users.ts';
 import { builtInRoles } from '../src/domain/role.ts';
 import { listRoles } from '../src/store/roles.ts';
@@ -40,6 +40,10 @@ function person(index: number) {
   };
 }
 
+/** For tests that bring users of their own and do not mind what others did. */
+const shared = await startAuth();
+afterAll(() => shared[Symbol.asyncDispose]());
+
 describe('manage', () => {
   it('lists its commands', async () => {
     const { code, stdout } = await manage('postgres://nowhere/x', ['help']);
@@ -63,11 +67,10 @@ describe('manage', () => {
   });
 
   it('wants a password for an administrator, and a good one', async () => {
-    await using auth = await startAuth();
     const args = ['create-admin', '--email', 'root@example.com'];
-    const without = await manage(auth.database.url, args);
+    const without = await manage(shared.database.url, args);
     expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('ADMIN_PASSWORD') });
-    const short = await manage(auth.database.url, args, { ADMIN_PASSWORD: 'short' });
+    const short = await manage(shared.database.url, args, { ADMIN_PASSWORD: 'short' });
     expect(short).toMatchObject({ code: 1, stderr: expect.stringContaining('12 characters') });
   });
 
@@ -142,8 +145,7 @@ describe('seed', () => {
 
 describe('a migrated database', () => {
   it('has the built-in roles with the permissions that the domain names', async () => {
-    await using auth = await startAuth();
-    const roles = await listRoles(auth.database.db);
+    const roles = await listRoles(shared.database.db);
     expect(Object.fromEntries(roles.map(({ name, permissions }) => [name, permissions]))).toEqual(
       builtInRoles,
     );
@@ -155,9 +157,8 @@ describe('a migrated database', () => {
     ['an unknown role', `roles = '{KING}'`, 'users_roles_known'],
     ['an unknown state', `status = 'ASLEEP'`, 'users_status_known'],
   ])('refuses a user with %s even when the code errs', async (_, change, constraint) => {
-    await using auth = await startAuth();
-    await auth.register();
-    await expect(auth.database.sql.unsafe(`UPDATE users SET ${change}`)).rejects.toMatchObject({
+    await shared.register();
+    await expect(shared.database.sql.unsafe(`UPDATE users SET ${change}`)).rejects.toMatchObject({
       constraint_name: constraint,
     });
   });

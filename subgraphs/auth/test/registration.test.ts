@@ -1,10 +1,14 @@
 import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { users } from '../src/store/tables.ts';
 import { documents, password, startAuth } from './support.ts';
 
 const eventSchemas = loadSchemas(new URL('../src/events/schemas/', import.meta.url));
 const form = { email: 'ada@example.com', password, displayName: 'Ada Lovelace' };
+
+/** For tests that bring users of their own and do not mind what others did. */
+const shared = await startAuth();
+afterAll(() => shared[Symbol.asyncDispose]());
 
 describe('register', () => {
   it('makes an active customer, who is signed in at once', async () => {
@@ -117,17 +121,15 @@ describe('register', () => {
     ['a name with a line break', { displayName: 'Ada\nLovelace' }, 'input.displayName', 'format'],
     ['an address of 255 characters', { email: `ada@${'x'.repeat(247)}.com` }, 'input.email', 'max'],
   ])('refuses %s', async (_, change, path, rule) => {
-    await using auth = await startAuth();
     const input = { ...form, ...change };
-    const { errors } = await auth.as().query(documents.register, { input });
+    const { errors } = await shared.as().query(documents.register, { input });
     expect(errors?.[0]?.extensions.fields).toContainEqual(expect.objectContaining({ path, rule }));
   });
 
   it('takes a password of 12 and of 128 characters', async () => {
-    await using auth = await startAuth();
     for (const [index, length] of [12, 128].entries()) {
       const input = { ...form, email: `ada${index}@example.com`, password: 'x'.repeat(length) };
-      const { data } = await auth
+      const { data } = await shared
         .as()
         .query<{ register: { user: object } }>(documents.register, { input });
       expect(data?.register.user).not.toBeNull();

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { days, documents, minutes, password, seconds, startAuth } from './support.ts';
 
 const invalid = { session: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
+
+/** For tests that bring users of their own and do not mind what others did. */
+const shared = await startAuth();
+afterAll(() => shared[Symbol.asyncDispose]());
 
 describe('refreshSession', () => {
   it('leads from registration to sign-in, me, refresh and sign-out', async () => {
@@ -22,15 +26,14 @@ describe('refreshSession', () => {
   });
 
   it('gives two tabs the same successor within 30 seconds', async () => {
-    await using auth = await startAuth();
-    const { session } = await auth.register();
-    const first = await auth.refresh(session.refreshToken);
-    auth.pass(30 * seconds);
-    const second = await auth.refresh(session.refreshToken);
+    const { session } = await shared.register();
+    const first = await shared.refresh(session.refreshToken);
+    shared.pass(30 * seconds);
+    const second = await shared.refresh(session.refreshToken);
     expect(first?.session?.refreshToken).toMatch(/^[\w-]{43}$/);
     expect(second?.session?.refreshToken).toBe(first?.session?.refreshToken);
     expect(second?.session?.refreshToken).not.toBe(session.refreshToken);
-    expect(await auth.refresh(second?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
+    expect(await shared.refresh(second?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
   });
 
   it('ends the whole session when a token is used again after 30 seconds, and says so in the log', async () => {
@@ -48,13 +51,12 @@ describe('refreshSession', () => {
   });
 
   it('leaves other sessions of the same user alone', async () => {
-    await using auth = await startAuth();
-    const { email, session } = await auth.register();
-    const other = await auth.logIn(email);
-    await auth.refresh(session.refreshToken);
-    auth.pass(1 * minutes);
-    await auth.refresh(session.refreshToken);
-    expect(await auth.refresh(other?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
+    const { email, session } = await shared.register();
+    const other = await shared.logIn(email);
+    await shared.refresh(session.refreshToken);
+    shared.pass(1 * minutes);
+    await shared.refresh(session.refreshToken);
+    expect(await shared.refresh(other?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
   });
 
   it('makes exactly one successor of ten that come at once, over two replicas', async () => {
@@ -82,22 +84,20 @@ describe('refreshSession', () => {
   });
 
   it('refuses a token after 30 days, and each refresh grants 30 days more', async () => {
-    await using auth = await startAuth();
-    const { session } = await auth.register();
-    auth.pass(30 * days - 1);
-    const second = await auth.refresh(session.refreshToken);
+    const { session } = await shared.register();
+    shared.pass(30 * days - 1);
+    const second = await shared.refresh(session.refreshToken);
     expect(second).toMatchObject({ errors: [] });
-    auth.pass(30 * days - 1);
-    const third = await auth.refresh(second?.session?.refreshToken ?? '');
+    shared.pass(30 * days - 1);
+    const third = await shared.refresh(second?.session?.refreshToken ?? '');
     expect(third).toMatchObject({ errors: [] });
-    auth.pass(30 * days);
-    expect(await auth.refresh(third?.session?.refreshToken ?? '')).toMatchObject(invalid);
+    shared.pass(30 * days);
+    expect(await shared.refresh(third?.session?.refreshToken ?? '')).toMatchObject(invalid);
   });
 
   it.each(['x', 'A'.repeat(43)])('refuses %j, which it never gave', async (refreshToken) => {
-    await using auth = await startAuth();
-    await auth.register();
-    expect(await auth.refresh(refreshToken)).toMatchObject(invalid);
+    await shared.register();
+    expect(await shared.refresh(refreshToken)).toMatchObject(invalid);
   });
 
   it('is refused to a suspended user, also after the account is opened again', async () => {
@@ -128,24 +128,22 @@ describe('refreshSession', () => {
 
 describe('logout', () => {
   it('needs a caller', async () => {
-    await using auth = await startAuth();
-    const { errors } = await auth.as().query(documents.logout);
+    const { errors } = await shared.as().query(documents.logout);
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 
   it('ends one session and no other, and may be repeated', async () => {
-    await using auth = await startAuth();
-    const { email, session } = await auth.register();
-    const other = await auth
+    const { email, session } = await shared.register();
+    const other = await shared
       .as()
       .query<{ login: { session: { refreshToken: string } } }>(documents.login, {
         input: { email, password },
       });
-    const caller = auth.as(session.accessToken);
+    const caller = shared.as(session.accessToken);
     await caller.query(documents.logout);
     expect((await caller.query(documents.logout)).data).toEqual({ logout: { loggedOut: true } });
-    expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+    expect(await shared.refresh(session.refreshToken)).toMatchObject(invalid);
     const { refreshToken } = other.data?.login.session ?? { refreshToken: '' };
-    expect(await auth.refresh(refreshToken)).toMatchObject({ errors: [] });
+    expect(await shared.refresh(refreshToken)).toMatchObject({ errors: [] });
   });
 });

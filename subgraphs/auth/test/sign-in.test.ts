@@ -1,7 +1,11 @@
 import jwt from 'jsonwebtoken';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { builtInRoles } from '../src/domain/role.ts';
 import { days, documents, minutes, password, startAuth } from './support.ts';
+
+/** For tests that bring users of their own and do not mind what others did. */
+const shared = await startAuth();
+afterAll(() => shared[Symbol.asyncDispose]());
 
 describe('login', () => {
   it('signs in whoever has the password, in whatever case the address is written', async () => {
@@ -16,12 +20,11 @@ describe('login', () => {
   });
 
   it('answers a wrong password and an unknown address in the same words', async () => {
-    await using auth = await startAuth();
-    await auth.register('ada@example.com');
+    await shared.register('ada@example.com');
     const answers = [
       { email: 'ada@example.com', password: 'wrong-horse-demo' },
       { email: 'nobody@example.com', password },
-    ].map((input) => auth.as().query(documents.login, { input }));
+    ].map((input) => shared.as().query(documents.login, { input }));
     const [wrong, unknown] = await Promise.all(answers);
     expect(wrong?.data).toEqual({
       login: {
@@ -41,8 +44,7 @@ describe('login', () => {
   });
 
   it('refuses what is no address and no password as bad input', async () => {
-    await using auth = await startAuth();
-    const { errors } = await auth
+    const { errors } = await shared
       .as()
       .query(documents.login, { input: { email: 'x', password: '' } });
     expect(errors?.[0]?.extensions.fields?.map(({ path }) => path)).toEqual([
@@ -78,10 +80,9 @@ describe('login', () => {
 
 describe('an access token', () => {
   it('is an ES256 at+jwt of ten minutes with the claims that every service reads', async () => {
-    await using auth = await startAuth();
-    const { id, session } = await auth.register();
+    const { id, session } = await shared.register();
     const token = jwt.decode(session.accessToken, { complete: true });
-    const issuedAt = auth.time.now.getTime() / 1000;
+    const issuedAt = shared.time.now.getTime() / 1000;
     expect(token?.header).toEqual({
       alg: 'ES256',
       typ: 'at+jwt',
@@ -121,8 +122,7 @@ describe('an access token', () => {
 
 describe('me', () => {
   it('is null without a token', async () => {
-    await using auth = await startAuth();
-    expect((await auth.as().query(documents.me)).data).toEqual({ me: null });
+    expect((await shared.as().query(documents.me)).data).toEqual({ me: null });
   });
 });
 

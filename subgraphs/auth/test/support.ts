@@ -70,7 +70,7 @@ export async function startAuth(options: { gatewaySecret?: string } = {}) {
   }
 
   /** An administrator's access token. */
-  async function admin(email = 'admin@example.com'): Promise<string> {
+  async function admin(email = `admin-${randomUUID()}@example.com`): Promise<string> {
     const form = { email, password, displayName: 'Admin' };
     await createAdmin({ db: database.db, now: time.now }, form);
     return (await logIn(email))?.session?.accessToken ?? '';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers } from '../src/actions/seed-users.ts';
 import type { RoleName } from '../src/domain/role.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
@@ -31,6 +31,13 @@ async function startCrowd(count: number) {
   const staff = auth.as(await auth.admin('zadmin@example.org'));
   return Object.assign(auth, { staff });
 }
+
+/** For tests that bring users of their own and do not mind what others did. */
+const shared = await startAuth();
+afterAll(() => shared[Symbol.asyncDispose]());
+
+const sharedCrowd = await startCrowd(12);
+afterAll(() => sharedCrowd[Symbol.asyncDispose]());
 
 describe('users', () => {
   it('come page by page, newest first, each exactly once', async () => {
@@ -99,8 +106,9 @@ describe('users', () => {
   it.each(['%', '_', '\\', 'user1%example', 'Even_1'])(
     'are not found by %j, which stands for itself and for no pattern',
     async (search) => {
-      await using auth = await startCrowd(12);
-      const { data } = await auth.staff.query<UserPage>(documents.users, { filter: { search } });
+      const { data } = await sharedCrowd.staff.query<UserPage>(documents.users, {
+        filter: { search },
+      });
       expect(data?.users.nodes).toEqual([]);
     },
   );
@@ -133,11 +141,10 @@ describe('users', () => {
   });
 
   it('are for those with users:read', async () => {
-    await using auth = await startAuth();
-    const { session } = await auth.register();
-    const anonymous = await auth.as().query(documents.users);
+    const { session } = await shared.register();
+    const anonymous = await shared.as().query(documents.users);
     expect(anonymous.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    const customer = await auth.as(session.accessToken).query(documents.users);
+    const customer = await shared.as(session.accessToken).query(documents.users);
     expect(customer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     expect(customer.data).toEqual({ users: null });
   });
@@ -172,8 +179,7 @@ describe('a user', () => {
   it.each(['', 'usr_1', 'ord_01890a5d-ac96-7000-8000-000000000000'])(
     'cannot have the id %j',
     async (id) => {
-      await using auth = await startAuth();
-      const { errors } = await auth.as().query(documents.user, { id });
+      const { errors } = await shared.as().query(documents.user, { id });
       expect(errors?.[0]?.extensions).toMatchObject({
         code: 'BAD_USER_INPUT',
         fields: [{ path: 'id' }],
@@ -224,9 +230,8 @@ describe('a user that another subgraph refers to', () => {
   });
 
   it('does not tell a stranger whether it exists', async () => {
-    await using auth = await startAuth();
-    const { id, session } = await auth.register();
-    const strangers = auth.as((await auth.register()).session.accessToken);
+    const { id, session } = await shared.register();
+    const strangers = shared.as((await shared.register()).session.accessToken);
     const ask = (userId: string) =>
       strangers.query(documents.entities, {
         representations: [{ __typename: 'User', id: userId }],
@@ -253,17 +258,16 @@ describe('staff', () => {
     ['suspendUser', {}],
     ['reinstateUser', {}],
   ] as const)('needs users:write for %s', async (mutation, rest) => {
-    await using auth = await startAuth();
-    const { id, session } = await auth.register();
+    const { id, session } = await shared.register();
     const input = { userId: id, ...rest };
-    const anonymous = await auth.as().query(documents[mutation], { input });
+    const anonymous = await shared.as().query(documents[mutation], { input });
     expect(anonymous.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    const customer = await auth.as(session.accessToken).query(documents[mutation], { input });
+    const customer = await shared.as(session.accessToken).query(documents[mutation], { input });
     expect(customer.errors?.[0]?.extensions).toMatchObject({
       code: 'FORBIDDEN',
       permission: 'users:write',
     });
-    const [user] = await auth.database.sql`SELECT version FROM users WHERE id = ${id}`;
+    const [user] = await shared.database.sql`SELECT version FROM users WHERE id = ${id}`;
     expect(user).toEqual({ version: 1 });
   });
 
@@ -286,9 +290,8 @@ describe('staff', () => {
   });
 
   it('cannot take all roles from a user, nor give one twice', async () => {
-    await using auth = await startAuth();
-    const { id } = await auth.register();
-    const admin = auth.as(await auth.admin());
+    const { id } = await shared.register();
+    const admin = shared.as(await shared.admin());
     for (const roles of [[], ['SUPPORT', 'SUPPORT']]) {
       const input = { userId: id, roles };
       const { errors } = await admin.query(documents.setUserRoles, { input });
@@ -297,13 +300,12 @@ describe('staff', () => {
   });
 
   it('changes nothing by suspending or reinstating twice', async () => {
-    await using auth = await startAuth();
-    const { id } = await auth.register();
-    const admin = auth.as(await auth.admin());
+    const { id } = await shared.register();
+    const admin = shared.as(await shared.admin());
     const input = { userId: id };
     const run = async (document: string) => {
       const { data } = await admin.query(document, { input });
-      const [user] = await auth.database.sql`SELECT status, version FROM users WHERE id = ${id}`;
+      const [user] = await shared.database.sql`SELECT status, version FROM users WHERE id = ${id}`;
       return { data, user };
     };
     expect((await run(documents.reinstateUser)).user).toEqual({ status: 'ACTIVE', version: 1 });
