@@ -32,7 +32,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   const { consumer, onMessage, concurrency, store, log, pollIntervalMs } = options;
   const inHand = new Set<string>();
   let completed: string[] = [];
-  let failed: FailedDelivery[] = [];
+  let failed: (FailedDelivery & { isFinal: boolean })[] = [];
   let isStopping = false;
   let isAwaited = false;
   let wakeUp = () => {};
@@ -70,12 +70,12 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 
   /** What cannot be written now is kept: its lease would otherwise have to run out. */
   async function settle(): Promise<void> {
-    const [done, faulty] = [completed, failed];
-    if (done.length > 0) await store.complete(done);
+    const done = [...completed];
+    if (done.length > 0) await store.complete(consumer, done);
     completed = completed.slice(done.length);
     for (const id of done) inHand.delete(id);
-    for (const failure of faulty) {
-      await store.fail(failure);
+    for (const failure of [...failed]) {
+      await (failure.isFinal ? store.bury(consumer, failure) : store.retryLater(consumer, failure));
       failed = failed.filter((other) => other !== failure);
       inHand.delete(failure.id);
     }
@@ -90,12 +90,9 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       await onMessage(message);
       completed.push(id);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const isFinal = error instanceof PoisonMessage;
-      failed.push({ id, error: reason, isFinal });
-      if (isFinal || attempts >= MAX_ATTEMPTS) {
-        log.error({ err: error, consumer, deliveryId: id, attempts }, 'event is a dead letter');
-      }
+      const isFinal = error instanceof PoisonMessage || attempts >= MAX_ATTEMPTS;
+      failed.push({ id, attempts, isFinal, error: describeError(error) });
+      if (isFinal) log.error({ err: error, consumer, deliveryId: id }, 'event is a dead letter');
     }
     wake();
   }
@@ -115,7 +112,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   const renewal = setInterval(
     () => {
       if (inHand.size === 0) return;
-      store.renew([...inHand]).catch((error) => {
+      store.renew(consumer, [...inHand]).catch((error) => {
         log.warn({ err: error, consumer }, 'leases of events were not renewed');
       });
     },
@@ -132,4 +129,10 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       clearInterval(renewal);
     },
   };
+}
+
+/** Drizzle's message is the statement; what Postgres said of it is the cause. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

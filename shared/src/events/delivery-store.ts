@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import type { CloudEvent } from './envelope.ts';
-import { type DeadLetter, type EventTransport, MAX_ATTEMPTS } from './transport.ts';
+import type { DeadLetter, EventTransport } from './transport.ts';
 
 export const DELIVERIES_CHANNEL = 'event_deliveries';
 export const LEASE_SECONDS = 15;
@@ -14,17 +14,17 @@ export interface Delivery {
 export interface FailedDelivery {
   id: string;
   error: string;
-  /** No repetition will help. */
-  isFinal: boolean;
+  attempts: number;
 }
 
 type Queries = Pick<EventTransport, 'declare' | 'publish' | 'deadLetters' | 'replay' | 'pending'>;
 
 export interface DeliveryStore extends Queries {
   claim(consumer: string, limit: number): Promise<Delivery[]>;
-  renew(ids: string[]): Promise<void>;
-  complete(ids: string[]): Promise<void>;
-  fail(delivery: FailedDelivery): Promise<void>;
+  renew(consumer: string, ids: string[]): Promise<void>;
+  complete(consumer: string, ids: string[]): Promise<void>;
+  retryLater(consumer: string, failed: FailedDelivery): Promise<void>;
+  bury(consumer: string, failed: FailedDelivery): Promise<void>;
 }
 
 export interface StoreOptions {
@@ -50,8 +50,8 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
 
     async publish(events: CloudEvent[]) {
       await sql`WITH added AS (
-          INSERT INTO event_transport.deliveries (consumer, subject, message)
-          SELECT consumer, event->>'subject', event
+          INSERT INTO event_transport.deliveries (consumer, lane, message)
+          SELECT consumer, ${sql.unsafe(laneOf('event'))}, event
           FROM jsonb_array_elements(${JSON.stringify(events)}::text::jsonb)
             WITH ORDINALITY AS published(event, position)
           JOIN event_transport.subscriptions ON event_type = event->>'type'
@@ -61,62 +61,77 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
         SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer`;
     },
 
+    // OFFSET 0 keeps the check a look into deliveries_of_lane for each row: as a join, planned with
+    // the statistics of an empty queue, it would read the whole backlog.
     claim: (consumer, limit) => quickSql<Delivery[]>`
       UPDATE event_transport.deliveries
-      SET attempts = attempts + 1, run_at = clock_timestamp() + ${lease}::interval
-      WHERE id IN (
+      SET attempts = attempts + 1, run_at = clock_timestamp() + ${LEASE}::interval
+      WHERE consumer = ${consumer} AND id = ANY (ARRAY(
         SELECT id FROM event_transport.deliveries AS head
-        WHERE consumer = ${consumer} AND dead_at IS NULL AND run_at <= clock_timestamp()
+        WHERE consumer = ${consumer} AND run_at <= clock_timestamp()
           AND NOT EXISTS (
             SELECT FROM event_transport.deliveries AS earlier
-            WHERE earlier.consumer = head.consumer AND earlier.subject = head.subject
-              AND earlier.dead_at IS NULL AND earlier.id < head.id)
-        ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+            WHERE earlier.lane = head.lane AND earlier.id < head.id OFFSET 0)
+        ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED))
       RETURNING id, message, attempts`,
 
-    async renew(ids) {
+    async renew(consumer, ids) {
       await quickSql`UPDATE event_transport.deliveries
-        SET run_at = clock_timestamp() + ${lease}::interval
-        WHERE id = ANY(${ids}::bigint[]) AND dead_at IS NULL`;
+        SET run_at = clock_timestamp() + ${LEASE}::interval
+        WHERE consumer = ${consumer} AND id = ANY(${ids}::bigint[])`;
     },
 
-    async complete(ids) {
-      await quickSql`DELETE FROM event_transport.deliveries WHERE id = ANY(${ids}::bigint[])`;
+    async complete(consumer, ids) {
+      await quickSql`DELETE FROM event_transport.deliveries
+        WHERE consumer = ${consumer} AND id = ANY(${ids}::bigint[])`;
     },
 
-    async fail({ id, error, isFinal }) {
+    async retryLater(consumer, { id, attempts }) {
+      const delayMs = (retryDelaysMs[attempts - 1] ?? 0) * (0.75 + Math.random() / 2);
       await quickSql`UPDATE event_transport.deliveries
-        SET last_error = ${error},
-          run_at = clock_timestamp() + (0.75 + random() / 2) * interval '1 millisecond' *
-            coalesce((${[...retryDelaysMs]}::int[])[attempts], 0),
-          dead_at = CASE WHEN ${isFinal} OR attempts >= ${MAX_ATTEMPTS} THEN clock_timestamp() END
-        WHERE id = ${id}::bigint`;
+        SET run_at = clock_timestamp() + ${delayMs}::float8 * interval '1 millisecond'
+        WHERE consumer = ${consumer} AND id = ${id}::bigint`;
+    },
+
+    async bury(consumer, { id, error }) {
+      await sql`WITH failed AS (
+          DELETE FROM event_transport.deliveries
+          WHERE consumer = ${consumer} AND id = ${id}::bigint
+          RETURNING consumer, id, message, attempts
+        )
+        INSERT INTO event_transport.dead_letters (consumer, id, message, attempts, error)
+        SELECT consumer, id, message, attempts, ${error} FROM failed`;
     },
 
     deadLetters: (consumer, { limit = DEAD_LETTERS_LIMIT } = {}) => sql<DeadLetter[]>`
-      SELECT id, consumer, message, coalesce(last_error, '') AS error, attempts,
-        dead_at AS "failedAt"
-      FROM event_transport.deliveries
-      WHERE consumer = ${consumer} AND dead_at IS NOT NULL
-      ORDER BY dead_at DESC LIMIT ${limit}`,
+      SELECT id, consumer, message, error, attempts, failed_at AS "failedAt"
+      FROM event_transport.dead_letters
+      WHERE consumer = ${consumer} ORDER BY failed_at DESC, id DESC LIMIT ${limit}`,
 
     async replay(consumer, id) {
-      const replayed = await sql`WITH alive AS (
-          UPDATE event_transport.deliveries SET dead_at = NULL, attempts = 0, run_at = now()
-          WHERE id = ${id}::bigint AND consumer = ${consumer} AND dead_at IS NOT NULL
+      const replayed = await sql`WITH letter AS (
+          DELETE FROM event_transport.dead_letters
+          WHERE consumer = ${consumer} AND id = ${id}::bigint RETURNING consumer, message
+        ), added AS (
+          INSERT INTO event_transport.deliveries (consumer, lane, message)
+          SELECT consumer, ${sql.unsafe(laneOf('message'))}, message FROM letter
           RETURNING consumer
         )
-        SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM alive`;
+        SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added`;
       return replayed.length > 0;
     },
 
     async pending(consumer) {
       const [row] = await sql<{ rows: number }[]>`
-        SELECT count(*)::int AS rows FROM event_transport.deliveries
-        WHERE consumer = ${consumer} AND dead_at IS NULL`;
+        SELECT count(*)::int AS rows FROM event_transport.deliveries WHERE consumer = ${consumer}`;
       return row?.rows ?? 0;
     },
   };
 }
 
-const lease = `${LEASE_SECONDS} seconds`;
+const LEASE = `${LEASE_SECONDS} seconds`;
+
+/** SQL for the lane of an event, given the column that holds it. */
+function laneOf(column: string): string {
+  return `hashtextextended(consumer || ' ' || coalesce(${column}->>'subject', ''), 0)`;
+}

@@ -11,20 +11,25 @@ CREATE TABLE IF NOT EXISTS event_transport.subscriptions (
   PRIMARY KEY (event_type, consumer)
 );
 CREATE TABLE IF NOT EXISTS event_transport.deliveries (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   consumer text NOT NULL,
-  subject text NOT NULL,
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  -- Hash of consumer and subject: what stands in one lane is delivered in the order of id.
+  lane bigint NOT NULL,
   message jsonb NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
   -- When it may be claimed: a retry waits until then, and a claim lasts until then.
   run_at timestamptz NOT NULL DEFAULT now(),
-  last_error text,
-  dead_at timestamptz
+  -- Consumer first, and no index on the id alone: a scan never walks another consumer's backlog.
+  PRIMARY KEY (consumer, id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.01);
-CREATE INDEX IF NOT EXISTS deliveries_live
-  ON event_transport.deliveries (consumer, id) WHERE dead_at IS NULL;
-CREATE INDEX IF NOT EXISTS deliveries_of_subject
-  ON event_transport.deliveries (consumer, subject, id) WHERE dead_at IS NULL;
-CREATE INDEX IF NOT EXISTS deliveries_dead
-  ON event_transport.deliveries (consumer, dead_at) WHERE dead_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS deliveries_of_lane ON event_transport.deliveries (lane, id);
+CREATE TABLE IF NOT EXISTS event_transport.dead_letters (
+  consumer text NOT NULL,
+  id bigint NOT NULL,
+  message jsonb NOT NULL,
+  error text NOT NULL,
+  attempts integer NOT NULL,
+  failed_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (consumer, id)
+);
 `;
