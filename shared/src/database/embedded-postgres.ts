@@ -48,8 +48,7 @@ export class EmbeddedPostgresError extends Error {
 export async function startPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { folder, port } = options;
   const binaries = await findBinaries();
-  const owner = await serverUser();
-  await prepareFolder(folder, owner);
+  const owner = await prepareFolder(folder, binaries, await serverUser());
   await waitForFormerServer(folder);
   await requireFreePort(port);
   await initialise(binaries.initdb, options, owner);
@@ -89,7 +88,35 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
-type ServerUser = { uid: number; gid: number } | undefined;
+/** Who runs the server when this process is root; nobody else does when it is not. */
+type ServerUser = { uid: number; gid: number; needsPassage: boolean } | undefined;
+
+/**
+ * A command as the server's user runs it. With a passage that user gets through folders which are
+ * closed to all but root, such as /root or what mktemp makes: the right to do so is all that it keeps.
+ */
+function asServerUser(owner: ServerUser, command: string, args: string[]) {
+  if (!owner) return { command, args, credentials: {} };
+  const { uid, gid, needsPassage } = owner;
+  if (!needsPassage) return { command, args, credentials: { uid, gid } };
+  const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+  const passage = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  return {
+    command: 'setpriv',
+    args: [...identity, ...passage, '--', command, ...args],
+    credentials: {},
+  };
+}
+
+async function runAsServerUser(
+  owner: ServerUser,
+  command: string,
+  args: string[],
+  options: { cwd?: string } = {},
+): Promise<void> {
+  const as = asServerUser(owner, command, args);
+  await run(as.command, as.args, { ...options, ...as.credentials });
+}
 
 /** Postgres refuses to run as root: then the user `postgres` runs it, made when it is missing. */
 async function serverUser(): Promise<ServerUser> {
@@ -106,25 +133,44 @@ async function serverUser(): Promise<ServerUser> {
   });
 }
 
-async function findUser(): Promise<{ uid: number; gid: number }> {
+async function findUser(): Promise<NonNullable<ServerUser>> {
   const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);
-  return { uid: await id('-u'), gid: await id('-g') };
+  return { uid: await id('-u'), gid: await id('-g'), needsPassage: false };
 }
 
-async function prepareFolder(folder: string, owner: ServerUser): Promise<void> {
+/** Makes the folder, and finds the user who can work in it. */
+async function prepareFolder(
+  folder: string,
+  binaries: Binaries,
+  owner: ServerUser,
+): Promise<ServerUser> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (owner) await chown(folder, owner.uid, owner.gid);
-    const probe = join(folder, '.writable');
-    // As root the server's user must pass every folder above, which only that user can tell.
-    await run('touch', [probe], owner);
-    await rm(probe);
+    return await ableUser(folder, binaries, owner);
   } catch (cause) {
     const user = owner ? ' by the user postgres, who runs the server when you are root' : '';
     throw new EmbeddedPostgresError(`The data folder ${folder} cannot be written${user}.`, {
       cause,
     });
   }
+}
+
+/** As root the server's user must pass every folder above, which only that user can tell. */
+async function ableUser(
+  folder: string,
+  binaries: Binaries,
+  owner: ServerUser,
+): Promise<ServerUser> {
+  const probe = join(folder, '.writable');
+  const attempt = async (user: ServerUser): Promise<ServerUser> => {
+    await runAsServerUser(user, 'touch', [probe]);
+    await runAsServerUser(user, 'test', ['-x', binaries.postgres]);
+    await rm(probe);
+    return user;
+  };
+  if (!owner) return attempt(owner);
+  return attempt(owner).catch(() => attempt({ ...owner, needsPassage: true }));
 }
 
 /**
@@ -197,7 +243,7 @@ async function initialise(
   const access = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
   const flags = [`--pgdata=${folder}`, '--encoding=UTF8', ...locale, ...access];
   try {
-    await run(initdb, fsync ? flags : [...flags, '--no-sync'], { ...owner, cwd: folder });
+    await runAsServerUser(owner, initdb, fsync ? flags : [...flags, '--no-sync'], { cwd: folder });
   } catch (cause) {
     throw new EmbeddedPostgresError(`The data folder ${folder} could not be initialised.`, {
       cause,
@@ -221,8 +267,9 @@ function launch(
     ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(binary, ['-D', folder, '-p', String(port), ...flags], {
-    ...owner,
+  const as = asServerUser(owner, binary, ['-D', folder, '-p', String(port), ...flags]);
+  const server = spawn(as.command, as.args, {
+    ...as.credentials,
     cwd: folder,
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
