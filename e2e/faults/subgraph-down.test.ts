@@ -21,7 +21,7 @@ it('answers what it can while inventory is down, and says what it cannot', async
   expect(data.me.email).toBe('customer@example.com');
   expect(data.myOrders.nodes).toHaveLength(3);
   expect(data.products).toBeNull();
-  expect(errors).toMatchObject([{ path: ['products'], extensions: { service: 'inventory' } }]);
+  expect(errors).toMatchObject([{ path: ['products'], extensions: { serviceName: 'inventory' } }]);
 });
 
 it('keeps the lines of an order while inventory is down, without what inventory knows of them', async () => {
@@ -37,7 +37,7 @@ it('keeps the lines of an order while inventory is down, without what inventory 
     lines.every((line: { name: string; shortfall: null }) => line.name && line.shortfall === null),
   ).toBe(true);
   expect(errors.length).toBeGreaterThan(0);
-  expect(new Set(errors.map(({ extensions }) => extensions.service))).toEqual(
+  expect(new Set(errors.map(({ extensions }) => extensions.serviceName))).toEqual(
     new Set(['inventory']),
   );
 });
@@ -67,7 +67,7 @@ it('honours tokens that were issued while auth is down', async () => {
   expect(data?.placeOrder.order?.status).toBe('CONFIRMED');
   const answer = await ask('{ me { email } myOrders { nodes { status } } }', { token });
   expect(answer.data.myOrders.nodes).toEqual([{ status: 'CONFIRMED' }]);
-  expect(answer.errors).toMatchObject([{ path: ['me'], extensions: { service: 'auth' } }]);
+  expect(answer.errors).toMatchObject([{ path: ['me'], extensions: { serviceName: 'auth' } }]);
 });
 
 it('shows products while orders is down', async () => {

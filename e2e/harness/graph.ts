@@ -5,7 +5,7 @@ export interface GraphError {
   path?: (string | number)[];
   extensions: {
     code: string;
-    service?: string;
+    serviceName?: string;
     fields?: { path: string; rule: string; message: string }[];
     [detail: string]: unknown;
   };
