@@ -1,0 +1,78 @@
+import type { Stack } from '@supergraph/tools/local/stack';
+import postgres from 'postgres';
+import { type Load, merge, percentile, runClients } from '../load.ts';
+import { openBareOrders } from './bare-order.ts';
+import { openShop } from './shop.ts';
+
+const CLIENTS = 32;
+const VARIANTS = 50;
+const ROUNDS = 3;
+const SECONDS_A_ROUND = 8;
+
+/**
+ * placeOrder through the gateway beside the same SQL work done bare, in alternating rounds on one
+ * Postgres server, so that whatever else the machine does strikes both.
+ */
+export async function benchPlaceOrder(stack: Stack): Promise<void> {
+  const shop = await openShop(stack.urls.gateway, { clients: CLIENTS, variants: VARIANTS });
+  const bare = await openBareOrders({
+    createDatabase: (name) => createDatabase(stack.databaseUrls.orders, name),
+    connections: CLIENTS,
+    variants: VARIANTS,
+  });
+  const through: Load[] = [];
+  const straight: Load[] = [];
+  const startedAt = new Date();
+  let pending = 0;
+  // The first round warms both up and is not counted.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const load = { clients: CLIENTS, seconds: round === 0 ? 4 : SECONDS_A_ROUND };
+    const shopLoad = await runClients(load, async () => {
+      if ((await shop.place()) === 'PENDING') pending += 1;
+    });
+    const bareLoad = await runClients(load, bare.place);
+    if (round === 0) continue;
+    through.push(shopLoad);
+    straight.push(bareLoad);
+  }
+  await Promise.all([shop.close(), bare.close()]);
+  report(merge(through), merge(straight), {
+    pending,
+    settlingMs: await settlingMs(stack.databaseUrls.orders, startedAt),
+  });
+}
+
+function report(
+  through: Load,
+  straight: Load,
+  { pending, settlingMs }: { pending: number; settlingMs: number[] },
+): void {
+  const ms = (sorted: number[], share: number) => `${percentile(sorted, share).toFixed(0)} ms`;
+  const lines = [
+    `placeOrder, ${CLIENTS} clients, ${ROUNDS} rounds of ${SECONDS_A_ROUND} s each, side by side`,
+    `  through the gateway   ${through.perSecond.toFixed(0)} orders/s   p50 ${ms(through.latenciesMs, 0.5)}   p95 ${ms(through.latenciesMs, 0.95)}`,
+    `  the same SQL, bare    ${straight.perSecond.toFixed(0)} orders/s   p50 ${ms(straight.latenciesMs, 0.5)}   p95 ${ms(straight.latenciesMs, 0.95)}`,
+    `  ratio                 ${(through.perSecond / straight.perSecond).toFixed(2)}   (bar: 0.25)`,
+    `  PENDING → CONFIRMED   p50 ${ms(settlingMs, 0.5)}   p95 ${ms(settlingMs, 0.95)}   (${settlingMs.length} orders)`,
+    `  answered while still PENDING: ${pending}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function settlingMs(ordersUrl: string, since: Date): Promise<number[]> {
+  const sql = postgres(ordersUrl, { max: 1 });
+  const rows = await sql<{ ms: number }[]>`
+    SELECT extract(epoch FROM confirmed_at - placed_at)::float8 * 1000 AS ms FROM orders
+    WHERE placed_at >= ${since} AND status = 'CONFIRMED' ORDER BY 1`;
+  await sql.end();
+  return rows.map(({ ms }) => ms);
+}
+
+async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  const sql = postgres(serverUrl, { max: 1 });
+  await sql`CREATE DATABASE ${sql(name)}`;
+  await sql.end();
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
