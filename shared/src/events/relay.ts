@@ -24,6 +24,8 @@ export interface Relay {
   wake(): void;
   /** Publishes until nothing is left; raises the first error of a publication. */
   drain(): Promise<void>;
+  /** Events that are not published yet. */
+  pending(): Promise<number>;
   /** Finishes the publication in hand. */
   stop(): Promise<void>;
 }
@@ -115,6 +117,7 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
         if (fresh.published + due.published === 0) await sleep(5);
       }
     },
+    pending: () => countUnpublished(database.db),
     async stop() {
       forget();
       stopping.abort();
