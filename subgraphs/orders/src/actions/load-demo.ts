@@ -15,9 +15,6 @@ import { skipNumbersTo } from '../store/order-numbers.ts';
 import { hasOrders, insertOrders } from '../store/orders.ts';
 import { insertSagas } from '../store/sagas.ts';
 
-/** Rows a statement: a statement takes 65,535 parameters, a row up to 16. */
-const CHUNK = 1_000;
-
 const moment = z.iso.datetime().transform((text) => new Date(text));
 
 export const demoFile = z.object({
@@ -83,22 +80,22 @@ export async function loadDemo(
   const now = clock();
   return inTransaction(db, async (tx) => {
     if (await hasOrders(tx)) return null;
-    await inChunks(catalogue, (rows) => upsertVariants(tx, rows));
-    await inChunks(
+    await upsertVariants(tx, catalogue);
+    await insertOrders(
+      tx,
       rebuilt.map(({ order }) => order),
-      (rows) => insertOrders(tx, rows),
     );
-    await inChunks(
+    await insertLines(
+      tx,
       rebuilt.flatMap(({ lines }) => lines),
-      (rows) => insertLines(tx, rows),
     );
-    await inChunks(
+    await insertOrderEvents(
+      tx,
       rebuilt.flatMap(({ events }) => events),
-      (rows) => insertOrderEvents(tx, rows),
     );
-    await inChunks(
+    await insertSagas(
+      tx,
       rebuilt.map(({ order }) => sagaOf(order, now, schedule)),
-      (rows) => insertSagas(tx, rows),
     );
     await skipNumbersTo(tx, Math.max(0, ...orders.map(({ sequence }) => Number(sequence))));
     return { orders: orders.length, variants: catalogue.length };
@@ -119,13 +116,4 @@ function sagaOf({ id, status }: Order, now: Date, schedule: SagaSchedule): Order
     nextAttemptAt: giveUpAt,
     deadlineAt: giveUpAt,
   };
-}
-
-async function inChunks<T>(
-  rows: readonly T[],
-  write: (chunk: T[]) => Promise<void>,
-): Promise<void> {
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    await write(rows.slice(start, start + CHUNK));
-  }
 }

@@ -3,6 +3,7 @@ import { lt, sql } from 'drizzle-orm';
 import type { CatalogueVariant } from '../domain/price-order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { catalogueVariants } from './tables.ts';
 
 export async function findVariants(
@@ -27,15 +28,14 @@ export async function upsertVariants(
   variants: readonly CatalogueVariant[],
 ): Promise<void> {
   const excluded = (column: string) => sql.raw(`excluded.${column}`);
+  const rows = variants.map(({ price, ...variant }) => ({
+    ...variant,
+    priceAmountMinor: price.amountMinor,
+    priceCurrency: price.currency,
+  }));
   await db
     .insert(catalogueVariants)
-    .values(
-      variants.map(({ price, ...variant }) => ({
-        ...variant,
-        priceAmountMinor: price.amountMinor,
-        priceCurrency: price.currency,
-      })),
-    )
+    .select(rowsOf(catalogueVariants, rows))
     .onConflictDoUpdate({
       target: catalogueVariants.variantId,
       set: {

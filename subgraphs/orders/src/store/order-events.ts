@@ -2,6 +2,7 @@ import { asc } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { orderEvents } from './tables.ts';
 
 /** The history of some orders, each oldest first. */
@@ -20,5 +21,5 @@ export async function insertOrderEvents(
   db: OrdersDb,
   events: readonly OrderEvent[],
 ): Promise<void> {
-  await db.insert(orderEvents).values([...events]);
+  await db.insert(orderEvents).select(rowsOf(orderEvents, events));
 }

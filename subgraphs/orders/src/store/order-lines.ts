@@ -3,6 +3,7 @@ import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { OrderLine } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { orderLines, orders } from './tables.ts';
 
 /** The lines of some orders, in the order in which they were asked for. */
@@ -22,11 +23,11 @@ export async function findLines(db: OrdersDb, ids: readonly string[]): Promise<O
 }
 
 export async function insertLines(db: OrdersDb, lines: readonly OrderLine[]): Promise<void> {
-  await db
-    .insert(orderLines)
-    .values(
-      lines.map(({ unitPrice, ...line }) => ({ ...line, unitPriceMinor: unitPrice.amountMinor })),
-    );
+  const rows = lines.map(({ unitPrice, ...line }) => ({
+    ...line,
+    unitPriceMinor: unitPrice.amountMinor,
+  }));
+  await db.insert(orderLines).select(rowsOf(orderLines, rows));
 }
 
 /** A line is in its order's currency. */

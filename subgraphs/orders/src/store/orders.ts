@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
+import { rowsOf } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -32,7 +33,7 @@ export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Prom
 }
 
 export async function insertOrders(db: OrdersDb, placed: readonly Order[]): Promise<void> {
-  await db.insert(orders).values(placed.map(toRow));
+  await db.insert(orders).select(rowsOf(orders, placed.map(toRow)));
 }
 
 /** Writes what may change; the caller holds the row's lock. */

@@ -2,6 +2,7 @@ import { and, asc, eq, lte, ne } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
 import { toOrder } from './orders.ts';
+import { rowsOf } from './rows.ts';
 import { orderSagas, orders } from './tables.ts';
 
 /** An order and what it waits for, both locked. */
@@ -33,7 +34,7 @@ export async function lockOverdueOrders(
 }
 
 export async function insertSagas(db: OrdersDb, sagas: readonly OrderSaga[]): Promise<void> {
-  await db.insert(orderSagas).values([...sagas]);
+  await db.insert(orderSagas).select(rowsOf(orderSagas, sagas));
 }
 
 export async function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): Promise<void> {
