@@ -4,16 +4,18 @@ import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
 import type { Logger } from '../logger.ts';
 
-/** Codes that Apollo Server raises for what a client did; their messages are safe to show. */
-const clientCodes = new Set([
+/** Codes that Apollo Server raises for what a client did, before there is a field to resolve. */
+export const apolloCodes = [
+  'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
-]);
+] as const;
+
+/** Their messages are safe to show; BAD_USER_INPUT here is a variable of the wrong type. */
+const clientCodes = new Set<string>([...apolloCodes, 'BAD_USER_INPUT']);
 
 /** What Postgres and its driver say while the database cannot be reached. */
 const unreachableCodes = new Set([
