@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ConfigError, readConfig, startupMessage, variables } from './config.ts';
+import { Fault, Refused } from './errors.ts';
 
 const schema = z.object({
   PORT: variables.port(4001),
@@ -52,5 +53,22 @@ describe('startupMessage', () => {
       port: 4000,
     });
     expect(startupMessage(error)).toBe('Port 4000 on 127.0.0.1 is already in use.');
+  });
+
+  it.each([
+    ['a fault', new Fault('BAD_USER_INPUT', 'too short')],
+    ['a refusal', new Refused([{ code: 'TAKEN', message: 'too short', path: [] }])],
+    ['a faulty configuration', new ConfigError('too short')],
+  ])('tells %s to an operator without a stack trace', (_, error) => {
+    expect(startupMessage(error)).toBe('too short');
+  });
+
+  it('names a file that is missing', () => {
+    const error = Object.assign(new Error('open'), { code: 'ENOENT', path: '/nowhere.json' });
+    expect(startupMessage(error)).toBe('There is no file /nowhere.json.');
+  });
+
+  it('keeps the stack of what nobody foresaw', () => {
+    expect(startupMessage(new TypeError('x is not a function'))).toContain('at ');
   });
 });

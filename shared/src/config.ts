@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Fault, Refused } from './errors.ts';
 
 /** The message lists every fault, one a line, each naming its variable. */
 export class ConfigError extends Error {
@@ -102,15 +103,17 @@ export function startupFailure(error: unknown): never {
 }
 
 export function startupMessage(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  const isPlain = [ConfigError, Fault, Refused].some((kind) => error instanceof kind);
+  if (error instanceof Error && isPlain) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const { code, address, port } = error as NodeJS.ErrnoException & {
+  const { code, path, address, port } = error as NodeJS.ErrnoException & {
     address?: string;
     port?: number;
   };
   if (code === 'EADDRINUSE') return `Port ${port} on ${address} is already in use.`;
   if (code === 'EACCES' && port !== undefined)
     return `Port ${port} on ${address} may not be opened by this user.`;
+  if (code === 'ENOENT' && path !== undefined) return `There is no file ${path}.`;
   if (code === 'ECONNREFUSED') return `Nothing answers at ${address}:${port}: ${error.message}`;
   return error.stack ?? error.message;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
 import { connect, type Database } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
+import { parseInput } from '@supergraph/shared/errors';
 import { type CommandArguments, runCommands } from '@supergraph/shared/manage';
 import { createAdmin } from './actions/create-admin.ts';
 import { defineRole } from './actions/define-role.ts';
@@ -32,8 +33,8 @@ await runCommands({
       describe: 'loads users from a JSON file, unless there are users already',
       options: { file: { type: 'string' } },
       run: withDatabase(async ({ db }, args) => {
-        const seed = userSeed.parse(JSON.parse(await readFile(requireText(args, 'file'), 'utf8')));
-        const count = await seedUsers(db, seed);
+        const content = JSON.parse(await readFile(requireText(args, 'file'), 'utf8'));
+        const count = await seedUsers(db, parseInput(userSeed, content, 'seed'));
         return count === null ? 'Skipped: there are users already.' : `Loaded ${count} users.`;
       }),
     },

@@ -63,7 +63,7 @@ describe('manage', () => {
 
     const again = await manage(auth.database.url, args, { ADMIN_PASSWORD: password });
     expect(again.code).toBe(1);
-    expect(again.stderr).toContain('root@example.com is registered already');
+    expect(again.stderr).toBe('root@example.com is registered already.\n');
   });
 
   it('wants a password for an administrator, and a good one', async () => {
