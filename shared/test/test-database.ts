@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createTestDatabase, type TestDatabase } from '../src/testing/database.ts';
+import * as schema from './tables.ts';
+
+export type SharedDatabase = TestDatabase<typeof schema>;
+
+export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+export const log = pino({ level: 'silent' });
+
+export function createSharedDatabase(): Promise<SharedDatabase> {
+  return createTestDatabase({ service: 'shared', schema, migrationsFolder });
+}
