@@ -1,13 +1,18 @@
 import { newId } from '@supergraph/shared/ids';
 import { money } from '@supergraph/shared/money';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setPrice } from '../src/actions/set-price.ts';
 import { updateProduct } from '../src/actions/update-product.ts';
-import { createInventory, customer, HOLD_TTL_SECONDS } from './support.ts';
+import { createInventory, HOLD_TTL_SECONDS, type Inventory, staffOf } from './support.ts';
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await createInventory();
+});
+afterAll(() => inventory[Symbol.asyncDispose]());
 
 describe('a hold', () => {
   it('sets all lines aside and writes ledger, reservation and event together', async () => {
-    await using inventory = await createInventory();
     const { variant, warehouseIds } = await inventory.stocked(10);
     const { orderId, lines, status } = await inventory.hold([
       { variantId: variant.id, quantity: 3 },
@@ -39,7 +44,6 @@ describe('a hold', () => {
   });
 
   it('takes nothing when one of several lines is short', async () => {
-    await using inventory = await createInventory();
     const { variant: plenty } = await inventory.stocked(10);
     const { variant: scarce } = await inventory.stocked(1);
     const { orderId, lines, status } = await inventory.hold([
@@ -61,7 +65,6 @@ describe('a hold', () => {
   });
 
   it('draws a line from several warehouses when none has enough', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(2, 3);
     const { status } = await inventory.hold([{ variantId: variant.id, quantity: 5 }]);
     expect(status).toBe('HELD');
@@ -69,7 +72,6 @@ describe('a hold', () => {
   });
 
   it('is rejected when the price moved, with the price of now', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const unitPrice = money(999n, 'EUR');
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 1, unitPrice }]);
@@ -85,7 +87,6 @@ describe('a hold', () => {
   });
 
   it('is rejected in a currency that the variant is not priced in', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const unitPrice = money(1_000n, 'USD');
     const { orderId, status } = await inventory.hold([
@@ -96,9 +97,8 @@ describe('a hold', () => {
   });
 
   it('is rejected for a variant that is archived or unknown', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
-    const staff = { ...inventory.deps, caller: staffCaller };
+    const staff = staffOf(inventory);
     await updateProduct(staff, { productId: variant.productId, status: 'ARCHIVED' });
     for (const variantId of [variant.id, newId('var')]) {
       const { orderId } = await inventory.hold([{ variantId, quantity: 1 }]);
@@ -111,10 +111,9 @@ describe('a hold', () => {
   });
 
   it('succeeds at the new price once it was set', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const price = money(1_200n, 'EUR');
-    await setPrice({ ...inventory.deps, caller: staffCaller }, { variantId: variant.id, price });
+    await setPrice(staffOf(inventory), { variantId: variant.id, price });
     expect((await inventory.hold([{ variantId: variant.id, quantity: 1 }])).status).toBe(
       'REJECTED',
     );
@@ -123,7 +122,6 @@ describe('a hold', () => {
   });
 
   it('asked for twice is held once and told twice', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
     await inventory.hold(lines, { orderId });
@@ -133,7 +131,6 @@ describe('a hold', () => {
   });
 
   it('asked for twice is rejected with the same words, even when stock has come in since', async () => {
-    await using inventory = await createInventory();
     const { variant, warehouseIds } = await inventory.stocked(1);
     const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
     const [warehouseId = ''] = warehouseIds;
@@ -145,7 +142,6 @@ describe('a hold', () => {
   });
 
   it('of an order that was cancelled before it was placed never happens', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const orderId = newId('ord');
     await inventory.withdraw(orderId);
@@ -159,7 +155,6 @@ describe('a hold', () => {
   });
 
   it('takes back holds past their deadline when stock is short without them', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(5);
     const { variant: other } = await inventory.stocked(5);
     const old = await inventory.hold([
@@ -182,7 +177,6 @@ describe('a hold', () => {
   });
 
   it('takes as many statements for fifty lines as for one', async () => {
-    await using inventory = await createInventory();
     const { id: warehouseId } = await inventory.warehouse();
     const names = Array.from({ length: 50 }, (_, index) => `size ${index}`);
     const { variants } = await inventory.product({ names });
@@ -201,12 +195,3 @@ describe('a hold', () => {
     expect(one).toBe(5);
   });
 });
-
-const staffCaller = {
-  kind: 'user' as const,
-  id: customer,
-  sessionId: 'ses_1',
-  roles: [],
-  permissions: new Set(['catalog:write']),
-  token: '',
-};

@@ -1,10 +1,15 @@
 import { newId } from '@supergraph/shared/ids';
-import { describe, expect, it } from 'vitest';
-import { createInventory, HOLD_TTL_SECONDS } from './support.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInventory, HOLD_TTL_SECONDS, type Inventory } from './support.ts';
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await createInventory();
+});
+afterAll(() => inventory[Symbol.asyncDispose]());
 
 describe('an approved order', () => {
   it('turns its hold into a sale', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(4, 4);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.commit(orderId);
@@ -21,7 +26,6 @@ describe('an approved order', () => {
   });
 
   it('approved twice is sold once and told twice', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.commit(orderId);
@@ -38,7 +42,6 @@ describe('an approved order', () => {
     ['the sweeper has come by', true],
     ['nobody has noticed', false],
   ])('expires when the hold is past its deadline and %s', async (_, isSwept) => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     inventory.pass(HOLD_TTL_SECONDS);
@@ -51,12 +54,10 @@ describe('an approved order', () => {
   });
 
   it('is refused aloud when it was never placed here', async () => {
-    await using inventory = await createInventory();
     await expect(inventory.commit(newId('ord'))).rejects.toThrow('was approved, but never placed');
   });
 
   it('keeps being cancelled when the cancellation came first', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.withdraw(orderId);
@@ -68,7 +69,6 @@ describe('an approved order', () => {
 
 describe('an order that came to nothing', () => {
   it('frees what was held', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.withdraw(orderId);
@@ -79,7 +79,6 @@ describe('an order that came to nothing', () => {
   });
 
   it('brings back what was sold', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.commit(orderId);
@@ -96,7 +95,6 @@ describe('an order that came to nothing', () => {
   });
 
   it('withdrawn twice changes nothing the second time', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.withdraw(orderId);
@@ -107,7 +105,6 @@ describe('an order that came to nothing', () => {
   });
 
   it('leaves a tombstone when it was not placed yet, also without a customer', async () => {
-    await using inventory = await createInventory();
     const orderId = newId('ord');
     await inventory.withdraw(orderId, null);
     expect(await inventory.status(orderId)).toBe('RELEASED');
@@ -115,7 +112,6 @@ describe('an order that came to nothing', () => {
   });
 
   it('that was rejected stays rejected', async () => {
-    await using inventory = await createInventory();
     const { variant } = await inventory.stocked(1);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.withdraw(orderId);

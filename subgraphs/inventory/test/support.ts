@@ -67,6 +67,11 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
     clock: deps.clock,
   });
 
+  /** As the consumer does it, in a transaction that is open; a deadlock is not hidden by a retry. */
+  function handle<T>(work: (tx: typeof db) => Promise<T>): Promise<T> {
+    return inTransaction(db, work, { attempts: 1 });
+  }
+
   return {
     database,
     db,
@@ -132,20 +137,17 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
         unitPrice: defaultPrice,
         ...line,
       }));
-      // As the consumer does it: the action runs in a transaction that is already open.
-      await inTransaction(db, (tx) =>
-        holdStock({ ...deps, db: tx }, { orderId, customerId, lines: ordered }),
-      );
+      await handle((tx) => holdStock({ ...deps, db: tx }, { orderId, customerId, lines: ordered }));
       return { orderId, lines: ordered, status: await this.status(orderId) };
     },
 
     commit: (orderId: string) =>
-      inTransaction(db, (tx) => commitReservation({ ...deps, db: tx }, { orderId })),
+      handle((tx) => commitReservation({ ...deps, db: tx }, { orderId })),
 
     withdraw: (orderId: string, customerId: string | null = customer) =>
-      inTransaction(db, (tx) => releaseReservation({ ...deps, db: tx }, { orderId, customerId })),
+      handle((tx) => releaseReservation({ ...deps, db: tx }, { orderId, customerId })),
 
-    expire: () => expireReservations(deps),
+    expire: () => handle((tx) => expireReservations({ ...deps, db: tx })),
 
     async status(orderId: string) {
       return (await findReservationOfOrder(db, orderId))?.status ?? null;
@@ -161,7 +163,8 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
       const rows = await db
         .select()
         .from(schema.stockMovements)
-        .where(eq(schema.stockMovements.variantId, id));
+        .where(eq(schema.stockMovements.variantId, id))
+        .orderBy(schema.stockMovements.position);
       return rows.map(
         ({ type, onHandAfter, reservedAfter }) => `${type} → ${onHandAfter} / ${reservedAfter}`,
       );
@@ -212,6 +215,11 @@ const checks = new Map(
     compileSchema(schema),
   ]),
 );
+
+/** Someone who may do everything in inventory. */
+export function staffOf({ deps }: Inventory) {
+  return { ...deps, caller: user(permissions.admin) };
+}
 
 function user(held: readonly string[]): UserCaller {
   return {

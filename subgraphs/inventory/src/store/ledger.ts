@@ -5,7 +5,7 @@ import type { PostedMovement } from '../domain/movement.ts';
 import { asJson, type InventoryDb } from './db.ts';
 import type { stockMovements } from './tables.ts';
 
-export type MovementRow = typeof stockMovements.$inferSelect;
+export type MovementRow = Omit<typeof stockMovements.$inferSelect, 'position'>;
 
 /** What the ledger keeps beside the numbers. */
 export interface LedgerNote {

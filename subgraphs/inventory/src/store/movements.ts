@@ -3,8 +3,10 @@ import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import type { MovementType } from '../domain/movement.ts';
 import type { InventoryDb } from './db.ts';
-import type { MovementRow } from './ledger.ts';
 import { stockMovements } from './tables.ts';
+
+/** A movement with its place among those of the same moment. */
+export type PlacedMovement = typeof stockMovements.$inferSelect;
 
 export interface MovementFilter {
   variantId?: string | null;
@@ -20,10 +22,10 @@ export interface MovementFilter {
 /** The ledger, newest first: up to `page.limit + 1` rows. */
 export function findMovements(
   db: InventoryDb,
-  page: Page<[Date, string]>,
+  page: Page<[Date, bigint]>,
   { variantId, warehouseId, type, reference, since, until }: MovementFilter,
-): Promise<MovementRow[]> {
-  const order = [stockMovements.occurredAt, stockMovements.id];
+): Promise<PlacedMovement[]> {
+  const order = [stockMovements.occurredAt, stockMovements.position];
   return db
     .select()
     .from(stockMovements)

@@ -1,6 +1,7 @@
 import { createdAt, instant, minorUnits } from '@supergraph/shared/database/columns';
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   check,
   customType,
   foreignKey,
@@ -124,6 +125,8 @@ export const stockMovements = pgTable(
   'stock_movements',
   {
     id: text().primaryKey(),
+    /** Tells the order of rows of one moment: a level is locked while its rows are written. */
+    position: bigint({ mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
     type: text({
       enum: ['RECEIPT', 'ADJUSTMENT', 'RESERVE', 'RELEASE', 'SALE', 'RETURN'],
     }).notNull(),
@@ -159,14 +162,14 @@ export const stockMovements = pgTable(
       'stock_movements_balance',
       sql`on_hand_after >= 0 AND reserved_after >= 0 AND reserved_after <= on_hand_after`,
     ),
-    index('stock_movements_by_time').on(table.occurredAt, table.id),
+    index('stock_movements_by_time').on(table.occurredAt, table.position),
     index('stock_movements_by_level').on(
       table.variantId,
       table.warehouseId,
       table.occurredAt,
-      table.id,
+      table.position,
     ),
-    index('stock_movements_by_reference').on(table.reference, table.occurredAt, table.id),
+    index('stock_movements_by_reference').on(table.reference, table.occurredAt, table.position),
   ],
 );
 

@@ -17,7 +17,7 @@ const filterSchema = z.object({
   until: z.date().nullish(),
 });
 
-const key = z.tuple([cursorValue.date, cursorValue.text]);
+const key = z.tuple([cursorValue.date, cursorValue.bigint]);
 
 /** @throws BAD_USER_INPUT for a faulty page or filter */
 export async function pageMovements(
@@ -26,5 +26,5 @@ export async function pageMovements(
 ): Promise<Connection<MovementRow>> {
   const page = readPage(args, { order: 'OCCURRED_AT_DESC', key });
   const rows = await findMovements(db, page, parseInput(filterSchema, args.filter ?? {}, 'filter'));
-  return toConnection(rows, page, ({ occurredAt, id }) => [occurredAt, id]);
+  return toConnection(rows, page, ({ occurredAt, position }) => [occurredAt, position]);
 }

@@ -98,6 +98,7 @@ CREATE TABLE "stock_levels" (
 --> statement-breakpoint
 CREATE TABLE "stock_movements" (
 	"id" text PRIMARY KEY NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "stock_movements_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"type" text NOT NULL,
 	"variant_id" text NOT NULL,
 	"warehouse_id" text NOT NULL,
@@ -150,6 +151,6 @@ CREATE INDEX "reservation_lines_by_line" ON "reservation_lines" USING btree ("li
 CREATE INDEX "reservation_lines_by_level" ON "reservation_lines" USING btree ("variant_id","warehouse_id");--> statement-breakpoint
 CREATE INDEX "reservations_by_deadline" ON "reservations" USING btree ("expires_at") WHERE status = 'HELD';--> statement-breakpoint
 CREATE INDEX "stock_levels_by_warehouse" ON "stock_levels" USING btree ("warehouse_id");--> statement-breakpoint
-CREATE INDEX "stock_movements_by_time" ON "stock_movements" USING btree ("occurred_at","id");--> statement-breakpoint
-CREATE INDEX "stock_movements_by_level" ON "stock_movements" USING btree ("variant_id","warehouse_id","occurred_at","id");--> statement-breakpoint
-CREATE INDEX "stock_movements_by_reference" ON "stock_movements" USING btree ("reference","occurred_at","id");
+CREATE INDEX "stock_movements_by_time" ON "stock_movements" USING btree ("occurred_at","position");--> statement-breakpoint
+CREATE INDEX "stock_movements_by_level" ON "stock_movements" USING btree ("variant_id","warehouse_id","occurred_at","position");--> statement-breakpoint
+CREATE INDEX "stock_movements_by_reference" ON "stock_movements" USING btree ("reference","occurred_at","position");
