@@ -8,7 +8,7 @@ import type { EventTransport } from './transport.ts';
 
 export interface RoundContext<S extends Schema> {
   db: Db<S>;
-  transport: EventTransport;
+  transport: Pick<EventTransport, 'publish'>;
   source: string;
   batchSize: number;
 }

@@ -8,7 +8,7 @@ import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions<S extends Schema> {
   database: Database<S>;
-  transport: EventTransport;
+  transport: Pick<EventTransport, 'publish'>;
   /** The service, as the events' source. */
   source: string;
   log: Logger;

@@ -1,0 +1,219 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Db } from '../src/database/connect.ts';
+import { inTransaction } from '../src/database/transaction.ts';
+import { runWithCorrelation } from '../src/events/correlation.ts';
+import type { CloudEvent } from '../src/events/envelope.ts';
+import { parseEvent } from '../src/events/envelope.ts';
+import { appendEvents, createRelay, type NewEvent } from '../src/events/outbox.ts';
+import { purgeEvents } from '../src/events/purge.ts';
+import type { EventTransport } from '../src/events/transport.ts';
+import type * as schema from './tables.ts';
+import { inboxTable, outboxTable } from './tables.ts';
+import { createSharedDatabase, log, type SharedDatabase } from './test-database.ts';
+
+let database: SharedDatabase;
+beforeEach(async () => {
+  database = await createSharedDatabase();
+});
+afterEach(() => database[Symbol.asyncDispose]());
+
+const TYPE = 'tests.thing.changed.v1';
+const changed = (subject: string, sequence: number): NewEvent => ({
+  type: TYPE,
+  subject,
+  sequence,
+  data: { sequence },
+});
+const append = (...events: NewEvent[]) =>
+  inTransaction(database.db, (tx) => appendEvents(tx, events));
+
+/** The outside world of these tests: remembers what was published, refuses when told to. */
+function recordingTransport({
+  refuses = () => false,
+}: {
+  refuses?: (e: CloudEvent) => boolean;
+} = {}) {
+  const published: CloudEvent[] = [];
+  const transport: Pick<EventTransport, 'publish'> = {
+    async publish(events) {
+      if (events.some(refuses)) throw new Error('The broker is away.');
+      published.push(...events);
+    },
+  };
+  return { published, transport };
+}
+
+function relayTo(transport: Pick<EventTransport, 'publish'>, options = {}) {
+  return createRelay({ database, transport, source: 'tests', log, ...options });
+}
+
+const sequencesOf = (events: CloudEvent[], subject: string) =>
+  events.filter((event) => event.subject === subject).map((event) => Number(event.sequence));
+
+describe('writing', () => {
+  test('an event is published as a CloudEvent that ties it to its request', async () => {
+    const { published, transport } = recordingTransport();
+    await runWithCorrelation({ correlationId: 'request-1', causationId: 'evt_before' }, () =>
+      append(changed('a', 7)),
+    );
+    await relayTo(transport).drain();
+
+    expect(parseEvent(published[0])).toMatchObject({
+      specversion: '1.0',
+      source: 'tests',
+      type: TYPE,
+      subject: 'a',
+      sequence: '7',
+      data: { sequence: 7 },
+      correlationid: 'request-1',
+      causationid: 'evt_before',
+    });
+  });
+
+  test('an event of a transaction that rolls back is never published', async () => {
+    const { published, transport } = recordingTransport();
+    const failing = inTransaction(database.db, async (tx) => {
+      await appendEvents(tx, [changed('a', 1)]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await relayTo(transport).drain();
+
+    expect(published).toEqual([]);
+  });
+
+  test('more events than a statement has parameters for are written', async () => {
+    const { published, transport } = recordingTransport();
+    await append(...Array.from({ length: 8_000 }, (_, index) => changed(`s${index}`, 1)));
+    await relayTo(transport, { batchSize: 1_000 }).drain();
+
+    expect(published).toHaveLength(8_000);
+  });
+});
+
+describe('publishing', () => {
+  test('two relays share an outbox and keep the order of every subject', async () => {
+    const { published, transport } = recordingTransport();
+    for (let sequence = 1; sequence <= 20; sequence += 1) {
+      await append(...['a', 'b', 'c', 'd', 'e'].map((subject) => changed(subject, sequence)));
+    }
+
+    const relays = [relayTo(transport, { batchSize: 3 }), relayTo(transport, { batchSize: 3 })];
+    await Promise.all(relays.map((relay) => relay.drain()));
+
+    const inOrder = Array.from({ length: 20 }, (_, index) => index + 1);
+    for (const subject of 'abcde') expect(sequencesOf(published, subject)).toEqual(inOrder);
+    expect(published).toHaveLength(100);
+  });
+
+  test('a transaction that commits late, with an earlier position, is not skipped', async () => {
+    const { published, transport } = recordingTransport();
+    const relay = relayTo(transport);
+    await inTransaction(database.db, async (tx) => {
+      await appendEvents(tx, [changed('late', 1)]);
+      await append(changed('early', 1));
+      await relay.drain();
+      expect(published.map((event) => event.subject)).toEqual(['early']);
+    });
+    await relay.drain();
+
+    expect(published.map((event) => event.subject)).toEqual(['early', 'late']);
+  });
+
+  test('a started relay hears of a commit, and publishes both events of one subject', async () => {
+    const { promise: done, resolve } = Promise.withResolvers<CloudEvent[]>();
+    const published: CloudEvent[] = [];
+    const relay = relayTo(
+      {
+        async publish(events) {
+          published.push(...events);
+          if (published.length === 2) resolve(published);
+        },
+      },
+      // Longer than the test may take: only the commit itself can have woken the relay.
+      { pollIntervalMs: 3_600_000, batchSize: 1 },
+    );
+    relay.start();
+    await append(changed('a', 1), changed('a', 2));
+
+    expect(sequencesOf(await done, 'a')).toEqual([1, 2]);
+    await relay.stop();
+    expect(await relay.pending()).toBe(0);
+  });
+});
+
+describe('when the transport is away', () => {
+  test('events stay, with the reason, and are published in order once it is back', async () => {
+    let isAway = true;
+    const { published, transport } = recordingTransport({ refuses: () => isAway });
+    const relay = relayTo(transport);
+    await append(changed('a', 1), changed('a', 2));
+
+    await expect(relay.drain()).rejects.toThrow('The broker is away.');
+    const [row] = await database.db.select().from(outboxTable);
+    expect(row).toMatchObject({ publishedAt: null, attempts: 1, lastError: 'The broker is away.' });
+
+    isAway = false;
+    await relay.drain();
+    expect(sequencesOf(published, 'a')).toEqual([1, 2]);
+  });
+
+  test('a started relay goes on by itself', async () => {
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    let refusals = 2;
+    const relay = relayTo(
+      {
+        async publish() {
+          refusals -= 1;
+          if (refusals >= 0) throw new Error('The broker is away.');
+          resolve();
+        },
+      },
+      { pollIntervalMs: 1 },
+    );
+    await append(changed('a', 1));
+    relay.start();
+
+    await done;
+    await relay.stop();
+    expect(await relay.pending()).toBe(0);
+  });
+
+  test('an event that cannot be published holds up its own subject only', async () => {
+    const isPoison = (event: CloudEvent) => event.subject === 'bad' && event.sequence === '1';
+    const { published, transport } = recordingTransport({ refuses: isPoison });
+    const relay = relayTo(transport);
+    await append(changed('bad', 1), changed('bad', 2), changed('good', 1));
+
+    await expect(relay.drain()).rejects.toThrow('The broker is away.');
+    await expect(relay.drain()).rejects.toThrow('The broker is away.');
+    expect(published.map((event) => event.subject)).toEqual(['good']);
+    expect(await relay.pending()).toBe(2);
+  });
+});
+
+test('published events are deleted after 7 days and handled ones forgotten after 30', async () => {
+  const { db } = database;
+  await append(changed('old', 1), changed('young', 1), changed('waiting', 1));
+  await age('old', '8 days');
+  await age('young', '6 days');
+  await db.insert(inboxTable).values([
+    { consumer: 'tests', eventId: 'old', handledAt: new Date(Date.now() - 31 * 86_400_000) },
+    { consumer: 'tests', eventId: 'young', handledAt: new Date(Date.now() - 29 * 86_400_000) },
+  ]);
+
+  await purgeEvents(db);
+
+  const events = await db.select().from(outboxTable);
+  expect(events.map((event) => event.subject).sort()).toEqual(['waiting', 'young']);
+  const memory = await db.select().from(inboxTable);
+  expect(memory.map((row) => row.eventId)).toEqual(['young']);
+});
+
+async function age(subject: string, interval: string): Promise<void> {
+  const db: Db<typeof schema> = database.db;
+  await db.execute(
+    sql`UPDATE outbox SET published_at = now() - ${interval}::interval WHERE subject = ${subject}`,
+  );
+}

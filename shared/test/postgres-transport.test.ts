@@ -1,0 +1,93 @@
+import postgres from 'postgres';
+import { expect, test } from 'vitest';
+import { connectTransport } from '../src/events/connect-transport.ts';
+import { createDeliveryStore } from '../src/events/delivery-store.ts';
+import type { CloudEvent } from '../src/events/envelope.ts';
+import { createEmptyDatabase } from '../src/testing/database.ts';
+import { createTestTransport } from '../src/testing/events.ts';
+import { describeTransport } from '../src/testing/transport-contract.ts';
+import { log } from './test-database.ts';
+
+describeTransport('the Postgres transport', createTestTransport);
+
+const event: CloudEvent = {
+  specversion: '1.0',
+  id: 'evt_1',
+  source: 'tests',
+  type: 'tests.thing.changed.v1',
+  subject: 'a',
+  time: new Date(0).toISOString(),
+  datacontenttype: 'application/json',
+  data: {},
+  sequence: '1',
+  correlationid: 'request-1',
+};
+
+/** A store whose claims are never settled, as when the process is killed. */
+async function openDoomedStore(url: string) {
+  const sql = postgres(url, { max: 1 });
+  const store = createDeliveryStore({ sql, quickSql: sql, retryDelaysMs: [] });
+  return {
+    store,
+    async outliveLeases() {
+      await sql`UPDATE event_transport.deliveries SET run_at = now() - interval '1 second'`;
+    },
+    [Symbol.asyncDispose]: () => sql.end(),
+  };
+}
+
+test('what a killed process held is delivered again when its lease has run out', async () => {
+  await using transport = await createTestTransport();
+  await using doomed = await openDoomedStore(transport.url);
+  await transport.declare('tests', [event.type]);
+  await transport.publish([event]);
+
+  expect(await doomed.store.claim('tests', 10)).toHaveLength(1);
+  expect(await doomed.store.claim('tests', 10)).toHaveLength(0);
+  await doomed.outliveLeases();
+
+  const { promise: received, resolve } = Promise.withResolvers<unknown>();
+  const running = await transport.consume('tests', async (message) => resolve(message), {
+    concurrency: 1,
+  });
+  expect(await received).toEqual(event);
+  await running.stop();
+  expect(await transport.pending('tests')).toBe(0);
+});
+
+test('a message that ends its process every time is a dead letter in the end', async () => {
+  await using transport = await createTestTransport();
+  await using doomed = await openDoomedStore(transport.url);
+  await transport.declare('tests', [event.type]);
+  await transport.publish([event, { ...event, id: 'evt_2', sequence: '2' }]);
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    expect(await doomed.store.claim('tests', 1)).toMatchObject([{ attempts: attempt }]);
+    await doomed.outliveLeases();
+  }
+
+  const { promise: received, resolve } = Promise.withResolvers<unknown>();
+  const running = await transport.consume('tests', async (message) => resolve(message), {
+    concurrency: 1,
+  });
+  expect(await received).toMatchObject({ id: 'evt_2' });
+  await running.stop();
+  expect(await transport.deadLetters('tests')).toMatchObject([
+    { message: { id: 'evt_1' }, error: 'Every attempt ended without an answer.' },
+  ]);
+});
+
+test('services that connect at once to an empty database all succeed', async () => {
+  await using database = await createEmptyDatabase('events');
+  const transports = await Promise.all(
+    Array.from({ length: 5 }, () => connectTransport(database.url, { log })),
+  );
+  await Promise.all(transports.map((transport) => transport.ready()));
+  await Promise.all(transports.map((transport) => transport.close()));
+});
+
+test('an address of another kind is refused in one sentence', async () => {
+  const refused = connectTransport('redis://127.0.0.1', { log });
+  await expect(refused).rejects.toThrow(
+    'EVENTS_URL begins with redis:// but must begin with postgres://.',
+  );
+});
