@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/tools/local/ports';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { type Command, descendants, startCommand, stillRunning } from './command.ts';
 
@@ -16,17 +16,24 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supergraph-stack-'));
 });
 
-afterEach(async () => {
+afterAll(async () => {
   command?.signal('SIGTERM');
   await command?.ended;
+  await rm(folder, { recursive: true, force: true });
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function start(): Promise<Command> {
   command = startCommand(folder, ports);
   await command.ready;
+  void command.ended.then(() => {
+    command = undefined;
+  });
   return command;
+}
+
+/** The stack that an earlier test left running, or a new one: each start costs seconds. */
+async function running(): Promise<Command> {
+  return command ?? start();
 }
 
 async function mutate(document: string, input: Record<string, string>) {
@@ -61,24 +68,32 @@ it('leaves no process after Ctrl-C, and finds its data at the next start', async
   });
 });
 
-it('takes everything along when it is killed, and starts again afterwards', async () => {
-  const killed = await start();
+it('says that another stack uses the data folder', async () => {
+  const first = await running();
+  const second = startCommand(folder, await freePorts());
+  expect(await second.ended).toBe(1);
+  expect(second.output()).toContain(
+    `The data folder ${folder} is in use by another stack (process ${first.pid})`,
+  );
+});
+
+it('takes everything along when it is killed', async () => {
+  const killed = await running();
   const started = descendants(killed.pid);
   killed.signal('SIGKILL');
   expect(await killed.ended).toBe('SIGKILL');
   await eventually(async () => expect(stillRunning(started)).toEqual([]));
-  await start();
 });
 
 it('starts again at once after it was killed, while the old processes are still ending', async () => {
-  const killed = await start();
+  const killed = await running();
   killed.signal('SIGKILL');
   await killed.ended;
   await start();
 });
 
 it('ends everything when a service dies, and says which', async () => {
-  const stack = await start();
+  const stack = await running();
   const started = descendants(stack.pid);
   const orders = started.find(({ command }) => command.includes('subgraphs/orders/src/main.ts'));
   if (!orders) throw new Error('orders does not run');
@@ -94,9 +109,9 @@ it.each(['gateway', 'auth', 'orders', 'inventory', 'postgres'] as const)(
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(ports[name], '127.0.0.1', listening));
     try {
-      command = startCommand(folder, ports);
-      expect(await command.ended).toBe(1);
-      expect(command.output()).toContain(
+      const refused = startCommand(folder, ports);
+      expect(await refused.ended).toBe(1);
+      expect(refused.output()).toContain(
         `Port ${ports[name]} for ${name} is in use on 127.0.0.1: stop what listens there, or set ${name.toUpperCase()}_PORT to another port.`,
       );
     } finally {
@@ -105,21 +120,12 @@ it.each(['gateway', 'auth', 'orders', 'inventory', 'postgres'] as const)(
   },
 );
 
-it('says that another stack uses the data folder', async () => {
-  const first = await start();
-  const second = startCommand(folder, await freePorts());
-  expect(await second.ended).toBe(1);
-  expect(second.output()).toContain(
-    `The data folder ${folder} is in use by another stack (process ${first.pid})`,
-  );
-});
-
 it('says that a data folder cannot be written', async () => {
   const file = join(folder, 'a-file');
   await writeFile(file, '');
-  command = startCommand(join(file, 'data'), ports);
-  expect(await command.ended).toBe(1);
-  expect(command.output()).toContain(`The data folder ${file}/data cannot be written`);
+  const refused = startCommand(join(file, 'data'), ports);
+  expect(await refused.ended).toBe(1);
+  expect(refused.output()).toContain(`The data folder ${file}/data cannot be written`);
 });
 
 it('keeps its secrets to the user who made them', async () => {

@@ -1,35 +1,29 @@
+import { writeSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createServiceLog } from './service-log.ts';
 
 let folder: string;
-const announced: string[] = [];
+let file: string;
+let announced: string[];
 
 beforeEach(async () => {
-  announced.length = 0;
+  announced = [];
   folder = await mkdtemp(join(tmpdir(), 'service-log-'));
+  file = join(folder, 'service.log');
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function follow(lines: { stdout?: string[]; stderr?: string[] }) {
-  const file = join(folder, 'service.log');
+function logWith(lines: string[]) {
   const log = createServiceLog(file, (line) => announced.push(line));
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  log.follow({ stdout, stderr });
-  stdout.end(lines.stdout?.map((line) => `${line}\n`).join(''));
-  stderr.end(lines.stderr?.map((line) => `${line}\n`).join(''));
-  await Promise.all([finished(stdout), finished(stderr)]);
-  await log.close();
-  return { log, text: await readFile(file, 'utf8') };
+  for (const line of lines) writeSync(log.descriptor, `${line}\n`);
+  return log;
 }
 
-it('writes every line to the file and announces warnings and errors alone', async () => {
+it('keeps every line in the file and announces warnings and errors alone', async () => {
   const lines = [
     '{"level":"info","msg":"listening"}',
     '{"level":"warn","msg":"slow","err":{"message":"took 3 s"}}',
@@ -37,22 +31,32 @@ it('writes every line to the file and announces warnings and errors alone', asyn
     'not JSON at all',
     '{ nor this',
   ];
-  const { text } = await follow({ stdout: lines });
-  expect(text).toBe(lines.map((line) => `${line}\n`).join(''));
+  logWith(lines).close();
+  expect(await readFile(file, 'utf8')).toBe(lines.map((line) => `${line}\n`).join(''));
   expect(announced).toEqual(['warn: slow: took 3 s', 'error: failed']);
 });
 
-it('remembers the last words of a process in readable form', async () => {
-  const { log } = await follow({
-    stderr: ['{"level":"fatal","msg":"out of memory"}', 'Error: gone'],
-  });
-  expect(log.lastLines()).toEqual(['fatal: out of memory', 'Error: gone']);
+it('announces a line that arrives in pieces once, when it is whole', () => {
+  const log = createServiceLog(file, (line) => announced.push(line));
+  const bytes = Buffer.from('{"level":"error","msg":"too cold: −3 °C"}\n');
+  for (const byte of bytes) writeSync(log.descriptor, Buffer.of(byte));
+  log.close();
+  expect(announced).toEqual(['error: too cold: −3 °C']);
 });
 
-it('remembers a bounded number of lines', async () => {
-  const { log } = await follow({
-    stdout: Array.from({ length: 500 }, (_, index) => `line ${index}`),
-  });
+it('tells the last words of a process in readable form, a bounded number of them', () => {
+  const log = logWith([
+    ...Array.from({ length: 500 }, (_, index) => `line ${index}`),
+    '{"level":"fatal","msg":"out of memory"}',
+    'Error: gone',
+  ]);
+  expect(log.lastLines().slice(-2)).toEqual(['fatal: out of memory', 'Error: gone']);
   expect(log.lastLines().length).toBeLessThan(50);
-  expect(log.lastLines().at(-1)).toBe('line 499');
+  log.close();
+});
+
+it('begins anew with each start of the stack', async () => {
+  logWith(['of yesterday']).close();
+  logWith(['of today']).close();
+  expect(await readFile(file, 'utf8')).toBe('of today\n');
 });

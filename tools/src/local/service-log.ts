@@ -1,44 +1,68 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 
 /** Receives what a person at the terminal should see of a service: its warnings and errors. */
 export type Announce = (line: string) => void;
 
 export interface ServiceLog {
-  /** Reads a process's output until it ends. */
-  follow(output: { stdout: Readable; stderr: Readable }): void;
+  /**
+   * Where the service's processes write by themselves. A file and not a pipe: it neither breaks when
+   * this process dies nor blocks when it is slow, and the last words are always in it.
+   */
+  readonly descriptor: number;
   /** The latest lines, oldest first. */
   lastLines(): string[];
-  /** Resolves when all that was said is in the file. */
-  close(): Promise<void>;
+  /** Announces what was said last. */
+  close(): void;
 }
 
 const keptLines = 25;
+const tailBytesMax = 64 * 1_024;
+const pollMs = 200;
 const announcedLevels = new Set(['warn', 'error', 'fatal']);
 
-/** Everything goes to the file, begun anew; what matters is announced as well. */
+/** Begins the file anew and announces warnings and errors as they are written. */
 export function createServiceLog(file: string, announce: Announce): ServiceLog {
-  const stream: WriteStream = createWriteStream(file, { flags: 'w' });
-  const latest: string[] = [];
-  const keep = (line: string) => {
-    stream.write(`${line}\n`);
-    latest.push(line);
-    if (latest.length > keptLines) latest.shift();
-  };
-  return {
-    follow({ stdout, stderr }) {
-      createInterface({ input: stdout }).on('line', (line) => {
-        keep(line);
-        const entry = readEntry(line);
+  writeFileSync(file, '');
+  const descriptor = openSync(file, 'a+');
+  const decoder = new StringDecoder();
+  let offset = 0;
+  let unfinished = '';
+
+  const announceNew = (): void => {
+    for (let chunk = read(descriptor, offset); chunk.length > 0; chunk = read(descriptor, offset)) {
+      offset += chunk.length;
+      const lines = (unfinished + decoder.write(chunk)).split('\n');
+      unfinished = lines.pop() ?? '';
+      for (const entry of lines.map(readEntry)) {
         if (entry && announcedLevels.has(entry.level)) announce(describe(entry));
-      });
-      // What Node says here when a process dies is quoted by whoever reports its end.
-      createInterface({ input: stderr }).on('line', keep);
-    },
-    lastLines: () => latest.map((line) => describe(readEntry(line)) ?? line),
-    close: () => new Promise((closed) => stream.end(closed)),
+      }
+    }
   };
+  const timer = setInterval(announceNew, pollMs).unref();
+  return {
+    descriptor,
+    lastLines() {
+      const { size } = fstatSync(descriptor);
+      const tail = read(descriptor, Math.max(0, size - tailBytesMax)).toString();
+      const lines = tail.split('\n').filter((line) => line !== '');
+      return lines.slice(-keptLines).map((line) => {
+        const entry = readEntry(line);
+        return entry ? describe(entry) : line;
+      });
+    },
+    close() {
+      clearInterval(timer);
+      announceNew();
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** At most `tailBytesMax` bytes from an offset; none at the end. */
+function read(descriptor: number, offset: number): Buffer {
+  const buffer = Buffer.alloc(tailBytesMax);
+  return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, offset));
 }
 
 interface Entry {
@@ -62,10 +86,7 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && 'level' in value && 'msg' in value;
 }
 
-function describe(entry: Entry): string;
-function describe(entry: Entry | undefined): string | undefined;
-function describe(entry: Entry | undefined): string | undefined {
-  if (!entry) return undefined;
+function describe(entry: Entry): string {
   const cause = entry.err?.message;
   const detail = cause && cause !== entry.msg ? `: ${cause}` : '';
   return `${entry.level}: ${entry.msg}${detail}`;

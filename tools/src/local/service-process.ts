@@ -40,9 +40,8 @@ export function startProcess(start: ServiceStart): ServiceProcess {
     cwd: folder,
     env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
   });
-  if (child.stdout && child.stderr) log.follow({ stdout: child.stdout, stderr: child.stderr });
   const ended = whenEnded(child);
   return {
     pid: child.pid,
@@ -64,8 +63,7 @@ export function startProcess(start: ServiceStart): ServiceProcess {
 function whenEnded(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    // 'close' comes after the last line of output, so that a report can quote it.
-    child.once('close', (code, signal) =>
+    child.once('exit', (code, signal) =>
       resolve(signal ? `signal ${signal}` : `exit code ${code}`),
     );
   });

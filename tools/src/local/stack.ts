@@ -135,7 +135,7 @@ async function startServices(
       await supervisor.stop('gateway');
       await Promise.all(subgraphNames.map((name) => supervisor.stop(name)));
       await databases.stop();
-      await logs.close();
+      logs.close();
       await folder.release();
       end(cause);
     })();
@@ -182,7 +182,7 @@ async function startServices(
 
 interface Logs {
   of(name: ServiceName): ServiceLog;
-  close(): Promise<unknown>;
+  close(): void;
 }
 
 function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string) => void): Logs {
@@ -191,7 +191,9 @@ function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string
   );
   return {
     of: (name) => logs[name],
-    close: () => Promise.all(serviceNames.map((name) => logs[name].close())),
+    close() {
+      for (const name of serviceNames) logs[name].close();
+    },
   };
 }
 

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
+import { repositoryFolder } from '@supergraph/tools/local/services';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { ask } from '../harness/graph.ts';
+import { logIn, newCustomer } from '../harness/users.ts';
+
+const folder = join(repositoryFolder, 'docs/operations');
+const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+const variablesSchema = z.record(z.string(), z.unknown());
+
+it('finds operations for every role but the administrator alone', () => {
+  const roles = new Set(files.map((file) => roleOf(read(file))));
+  expect(roles).toEqual(new Set(['anyone', 'customer', 'support', 'warehouse', 'admin']));
+});
+
+it.each(files)('runs docs/operations/%s as it stands', async (file) => {
+  const document = read(file);
+  const role = roleOf(document);
+  // A session of its own: one operation ends it.
+  const token = isLogin(role)
+    ? (await logIn({ email: demoLogins[role], password: demoPassword })).token
+    : undefined;
+  const { data, errors } = await ask(document, { token, variables: await variablesOf(file) });
+  expect(errors).toEqual([]);
+  for (const [field, answer] of Object.entries<{ errors?: unknown[] } | null>(data)) {
+    expect(answer, field).not.toBeNull();
+    expect(answer?.errors ?? [], field).toEqual([]);
+  }
+});
+
+function read(file: string): string {
+  return readFileSync(join(folder, file), 'utf8');
+}
+
+function roleOf(document: string): string {
+  const [, role] = /^# Run as: (\w+)$/m.exec(document) ?? [];
+  if (!role) throw new Error('the operation does not say as whom it runs');
+  return role;
+}
+
+function isLogin(role: string): role is keyof typeof demoLogins {
+  return role in demoLogins;
+}
+
+async function variablesOf(file: string): Promise<Record<string, unknown>> {
+  const sample = join(folder, file.replace('.graphql', '.variables.json'));
+  if (!existsSync(sample)) return {};
+  const variables = variablesSchema.parse(JSON.parse(readFileSync(sample, 'utf8')));
+  if (file !== 'RefreshSession.graphql') return variables;
+  // The one value that a reader has to fill in.
+  const { refreshToken } = await newCustomer();
+  return { input: { refreshToken } };
+}
