@@ -107,6 +107,30 @@ describe('publishing', () => {
     expect(published).toHaveLength(100);
   });
 
+  test('while one relay publishes a subject, another leaves what follows in it alone', async () => {
+    const isPublishing = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const slow = relayTo({
+      async publish() {
+        isPublishing.resolve();
+        await mayEnd.promise;
+      },
+    });
+    const otherPublished = Promise.withResolvers<CloudEvent[]>();
+    const other = relayTo({ publish: async (events) => otherPublished.resolve(events) });
+    await append(changed('a', 1));
+    const slowEnds = slow.drain();
+    await isPublishing.promise;
+
+    await append(changed('a', 2), changed('b', 1));
+    other.start();
+
+    expect((await otherPublished.promise).map((event) => event.subject)).toEqual(['b']);
+    await other.stop();
+    mayEnd.resolve();
+    await slowEnds;
+  });
+
   test('a transaction that commits late, with an earlier position, is not skipped', async () => {
     const { published, transport } = recordingTransport();
     const relay = relayTo(transport);

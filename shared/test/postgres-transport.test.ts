@@ -5,6 +5,7 @@ import { createDeliveryStore } from '../src/events/delivery-store.ts';
 import type { CloudEvent } from '../src/events/envelope.ts';
 import { createEmptyDatabase } from '../src/testing/database.ts';
 import { createTestTransport } from '../src/testing/events.ts';
+import { testPostgresUrl } from '../src/testing/postgres-setup.ts';
 import { describeTransport } from '../src/testing/transport-contract.ts';
 import { log } from './test-database.ts';
 
@@ -89,5 +90,13 @@ test('an address of another kind is refused in one sentence', async () => {
   const refused = connectTransport('redis://127.0.0.1', { log });
   await expect(refused).rejects.toThrow(
     'EVENTS_URL begins with redis:// but must begin with postgres://.',
+  );
+});
+
+test('a database that cannot be reached is named, without its password', async () => {
+  const url = new URL(testPostgresUrl());
+  url.pathname = '/missing';
+  await expect(connectTransport(url.href, { log })).rejects.toThrow(
+    `The events database ${url.host}/missing cannot be used: database "missing" does not exist`,
   );
 });

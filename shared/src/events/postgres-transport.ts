@@ -39,7 +39,11 @@ export async function createPostgresTransport({
     await sql.unsafe(deliveryTables);
   } catch (error) {
     await close();
-    throw error;
+    const { host, pathname } = new URL(url);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The events database ${host}${pathname} cannot be used: ${reason}`, {
+      cause: error,
+    });
   }
   const store = createDeliveryStore({ sql, quickSql, retryDelaysMs });
   return {
