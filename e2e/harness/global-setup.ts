@@ -10,6 +10,8 @@ import { serveControl } from './control-server.ts';
 export interface RunningStack {
   urls: Record<ServiceName, string>;
   databaseUrls: Record<DatabaseName, string>;
+  /** With it the keys in auth's database can be opened, to sign what auth would not. */
+  keyEncryptionSecret: string;
   /** Where test files ask for services to be stopped and started. */
   controlUrl: string;
 }
@@ -32,8 +34,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     onCrash: (_name, crash) => process.stderr.write(`${crash.message}\n`),
   });
   const control = await serveControl(stack);
-  const { urls, databaseUrls } = stack;
-  project.provide('stack', { urls, databaseUrls, controlUrl: control.url });
+  const { urls, databaseUrls, secrets } = stack;
+  const { keyEncryptionSecret } = secrets;
+  project.provide('stack', { urls, databaseUrls, keyEncryptionSecret, controlUrl: control.url });
   return async () => {
     await control.close();
     await stack.stop();

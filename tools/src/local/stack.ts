@@ -1,4 +1,4 @@
-import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type DataFolder, openDataFolder, type Secrets } from './data-folder.ts';
 import { type Databases, type GivenDatabases, openDatabases } from './databases.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareDatabases } from './prepare.ts';
@@ -48,7 +48,7 @@ export interface Stack {
   /** Base addresses; the graph is at `${urls.gateway}/graphql`. */
   urls: Record<ServiceName, string>;
   databaseUrls: Record<DatabaseName, string>;
-  gatewaySecret: string;
+  secrets: Secrets;
   /** Process ids of the services that run. */
   pids(): Partial<Record<ServiceName, number>>;
   /** Resolves when the stack has stopped: undefined after stop(), else what brought it down. */
@@ -170,7 +170,7 @@ async function startServices(
   return {
     urls: mapServices((name) => serviceUrl(name, options.ports)),
     databaseUrls,
-    gatewaySecret: secrets.gatewaySecret,
+    secrets,
     pids: supervisor.pids,
     ended,
     stop: () => stop(),

@@ -1,0 +1,43 @@
+import chromium from '@sparticuz/chromium';
+import { type Browser, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { graphUrl } from '../harness/graph.ts';
+
+// Its pages are left open until the end: in one process, closing the last page ends the browser.
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await playwright.launch({
+    args: chromium.args,
+    executablePath: await chromium.executablePath(),
+    headless: true,
+  });
+});
+
+afterAll(() => browser.close());
+
+it('shows Apollo Sandbox with an example operation to a browser', async () => {
+  const page = await browser.newPage();
+  // Sandbox itself comes from a content network that this test does not need.
+  await page.route(/^https:/, (route) => route.abort());
+  const answer = await page.goto(graphUrl(), { waitUntil: 'domcontentloaded' });
+  expect(answer?.status()).toBe(200);
+  expect(answer?.headers()['content-type']).toContain('text/html');
+  const html = await page.content();
+  expect(html).toContain('embeddable-sandbox');
+  expect(html).toContain('myOrders');
+});
+
+it('lets a page of its own origin ask the graph', async () => {
+  const page = await browser.newPage();
+  await page.goto(new URL('/health', graphUrl()).href);
+  const answer = await page.evaluate(async (url) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ products(first: 1) { nodes { title } } }' }),
+    });
+    return response.text();
+  }, graphUrl());
+  expect(JSON.parse(answer).data.products.nodes).toHaveLength(1);
+});

@@ -1,0 +1,86 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
+import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
+import * as schema from '@supergraph/auth/store/tables';
+import { connect } from '@supergraph/shared/database/connect';
+import { type SigningKey, signAccessToken } from '@supergraph/shared/identity/access-token';
+import { inject } from 'vitest';
+
+interface Jwk {
+  kid: string;
+  x: string;
+  y: string;
+}
+
+/** Tokens that must not pass, by what is wrong with them. The first two carry auth's own signature. */
+export async function badTokens(userId: string): Promise<Record<string, string>> {
+  const { urls } = inject('stack');
+  const key = await signingKey();
+  const now = Date.now();
+  const contents = {
+    issuer: urls.auth,
+    audience: 'supergraph',
+    userId,
+    sessionId: 'ses_of_nobody',
+    roles: ['ADMIN'],
+    permissions: ['orders:read', 'users:read'],
+    issuedAt: new Date(now),
+    expiresAt: new Date(now + 600_000),
+  };
+  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const good = signAccessToken(key, contents);
+  return {
+    expired: signAccessToken(key, { ...contents, expiresAt: new Date(now - 1_000) }),
+    audience: signAccessToken(key, { ...contents, audience: 'another graph' }),
+    issuer: signAccessToken(key, { ...contents, issuer: 'https://elsewhere.example' }),
+    forged: signAccessToken({ kid: key.kid, privateKey: stranger }, contents),
+    unknownKey: signAccessToken({ kid: 'key_of_nobody', privateKey: stranger }, contents),
+    tampered: withPayload(good, { ...payloadOf(good), sub: 'usr_somebody_else' }),
+    algNone: withHeader(good, { alg: 'none', typ: 'at+jwt' }, () => ''),
+    publicKeyAsSecret: await signedWithPublicKey(good),
+    malformed: 'not.a.token',
+  };
+}
+
+async function signingKey(): Promise<SigningKey> {
+  const { databaseUrls, keyEncryptionSecret } = inject('stack');
+  const database = connect({ url: databaseUrls.auth, schema, applicationName: 'e2e' });
+  try {
+    const [key] = await loadSigningKeys(database.db, sealingKeyOf(keyEncryptionSecret));
+    if (!key) throw new Error('auth has no signing key');
+    return key;
+  } finally {
+    await database.close();
+  }
+}
+
+/** HS256 with the published key as the secret: passes where the token chooses its own algorithm. */
+async function signedWithPublicKey(good: string): Promise<string> {
+  const answer = await fetch(`${inject('stack').urls.auth}/.well-known/jwks.json`);
+  const { keys } = (await answer.json()) as { keys: Jwk[] };
+  const [key] = keys;
+  if (!key) throw new Error('auth publishes no key');
+  const secret = JSON.stringify(key);
+  return withHeader(good, { alg: 'HS256', typ: 'at+jwt', kid: key.kid }, (signed) =>
+    createHmac('sha256', secret).update(signed).digest('base64url'),
+  );
+}
+
+function withHeader(token: string, header: object, sign: (signed: string) => string): string {
+  const [, payload] = token.split('.');
+  const signed = `${encode(header)}.${payload}`;
+  return `${signed}.${sign(signed)}`;
+}
+
+function withPayload(token: string, payload: object): string {
+  const [header, , signature] = token.split('.');
+  return `${header}.${encode(payload)}.${signature}`;
+}
+
+function payloadOf(token: string): object {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

@@ -1,0 +1,44 @@
+import { expect, inject, it } from 'vitest';
+import { ask } from '../harness/graph.ts';
+import { badTokens } from '../harness/tokens.ts';
+import { demoUser } from '../harness/users.ts';
+
+it('refuses every token that auth would not stand by, and answers nothing', async () => {
+  const { id } = await demoUser('admin');
+  const tokens = await badTokens(id);
+  expect(Object.keys(tokens)).toHaveLength(9);
+  for (const [fault, token] of Object.entries(tokens)) {
+    const { status, data, errors } = await ask('{ me { id } products { nodes { id } } }', {
+      token,
+    });
+    expect(status, fault).toBe(401);
+    expect(data ?? null, fault).toBeNull();
+    expect(errors, fault).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  }
+});
+
+it('tells why a token is refused', async () => {
+  const { id } = await demoUser('admin');
+  const tokens = await badTokens(id);
+  const reasonOf = async (token: string | undefined) =>
+    (await ask('{ me { id } }', { token })).errors[0]?.extensions['reason'];
+  expect(await reasonOf(tokens['expired'])).toBe('expired');
+  expect(await reasonOf(tokens['audience'])).toBe('audience');
+  expect(await reasonOf(tokens['forged'])).toBe('signature');
+  expect(await reasonOf(tokens['algNone'])).toBe('algorithm');
+  expect(await reasonOf(tokens['publicKeyAsSecret'])).toBe('algorithm');
+});
+
+it('lets nobody past the gateway to a subgraph', async () => {
+  const { auth, orders, inventory } = inject('stack').urls;
+  const { token } = await demoUser('admin');
+  for (const url of [auth, orders, inventory]) {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(answer.ok, url).toBe(false);
+    expect(await answer.json()).not.toHaveProperty('data.__typename');
+  }
+});
