@@ -28,6 +28,8 @@ export const configSchema = z.object({
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
   APOLLO_TELEMETRY_DISABLED: variables.flag(true),
+  USAGE_DATABASE_URL: variables.url('postgres', 'postgresql').optional(),
+  USAGE_RETENTION_DAYS: variables.integer({ default: 90, min: 1, max: 3_650 }),
 });
 
 export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
@@ -56,6 +58,10 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     hasSandbox: given.SANDBOX,
     operationsFolder: given.OPERATIONS_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
+    /** Undefined: usage is not recorded. */
+    usage: given.USAGE_DATABASE_URL
+      ? { url: given.USAGE_DATABASE_URL, retentionDays: given.USAGE_RETENTION_DAYS }
+      : undefined,
   };
 }
 

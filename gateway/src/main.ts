@@ -4,8 +4,10 @@ import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createLogger } from '@supergraph/shared/logger';
 import { readGatewayConfig } from './config.ts';
+import { createGatewayMetrics } from './metrics.ts';
 import { readSandboxExample } from './sandbox.ts';
 import { createGatewayServer } from './server.ts';
+import { createUsageRecorder } from './usage/recorder.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -17,10 +19,18 @@ try {
   });
   const verifier = createVerifier({ ...config, keys });
   const sandboxExample = await readSandboxExample(config.operationsFolder);
-  const app = await createGatewayServer({ ...config, log, keys, verifier, sandboxExample });
+  const usage =
+    config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
+  const app = await createGatewayServer({ ...config, usage, log, keys, verifier, sandboxExample });
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
-  await serve({ app, host: config.host, port: config.port, log, onStop: async () => {} });
+  await serve({
+    app,
+    host: config.host,
+    port: config.port,
+    log,
+    onStop: async () => usage?.stop(),
+  });
 } catch (error) {
   startupFailure(error);
 }

@@ -28,6 +28,16 @@ export function createGatewayMetrics() {
     help: 'Changes of the supergraph file, by whether the new one was taken.',
     labelNames: ['outcome'],
   });
+  const usageFlushes = counter({
+    name: 'gateway_usage_flushes_total',
+    help: 'Batches of recorded usage, by whether they were written; a failed one is tried again.',
+    labelNames: ['outcome'],
+  });
+  const usageDrops = counter({
+    name: 'gateway_usage_dropped_total',
+    help: 'Requests that were answered but not recorded, for want of room.',
+    labelNames: [],
+  });
   const knownNames = new Set(['anonymous', 'invalid']);
 
   return {
@@ -42,6 +52,12 @@ export function createGatewayMetrics() {
     },
     reload(outcome: 'taken' | 'refused'): void {
       reloads.inc({ outcome });
+    },
+    usageFlush(outcome: 'written' | 'failed'): void {
+      usageFlushes.inc({ outcome });
+    },
+    usageDropped(): void {
+      usageDrops.inc();
     },
   };
 }

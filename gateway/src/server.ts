@@ -16,6 +16,8 @@ import { createGateway, type GatewayOptions } from './gateway.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, requireOperation } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+import { recordUsage } from './usage/record-usage.ts';
+import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans'> {
   readonly log: Logger;
@@ -24,6 +26,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
   readonly sandboxExample?: SandboxExample | undefined;
+  /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
+  readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }
 
 const PREFLIGHT_SECONDS_MAX = 600;
@@ -93,6 +97,7 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
     stopOnTerminationSignals: false,
     plugins: [
       measureOperations(metrics),
+      ...(deps.usage ? [recordUsage(deps.usage)] : []),
       requireOperation(),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],

@@ -1,0 +1,126 @@
+import { fileURLToPath } from 'node:url';
+import { connect } from '@supergraph/shared/database/connect';
+import { migrate } from '@supergraph/shared/database/migrate';
+import { newId } from '@supergraph/shared/ids';
+import type { Logger } from '@supergraph/shared/logger';
+import type { GatewayMetrics } from '../metrics.ts';
+import * as tables from './tables.ts';
+import { createUsageBuckets, type Observation } from './usage-buckets.ts';
+import { forgetUsage, type UsageBatch, type UsageDb, writeUsage } from './write-usage.ts';
+
+export const usageMigrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
+
+export interface UsageRecorder {
+  /** Takes no time to speak of, never throws, never waits. */
+  record(observation: Observation): void;
+  /** Writes what is due; a failure is logged and its part written with the next. Never rejects. */
+  flush(): Promise<void>;
+  /** Writes the rest, for at most three seconds, and disconnects. */
+  stop(): Promise<void>;
+}
+
+export interface UsageRecorderOptions {
+  /** Postgres; it may be away, now or later. */
+  readonly url: string;
+  readonly retentionDays: number;
+  readonly log: Logger;
+  readonly metrics: Pick<GatewayMetrics, 'usageFlush' | 'usageDropped'>;
+  readonly clock?: () => Date;
+  /** Of the sums that wait to be written. Default 2,000. */
+  readonly bucketsMax?: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const FORGET_EVERY_BATCHES = 60;
+const STOP_MS_MAX = 3_000;
+
+/**
+ * Sums usage up in memory and writes it once a minute. The database's tables are brought to their
+ * present state first, by whichever gateway comes first. While it is away requests go on as ever:
+ * one failed batch is kept as it is and new sums gather beside it, each within `bucketsMax`.
+ */
+export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
+  const { url, log, metrics, clock = () => new Date(), bucketsMax = 2_000 } = options;
+  const database = connect({
+    url,
+    schema: tables,
+    applicationName: 'gateway-usage',
+    maxConnections: 1,
+  });
+  const db: UsageDb = database.db;
+  const buckets = createUsageBuckets(bucketsMax);
+  const recorderId = newId('gtw');
+  const since = clock();
+  let isMigrated = false;
+  let lastBatch = 0;
+  let unsent: UsageBatch | undefined;
+  let flushing: Promise<void> | undefined;
+
+  const send = async (): Promise<void> => {
+    if (!isMigrated) await migrate({ url }, usageMigrationsFolder);
+    isMigrated = true;
+    if (unsent) await writeUsage(db, unsent);
+    lastBatch += 1;
+    unsent = { recorderId, number: lastBatch, since, until: clock(), buckets: buckets.take() };
+    await writeUsage(db, unsent);
+    unsent = undefined;
+    if (lastBatch % FORGET_EVERY_BATCHES === 1) {
+      await forgetUsage(db, new Date(clock().getTime() - options.retentionDays * DAY_MS));
+    }
+  };
+  const flush = (): Promise<void> => {
+    flushing ??= send()
+      .then(
+        () => metrics.usageFlush('written'),
+        (error: unknown) => {
+          metrics.usageFlush('failed');
+          log.warn({ err: error }, 'usage could not be written; it is kept for the next minute');
+        },
+      )
+      .finally(() => {
+        flushing = undefined;
+      });
+    return flushing;
+  };
+
+  let timer = setTimeout(tick, untilNextMinute());
+  function tick(): void {
+    void flush();
+    timer = setTimeout(tick, untilNextMinute());
+    timer.unref();
+  }
+  function untilNextMinute(): number {
+    return MINUTE_MS - (Date.now() % MINUTE_MS);
+  }
+  timer.unref();
+
+  return {
+    record(observation) {
+      if (!buckets.add(observation)) metrics.usageDropped();
+    },
+    flush,
+    async stop() {
+      clearTimeout(timer);
+      const isWritten = await within(flushAll(), STOP_MS_MAX);
+      if (!isWritten) log.warn('the last usage could not be written in time and is lost');
+      await database.close();
+    },
+  };
+
+  /** One that is under way may have begun before the last request. */
+  async function flushAll(): Promise<void> {
+    await flushing;
+    await flush();
+  }
+}
+
+async function within(work: Promise<void>, limitMs: number): Promise<boolean> {
+  const { promise: timeout, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), limitMs);
+  try {
+    return await Promise.race([work.then(() => true), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Client } from './client.ts';
+import type { RecordedOperation } from './describe-operation.ts';
+
+export interface Observation {
+  readonly operation: RecordedOperation;
+  readonly client: Client;
+  readonly hasErrors: boolean;
+  readonly durationMs: number;
+  /** When it was answered, in ms since 1970. */
+  readonly atMs: number;
+}
+
+/** Sums over one minute of one operation, client name and version. */
+export interface Bucket {
+  readonly minute: Date;
+  readonly operation: RecordedOperation;
+  readonly client: Client;
+  requests: number;
+  errors: number;
+  durationMs: number;
+  firstSeenMs: number;
+  lastSeenMs: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Sums observations up, in bounded memory.
+ *
+ * @param bucketsMax beyond these, what would need a new bucket is not recorded
+ */
+export function createUsageBuckets(bucketsMax: number) {
+  const buckets = new Map<string, Bucket>();
+  return {
+    /** @returns false when it was dropped for want of room */
+    add({ operation, client, hasErrors, durationMs, atMs }: Observation): boolean {
+      const startMs = atMs - (atMs % MINUTE_MS);
+      // No name or version holds a line break.
+      const key = `${startMs}\n${operation.hash}\n${client.name}\n${client.version}`;
+      let bucket = buckets.get(key);
+      if (!bucket) {
+        if (buckets.size >= bucketsMax) return false;
+        bucket = {
+          ...{ minute: new Date(startMs), operation, client, requests: 0, errors: 0 },
+          ...{ durationMs: 0, firstSeenMs: atMs, lastSeenMs: atMs },
+        };
+        buckets.set(key, bucket);
+      }
+      bucket.requests += 1;
+      if (hasErrors) bucket.errors += 1;
+      bucket.durationMs += durationMs;
+      bucket.lastSeenMs = Math.max(bucket.lastSeenMs, atMs);
+      return true;
+    },
+    /** Everything so far; it begins anew. */
+    take(): Bucket[] {
+      const taken = [...buckets.values()];
+      buckets.clear();
+      return taken;
+    },
+  };
+}

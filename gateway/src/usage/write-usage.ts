@@ -1,0 +1,112 @@
+import type { Db } from '@supergraph/shared/database/connect';
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { sql } from 'drizzle-orm';
+import type * as tables from './tables.ts';
+import type { Bucket } from './usage-buckets.ts';
+
+export type UsageDb = Db<typeof tables>;
+
+export interface UsageBatch {
+  readonly recorderId: string;
+  /** One more with each batch of this recorder. */
+  readonly number: number;
+  readonly since: Date;
+  readonly until: Date;
+  readonly buckets: readonly Bucket[];
+}
+
+/** Longest that one statement may take: it must be over before the next minute's. */
+const STATEMENT_MS_MAX = 20_000;
+
+/**
+ * Adds a batch to what is recorded, whole or not at all. Sent again after an answer was lost, it
+ * counts once.
+ */
+export async function writeUsage(db: UsageDb, batch: UsageBatch): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.execute(sql.raw(`SET LOCAL statement_timeout = ${STATEMENT_MS_MAX}`));
+    if (!(await isNews(tx, batch)) || batch.buckets.length === 0) return;
+    await addOperations(tx, batch.buckets);
+    await addMinutes(tx, batch.buckets);
+  });
+}
+
+async function isNews(tx: UsageDb, batch: UsageBatch): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    INSERT INTO usage_recorders AS known (id, since, until, last_batch)
+    VALUES (${batch.recorderId}, ${batch.since.toISOString()}, ${batch.until.toISOString()}, ${batch.number})
+    ON CONFLICT (id) DO UPDATE SET until = excluded.until, last_batch = excluded.last_batch
+      WHERE known.last_batch < excluded.last_batch
+    RETURNING id`);
+  return rows.length > 0;
+}
+
+async function addOperations(tx: UsageDb, buckets: readonly Bucket[]): Promise<void> {
+  const operations = [
+    ...new Map(buckets.map(({ operation }) => [operation.hash, operation])).values(),
+  ];
+  // Gateways write side by side: rows taken in one order cannot deadlock.
+  await tx.execute(sql`
+    INSERT INTO usage_operations AS known (hash, name, type, signature, fields)
+    SELECT * FROM jsonb_to_recordset(${asJson(operations)}) AS new (
+      hash text, name text, type text, signature text, fields text[]
+    ) ORDER BY hash
+    ON CONFLICT (hash) DO UPDATE SET fields = excluded.fields
+      WHERE known.fields <> excluded.fields`);
+}
+
+async function addMinutes(tx: UsageDb, buckets: readonly Bucket[]): Promise<void> {
+  const rows = buckets.map(({ minute, operation, client, ...sums }) => ({
+    minute,
+    hash: operation.hash,
+    client_name: client.name,
+    client_version: client.version,
+    requests: sums.requests,
+    errors: sums.errors,
+    duration_ms: sums.durationMs,
+    first_seen: new Date(sums.firstSeenMs),
+    last_seen: new Date(sums.lastSeenMs),
+  }));
+  await tx.execute(sql`
+    INSERT INTO usage_minutes AS known (
+      minute, operation_hash, client_name, client_version,
+      requests, errors, duration_ms, first_seen, last_seen
+    )
+    SELECT * FROM jsonb_to_recordset(${asJson(rows)}) AS new (
+      minute timestamptz(3), hash text, client_name text, client_version text,
+      requests bigint, errors bigint, duration_ms float8,
+      first_seen timestamptz(3), last_seen timestamptz(3)
+    ) ORDER BY minute, hash, client_name, client_version
+    ON CONFLICT (minute, operation_hash, client_name, client_version) DO UPDATE SET
+      requests = known.requests + excluded.requests,
+      errors = known.errors + excluded.errors,
+      duration_ms = known.duration_ms + excluded.duration_ms,
+      first_seen = least(known.first_seen, excluded.first_seen),
+      last_seen = greatest(known.last_seen, excluded.last_seen)`);
+}
+
+const DELETED_MAX = 10_000;
+
+/** Forgets what is older than the retention, a bounded part of it at a time. */
+export async function forgetUsage(db: UsageDb, before: Date): Promise<void> {
+  const limit = before.toISOString();
+  await db.execute(sql`
+    DELETE FROM usage_minutes WHERE ctid IN (
+      SELECT ctid FROM usage_minutes WHERE minute < ${limit} LIMIT ${DELETED_MAX}
+    )`);
+  await db.execute(sql`
+    DELETE FROM usage_recorders WHERE ctid IN (
+      SELECT ctid FROM usage_recorders WHERE until < ${limit} LIMIT ${DELETED_MAX}
+    )`);
+  await db.execute(sql`
+    DELETE FROM usage_operations WHERE ctid IN (
+      SELECT operation.ctid FROM usage_operations AS operation
+      WHERE NOT EXISTS (SELECT FROM usage_minutes WHERE operation_hash = operation.hash)
+      LIMIT ${DELETED_MAX}
+    )`);
+}
+
+/** Rows as one JSON parameter, for `jsonb_to_recordset`. */
+function asJson(rows: readonly unknown[]) {
+  return sql`${JSON.stringify(rows)}::text::jsonb`;
+}

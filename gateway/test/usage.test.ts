@@ -1,0 +1,176 @@
+import { connect } from '@supergraph/shared/database/connect';
+import { createLogger } from '@supergraph/shared/logger';
+import { createEmptyDatabase } from '@supergraph/shared/testing/database';
+import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { expect, it } from 'vitest';
+import { createGatewayMetrics } from '../src/metrics.ts';
+import { readUsage } from '../src/usage/read-usage.ts';
+import { createUsageRecorder, type UsageRecorderOptions } from '../src/usage/recorder.ts';
+import * as tables from '../src/usage/tables.ts';
+import { startTestGateway } from './support/gateway.ts';
+
+const log = createLogger({ service: 'gateway-test', level: 'silent' });
+const metrics = createGatewayMetrics();
+const everything = {
+  since: new Date(0),
+  until: new Date('2100-01-01'),
+  bucketSeconds: 60,
+} as const;
+
+function createRecorder(url: string, options: Partial<UsageRecorderOptions> = {}) {
+  return createUsageRecorder({ url, retentionDays: 90, log, metrics, ...options });
+}
+
+/** A gateway that records, and what it has written. */
+async function startRecordingGateway(options: Partial<UsageRecorderOptions> = {}) {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await createEmptyDatabase('usage'));
+  const reader = connect({ url: database.url, schema: tables, applicationName: 'usage-test' });
+  stack.defer(() => reader.close());
+  const recorder = createRecorder(database.url, options);
+  stack.defer(() => recorder.stop());
+  const gateway = stack.use(await startTestGateway({ usage: recorder }));
+  const disposables = stack.move();
+  return {
+    database,
+    recorder,
+    gateway,
+    client: (name: string, version: string) =>
+      graphqlClient(gateway.app, {
+        headers: { 'apollographql-client-name': name, 'apollographql-client-version': version },
+      }),
+    usage: () => readUsage(reader.db, everything),
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
+  };
+}
+
+it('records operations by client and version, with fields, errors and time', async () => {
+  await using recording = await startRecordingGateway();
+  const web = recording.client('web', '4.2.0');
+  await web.query('query Me { me { name } }');
+  await web.query('query Me {\n  me { name }\n}');
+  await recording.client('ios', '1.0').query('query Me { me { name } }');
+  await web.query('query Forbidden { forbidden }');
+  await recording.recorder.flush();
+
+  const { operations, buckets, recorded } = await recording.usage();
+  const me = operations.find(({ name }) => name === 'Me');
+  expect(me).toMatchObject({
+    type: 'query',
+    signature: 'query Me{me{name}}',
+    fields: ['Query.me', 'User.name'],
+  });
+  const requests = (clientName: string, operation: string | undefined) =>
+    buckets
+      .filter((bucket) => bucket.clientName === clientName && bucket.operation === operation)
+      .reduce((sum, bucket) => sum + bucket.requests, 0);
+  expect(requests('web', me?.hash)).toBe(2);
+  expect(requests('ios', me?.hash)).toBe(1);
+  const failed = buckets.filter(({ errors }) => errors > 0);
+  expect(failed).toMatchObject([{ clientName: 'web', clientVersion: '4.2.0', requests: 1 }]);
+  for (const bucket of buckets) expect(bucket.durationMs).toBeGreaterThan(0);
+  expect(recorded?.until.getTime()).toBeGreaterThan(recorded?.from.getTime() ?? Number.NaN);
+});
+
+it('lets no value of a client out of the process', async () => {
+  await using recording = await startRecordingGateway();
+  const { query } = recording.gateway;
+  await query('{ echo(word: "hunter2-literal") }');
+  await query('query ($word: String!) { echo(word: $word) }', { word: 'hunter2-variable' });
+  await query('query ($word: String! = "hunter2-default") { hunter2: echo(word: $word) }');
+  await recording.recorder.flush();
+  const rows = await recording.database.sql`
+    SELECT operation::text FROM usage_operations AS operation
+    UNION ALL SELECT minute::text FROM usage_minutes AS minute`;
+  expect(rows.length).toBeGreaterThanOrEqual(3);
+  expect(JSON.stringify(rows)).not.toContain('hunter2');
+});
+
+it('records nothing of what the schema refuses, nor of introspection', async () => {
+  await using recording = await startRecordingGateway();
+  await recording.gateway.query('{ noSuchField }');
+  await recording.gateway.query('{ broken');
+  await recording.gateway.query('{ __schema { queryType { name } } }');
+  await recording.recorder.flush();
+  expect((await recording.usage()).buckets).toEqual([]);
+});
+
+it('says how long it recorded, also where nobody asked anything', async () => {
+  let now = new Date('2026-03-01T10:00:00Z');
+  await using recording = await startRecordingGateway({ clock: () => now });
+  now = new Date('2026-03-01T11:30:00Z');
+  await recording.recorder.flush();
+  expect((await recording.usage()).recorded).toEqual({
+    from: new Date('2026-03-01T10:00:00Z'),
+    until: now,
+  });
+});
+
+it('keeps what could not be written, answers meanwhile, and counts it once', async () => {
+  await using recording = await startRecordingGateway();
+  const { recorder, database, gateway } = recording;
+  await recorder.flush();
+  await database.sql`ALTER TABLE usage_minutes RENAME TO away`;
+  expect((await gateway.query('{ me { name } }')).errors).toBeUndefined();
+  await recorder.flush();
+  expect((await gateway.query('{ me { name } }')).errors).toBeUndefined();
+  await recorder.flush();
+  await database.sql`ALTER TABLE away RENAME TO usage_minutes`;
+  await recorder.flush();
+  await recorder.flush();
+  const { buckets } = await recording.usage();
+  expect(buckets.reduce((sum, { requests }) => sum + requests, 0)).toBe(2);
+});
+
+it('adds up what several gateways saw of the same minute', async () => {
+  await using recording = await startRecordingGateway();
+  const other = createRecorder(recording.database.url);
+  await using second = await startTestGateway({ usage: other });
+  await Promise.all([recording.gateway.query('{ me { name } }'), second.query('{ me { name } }')]);
+  await Promise.all([recording.recorder.flush(), other.flush()]);
+  await other.stop();
+  const { buckets, operations } = await recording.usage();
+  expect(operations).toHaveLength(1);
+  expect(buckets.reduce((sum, { requests }) => sum + requests, 0)).toBe(2);
+});
+
+it('drops what exceeds its bound, and counts that', async () => {
+  await using recording = await startRecordingGateway({ bucketsMax: 2 });
+  const dropped = async () => {
+    const { body } = await recording.gateway.app.inject('/metrics');
+    return Number(/^gateway_usage_dropped_total (\d+)/m.exec(body)?.[1]);
+  };
+  const before = await dropped();
+  for (const name of ['a', 'b', 'c', 'd'])
+    await recording.client(name, '1').query('{ me { name } }');
+  expect(await dropped()).toBe(before + 2);
+  await recording.recorder.flush();
+  expect((await recording.usage()).buckets.map(({ clientName }) => clientName)).toEqual(['a', 'b']);
+});
+
+it('forgets what is older than the retention', async () => {
+  let now = new Date();
+  await using recording = await startRecordingGateway({ clock: () => now, retentionDays: 1 });
+  await recording.gateway.query('{ me { name } }');
+  await recording.recorder.stop();
+  expect((await recording.usage()).operations).toHaveLength(1);
+  now = new Date(now.getTime() + 3 * 86_400_000);
+  const later = createRecorder(recording.database.url, { clock: () => now, retentionDays: 1 });
+  await later.stop();
+  expect(await recording.usage()).toMatchObject({ operations: [], buckets: [] });
+});
+
+it('writes the rest when it stops', async () => {
+  await using recording = await startRecordingGateway();
+  await recording.gateway.query('{ me { name } }');
+  await recording.recorder.stop();
+  expect((await recording.usage()).buckets).toMatchObject([{ requests: 1 }]);
+});
+
+it('answers and stops though there is no database', async () => {
+  const recorder = createRecorder('postgres://127.0.0.1:9/usage');
+  await using gateway = await startTestGateway({ usage: recorder });
+  await recorder.flush();
+  expect((await gateway.query('{ me { name } }')).data).toEqual({ me: { name: 'Ada' } });
+  await recorder.stop();
+});
