@@ -63,7 +63,7 @@ export async function advanceOrder(
   await Promise.all([
     updateOrder(tx, advanced),
     updateSaga(tx, scheduled({ ...saga, step, attempts: 0, reservationId })),
-    hasNewStatus && insertOrderEvents(tx, [historyOf(order, advanced, happening, now)]),
+    hasNewStatus && tx.execute(insertOrderEvents([historyOf(order, advanced, happening, now)])),
     tell(decision.announce, advanced),
   ]);
   if (order.status === 'PENDING' && hasNewStatus) {

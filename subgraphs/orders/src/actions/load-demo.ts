@@ -9,11 +9,9 @@ import { orderStatuses } from '../domain/order-status.ts';
 import { deadlineAt, type SagaSchedule } from '../domain/saga-schedule.ts';
 import { rebuildOrder } from '../domain/seeded-order.ts';
 import { upsertVariants } from '../store/catalogue.ts';
-import { insertOrderEvents } from '../store/order-events.ts';
-import { insertLines } from '../store/order-lines.ts';
 import { skipNumbersTo } from '../store/order-numbers.ts';
-import { hasOrders, insertOrders } from '../store/orders.ts';
-import { insertSagas } from '../store/sagas.ts';
+import { hasOrders } from '../store/orders.ts';
+import { insertBeginning } from '../store/placed-orders.ts';
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
 
@@ -81,22 +79,12 @@ export async function loadDemo(
   return inTransaction(db, async (tx) => {
     if (await hasOrders(tx)) return null;
     await upsertVariants(tx, catalogue);
-    await insertOrders(
-      tx,
-      rebuilt.map(({ order }) => order),
-    );
-    await insertLines(
-      tx,
-      rebuilt.flatMap(({ lines }) => lines),
-    );
-    await insertOrderEvents(
-      tx,
-      rebuilt.flatMap(({ events }) => events),
-    );
-    await insertSagas(
-      tx,
-      rebuilt.map(({ order }) => sagaOf(order, now, schedule)),
-    );
+    await insertBeginning(tx, {
+      orders: rebuilt.map(({ order }) => order),
+      lines: rebuilt.flatMap(({ lines }) => lines),
+      events: rebuilt.flatMap(({ events }) => events),
+      sagas: rebuilt.map(({ order }) => sagaOf(order, now, schedule)),
+    });
     await skipNumbersTo(tx, Math.max(0, ...orders.map(({ sequence }) => Number(sequence))));
     return { orders: orders.length, variants: catalogue.length };
   });

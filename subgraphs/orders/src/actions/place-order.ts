@@ -14,12 +14,10 @@ import { deadlineAt, nextAttemptAt, type SagaSchedule } from '../domain/saga-sch
 import { refusals } from '../errors.ts';
 import { findVariants } from '../store/catalogue.ts';
 import type { OrdersDb } from '../store/database.ts';
-import { findKey, type IdempotencyKey, insertKey } from '../store/idempotency-keys.ts';
-import { insertOrderEvents } from '../store/order-events.ts';
-import { insertLines } from '../store/order-lines.ts';
+import { findKey, type IdempotencyKey } from '../store/idempotency-keys.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
-import { findOrder, insertOrders } from '../store/orders.ts';
-import { insertSagas } from '../store/sagas.ts';
+import { findOrder } from '../store/orders.ts';
+import { insertBeginning } from '../store/placed-orders.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
 
 /**
@@ -72,12 +70,14 @@ async function placeOnce(
   const placedAt = clock();
   const order = pendingOrder({ customerId: key.callerId, number, placedAt }, priced);
   const lines = linesOf(order, priced);
-  await insertOrders(tx, [order]);
+  const beginning = {
+    orders: [order],
+    lines,
+    events: [firstEvent(order)],
+    sagas: [sagaOf(order, schedule)],
+  };
   await Promise.all([
-    insertLines(tx, lines),
-    insertOrderEvents(tx, [beginning(order)]),
-    insertSagas(tx, [sagaOf(order, schedule)]),
-    insertKey(tx, { ...key, fingerprint: bodyFingerprint, orderId: order.id }),
+    insertBeginning(tx, beginning, { ...key, fingerprint: bodyFingerprint, orderId: order.id }),
     announcePlaced(tx, order, lines),
   ]);
   return order.id;
@@ -134,7 +134,7 @@ function linesOf(order: Order, { lines }: Priced): OrderLine[] {
   }));
 }
 
-function beginning(order: Order) {
+function firstEvent(order: Order) {
   return {
     orderId: order.id,
     version: order.version,

@@ -1,9 +1,9 @@
 import { money } from '@supergraph/shared/money';
-import { lt, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { CatalogueVariant } from '../domain/price-order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows } from './rows.ts';
 import { catalogueVariants } from './tables.ts';
 
 export async function findVariants(
@@ -27,28 +27,21 @@ export async function upsertVariants(
   db: OrdersDb,
   variants: readonly CatalogueVariant[],
 ): Promise<void> {
-  const excluded = (column: string) => sql.raw(`excluded.${column}`);
   const rows = variants.map(({ price, ...variant }) => ({
     ...variant,
     priceAmountMinor: price.amountMinor,
     priceCurrency: price.currency,
   }));
-  await db
-    .insert(catalogueVariants)
-    .select(rowsOf(catalogueVariants, rows))
-    .onConflictDoUpdate({
-      target: catalogueVariants.variantId,
-      set: {
-        productId: excluded('product_id'),
-        sku: excluded('sku'),
-        name: excluded('name'),
-        priceAmountMinor: excluded('price_amount_minor'),
-        priceCurrency: excluded('price_currency'),
-        status: excluded('status'),
-        version: excluded('version'),
-      },
-      setWhere: lt(catalogueVariants.version, excluded('version')),
-    });
+  await db.execute(sql`${insertRows(catalogueVariants, rows)}
+    ON CONFLICT (variant_id) DO UPDATE SET
+      product_id = excluded.product_id,
+      sku = excluded.sku,
+      name = excluded.name,
+      price_amount_minor = excluded.price_amount_minor,
+      price_currency = excluded.price_currency,
+      status = excluded.status,
+      version = excluded.version
+    WHERE catalogue_variants.version < excluded.version`);
 }
 
 export function countVariants(db: OrdersDb): Promise<number> {

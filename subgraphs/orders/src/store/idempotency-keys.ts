@@ -1,5 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
+import { insertRows } from './rows.ts';
 import { idempotencyKeys } from './tables.ts';
 
 /** A client's name for one attempt at one operation. */
@@ -27,9 +28,6 @@ export async function findKey(
   return row ?? null;
 }
 
-export async function insertKey(
-  db: OrdersDb,
-  row: IdempotencyKey & { fingerprint: string; orderId: string },
-): Promise<void> {
-  await db.insert(idempotencyKeys).values(row);
+export function insertKey(row: IdempotencyKey & { fingerprint: string; orderId: string }): SQL {
+  return insertRows(idempotencyKeys, [row]);
 }

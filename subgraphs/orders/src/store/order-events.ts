@@ -1,8 +1,8 @@
-import { asc } from 'drizzle-orm';
+import { asc, type SQL } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows } from './rows.ts';
 import { orderEvents } from './tables.ts';
 
 /** The history of some orders, each oldest first. */
@@ -17,9 +17,6 @@ export async function findEventsOfOrders(
     .orderBy(asc(orderEvents.orderId), asc(orderEvents.version));
 }
 
-export async function insertOrderEvents(
-  db: OrdersDb,
-  events: readonly OrderEvent[],
-): Promise<void> {
-  await db.insert(orderEvents).select(rowsOf(orderEvents, events));
+export function insertOrderEvents(events: readonly OrderEvent[]): SQL {
+  return insertRows(orderEvents, events);
 }

@@ -1,9 +1,9 @@
 import { money } from '@supergraph/shared/money';
-import { asc, eq, getTableColumns } from 'drizzle-orm';
+import { asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import type { OrderLine } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows } from './rows.ts';
 import { orderLines, orders } from './tables.ts';
 
 /** The lines of some orders, in the order in which they were asked for. */
@@ -22,12 +22,12 @@ export async function findLines(db: OrdersDb, ids: readonly string[]): Promise<O
   return rows.map(toLine);
 }
 
-export async function insertLines(db: OrdersDb, lines: readonly OrderLine[]): Promise<void> {
+export function insertLines(lines: readonly OrderLine[]): SQL {
   const rows = lines.map(({ unitPrice, ...line }) => ({
     ...line,
     unitPriceMinor: unitPrice.amountMinor,
   }));
-  await db.insert(orderLines).select(rowsOf(orderLines, rows));
+  return insertRows(orderLines, rows);
 }
 
 /** A line is in its order's currency. */

@@ -1,9 +1,9 @@
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -32,8 +32,8 @@ export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Prom
   return rows.map(({ id }) => id);
 }
 
-export async function insertOrders(db: OrdersDb, placed: readonly Order[]): Promise<void> {
-  await db.insert(orders).select(rowsOf(orders, placed.map(toRow)));
+export function insertOrders(placed: readonly Order[]): SQL {
+  return insertRows(orders, placed.map(toRow));
 }
 
 /** Writes what may change; the caller holds the row's lock. */

@@ -1,19 +1,43 @@
-import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 
 /**
- * Rows as the source of an INSERT, in one parameter: `insert(table).select(rowsOf(table, rows))`.
- * One statement text, and so one plan, however many rows there are; thousands take milliseconds
- * where a VALUES list of as many parameters takes seconds. Defaults of columns do not apply.
+ * `INSERT INTO table …` of any number of rows, which travel as one JSON parameter: one statement
+ * text, and so one plan, for one row as for thousands, where a VALUES list of thousands of parameters
+ * takes seconds. Columns that a row leaves out become null: defaults do not apply.
  */
-export function rowsOf<T extends PgTable>(table: T, rows: readonly InferInsertModel<T>[]): SQL {
-  const columns = Object.entries(getTableColumns(table));
+export function insertRows<T extends PgTable>(table: T, rows: readonly InferInsertModel<T>[]): SQL {
+  const { names, text } = insertOf(table);
   const content = rows.map((row) =>
-    Object.fromEntries(columns.map(([key, { name }]) => [name, row[key as keyof typeof row]])),
+    Object.fromEntries(names.map(([key, name]) => [name, row[key as keyof typeof row]])),
   );
-  const names = columns.map(([, { name }]) => sql.identifier(name));
-  return sql`SELECT ${sql.join(names, sql`, `)}
-    FROM json_populate_recordset(NULL::${table}, ${toJson(content)}::text::json)`;
+  return sql`${text}${toJson(content)}::text::json)`;
+}
+
+interface Insert {
+  /** Property and column of each field. */
+  names: [string, string][];
+  text: SQL;
+}
+
+const inserts = new WeakMap<PgTable, Insert>();
+
+/** The text is the same every time, and this is where orders are written: it is made once. */
+function insertOf(table: PgTable): Insert {
+  const known = inserts.get(table);
+  if (known) return known;
+  const names = Object.entries(getTableColumns(table)).map(([key, { name }]): [string, string] => [
+    key,
+    name,
+  ]);
+  const columns = names.map(([, name]) => `"${name}"`).join(', ');
+  const target = `"${getTableName(table)}"`;
+  const text = sql.raw(
+    `INSERT INTO ${target} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${target}, `,
+  );
+  const made = { names, text };
+  inserts.set(table, made);
+  return made;
 }
 
 function toJson(value: unknown): string {

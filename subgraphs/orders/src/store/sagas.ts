@@ -1,8 +1,8 @@
-import { and, asc, eq, lte, ne } from 'drizzle-orm';
+import { and, asc, eq, lte, ne, type SQL } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
 import { toOrder } from './orders.ts';
-import { rowsOf } from './rows.ts';
+import { insertRows } from './rows.ts';
 import { orderSagas, orders } from './tables.ts';
 
 /** An order and what it waits for, both locked. */
@@ -33,8 +33,8 @@ export async function lockOverdueOrders(
   return rows.map(({ order, saga }) => ({ order: toOrder(order), saga }));
 }
 
-export async function insertSagas(db: OrdersDb, sagas: readonly OrderSaga[]): Promise<void> {
-  await db.insert(orderSagas).select(rowsOf(orderSagas, sagas));
+export function insertSagas(sagas: readonly OrderSaga[]): SQL {
+  return insertRows(orderSagas, sagas);
 }
 
 export async function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): Promise<void> {

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import type { Order, OrderEvent, OrderLine, OrderSaga } from '../domain/order.ts';
+import type { OrdersDb } from './database.ts';
+import { type IdempotencyKey, insertKey } from './idempotency-keys.ts';
+import { insertOrderEvents } from './order-events.ts';
+import { insertLines } from './order-lines.ts';
+import { insertOrders } from './orders.ts';
+import { insertSagas } from './sagas.ts';
+
+/** All that is written of orders when they begin. */
+export interface Beginning {
+  orders: readonly Order[];
+  lines: readonly OrderLine[];
+  events: readonly OrderEvent[];
+  sagas: readonly OrderSaga[];
+}
+
+/** Writes it in one statement: references are checked at its end, so the order of its parts is free. */
+export async function insertBeginning(
+  tx: OrdersDb,
+  { orders, lines, events, sagas }: Beginning,
+  key?: IdempotencyKey & { fingerprint: string; orderId: string },
+): Promise<void> {
+  await tx.execute(sql`WITH
+    lines AS (${insertLines(lines)}),
+    events AS (${insertOrderEvents(events)}),
+    sagas AS (${insertSagas(sagas)})
+    ${key ? sql`, key AS (${insertKey(key)})` : sql``}
+    ${insertOrders(orders)}`);
+}
