@@ -132,7 +132,9 @@ function diffArgument(
       // Who leaves the argument out uses the field alone.
       affects: becomesRequired ? [field] : [coordinate],
     });
-  } else if (defaultOf(before) !== defaultOf(after)) {
+    if (!isSafe) return;
+  }
+  if (defaultOf(before) !== defaultOf(after)) {
     report({
       kind: 'argument-default-changed',
       level: becomesRequired ? 'breaking' : 'dangerous',

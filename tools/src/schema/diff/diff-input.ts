@@ -76,7 +76,9 @@ function diffInputField(
           : 'Values that were valid are no longer accepted.',
       affects: becomesRequired ? [input] : [coordinate],
     });
-  } else if (defaultOf(before) !== defaultOf(after)) {
+    if (!isSafe) return;
+  }
+  if (defaultOf(before) !== defaultOf(after)) {
     report({
       kind: 'input-field-default-changed',
       level: becomesRequired ? 'breaking' : 'dangerous',

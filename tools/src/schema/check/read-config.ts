@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { LineCounter, type Node, parseDocument } from 'yaml';
+import { CannotRunError } from '../cannot-run.ts';
+import { readText, shown } from '../load-sources.ts';
+import { type CheckConfig, configSchema } from './config.ts';
+import { isKnownRule } from './rules.ts';
+
+export const CONFIG_FILE = '.schema-check.yaml';
+
+/**
+ * Reads the config; the defaults when no file is named and the usual one does not exist.
+ *
+ * @param file absolute
+ * @throws CannotRunError with file and line of every fault
+ */
+export async function readConfig(file: string, isNamed: boolean): Promise<CheckConfig> {
+  const text = isNamed ? await readText(file) : await readFile(file, 'utf8').catch(() => '');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (path: readonly PropertyKey[]) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      if (node?.range) return `${shown(file)}:${lines.linePos(node.range[0]).line}`;
+    }
+    return shown(file);
+  };
+  const [broken] = document.errors;
+  if (broken) {
+    throw new CannotRunError(
+      `${shown(file)}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`,
+    );
+  }
+  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      ({ path, message }) => `${at(path)}: ${path.join('.') || 'the file'}: ${message}`,
+    );
+    throw new CannotRunError(faults.join('\n'));
+  }
+  for (const rule of Object.keys(parsed.data.rules)) {
+    if (!isKnownRule(rule)) {
+      throw new CannotRunError(`${at(['rules', rule])}: rules.${rule}: there is no such rule`);
+    }
+  }
+  return parsed.data;
+}

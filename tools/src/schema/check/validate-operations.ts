@@ -1,0 +1,74 @@
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  NoDeprecatedCustomRule,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { KnownOperation } from '../operations/operation.ts';
+import type { Finding } from './finding.ts';
+
+const ERRORS_SHOWN_MAX = 3;
+
+/** Which operations the later schema refuses, and which use what is deprecated there. */
+export function validateOperations(
+  operations: readonly KnownOperation[],
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+): Finding[] {
+  return operations.flatMap((operation) => {
+    const errors = validate(after, operation.document, specifiedRules);
+    if (errors.length > 0) {
+      const known = new Set(
+        before === after ? [] : validate(before, operation.document).map(({ message }) => message),
+      );
+      const isNew = errors.some(({ message }) => !known.has(message));
+      // Hidden literals make some recorded signatures invalid as they stand; only a new error is a fact.
+      if (operation.origin === 'usage' && (!isNew || before === after)) return [];
+      return [invalid(operation, errors, isNew)];
+    }
+    if (operation.origin === 'usage') return [];
+    return validate(after, operation.document, [NoDeprecatedCustomRule]).map((error) => ({
+      rule: 'operation/deprecated',
+      severity: 'info' as const,
+      message: `${operation.name}: ${error.message}`,
+      ...placeOfError(operation, error),
+    }));
+  });
+}
+
+function invalid(
+  operation: KnownOperation,
+  errors: readonly GraphQLError[],
+  isNew: boolean,
+): Finding {
+  const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ message }) => message);
+  const more = errors.length > shown.length ? ` And ${errors.length - shown.length} more.` : '';
+  const source = operation.origin === 'usage' ? 'that clients send' : `of a ${operation.origin}`;
+  return {
+    rule: 'operation/invalid',
+    severity: 'error',
+    message: `${operation.name} is not valid: ${shown.join(' ')}${more}`,
+    reason: `The gateway refuses this operation ${source}${isNew ? '' : '; it did before this change too'}.`,
+    ...(errors[0] && placeOfError(operation, errors[0])),
+  };
+}
+
+function placeOfError(
+  { file, line }: KnownOperation,
+  error: GraphQLError,
+): Pick<Finding, 'location'> {
+  const loc = error.nodes?.[0]?.loc;
+  if (loc?.source.name.includes('.')) {
+    const { line: ownLine, column: ownColumn } = loc.startToken;
+    const { line: lineOffset, column: columnOffset } = loc.source.locationOffset;
+    return {
+      location: {
+        file: loc.source.name,
+        line: ownLine + lineOffset - 1,
+        column: ownLine === 1 ? ownColumn + columnOffset - 1 : ownColumn,
+      },
+    };
+  }
+  return file && line ? { location: { file, line, column: 1 } } : {};
+}

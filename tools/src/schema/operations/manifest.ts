@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * A persisted-document manifest in Apollo's format, as generate-persisted-query-manifest writes and
+ * @apollo/persisted-query-lists and the router read.
+ * https://www.apollographql.com/docs/graphos/platform/security/persisted-queries
+ */
+export const manifestSchema = z.object({
+  format: z.literal('apollo-persisted-query-manifest', {
+    error: 'must be "apollo-persisted-query-manifest"',
+  }),
+  version: z.literal(1, { error: 'must be 1' }),
+  operations: z.array(
+    z.object({
+      /** Usually the SHA-256 of the body in hex; any unique text will do. */
+      id: z.string().min(1),
+      name: z.string().min(1),
+      type: z.enum(['query', 'mutation', 'subscription']),
+      body: z.string().min(1),
+      /** Which client it belongs to, when ids are per client. */
+      clientName: z.string().nullish(),
+    }),
+  ),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,105 @@
+import {
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  TypeInfo,
+  typeFromAST,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/**
+ * Every schema coordinate that an operation depends on: types it meets, fields it selects (of all
+ * implementations when it selects on an interface), arguments and input fields it passes, enum values it
+ * passes or may receive, and directives.
+ *
+ * What stands in variables is not known, so every field and value of a variable's type counts as used; so does
+ * that of an empty object or list, into which recorded signatures turn literals.
+ */
+export function usedCoordinates(schema: GraphQLSchema, document: DocumentNode): Set<string> {
+  const used = new Set<string>();
+  const types = new TypeInfo(schema);
+  const useInput = (type: GraphQLNamedType | undefined) => {
+    if (isEnumType(type)) useEnum(type, used);
+    else if (isInputObjectType(type)) {
+      const isKnown = used.has(`${type.name}.*`);
+      used.add(type.name).add(`${type.name}.*`);
+      if (isKnown) return;
+      for (const field of Object.values(type.getFields())) {
+        used.add(`${type.name}.${field.name}`);
+        useInput(getNamedType(field.type));
+      }
+    } else if (type) used.add(type.name);
+  };
+  const useHiddenLiteral = (type: GraphQLInputType | null | undefined) => {
+    if (type) useInput(getNamedType(type));
+  };
+
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field() {
+        const parent = types.getParentType();
+        const field = types.getFieldDef();
+        if (!parent || !field) return;
+        used.add(parent.name).add(`${parent.name}.${field.name}`);
+        if (isInterfaceType(parent)) {
+          for (const { name } of schema.getPossibleTypes(parent)) used.add(`${name}.${field.name}`);
+        }
+        const type = getNamedType(field.type);
+        used.add(type.name);
+        if (isEnumType(type)) useEnum(type, used);
+      },
+      Argument({ name }) {
+        const parent = types.getParentType();
+        const field = types.getFieldDef();
+        if (parent && field && !types.getDirective()) {
+          used.add(`${parent.name}.${field.name}(${name.value}:)`);
+        }
+      },
+      ObjectValue(node) {
+        const type = types.getInputType();
+        if (node.fields.length === 0) useHiddenLiteral(type);
+        else if (type) used.add(getNamedType(type).name);
+      },
+      ListValue(node) {
+        if (node.values.length === 0) useHiddenLiteral(types.getInputType());
+      },
+      ObjectField({ name }) {
+        const input = types.getParentInputType();
+        if (input) used.add(`${getNamedType(input).name}.${name.value}`);
+      },
+      EnumValue({ value }) {
+        const type = types.getInputType();
+        if (type) used.add(getNamedType(type).name).add(`${getNamedType(type).name}.${value}`);
+      },
+      VariableDefinition({ type }) {
+        const variable = typeFromAST(schema, type);
+        if (variable) useInput(getNamedType(variable));
+      },
+      Directive({ name }) {
+        used.add(`@${name.value}`);
+      },
+      FragmentDefinition({ typeCondition }) {
+        used.add(typeCondition.name.value);
+      },
+      InlineFragment({ typeCondition }) {
+        if (typeCondition) used.add(typeCondition.name.value);
+      },
+    }),
+  );
+  return used;
+}
+
+function useEnum(
+  type: GraphQLNamedType & { getValues(): readonly { name: string }[] },
+  used: Set<string>,
+) {
+  used.add(type.name);
+  for (const { name } of type.getValues()) used.add(`${type.name}.${name}`);
+}
