@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/shared/config';
 import { z } from 'zod';
+import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
 
@@ -14,9 +15,7 @@ export const configSchema = z.object({
     .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
-  AUTH_URL: variables.url('http', 'https').optional(),
-  ORDERS_URL: variables.url('http', 'https').optional(),
-  INVENTORY_URL: variables.url('http', 'https').optional(),
+  ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
   AUTH_ISSUER: variables.text(),
   AUTH_AUDIENCE: variables.text(),
@@ -45,11 +44,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
-    subgraphUrls: {
-      auth: given.AUTH_URL,
-      orders: given.ORDERS_URL,
-      inventory: given.INVENTORY_URL,
-    },
+    subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
     issuer: given.AUTH_ISSUER,
     audience: given.AUTH_AUDIENCE,
@@ -63,6 +58,11 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
       ? { url: given.USAGE_DATABASE_URL, retentionDays: given.USAGE_RETENTION_DAYS }
       : undefined,
   };
+}
+
+/** The variable that moves a subgraph: `AUTH_URL` for auth. */
+export function urlVariable<Name extends SubgraphName>(name: Name): `${Uppercase<Name>}_URL` {
+  return `${name.toUpperCase() as Uppercase<Name>}_URL`;
 }
 
 /**

@@ -1,17 +1,26 @@
-import { configSchema as auth } from '@supergraph/auth/config';
-import { configSchema as gateway } from '@supergraph/gateway/config';
-import { configSchema as inventory } from '@supergraph/inventory/config';
-import { configSchema as orders } from '@supergraph/orders/config';
-import type { z } from 'zod';
-import type { ServiceName } from '../local/services.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { forNames } from '@supergraph/gateway/subgraphs';
+import { z } from 'zod';
+import { type ServiceName, serviceFolder, serviceNames } from '../local/services.ts';
+
+const configModule = z.object({ configSchema: z.instanceof(z.ZodObject) });
+
+const schemas = new Map(
+  await Promise.all(serviceNames.map(async (name) => [name, await readSchema(name)] as const)),
+);
 
 /** What each service reads from its environment, as its own config.ts says. */
-export const serviceConfigs: Record<ServiceName, z.ZodObject> = {
-  auth,
-  gateway,
-  inventory,
-  orders,
-};
+export const serviceConfigs: Record<ServiceName, z.ZodObject> = forNames(serviceNames, (name) => {
+  const schema = schemas.get(name);
+  if (!schema) throw new Error(`${name} has no configSchema`);
+  return schema;
+});
+
+async function readSchema(name: ServiceName): Promise<z.ZodObject> {
+  const file = join(serviceFolder(name), 'src/config.ts');
+  return configModule.parse(await import(pathToFileURL(file).href)).configSchema;
+}
 
 export function variablesOf(name: ServiceName): string[] {
   return Object.keys(serviceConfigs[name].shape);

@@ -1,20 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { refusals as authRefusals } from '@supergraph/auth/errors';
-import { refusals as inventoryRefusals } from '@supergraph/inventory/errors';
-import { refusals as ordersRefusals } from '@supergraph/orders/errors';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { faults } from '@supergraph/shared/errors';
 import { apolloCodes } from '@supergraph/shared/graphql/format-error';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { type SubgraphName, serviceFolder, subgraphNames } from '../local/services.ts';
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 
 const tables: Record<string, string[]> = {
   Faults: Object.keys(faults),
   'Codes of GraphQL over HTTP': [...apolloCodes],
-  'Refusals of auth': Object.keys(authRefusals.table),
-  'Refusals of orders': Object.keys(ordersRefusals.table),
-  'Refusals of inventory': Object.keys(inventoryRefusals.table),
+  ...Object.fromEntries(
+    await Promise.all(
+      subgraphNames.map(async (name) => [`Refusals of ${name}`, await refusalCodes(name)] as const),
+    ),
+  ),
 };
+
+async function refusalCodes(name: SubgraphName): Promise<string[]> {
+  const file = join(serviceFolder(name), 'src/errors.ts');
+  const errorsModule = z.object({
+    refusals: z.object({ table: z.record(z.string(), z.unknown()) }),
+  });
+  const { refusals } = errorsModule.parse(await import(pathToFileURL(file).href));
+  return Object.keys(refusals.table);
+}
 
 /** Codes in the first column of the table under a heading. */
 function codesUnder(heading: string): string[] {

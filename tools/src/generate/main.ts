@@ -1,14 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
+import { subgraphNames } from '@supergraph/gateway/subgraphs';
 import { composedSupergraph } from './composed-supergraph.ts';
 import type { GeneratedFile } from './generated-file.ts';
-import { generateResolverTypes, subgraphs } from './resolver-types.ts';
+import { generateResolverTypes } from './resolver-types.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 /** Everything that is committed though it could be made anew: `--check` fails where the two differ. */
 async function generate(): Promise<GeneratedFile[]> {
-  return Promise.all([...subgraphs.map(generateResolverTypes), composedSupergraph()]);
+  return Promise.all([...subgraphNames.map(generateResolverTypes), composedSupergraph()]);
 }
 
 async function isCurrent({ file, content }: GeneratedFile): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { subgraphNames } from '@supergraph/gateway/subgraphs';
 
 export interface Import {
   /** File that imports, from the repository's root. */
@@ -12,7 +13,7 @@ export const root = resolve(import.meta.dirname, '../../..');
 
 /** Workspaces by the name under which they are imported. */
 const workspaces = new Map(
-  ['shared', 'gateway', 'subgraphs/auth', 'subgraphs/orders', 'subgraphs/inventory', 'tools'].map(
+  ['shared', 'gateway', 'tools', ...subgraphNames.map((name) => `subgraphs/${name}`)].map(
     (folder) => [`@supergraph/${folder.split('/').at(-1)}`, folder],
   ),
 );

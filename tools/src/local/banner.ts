@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { demoLogins, demoPassword } from '../demo/users.ts';
+import { subgraphNames } from './services.ts';
 import type { Stack } from './stack.ts';
 
 /** What a person needs to know once everything is ready, in one table. */
@@ -10,9 +11,10 @@ export function banner(
   const graph = `${urls.gateway}/graphql`;
   const rows: [string, string][] = [
     ['graph', `${graph}  (opens Apollo Sandbox in a browser)`],
-    ['auth', `${urls.auth}  ${databaseUrls.auth}`],
-    ['orders', `${urls.orders}  ${databaseUrls.orders}`],
-    ['inventory', `${urls.inventory}  ${databaseUrls.inventory}`],
+    ...subgraphNames.map((name): [string, string] => [
+      name,
+      `${urls[name]}  ${databaseUrls[name]}`,
+    ]),
     ['events', databaseUrls.events],
     ['logs', `${relative(process.cwd(), dataFolder) || '.'}/logs/<service>.log`],
     ...(demo ? loginRows() : []),

@@ -1,3 +1,4 @@
+import { forNames } from '@supergraph/gateway/subgraphs';
 import {
   EmbeddedPostgresError,
   startPostgres,
@@ -35,7 +36,7 @@ export async function openDatabases(
   if (own.length === 0) {
     const never = new Promise<void>(() => undefined);
     return {
-      urls: fillUrls((name) => given[name] ?? ''),
+      urls: forNames(databaseNames, (name) => given[name] ?? ''),
       created: [],
       ended: never,
       stop: async () => undefined,
@@ -49,7 +50,7 @@ export async function openDatabases(
     const created: DatabaseName[] = [];
     for (const name of own) if (await server.createDatabase(name)) created.push(name);
     return {
-      urls: fillUrls((name) => given[name] ?? server.url(name)),
+      urls: forNames(databaseNames, (name) => given[name] ?? server.url(name)),
       created,
       ended: server.ended,
       stop: () => server.stop(),
@@ -58,13 +59,4 @@ export async function openDatabases(
     await server.stop();
     throw error;
   }
-}
-
-function fillUrls(urlOf: (name: DatabaseName) => string): Record<DatabaseName, string> {
-  return {
-    auth: urlOf('auth'),
-    orders: urlOf('orders'),
-    inventory: urlOf('inventory'),
-    events: urlOf('events'),
-  };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PortName, type Ports, portVariables } from './services.ts';
+import { forNames } from '@supergraph/gateway/subgraphs';
+import { type PortName, type Ports, portNames, portVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 
 const host = '127.0.0.1';
@@ -15,25 +16,15 @@ export function portsFrom(env: NodeJS.ProcessEnv): Ports {
     if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
     throw new StackError(`${variable} must be a port from 1 to 65535, not "${text}".`);
   };
-  return fillPorts(read);
+  return forNames(portNames, read);
 }
 
 /** Ports that nobody listens on at this moment. */
 export async function freePorts(): Promise<Ports> {
-  const probes = await Promise.all(Object.keys(portVariables).map(() => listen(0)));
+  const probes = await Promise.all(portNames.map(() => listen(0)));
   const free = probes.map((probe) => probe.port);
   await Promise.all(probes.map((probe) => probe.close()));
-  return fillPorts(() => free.shift() ?? 0);
-}
-
-function fillPorts(portOf: (name: PortName) => number): Ports {
-  return {
-    gateway: portOf('gateway'),
-    auth: portOf('auth'),
-    orders: portOf('orders'),
-    inventory: portOf('inventory'),
-    postgres: portOf('postgres'),
-  };
+  return forNames(portNames, () => free.shift() ?? 0);
 }
 
 /**

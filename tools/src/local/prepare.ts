@@ -28,7 +28,9 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
   const { folder, databaseUrls, created, demo } = preparation;
   const state = forget(await folder.readState(), created, databaseUrls);
   const needsDemo = (name: SubgraphName) => demo && !state.demoLoaded.includes(databaseUrls[name]);
-  const files = subgraphNames.some(needsDemo) ? await writeDemo(folder.path('demo')) : undefined;
+  const files: Partial<Record<SubgraphName, string>> = subgraphNames.some(needsDemo)
+    ? await writeDemo(folder.path('demo'))
+    : {};
   const done = await Promise.allSettled(
     subgraphNames.map(async (name) => {
       const url = databaseUrls[name];
@@ -37,8 +39,9 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
         await manage(preparation, name, ['migrate']);
         state.migrated[url] = present;
       }
-      if (files && needsDemo(name)) {
-        await manage(preparation, name, ['seed', '--file', files[name]]);
+      const file = files[name];
+      if (file && needsDemo(name)) {
+        await manage(preparation, name, ['seed', '--file', file]);
         state.demoLoaded.push(url);
       }
     }),

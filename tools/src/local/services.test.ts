@@ -1,15 +1,22 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { forNames } from '@supergraph/gateway/subgraphs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { defaultPortOf, serviceConfigs, variablesOf } from '../containers/service-configs.ts';
-import { portVariables, serviceNames, serviceVariables } from './services.ts';
+import {
+  databaseNames,
+  portNames,
+  portVariables,
+  repositoryFolder,
+  serviceNames,
+  serviceVariables,
+  subgraphNames,
+} from './services.ts';
 
 const surroundings = {
-  ports: { gateway: 5000, auth: 5001, orders: 5002, inventory: 5003, postgres: 5004 },
-  databaseUrls: {
-    auth: 'postgres://127.0.0.1/auth',
-    orders: 'postgres://127.0.0.1/orders',
-    inventory: 'postgres://127.0.0.1/inventory',
-    events: 'postgres://127.0.0.1/events',
-  },
+  ports: forNames(portNames, (name) => 5000 + portNames.indexOf(name)),
+  databaseUrls: forNames(databaseNames, (name) => `postgres://127.0.0.1/${name}`),
   secrets: { gatewaySecret: 'g'.repeat(64), keyEncryptionSecret: 'k'.repeat(64) },
 };
 
@@ -25,5 +32,21 @@ describe('the local stack', () => {
 
   it.each(serviceNames)('starts %s on the port that it takes by itself', (name) => {
     expect(portVariables[name].default).toBe(defaultPortOf(name));
+  });
+
+  it('runs every subgraph that has its rooms in this repository, and no other', () => {
+    const folders = readdirSync(join(repositoryFolder, 'subgraphs'));
+    const own = folders.filter((name) =>
+      existsSync(join(repositoryFolder, 'subgraphs', name, 'src/main.ts')),
+    );
+    expect([...subgraphNames].toSorted()).toEqual(own.toSorted());
+  });
+
+  it.each(subgraphNames)('finds %s where supergraph.yaml says that it is', (name) => {
+    const { subgraphs } = parse(readFileSync(join(repositoryFolder, 'supergraph.yaml'), 'utf8'));
+    expect(subgraphs[name]).toEqual({
+      routing_url: `http://127.0.0.1:${portVariables[name].default}/graphql`,
+      schema: { file: `subgraphs/${name}/schema.graphql` },
+    });
   });
 });

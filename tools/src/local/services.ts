@@ -1,31 +1,37 @@
 import { fileURLToPath } from 'node:url';
+import { urlVariable } from '@supergraph/gateway/config';
+import {
+  forNames,
+  type SubgraphName,
+  subgraphNames,
+  subgraphs,
+} from '@supergraph/gateway/subgraphs';
 
 export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
-export type SubgraphName = 'auth' | 'orders' | 'inventory';
+export { type SubgraphName, subgraphNames };
 export type ServiceName = SubgraphName | 'gateway';
 export type DatabaseName = SubgraphName | 'events';
 export type PortName = ServiceName | 'postgres';
 export type Ports = Record<PortName, number>;
 
-export const subgraphNames: readonly SubgraphName[] = ['auth', 'orders', 'inventory'];
 export const serviceNames: readonly ServiceName[] = [...subgraphNames, 'gateway'];
 export const databaseNames: readonly DatabaseName[] = [...subgraphNames, 'events'];
+export const portNames: readonly PortName[] = [...serviceNames, 'postgres'];
 
 /** Each port's variable and the value that stands without it. */
 export const portVariables: Record<PortName, { variable: string; default: number }> = {
   gateway: { variable: 'GATEWAY_PORT', default: 4000 },
-  auth: { variable: 'AUTH_PORT', default: 4001 },
-  orders: { variable: 'ORDERS_PORT', default: 4002 },
-  inventory: { variable: 'INVENTORY_PORT', default: 4003 },
+  ...forNames(subgraphNames, (name) => ({
+    variable: `${name.toUpperCase()}_PORT`,
+    default: subgraphs[name].port,
+  })),
   postgres: { variable: 'POSTGRES_PORT', default: 54_320 },
 };
 
 /** Addresses of databases that are not the stack's own. */
 export const databaseVariables: Record<DatabaseName, string> = {
-  auth: 'AUTH_DATABASE_URL',
-  orders: 'ORDERS_DATABASE_URL',
-  inventory: 'INVENTORY_DATABASE_URL',
+  ...forNames(subgraphNames, (name) => `${name.toUpperCase()}_DATABASE_URL`),
   events: 'EVENTS_URL',
 };
 
@@ -62,9 +68,9 @@ export function serviceVariables(
     return {
       ...common,
       ...keys,
-      AUTH_URL: `${serviceUrl('auth', ports)}/graphql`,
-      ORDERS_URL: `${serviceUrl('orders', ports)}/graphql`,
-      INVENTORY_URL: `${serviceUrl('inventory', ports)}/graphql`,
+      ...Object.fromEntries(
+        subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),
+      ),
     };
   }
   return {

@@ -1,3 +1,4 @@
+import { forNames } from '@supergraph/gateway/subgraphs';
 import { type DataFolder, openDataFolder, type Secrets } from './data-folder.ts';
 import { type Databases, type GivenDatabases, openDatabases } from './databases.ts';
 import { requireFreePorts } from './ports.ts';
@@ -168,7 +169,7 @@ async function startServices(
     signal.removeEventListener('abort', giveUp);
   }
   return {
-    urls: mapServices((name) => serviceUrl(name, options.ports)),
+    urls: forNames(serviceNames, (name) => serviceUrl(name, options.ports)),
     databaseUrls,
     secrets,
     pids: supervisor.pids,
@@ -186,7 +187,7 @@ interface Logs {
 }
 
 function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string) => void): Logs {
-  const logs = mapServices((name) =>
+  const logs = forNames(serviceNames, (name) =>
     createServiceLog(folder.path('logs', `${name}.log`), (line) => announce(name, line)),
   );
   return {
@@ -194,15 +195,6 @@ function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string
     close() {
       for (const name of serviceNames) logs[name].close();
     },
-  };
-}
-
-function mapServices<T>(make: (name: ServiceName) => T): Record<ServiceName, T> {
-  return {
-    auth: make('auth'),
-    orders: make('orders'),
-    inventory: make('inventory'),
-    gateway: make('gateway'),
   };
 }
 

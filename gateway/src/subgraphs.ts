@@ -1,0 +1,28 @@
+/**
+ * The subgraphs of this repository, each with the port that it takes by itself. The one list: the
+ * gateway's variables, the local stack, generation and the tests of the containers derive from it,
+ * and `npm run subgraph:new` adds a line. What the graph consists of says supergraph.yaml.
+ */
+export const subgraphs = {
+  auth: { port: 4001 },
+  orders: { port: 4002 },
+  inventory: { port: 4003 },
+} as const satisfies Readonly<Record<string, { readonly port: number }>>;
+
+export type SubgraphName = keyof typeof subgraphs;
+
+export const subgraphNames: readonly SubgraphName[] = namesOf(subgraphs);
+
+/** `forNames(['auth'], urlOf)` is `{ auth: urlOf('auth') }`. */
+export function forNames<Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Value,
+): Record<Name, Value> {
+  // Object.fromEntries forgets which names went in.
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}
+
+/** An object literal has the keys of its type, which Object.keys cannot know. */
+function namesOf<Table extends object>(table: Table): (keyof Table & string)[] {
+  return Object.keys(table) as (keyof Table & string)[];
+}
