@@ -124,9 +124,9 @@ describe('the stock of an order', () => {
       { reservation: null },
       { allocations: null, shortfall: null },
     ]);
-    expect(errors?.map(({ path, extensions }) => [path?.at(-1), extensions.code])).toEqual([
-      ['reservation', code],
+    expect(errors?.map(({ path, extensions }) => [path?.at(-1), extensions.code]).sort()).toEqual([
       ['allocations', code],
+      ['reservation', code],
       ['shortfall', code],
     ]);
   });

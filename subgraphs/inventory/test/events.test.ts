@@ -110,7 +110,7 @@ it('frees the hold of an order that expired', async () => {
 
 it('handles a message that is delivered twice once', async () => {
   await using house = await connected();
-  const { inventory, send, heard } = house;
+  const { inventory, send } = house;
   const { variant } = await inventory.stocked(5);
   const orderId = newId('ord');
   const data = placedData(orderId, variant.id);

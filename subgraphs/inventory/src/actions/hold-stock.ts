@@ -5,10 +5,10 @@ import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.
 import { type Level, levelName } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { sumByLevel } from '../domain/settlement.ts';
-import type { InventoryDb } from '../store/db.ts';
-import { toLedgerRows, writePosting } from '../store/ledger.ts';
+import { type InventoryDb, writeTogether } from '../store/db.ts';
+import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import { type HoldState, lockDueReservationsOn, lockForHold } from '../store/locks.ts';
-import { insertReservation, newReservationId } from '../store/reservations.ts';
+import { newReservationId, reservationAdded } from '../store/reservations.ts';
 import { repeatStanding } from './repeat-standing.ts';
 import { rejectionToJson, reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
@@ -100,8 +100,14 @@ function saveHold(
     settledAt: null,
   };
   return Promise.all([
-    writePosting(tx, { levels: posting.levels, rows: toLedgerRows(posting.entries), at: now }),
-    insertReservation(tx, reservation, allocations),
+    writeTogether(tx, [
+      ...postingWritten({
+        levels: posting.levels,
+        rows: toLedgerRows(posting.entries),
+        at: now,
+      }),
+      ...reservationAdded(reservation, allocations),
+    ]),
     appendEvents(tx, [reservationEvent({ ...reservation, version: 1, lines: allocations })]),
   ]);
 }
@@ -122,7 +128,7 @@ function saveRejection(
     settledAt: now,
   };
   return Promise.all([
-    insertReservation(tx, reservation),
+    writeTogether(tx, reservationAdded(reservation)),
     appendEvents(tx, [reservationEvent({ ...reservation, version: 1, lines: [] })]),
   ]);
 }

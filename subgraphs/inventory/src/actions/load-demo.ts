@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { replayHistory } from '../domain/history.ts';
-import { hasStockData, insertDemoRows } from '../store/demo.ts';
+import { analyse, hasStockData, insertDemoRows } from '../store/demo.ts';
 import { toLedgerRows } from '../store/ledger.ts';
 import type { DemoFile, DemoReservation } from './demo-file.ts';
 
@@ -33,7 +33,7 @@ export async function loadDemo(
   );
   const movements = toLedgerRows(entries);
   const variants = variantRows(file);
-  return inTransaction(db, async (tx) => {
+  const report = await inTransaction(db, async (tx) => {
     if (await hasStockData(tx)) return null;
     await insertDemoRows(tx, {
       warehouses: file.warehouses,
@@ -56,6 +56,8 @@ export async function loadDemo(
       movements: movements.length,
     };
   });
+  if (report) await analyse(db);
+  return report;
 }
 
 function variantRows({ products }: DemoFile) {

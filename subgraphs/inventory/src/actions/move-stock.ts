@@ -2,8 +2,13 @@ import { adjustmentFault } from '../domain/adjustment.ts';
 import { availableUnits, ON_HAND_MAX } from '../domain/level.ts';
 import { type Movement, postMovements } from '../domain/movement.ts';
 import { refusals } from '../errors.ts';
-import type { InventoryDb } from '../store/db.ts';
-import { type LedgerNote, type MovementRow, toLedgerRows, writePosting } from '../store/ledger.ts';
+import { type InventoryDb, writeTogether } from '../store/db.ts';
+import {
+  type LedgerNote,
+  type MovementRow,
+  postingWritten,
+  toLedgerRows,
+} from '../store/ledger.ts';
 import { type LevelRow, lockOrCreateLevel } from '../store/levels.ts';
 import { findVariants } from '../store/variants.ts';
 import { hasWarehouse } from '../store/warehouses.ts';
@@ -38,7 +43,7 @@ export async function moveStock(
   }
   const { levels, entries } = postMovements([level], [movement]);
   const rows = toLedgerRows(entries.map((entry) => ({ ...entry, ...note })));
-  await writePosting(tx, { levels, rows, at: note.occurredAt });
+  await writeTogether(tx, postingWritten({ levels, rows, at: note.occurredAt }));
   const [changed] = levels;
   const [row] = rows;
   if (!changed || !row) throw new Error('one movement changes one level');

@@ -2,9 +2,9 @@ import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
-import type { InventoryDb } from '../store/db.ts';
+import { type InventoryDb, writeTogether } from '../store/db.ts';
 import { lockReservationOfOrder } from '../store/locks.ts';
-import { insertReservation, newReservationId } from '../store/reservations.ts';
+import { newReservationId, reservationAdded } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 
@@ -44,6 +44,6 @@ async function leaveTombstone(
     createdAt: now,
     settledAt: now,
   };
-  await insertReservation(tx, tombstone);
+  await writeTogether(tx, reservationAdded(tombstone));
   await appendEvents(tx, [reservationEvent({ ...tombstone, version: 1, lines: [] })]);
 }

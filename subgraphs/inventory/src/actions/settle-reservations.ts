@@ -2,10 +2,10 @@ import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { Level } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';
-import type { InventoryDb } from '../store/db.ts';
-import { toLedgerRows, writePosting } from '../store/ledger.ts';
+import { type InventoryDb, writeTogether } from '../store/db.ts';
+import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import type { LockedStock } from '../store/locks.ts';
-import { saveReservations } from '../store/reservations.ts';
+import { reservationsChanged } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 
 /**
@@ -38,8 +38,10 @@ export async function settleReservations(
     rejection: null,
   }));
   await Promise.all([
-    writePosting(tx, { levels, rows: toLedgerRows(entries), at: now }),
-    saveReservations(tx, settled),
+    writeTogether(tx, [
+      ...postingWritten({ levels, rows: toLedgerRows(entries), at: now }),
+      reservationsChanged(settled),
+    ]),
     appendEvents(tx, settled.map(reservationEvent)),
   ]);
   return levels;

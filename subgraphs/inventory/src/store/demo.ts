@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { InventoryDb } from './db.ts';
-import { type MovementRow, writeLedgerRows } from './ledger.ts';
+import { ledgerWritten, type MovementRow } from './ledger.ts';
 import type { ReservationLine, ReservationRow } from './reservations.ts';
 import {
   products,
@@ -35,9 +36,14 @@ export async function insertDemoRows(tx: InventoryDb, rows: DemoRows): Promise<v
   await inChunks(rows.products, (chunk) => tx.insert(products).values(chunk));
   await inChunks(rows.variants, (chunk) => tx.insert(productVariants).values(chunk));
   await inChunks(rows.levels, (chunk) => tx.insert(stockLevels).values(chunk));
-  await inChunks(rows.movements, (chunk) => writeLedgerRows(tx, chunk));
+  await inChunks(rows.movements, (chunk) => tx.execute(ledgerWritten(chunk)));
   await inChunks(rows.reservations, (chunk) => tx.insert(reservations).values(chunk));
   await inChunks(rows.lines, (chunk) => tx.insert(reservationLines).values(chunk));
+}
+
+/** Tells the planner what is there now, rather than when it next looks by itself. */
+export async function analyse(db: InventoryDb): Promise<void> {
+  await db.execute(sql`ANALYZE`);
 }
 
 async function inChunks<T>(rows: T[], insert: (chunk: T[]) => PromiseLike<unknown>): Promise<void> {

@@ -1,8 +1,8 @@
 import { newId } from '@supergraph/shared/ids';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { PostedMovement } from '../domain/movement.ts';
-import { asJson, type InventoryDb } from './db.ts';
+import { asJson } from './db.ts';
 import type { stockMovements } from './tables.ts';
 
 export type MovementRow = Omit<typeof stockMovements.$inferSelect, 'position'>;
@@ -25,34 +25,34 @@ export function toLedgerRows(entries: readonly (PostedMovement & LedgerNote)[]):
 }
 
 /**
- * Writes counters and ledger in one statement, so that neither is ever without the other.
+ * The new counters and the ledger rows that explain them: parts of one statement, so that neither is
+ * ever without the other.
  *
  * @param levels the new counters of levels that this transaction has locked
  */
-export async function writePosting(
-  tx: InventoryDb,
-  { levels, rows, at }: { levels: readonly Level[]; rows: readonly MovementRow[]; at: Date },
-): Promise<void> {
-  await tx.execute(sql`
-    WITH counted AS (
-      UPDATE stock_levels AS level
-      SET on_hand = after."onHand", reserved = after.reserved, updated_at = ${at.toISOString()}
-      FROM jsonb_to_recordset(${asJson(levels)}) AS after(
-        "variantId" text, "warehouseId" text, "onHand" integer, reserved integer)
-      WHERE level.variant_id = after."variantId" AND level.warehouse_id = after."warehouseId"
-    )
-    ${insertMovements(rows)}`);
+export function postingWritten({
+  levels,
+  rows,
+  at,
+}: {
+  levels: readonly Level[];
+  rows: readonly MovementRow[];
+  at: Date;
+}): SQL[] {
+  return [countersWritten(levels, at), ledgerWritten(rows)];
 }
 
-/** Many ledger rows at once, for a bulk load that writes the counters itself. */
-export async function writeLedgerRows(
-  tx: InventoryDb,
-  rows: readonly MovementRow[],
-): Promise<void> {
-  await tx.execute(insertMovements(rows));
+function countersWritten(levels: readonly Level[], at: Date): SQL {
+  return sql`
+    UPDATE stock_levels AS level
+    SET on_hand = after."onHand", reserved = after.reserved, updated_at = ${at.toISOString()}
+    FROM jsonb_to_recordset(${asJson(levels)}) AS after(
+      "variantId" text, "warehouseId" text, "onHand" integer, reserved integer)
+    WHERE level.variant_id = after."variantId" AND level.warehouse_id = after."warehouseId"`;
 }
 
-function insertMovements(rows: readonly MovementRow[]) {
+/** Ledger rows alone, for a bulk load that writes the counters itself. */
+export function ledgerWritten(rows: readonly MovementRow[]): SQL {
   return sql`
     INSERT INTO stock_movements (id, type, variant_id, warehouse_id, delta_on_hand, delta_reserved,
       on_hand_after, reserved_after, reason, actor, reference, occurred_at)

@@ -1,5 +1,5 @@
 import { newId } from '@supergraph/shared/ids';
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
 import { anyOf, asJson, type InventoryDb } from './db.ts';
@@ -26,41 +26,41 @@ export function newReservationId(now: Date): string {
 }
 
 /**
- * Writes a reservation and its lines in one statement. A second reservation of the order breaks the
- * unique constraint: then the event is delivered again, and finds the first.
+ * A new reservation and its lines, as parts of one statement. A second reservation of the order
+ * breaks the unique constraint: then the event is delivered again, and finds the first.
  */
-export async function insertReservation(
-  tx: InventoryDb,
+export function reservationAdded(
   reservation: NewReservation,
   lines: readonly Allocation[] = [],
-): Promise<void> {
-  await tx.execute(sql`
-    WITH reservation AS (
-      INSERT INTO reservations
-        (id, order_id, customer_id, status, expires_at, rejection, version, created_at, settled_at)
-      SELECT id, "orderId", "customerId", status, "expiresAt", rejection, 1, "createdAt", "settledAt"
-      FROM jsonb_to_recordset(${asJson([reservation])}) AS new(
-        id text, "orderId" text, "customerId" text, status text, "expiresAt" timestamptz,
-        rejection jsonb, "createdAt" timestamptz, "settledAt" timestamptz)
-      RETURNING id
-    )
+): SQL[] {
+  const added = sql`
+    INSERT INTO reservations
+      (id, order_id, customer_id, status, expires_at, rejection, version, created_at, settled_at)
+    SELECT id, "orderId", "customerId", status, "expiresAt", rejection, 1, "createdAt", "settledAt"
+    FROM jsonb_to_recordset(${asJson([reservation])}) AS new(
+      id text, "orderId" text, "customerId" text, status text, "expiresAt" timestamptz,
+      rejection jsonb, "createdAt" timestamptz, "settledAt" timestamptz)`;
+  return lines.length === 0 ? [added] : [added, linesAdded(reservation.id, lines)];
+}
+
+function linesAdded(reservationId: string, lines: readonly Allocation[]): SQL {
+  return sql`
     INSERT INTO reservation_lines (reservation_id, line_id, variant_id, warehouse_id, quantity)
-    SELECT reservation.id, line."lineId", line."variantId", line."warehouseId", line.quantity
-    FROM reservation, jsonb_to_recordset(${asJson(lines)}) AS line(
-      "lineId" text, "variantId" text, "warehouseId" text, quantity integer)`);
+    SELECT ${reservationId}, "lineId", "variantId", "warehouseId", quantity
+    FROM jsonb_to_recordset(${asJson(lines)}) AS line(
+      "lineId" text, "variantId" text, "warehouseId" text, quantity integer)`;
 }
 
 /** The next state of reservations that this transaction has locked. */
-export async function saveReservations(
-  tx: InventoryDb,
+export function reservationsChanged(
   changes: readonly Pick<ReservationRow, 'id' | 'status' | 'version' | 'settledAt'>[],
-): Promise<void> {
-  await tx.execute(sql`
+): SQL {
+  return sql`
     UPDATE reservations AS reservation
     SET status = change.status, version = change.version, settled_at = change."settledAt"
     FROM jsonb_to_recordset(${asJson(changes)}) AS change(
       id text, status text, version integer, "settledAt" timestamptz)
-    WHERE reservation.id = change.id`);
+    WHERE reservation.id = change.id`;
 }
 
 export async function findReservationOfOrder(
