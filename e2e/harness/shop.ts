@@ -42,6 +42,7 @@ export async function newArticle({
   const price = { amountMinor: '1290', currency };
   const input = {
     title: `Article ${word}`,
+    tags: ['e2e'],
     variants: [{ sku: `E2E-${word.toUpperCase()}`, name: 'One', price }],
   };
   const { product, errors } = (
