@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { CannotRunError } from './cannot-run.ts';
 import { CompositionError, composeSupergraph, supergraphFile } from './compose-supergraph.ts';
-import { UnreadableError } from './supergraph-config.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external"])\n`;
 const users = `${link}type Query { me: User } type User @key(fields: "id") { id: ID! name: String }`;
@@ -102,7 +102,7 @@ it.each([
   'says in one sentence with file and line what is wrong with a config %s',
   async (_, files, says) => {
     const error = await failure(files);
-    expect(error).toBeInstanceOf(UnreadableError);
+    expect(error).toBeInstanceOf(CannotRunError);
     expect(String(error)).toMatch(says);
     expect(String(error).split('\n')).toHaveLength(1);
   },

@@ -1,14 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { composeServices } from '@apollo/composition';
-import type { ServiceDefinition } from '@apollo/federation-internals';
-import { GraphQLError, parse, Source } from 'graphql';
-import {
-  readSupergraphConfig,
-  readText,
-  type SubgraphConfig,
-  shown,
-  UnreadableError,
-} from './supergraph-config.ts';
+import { CannotRunError } from './cannot-run.ts';
+import { composeSources } from './check/composition.ts';
+import type { Finding } from './check/finding.ts';
+import { loadFromDisk } from './load-sources.ts';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -22,17 +16,16 @@ export class CompositionError extends Error {
   override readonly name = 'CompositionError';
   readonly faults: readonly string[];
 
-  constructor(errors: readonly GraphQLError[]) {
-    const faults = errors.map(describeFault);
+  constructor(faults: readonly string[]) {
     super(`The subgraphs do not compose:\n${faults.join('\n')}`);
     this.faults = faults;
   }
 }
 
-export interface Composition {
+export interface ComposedSupergraph {
   /** The same for the same subgraphs, byte by byte. */
   readonly supergraphSdl: string;
-  /** What composition found odd but not wrong, one line each. */
+  /** What composition found odd but not wrong, with place and code. */
   readonly hints: readonly string[];
 }
 
@@ -40,38 +33,24 @@ export interface Composition {
  * Composes the subgraphs that a `supergraph.yaml` names.
  *
  * @param file default: the project's own
- * @throws UnreadableError, CompositionError
+ * @throws CannotRunError, CompositionError
  */
-export async function composeSupergraph(file: string = supergraphYamlFile): Promise<Composition> {
-  const subgraphs = await readSupergraphConfig(file);
-  const services = await Promise.all(subgraphs.map(readSubgraph));
-  // By name, so that the order in the file changes nothing in the supergraph.
-  const result = composeServices(services.sort((a, b) => (a.name < b.name ? -1 : 1)));
-  if (result.errors) throw new CompositionError(result.errors);
+export async function composeSupergraph(
+  file: string = supergraphYamlFile,
+): Promise<ComposedSupergraph> {
+  const { graph, findings } = composeSources(
+    await loadFromDisk(file, 'the working tree', process.env),
+  );
+  const unreadable = findings.filter(({ rule }) => rule === 'composition/invalid-sdl');
+  if (unreadable.length > 0) throw new CannotRunError(unreadable.map(described).join('\n'));
+  if (!graph) throw new CompositionError(findings.map(described));
   return {
-    supergraphSdl: `${header}${result.supergraphSdl.trimEnd()}\n`,
-    hints: result.hints.map(({ definition, message }) => {
-      const [first] = message.split('\n', 1);
-      return `${definition.code}: ${first}`;
-    }),
+    supergraphSdl: `${header}${graph.supergraphSdl.trimEnd()}\n`,
+    hints: findings.map(described),
   };
 }
 
-async function readSubgraph(config: SubgraphConfig): Promise<ServiceDefinition> {
-  const { name, routingUrl: url, schemaFile } = config;
-  const sdl = await readText(schemaFile);
-  try {
-    return { name, url, typeDefs: parse(new Source(sdl, shown(schemaFile))) };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    const line = error.locations?.[0]?.line;
-    throw new UnreadableError(`${shown(schemaFile)}:${line}: ${error.message}`);
-  }
-}
-
-function describeFault({ message, extensions, nodes }: GraphQLError): string {
-  const location = nodes?.find(({ loc }) => loc)?.loc;
-  const place = location && `${location.source.name}:${location.startToken.line}`;
-  const code = typeof extensions['code'] === 'string' ? extensions['code'] : 'UNKNOWN';
-  return [place, code, message].filter(Boolean).join(': ');
+function described({ location, subgraph, message, reason }: Finding): string {
+  const place = location ? `${location.file}:${location.line}` : subgraph;
+  return [place, [message, reason].filter(Boolean).join(' ')].filter(Boolean).join(': ');
 }

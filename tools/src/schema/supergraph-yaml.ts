@@ -51,10 +51,10 @@ const supergraphYaml = z.strictObject({
       z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a name of letters, digits, - and _'),
       z
         .strictObject({ routing_url: z.url('must be a URL').optional(), schema: schemaPlace })
-        .refine(
-          ({ routing_url, schema }) => routing_url ?? schema.subgraph_url,
-          'must have a routing_url',
-        ),
+        .refine(({ routing_url, schema }) => routing_url ?? schema.subgraph_url, {
+          path: ['routing_url'],
+          error: 'must be given where the schema is not introspected',
+        }),
     )
     .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'must have at least one subgraph'),
 });

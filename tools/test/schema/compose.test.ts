@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { supergraphFile } from './compose-supergraph.ts';
+import { supergraphFile } from '../../src/schema/compose-supergraph.ts';
 
-const script = join(import.meta.dirname, 'compose.ts');
+const script = join(import.meta.dirname, '../../src/schema/compose.ts');
 const folder = mkdtempSync(join(tmpdir(), 'compose-'));
 const output = join(folder, 'supergraph.graphql');
 afterAll(() => rmSync(folder, { recursive: true }));
