@@ -106,6 +106,22 @@ it('frees the hold of an order that expired', async () => {
   await send('orders.order.expired.v1', orderId, { orderId });
   expect(await inventory.status(orderId)).toBe('RELEASED');
   expect(await inventory.levels(variant)).toEqual(['5 / 0']);
+  const { data } = await inventory
+    .as('support')
+    .query(
+      'query ($id: String) { stockMovements(filter: { reference: $id }) { nodes { type reason actor } } }',
+      {
+        id: orderId,
+      },
+    );
+  expect(data).toEqual({
+    stockMovements: {
+      nodes: [
+        { type: 'RELEASE', reason: 'order expired', actor: 'orders' },
+        { type: 'RESERVE', reason: null, actor: 'orders' },
+      ],
+    },
+  });
 });
 
 it('handles a message that is delivered twice once', async () => {

@@ -366,6 +366,7 @@ describe('malformed input is refused before anything is read', () => {
     ['receiveStock', { quantity: 1_000_001 }, 'input.quantity', 'max'],
     ['adjustStock', { delta: 0 }, 'input.delta', 'custom'],
     ['adjustStock', { reason: '' }, 'input.reason', 'min'],
+    ['adjustStock', { reason: 'half \ud800' }, 'input.reason', 'custom'],
   ])('%s with %j', async (name, change, path, rule) => {
     const { errors } = await perform(name, { ...valid[name], ...change });
     expect(errors?.[0]?.extensions).toMatchObject({

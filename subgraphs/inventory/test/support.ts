@@ -145,7 +145,9 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
       handle((tx) => commitReservation({ ...deps, db: tx }, { orderId })),
 
     withdraw: (orderId: string, customerId: string | null = customer) =>
-      handle((tx) => releaseReservation({ ...deps, db: tx }, { orderId, customerId })),
+      handle((tx) =>
+        releaseReservation({ ...deps, db: tx }, { orderId, customerId, reason: 'order cancelled' }),
+      ),
 
     expire: () => handle((tx) => expireReservations({ ...deps, db: tx })),
 

@@ -22,6 +22,7 @@ export async function commitReservation(
     const now = clock();
     const to = onApproval(reservation, now);
     if (to === null) return repeatStanding(tx, orderId);
-    await settleReservations(tx, stock, { to, actor: 'orders', now });
+    const reason = to === 'EXPIRED' ? 'hold expired' : null;
+    await settleReservations(tx, stock, { to, actor: 'orders', reason, now });
   });
 }

@@ -27,7 +27,13 @@ function expireBatch({ db, clock }: InventoryDeps): Promise<number> {
     const now = clock();
     const stock = await lockDueReservations(tx, { now, limit: BATCH_SIZE });
     if (stock.reservations.length > 0) {
-      await settleReservations(tx, stock, { to: 'EXPIRED', actor: 'inventory', now });
+      const settlement = {
+        to: 'EXPIRED',
+        actor: 'inventory',
+        reason: 'hold expired',
+        now,
+      } as const;
+      await settleReservations(tx, stock, settlement);
     }
     return stock.reservations.length;
   });

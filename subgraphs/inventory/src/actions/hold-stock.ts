@@ -56,7 +56,8 @@ async function takeBackDueHolds(
 ): Promise<Level[]> {
   const due = await lockDueReservationsOn(tx, { now, variantIds, limit: DUE_HOLDS_MAX });
   if (due.reservations.length === 0) return state.levels;
-  const freed = await settleReservations(tx, due, { to: 'EXPIRED', actor: 'inventory', now });
+  const settlement = { to: 'EXPIRED', actor: 'inventory', reason: 'hold expired', now } as const;
+  const freed = await settleReservations(tx, due, settlement);
   const changed = new Map(freed.map((level) => [levelName(level), level]));
   return state.levels.map((level) => changed.get(levelName(level)) ?? level);
 }

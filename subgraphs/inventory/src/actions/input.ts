@@ -10,14 +10,17 @@ export const VARIANTS_MAX = 100;
 const PRICE_MAX_MINOR = 1_000_000_000_000n;
 const UNITS_MAX = 1_000_000;
 
-/** Trimmed text. Postgres cannot store the character NUL. */
+/** Trimmed text. Postgres can store neither the character NUL nor half of a surrogate pair. */
 export const textSchema = ({ min, max }: { min: number; max: number }) =>
   z
     .string()
     .trim()
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
-    .refine((text) => !text.includes('\u0000'), 'must not contain the character NUL');
+    .refine(
+      (text) => text.isWellFormed() && !text.includes('\u0000'),
+      'must be well-formed Unicode without the character NUL',
+    );
 
 export const titleSchema = textSchema({ min: 1, max: 200 });
 

@@ -8,16 +8,22 @@ import { newReservationId, reservationAdded } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 
+export interface Withdrawal {
+  orderId: string;
+  /** Null when the event does not tell. */
+  customerId: string | null;
+  /** What became of the order, for the ledger. */
+  reason: string;
+}
+
 /**
  * Frees what is held for an order that came to nothing, or takes back what was sold to it. For an
  * order that has not arrived yet a tombstone is left, so that it is never held; where nothing is held
  * any more, nothing happens.
- *
- * @param customerId null when the event does not tell
  */
 export async function releaseReservation(
   { db, clock }: InventoryDeps,
-  { orderId, customerId }: { orderId: string; customerId: string | null },
+  { orderId, customerId, reason }: Withdrawal,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const stock = await lockReservationOfOrder(tx, orderId);
@@ -26,7 +32,7 @@ export async function releaseReservation(
     if (!reservation) return leaveTombstone(tx, { orderId, customerId, now });
     const to = onWithdrawal(reservation);
     if (to === null) return;
-    await settleReservations(tx, stock, { to, actor: 'orders', now });
+    await settleReservations(tx, stock, { to, actor: 'orders', reason, now });
   });
 }
 

@@ -3,7 +3,11 @@ import type { InventoryDb } from '../store/db.ts';
 import { findLinesOfReservations, findReservationOfOrder } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 
-/** Tells once more how an order's reservation stands: whoever asked again missed the answer. */
+/**
+ * Tells once more how an order's reservation stands: whoever asked again missed the answer. It is not
+ * locked, since a hold that waited for it with levels in hand could deadlock; at worst older news comes
+ * after newer, which the version tells.
+ */
 export async function repeatStanding(tx: InventoryDb, orderId: string): Promise<void> {
   const reservation = await findReservationOfOrder(tx, orderId);
   if (!reservation) throw new Error(`order ${orderId} has no reservation`);

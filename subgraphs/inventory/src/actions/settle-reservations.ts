@@ -8,23 +8,32 @@ import type { LockedStock } from '../store/locks.ts';
 import { reservationsChanged } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 
+export interface Settlement {
+  to: SettledStatus;
+  /** Who asked for it, for the ledger. */
+  actor: string;
+  /** Why, for the ledger; null where the type of the movement says it all. */
+  reason: string | null;
+  now: Date;
+}
+
 /**
  * Takes locked reservations into their next state: counters, ledger, state and events in one round
  * trip.
  *
- * @param actor who asked for it, for the ledger
  * @returns the levels as they are now
  * @throws IllegalTransition when the state may not follow
  */
 export async function settleReservations(
   tx: InventoryDb,
   { reservations, levels: locked }: LockedStock,
-  { to, actor, now }: { to: SettledStatus; actor: string; now: Date },
+  { to, actor, reason, now }: Settlement,
 ): Promise<Level[]> {
   const movements = reservations.flatMap((reservation) =>
     settlementMovements(reservation, to).map((movement) => ({
       ...movement,
       actor,
+      reason,
       reference: reservation.orderId,
       occurredAt: now,
     })),

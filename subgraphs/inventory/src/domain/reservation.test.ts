@@ -75,8 +75,8 @@ describe('settlement', () => {
   it('moves each level once, for all lines that share it', () => {
     const movements = settlementMovements({ status: 'HELD', lines }, 'COMMITTED');
     expect(movements).toEqual([
-      { variantId: 'a', warehouseId: 'w', quantity: 5, type: 'SALE', reason: null },
-      { variantId: 'b', warehouseId: 'w', quantity: 1, type: 'SALE', reason: null },
+      { variantId: 'a', warehouseId: 'w', quantity: 5, type: 'SALE' },
+      { variantId: 'b', warehouseId: 'w', quantity: 1, type: 'SALE' },
     ]);
   });
 

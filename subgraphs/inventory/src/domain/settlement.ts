@@ -14,13 +14,6 @@ const movementOf: Record<SettledStatus, MovementType> = {
   RETURNED: 'RETURN',
 };
 
-const reasonOf: Record<SettledStatus, string | null> = {
-  COMMITTED: null,
-  RELEASED: 'order cancelled',
-  EXPIRED: 'hold expired',
-  RETURNED: 'order cancelled',
-};
-
 /**
  * The movements that take a reservation into its next state, one for each level: lines that share a
  * level move together.
@@ -30,13 +23,9 @@ const reasonOf: Record<SettledStatus, string | null> = {
 export function settlementMovements(
   reservation: { status: ReservationStatus; lines: readonly (LevelKey & { quantity: number })[] },
   to: SettledStatus,
-): (Movement & { reason: string | null })[] {
+): Movement[] {
   assertTransition(reservation.status, to);
-  return sumByLevel(reservation.lines).map((line) => ({
-    ...line,
-    type: movementOf[to],
-    reason: reasonOf[to],
-  }));
+  return sumByLevel(reservation.lines).map((line) => ({ ...line, type: movementOf[to] }));
 }
 
 /** One sum of units for each level, in the order in which the levels first occur. */

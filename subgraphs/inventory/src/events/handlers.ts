@@ -30,16 +30,16 @@ const approved: EventHandler<OrderApprovedData, HoldDeps> = {
   handle: ({ data: { orderId } }, deps) => commitReservation(deps, { orderId }),
 };
 
-const withdrawn: EventHandler<OrderWithdrawnData, HoldDeps> = {
+const withdrawn = (reason: string): EventHandler<OrderWithdrawnData, HoldDeps> => ({
   schema: orderWithdrawnSchema,
   handle: ({ data: { orderId, customerId } }, deps) =>
-    releaseReservation(deps, { orderId, customerId: customerId ?? null }),
-};
+    releaseReservation(deps, { orderId, customerId: customerId ?? null, reason }),
+});
 
 /** What inventory listens to. */
 export const handlers = {
   'orders.order.placed.v1': placed,
   'orders.order.approved.v1': approved,
-  'orders.order.cancelled.v1': withdrawn,
-  'orders.order.expired.v1': withdrawn,
+  'orders.order.cancelled.v1': withdrawn('order cancelled'),
+  'orders.order.expired.v1': withdrawn('order expired'),
 } satisfies EventHandlers<HoldDeps>;
