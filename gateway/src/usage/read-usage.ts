@@ -57,18 +57,27 @@ export async function readUsage(db: UsageDb, reading: UsageReading): Promise<Rec
         WHERE hash IN (SELECT operation_hash FROM usage_minutes WHERE ${inPeriod})
         ORDER BY hash`);
       const [span] = await tx.execute<{ since: string | null; until: string | null }>(sql`
-        SELECT ${iso(sql`greatest(min(since), ${period[0]})`)} AS since,
-          ${iso(sql`least(max(until), ${period[1]})`)} AS until
-        FROM usage_recorders WHERE until >= ${period[0]} AND since < ${period[1]}`);
-      const { since: from, until: to } = span ?? {};
+        SELECT ${iso(sql`min(since)`)} AS since, ${iso(sql`max(until)`)} AS until
+        FROM usage_recorders
+        WHERE until >= ${period[0]}::timestamptz AND since < ${period[1]}::timestamptz`);
       return {
-        recorded: from && to ? { from: new Date(from), until: new Date(to) } : undefined,
+        recorded: overlap(span, reading),
         operations: [...operations],
         buckets: [...buckets],
       };
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
+}
+
+function overlap(
+  span: { since: string | null; until: string | null } | undefined,
+  { since, until }: UsageReading,
+): RecordedUsage['recorded'] {
+  if (!span?.since || !span.until) return undefined;
+  const from = Math.max(Date.parse(span.since), since.getTime());
+  const to = Math.min(Date.parse(span.until), until.getTime());
+  return { from: new Date(from), until: new Date(to) };
 }
 
 /** ISO 8601 in UTC, as text: the driver must not shift it. */

@@ -16,6 +16,7 @@ export function banner(
       `${urls[name]}  ${databaseUrls[name]}`,
     ]),
     ['events', databaseUrls.events],
+    ...(databaseUrls.usage ? [['usage', databaseUrls.usage] satisfies [string, string]] : []),
     ['logs', `${relative(process.cwd(), dataFolder) || '.'}/logs/<service>.log`],
     ...(demo ? loginRows() : []),
   ];

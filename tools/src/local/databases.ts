@@ -27,12 +27,21 @@ export function givenDatabases(env: NodeJS.ProcessEnv): GivenDatabases {
   );
 }
 
+/**
+ * Those that an embedded Postgres serves. It is not started for usage alone: who brings the other
+ * databases may leave that one out, and nothing is recorded then.
+ */
+export function missingDatabases(given: GivenDatabases): DatabaseName[] {
+  const missing = databaseNames.filter((name) => given[name] === undefined);
+  return missing.every((name) => name === 'usage') ? [] : missing;
+}
+
 /** Starts an embedded Postgres for the databases that are not given, if there are any. */
 export async function openDatabases(
   given: GivenDatabases,
   embedded: { folder: string; port: number; fsync: boolean },
 ): Promise<Databases> {
-  const own = databaseNames.filter((name) => given[name] === undefined);
+  const own = missingDatabases(given);
   if (own.length === 0) {
     const never = new Promise<void>(() => undefined);
     return {

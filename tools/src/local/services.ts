@@ -11,12 +11,12 @@ export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.u
 
 export { type SubgraphName, subgraphNames };
 export type ServiceName = SubgraphName | 'gateway';
-export type DatabaseName = SubgraphName | 'events';
+export type DatabaseName = SubgraphName | 'events' | 'usage';
 export type PortName = ServiceName | 'postgres';
 export type Ports = Record<PortName, number>;
 
 export const serviceNames: readonly ServiceName[] = [...subgraphNames, 'gateway'];
-export const databaseNames: readonly DatabaseName[] = [...subgraphNames, 'events'];
+export const databaseNames: readonly DatabaseName[] = [...subgraphNames, 'events', 'usage'];
 export const portNames: readonly PortName[] = [...serviceNames, 'postgres'];
 
 /** Each port's variable and the value that stands without it. */
@@ -33,6 +33,7 @@ export const portVariables: Record<PortName, { variable: string; default: number
 export const databaseVariables: Record<DatabaseName, string> = {
   ...forNames(subgraphNames, (name) => `${name.toUpperCase()}_DATABASE_URL`),
   events: 'EVENTS_URL',
+  usage: 'USAGE_DATABASE_URL',
 };
 
 export function serviceFolder(name: ServiceName): string {
@@ -68,6 +69,7 @@ export function serviceVariables(
     return {
       ...common,
       ...keys,
+      USAGE_DATABASE_URL: databaseUrls.usage,
       ...Object.fromEntries(
         subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),
       ),

@@ -1,13 +1,17 @@
 import { forNames } from '@supergraph/gateway/subgraphs';
 import { type DataFolder, openDataFolder, type Secrets } from './data-folder.ts';
-import { type Databases, type GivenDatabases, openDatabases } from './databases.ts';
+import {
+  type Databases,
+  type GivenDatabases,
+  missingDatabases,
+  openDatabases,
+} from './databases.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareDatabases } from './prepare.ts';
 import { createServiceLog, type ServiceLog } from './service-log.ts';
 import { startProcess } from './service-process.ts';
 import {
   type DatabaseName,
-  databaseNames,
   type PortName,
   type Ports,
   type ServiceName,
@@ -105,8 +109,7 @@ function requireSense(given: GivenDatabases, fresh: boolean): void {
 }
 
 function openedPorts(given: GivenDatabases): PortName[] {
-  const isEmbedded = databaseNames.some((name) => given[name] === undefined);
-  return isEmbedded ? ['postgres', ...serviceNames] : [...serviceNames];
+  return missingDatabases(given).length > 0 ? ['postgres', ...serviceNames] : [...serviceNames];
 }
 
 async function startServices(
