@@ -2,13 +2,12 @@ import { afterCommit } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { OrdersDeps } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
-import { type Order, type OrderSaga, type Rejection, stampStatus } from '../domain/order.ts';
+import { type Order, type Rejection, stampStatus } from '../domain/order.ts';
 import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
 import { nextAttemptAt } from '../domain/saga-schedule.ts';
-import { insertOrderEvents } from '../store/order-events.ts';
+import { saveAdvance } from '../store/order-changes.ts';
 import { findLinesOfOrders } from '../store/order-lines.ts';
-import { updateOrder } from '../store/orders.ts';
-import { type LockedOrder, updateSaga } from '../store/sagas.ts';
+import type { LockedOrder } from '../store/sagas.ts';
 
 /** What happened to an order, and what came with it. */
 export interface Happening {
@@ -40,40 +39,29 @@ export async function advanceOrder(
     return { decision: decision.kind, order };
   }
   const now = clock();
-  const version = order.version + 1;
+  const isRepeat = decision.kind === 'repeat';
+  const { status, step } = isRepeat ? { status: order.status, step: saga.step } : decision.next;
   const reservationId = happening.reservationId ?? saga.reservationId;
+  const waiting = { ...saga, step, reservationId, attempts: isRepeat ? saga.attempts + 1 : 0 };
 
-  if (decision.kind === 'repeat') {
-    const repeated = { ...order, version };
-    const attempts = saga.attempts + 1;
-    await Promise.all([
-      updateOrder(tx, repeated),
-      updateSaga(tx, scheduled({ ...saga, attempts, reservationId })),
-      tell(decision.announce, repeated),
-    ]);
-    return { decision: decision.kind, order: repeated };
-  }
-
-  const { status, step } = decision.next;
-  const rejection = happening.rejection ?? order.rejection;
   const hasNewStatus = status !== order.status;
+  const version = order.version + 1;
+  const rejection = happening.rejection ?? order.rejection;
   const advanced = hasNewStatus
     ? { ...stampStatus(order, status, now), version, rejection }
     : { ...order, version };
   await Promise.all([
-    updateOrder(tx, advanced),
-    updateSaga(tx, scheduled({ ...saga, step, attempts: 0, reservationId })),
-    hasNewStatus && tx.execute(insertOrderEvents([historyOf(order, advanced, happening, now)])),
+    saveAdvance(tx, {
+      order: advanced,
+      saga: { ...waiting, nextAttemptAt: nextAttemptAt(now, waiting, schedule) },
+      event: hasNewStatus ? historyOf(order, advanced, happening, now) : null,
+    }),
     tell(decision.announce, advanced),
   ]);
   if (order.status === 'PENDING' && hasNewStatus) {
     afterCommit(tx, () => settlements.signal(order.id));
   }
   return { decision: decision.kind, order: advanced };
-
-  function scheduled(next: OrderSaga): OrderSaga {
-    return { ...next, nextAttemptAt: nextAttemptAt(now, next, schedule) };
-  }
 
   async function tell(announcement: Announcement, news: Order): Promise<void> {
     const lines = announcement === 'placed' ? await findLinesOfOrders(tx, [order.id]) : [];

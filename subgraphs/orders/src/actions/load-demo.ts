@@ -9,9 +9,9 @@ import { orderStatuses } from '../domain/order-status.ts';
 import { deadlineAt, type SagaSchedule } from '../domain/saga-schedule.ts';
 import { rebuildOrder } from '../domain/seeded-order.ts';
 import { upsertVariants } from '../store/catalogue.ts';
+import { insertBeginning } from '../store/order-changes.ts';
 import { skipNumbersTo } from '../store/order-numbers.ts';
 import { hasOrders } from '../store/orders.ts';
-import { insertBeginning } from '../store/placed-orders.ts';
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
 

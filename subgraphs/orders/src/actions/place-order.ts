@@ -15,9 +15,9 @@ import { refusals } from '../errors.ts';
 import { findVariants } from '../store/catalogue.ts';
 import type { OrdersDb } from '../store/database.ts';
 import { findKey, type IdempotencyKey } from '../store/idempotency-keys.ts';
+import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
-import { insertBeginning } from '../store/placed-orders.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
 
 /**

@@ -37,8 +37,8 @@ export function insertOrders(placed: readonly Order[]): SQL {
 }
 
 /** Writes what may change; the caller holds the row's lock. */
-export async function updateOrder(db: OrdersDb, order: Order): Promise<void> {
-  await db
+export function updateOrder(db: OrdersDb, order: Order): SQL {
+  return db
     .update(orders)
     .set({
       status: order.status,
@@ -49,7 +49,8 @@ export async function updateOrder(db: OrdersDb, order: Order): Promise<void> {
       completedAt: order.completedAt,
       ...rejectionColumns(order.rejection),
     })
-    .where(eq(orders.id, order.id));
+    .where(eq(orders.id, order.id))
+    .getSQL();
 }
 
 export function toOrder(row: OrderRow): Order {

@@ -37,8 +37,8 @@ export function insertSagas(sagas: readonly OrderSaga[]): SQL {
   return insertRows(orderSagas, sagas);
 }
 
-export async function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): Promise<void> {
-  await tx.update(orderSagas).set(saga).where(eq(orderSagas.orderId, orderId));
+export function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): SQL {
+  return tx.update(orderSagas).set(saga).where(eq(orderSagas.orderId, orderId)).getSQL();
 }
 
 function selectWithSaga(tx: OrdersDb) {

@@ -4,8 +4,8 @@ import type { OrdersDb } from './database.ts';
 import { type IdempotencyKey, insertKey } from './idempotency-keys.ts';
 import { insertOrderEvents } from './order-events.ts';
 import { insertLines } from './order-lines.ts';
-import { insertOrders } from './orders.ts';
-import { insertSagas } from './sagas.ts';
+import { insertOrders, updateOrder } from './orders.ts';
+import { insertSagas, updateSaga } from './sagas.ts';
 
 /** All that is written of orders when they begin. */
 export interface Beginning {
@@ -27,4 +27,14 @@ export async function insertBeginning(
     sagas AS (${insertSagas(sagas)})
     ${key ? sql`, key AS (${insertKey(key)})` : sql``}
     ${insertOrders(orders)}`);
+}
+
+/** Writes a change of one order and, where its status is another one, its history: one statement. */
+export async function saveAdvance(
+  tx: OrdersDb,
+  { order, saga, event }: { order: Order; saga: OrderSaga; event: OrderEvent | null },
+): Promise<void> {
+  await tx.execute(sql`WITH saga AS (${updateSaga(tx, saga)})
+    ${event ? sql`, event AS (${insertOrderEvents([event])})` : sql``}
+    ${updateOrder(tx, order)}`);
 }
