@@ -42,7 +42,7 @@ export interface RejectedLine {
   variantId: string;
   /** Units asked for. */
   requested: number;
-  /** Units that could have been had, null where the quantity is not the reason. */
+  /** Units that could have been had, null where stock did not say. */
   available: number | null;
   /** Of one unit, null where the price is not the reason. */
   currentPrice: Money | null;

@@ -177,7 +177,7 @@ export type RejectedLine = {
   readonly variant: Maybe<ProductVariant>;
   /** Units asked for. */
   readonly requested: Scalars['Int']['output'];
-  /** Units that could have been had; null when the reason is not the quantity. */
+  /** Units that could have been had; null when stock did not say. */
   readonly available: Maybe<Scalars['Int']['output']>;
   /** What a unit costs now; null when the reason is not the price. */
   readonly currentPrice: Maybe<Money>;
