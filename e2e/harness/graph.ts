@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 
-export interface GraphError {
+interface GraphError {
   message: string;
   path?: (string | number)[];
   extensions: {

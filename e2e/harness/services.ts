@@ -1,15 +1,34 @@
-import type { ServiceName } from '@supergraph/tools/local/services';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  type ServiceName,
+  type SubgraphName,
+  serviceFolder,
+  serviceVariables,
+} from '@supergraph/tools/local/services';
 import { inject } from 'vitest';
+import { plainEnvironment } from './environment.ts';
 
-/** Ends a service as an operator would. It runs again when the returned value is disposed of. */
-export async function withoutService(name: ServiceName): Promise<AsyncDisposable> {
-  await control(name, 'stop');
-  return { [Symbol.asyncDispose]: () => startService(name) };
+const run = promisify(execFile);
+
+/** Ends a service as an operator would: it answers what is under way first. */
+export function stopService(name: ServiceName): Promise<void> {
+  return control(name, 'stop');
 }
 
 /** Harmless when it runs already. */
 export function startService(name: ServiceName): Promise<void> {
   return control(name, 'start');
+}
+
+/** Runs a service's own command against the running system. @throws when its exit code is not 0 */
+export async function manage(name: SubgraphName, ...args: string[]): Promise<string> {
+  const variables = serviceVariables(name, inject('stack').surroundings);
+  const { stdout } = await run(process.execPath, ['src/manage.ts', ...args], {
+    cwd: serviceFolder(name),
+    env: { ...plainEnvironment(), ...variables },
+  });
+  return stdout;
 }
 
 async function control(name: ServiceName, verb: 'stop' | 'start' | 'kill'): Promise<void> {

@@ -54,7 +54,7 @@ export async function newArticle({
   return { productId: product.id, variantId: variant.id, sku: variant.sku, word, price };
 }
 
-export async function receive(variantId: string, quantity: number): Promise<void> {
+async function receive(variantId: string, quantity: number): Promise<void> {
   const { token } = await demoUser('admin');
   const { warehouses } = await get('{ warehouses { id } }', { token });
   const input = { variantId, warehouseId: warehouses[0].id, quantity, reference: 'e2e' };

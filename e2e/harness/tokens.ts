@@ -43,10 +43,10 @@ export async function badTokens(userId: string): Promise<Record<string, string>>
 }
 
 async function signingKey(): Promise<SigningKey> {
-  const { databaseUrls, keyEncryptionSecret } = inject('stack');
+  const { databaseUrls, secrets } = inject('stack').surroundings;
   const database = connect({ url: databaseUrls.auth, schema, applicationName: 'e2e' });
   try {
-    const [key] = await loadSigningKeys(database.db, sealingKeyOf(keyEncryptionSecret));
+    const [key] = await loadSigningKeys(database.db, sealingKeyOf(secrets.keyEncryptionSecret));
     if (!key) throw new Error('auth has no signing key');
     return key;
   } finally {

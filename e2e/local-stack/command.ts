@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Ports, portVariables, repositoryFolder } from '@supergraph/tools/local/services';
-import { plainEnvironment } from '../harness/global-setup.ts';
+import { plainEnvironment } from '../harness/environment.ts';
 
 export interface Command {
   pid: number;

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
 import { type OrderInput, place } from '../harness/orders.ts';
+import { manage } from '../harness/services.ts';
 import { ledgerOf, newArticle, stockOf } from '../harness/shop.ts';
 import { newCustomer } from '../harness/users.ts';
 
@@ -48,6 +49,10 @@ it('sells 50 units to exactly 50 of 500 who order at once', async () => {
   expect(
     ledger.filter((row) => row.onHandAfter < row.reservedAfter || row.reservedAfter < 0),
   ).toEqual([]);
+});
+
+it('leaves no counter of any variant that its ledger does not explain', async () => {
+  await expect(manage('inventory', 'reconcile')).resolves.toContain('Every counter agrees');
 });
 
 /** As a good client does: when the answer is lost or late, the same attempt is sent again. */
