@@ -26,7 +26,7 @@ export interface ServiceStart {
 }
 
 const readyMsMax = 60_000;
-const readyPollMs = 50;
+const readyPollMs = 100;
 const stopMsMax = 10_000;
 const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
 
