@@ -6,7 +6,6 @@ import { loadBase } from '../check/load-base.ts';
 import { CONFIG_FILE, readConfig } from '../check/read-config.ts';
 import { loadFromDisk } from '../load-sources.ts';
 import { runCommand } from '../run-command.ts';
-import { writeChangelog } from './write-changelog.ts';
 
 const HELP = `Usage: npm run schema:changelog -- [options]
 
@@ -40,6 +39,7 @@ await runCommand(async () => {
     values.head === undefined
       ? await loadFromDisk(resolve(root, config.supergraph), 'the working tree', process.env)
       : await sourcesOf(values.head);
+  const { writeChangelog } = await import('./write-changelog.ts');
   const text = writeChangelog(await sourcesOf(values.base), head);
   if (values.output === undefined) process.stdout.write(text);
   else await write(resolve(folder, values.output), text);

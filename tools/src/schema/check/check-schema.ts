@@ -79,7 +79,7 @@ export async function checkSchema(
       findings.push(...usageFindings(usage, config));
       operations = withTraffic(operations, usage);
     }
-    findings.push(...validateOperations(operations, before.api, head.graph.api));
+    findings.push(...validateOperations(operations, base?.graph?.api, head.graph.api));
     const evidence = collectEvidence(input.operations, before.api, usage, config);
     const found = diffSchemas(before.api, head.graph.api);
     changes = found.length;

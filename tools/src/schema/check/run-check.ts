@@ -6,7 +6,7 @@ import { type KnownOperations, readOperations } from '../operations/read-operati
 import { readFiles } from '../read-files.ts';
 import type { SupergraphSources } from '../sources.ts';
 import { readUsage } from '../usage/read-usage.ts';
-import { type CheckInput, checkSchema } from './check-schema.ts';
+import type { CheckInput } from './check-schema.ts';
 import type { CheckConfig } from './config.ts';
 import type { ContractOperations } from './contracts/check-contracts.ts';
 import { type Finding, isAtLeast, sortFindings } from './finding.ts';
@@ -53,6 +53,8 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     ...(usage && { usage }),
     ...(resolvers && { resolvers }),
   };
+  // Composition is slow to load, and a command that cannot run does not need it.
+  const { checkSchema } = await import('./check-schema.ts');
   const { findings, counts } = await checkSchema(input, [...base.findings, ...known.findings]);
   const failOn = options.failOn ?? config.failOn;
   const isFailed =

@@ -10,22 +10,24 @@ import type { Finding } from './finding.ts';
 
 const ERRORS_SHOWN_MAX = 3;
 
-/** Which operations the later schema refuses, and which use what is deprecated there. */
+/**
+ * Which operations the later schema refuses, and which use what is deprecated there.
+ *
+ * @param before none where there is nothing to compare with
+ */
 export function validateOperations(
   operations: readonly KnownOperation[],
-  before: GraphQLSchema,
+  before: GraphQLSchema | undefined,
   after: GraphQLSchema,
 ): Finding[] {
   return operations.flatMap((operation) => {
     const errors = validate(after, operation.document, specifiedRules);
     if (errors.length > 0) {
-      const known = new Set(
-        before === after ? [] : validate(before, operation.document).map(({ message }) => message),
-      );
-      const isNew = errors.some(({ message }) => !known.has(message));
+      const known = new Set(before && validate(before, operation.document).map(messageOf));
+      const isNew = before !== undefined && errors.some((error) => !known.has(messageOf(error)));
       // Hidden literals make some recorded signatures invalid as they stand; only a new error is a fact.
-      if (operation.origin === 'usage' && (!isNew || before === after)) return [];
-      return [invalid(operation, errors, isNew)];
+      if (operation.origin === 'usage' && !isNew) return [];
+      return [invalid(operation, errors, before !== undefined && !isNew)];
     }
     if (operation.origin === 'usage') return [];
     return validate(after, operation.document, [NoDeprecatedCustomRule]).map((error) => ({
@@ -37,10 +39,14 @@ export function validateOperations(
   });
 }
 
+function messageOf({ message }: GraphQLError): string {
+  return message;
+}
+
 function invalid(
   operation: KnownOperation,
   errors: readonly GraphQLError[],
-  isNew: boolean,
+  isOld: boolean,
 ): Finding {
   const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ message }) => message);
   const more = errors.length > shown.length ? ` And ${errors.length - shown.length} more.` : '';
@@ -49,7 +55,7 @@ function invalid(
     rule: 'operation/invalid',
     severity: 'error',
     message: `${operation.name} is not valid: ${shown.join(' ')}${more}`,
-    reason: `The gateway refuses this operation ${source}${isNew ? '' : '; it did before this change too'}.`,
+    reason: `The gateway refuses this operation ${source}${isOld ? '; it did before this change too' : ''}.`,
     ...(errors[0] && placeOfError(operation, errors[0])),
   };
 }

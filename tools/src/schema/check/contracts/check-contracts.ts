@@ -7,7 +7,8 @@ import type { Finding } from '../finding.ts';
 import type { Graph } from '../graph.ts';
 import { placeOf } from '../place.ts';
 import { validateOperations } from '../validate-operations.ts';
-import { type ContractSchema, contractSchema, withoutUnreachable } from './contract-schema.ts';
+import { type ContractSchema, contractSchema } from './contract-schema.ts';
+import { withoutUnreachable } from './reachable-types.ts';
 
 /** The operations that belong to each contract, by its name. */
 export type ContractOperations = ReadonlyMap<string, readonly KnownOperation[]>;

@@ -3,17 +3,20 @@ import type { LintRule } from './lint-rule.ts';
 
 /**
  * An entity that a gateway may enter by key has a __resolveReference, which is looked for in the resolvers' source;
- * one of which the subgraph resolves nothing is declared `resolvable: false`.
+ * one of which the subgraph resolves nothing, while others do, is declared `resolvable: false`.
  */
 export const entityResolver: LintRule = {
   id: 'entity-resolver',
   summary: 'Entities with a resolvable key have a __resolveReference, stubs are resolvable: false.',
   reason: 'A gateway that enters where nothing resolves gets an error or an object without fields.',
-  *check({ subgraph, resolvers }) {
+  *check({ subgraph, subgraphs, resolvers }) {
     for (const { type, ownFields, isResolvable } of entityParts(subgraph).values()) {
       const [node] = subgraph.index.get(type) ?? [];
       if (!node || !isResolvable) continue;
-      if (ownFields.length === 0) {
+      const isElsewhere = subgraphs.some((other) => {
+        return (entityParts(other).get(type)?.ownFields.length ?? 0) > 0;
+      });
+      if (ownFields.length === 0 && isElsewhere) {
         const message = `${type} has key fields alone here: declare its key with resolvable: false.`;
         yield { node, coordinate: type, message };
       } else if (resolvers && !resolvers.some((text) => resolves(text, type))) {

@@ -1,5 +1,5 @@
 import { isTypeDefinitionNode } from 'graphql';
-import { reachableTypes } from '../contracts/contract-schema.ts';
+import { reachableTypes } from '../contracts/reachable-types.ts';
 import { type LintRule, typesOf } from './lint-rule.ts';
 
 /** A type of the whole graph to which no query, mutation or subscription leads. */

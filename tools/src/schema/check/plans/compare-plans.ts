@@ -46,7 +46,10 @@ export function comparePlans(
 }
 
 function described(before: PlanShape, after: PlanShape): string {
-  const fetches = `${before.fetches} → ${after.fetches} fetches`;
+  const fetches =
+    before.fetches === after.fetches
+      ? `${after.fetches} fetches`
+      : `${before.fetches} → ${after.fetches} fetches`;
   return before.waves === after.waves
     ? `${fetches} in ${after.waves} wave${after.waves === 1 ? '' : 's'}`
     : `${fetches}, ${before.waves} → ${after.waves} waves`;
