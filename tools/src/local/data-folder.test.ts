@@ -25,11 +25,11 @@ it('makes secrets once, for the owner alone', async () => {
 
 it('remembers its state until it is asked to begin anew', async () => {
   const data = await openDataFolder(folder, { fresh: false });
-  await data.writeState({ migrated: { 'postgres://a': 'b' }, demoLoaded: ['postgres://a'] });
+  await data.writeState({ migrated: { auth: 'a hash' }, demoLoaded: ['auth'] });
   const again = await openDataFolder(folder, { fresh: false });
   expect(await again.readState()).toEqual({
-    migrated: { 'postgres://a': 'b' },
-    demoLoaded: ['postgres://a'],
+    migrated: { auth: 'a hash' },
+    demoLoaded: ['auth'],
   });
   const fresh = await openDataFolder(folder, { fresh: true });
   expect(await fresh.readState()).toEqual({ migrated: {}, demoLoaded: [] });

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { StackError } from './stack-error.ts';
 
 const stateSchema = z.object({
-  /** Fingerprint of what `migrate` last brought in, per subgraph and database. */
+  /** Fingerprint of what `migrate` last brought in, by subgraph. */
   migrated: z.record(z.string(), z.string()).default({}),
-  /** Databases that hold the demo data. */
+  /** Subgraphs whose database holds the demo data. */
   demoLoaded: z.array(z.string()).default([]),
 });
 

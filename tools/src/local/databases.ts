@@ -10,8 +10,8 @@ export type GivenDatabases = Partial<Record<DatabaseName, string>>;
 
 export interface Databases {
   urls: Record<DatabaseName, string>;
-  /** Databases made by this start: whatever was known of them before is void. */
-  created: DatabaseName[];
+  /** Those that were there before and are the stack's own: what it remembers of them holds. */
+  remembered: DatabaseName[];
   /** Resolves when the embedded server ends; never where there is none. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -46,7 +46,7 @@ export async function openDatabases(
     const never = new Promise<void>(() => undefined);
     return {
       urls: forNames(databaseNames, (name) => given[name] ?? ''),
-      created: [],
+      remembered: [],
       ended: never,
       stop: async () => undefined,
     };
@@ -56,11 +56,11 @@ export async function openDatabases(
     throw cause;
   });
   try {
-    const created: DatabaseName[] = [];
-    for (const name of own) if (await server.createDatabase(name)) created.push(name);
+    const remembered: DatabaseName[] = [];
+    for (const name of own) if (!(await server.createDatabase(name))) remembered.push(name);
     return {
       urls: forNames(databaseNames, (name) => given[name] ?? server.url(name)),
-      created,
+      remembered,
       ended: server.ended,
       stop: () => server.stop(),
     };

@@ -5,13 +5,12 @@ import { writeDemo } from '../demo/write.ts';
 import type { DataFolder, StackState } from './data-folder.ts';
 import type { ServiceLog } from './service-log.ts';
 import { failure, startProcess } from './service-process.ts';
-import { type SubgraphName, serviceFolder, subgraphNames } from './services.ts';
+import { type DatabaseName, type SubgraphName, serviceFolder, subgraphNames } from './services.ts';
 
 export interface Preparation {
   folder: DataFolder;
-  databaseUrls: Record<SubgraphName, string>;
-  /** Databases that did not exist before this start. */
-  created: readonly string[];
+  /** Databases of which the state still holds; of others nothing is known. */
+  remembered: readonly DatabaseName[];
   demo: boolean;
   env(name: SubgraphName): NodeJS.ProcessEnv;
   logOf(name: SubgraphName): ServiceLog;
@@ -25,24 +24,24 @@ export interface Preparation {
  * @throws StackError with the last lines of the command that failed
  */
 export async function prepareDatabases(preparation: Preparation): Promise<void> {
-  const { folder, databaseUrls, created, demo } = preparation;
-  const state = forget(await folder.readState(), created, databaseUrls);
-  const needsDemo = (name: SubgraphName) => demo && !state.demoLoaded.includes(databaseUrls[name]);
+  const { folder, remembered, demo } = preparation;
+  const state = recall(await folder.readState(), remembered);
+  const needsDemo = (name: SubgraphName) => demo && !state.demoLoaded.includes(name);
+  // A subgraph may have no part in the demo.
   const files: Partial<Record<SubgraphName, string>> = subgraphNames.some(needsDemo)
     ? await writeDemo(folder.path('demo'))
     : {};
   const done = await Promise.allSettled(
     subgraphNames.map(async (name) => {
-      const url = databaseUrls[name];
       const present = await fingerprint(name);
-      if (state.migrated[url] !== present) {
+      if (state.migrated[name] !== present) {
         await manage(preparation, name, ['migrate']);
-        state.migrated[url] = present;
+        state.migrated[name] = present;
       }
       const file = files[name];
       if (file && needsDemo(name)) {
         await manage(preparation, name, ['seed', '--file', file]);
-        state.demoLoaded.push(url);
+        state.demoLoaded.push(name);
       }
     }),
   );
@@ -51,17 +50,13 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
   await folder.writeState(state);
 }
 
-/** A database made anew knows nothing of what its predecessor held. */
-function forget(
-  state: StackState,
-  created: readonly string[],
-  urls: Record<SubgraphName, string>,
-): StackState {
-  const isGone = (url: string) =>
-    created.includes('events') || subgraphNames.some((n) => created.includes(n) && urls[n] === url);
+/** Subscriptions live in the events database, so without that nothing is remembered at all. */
+function recall(state: StackState, remembered: readonly DatabaseName[]): StackState {
+  const holds = (name: string) =>
+    remembered.includes('events') && remembered.some((each) => each === name);
   return {
-    migrated: Object.fromEntries(Object.entries(state.migrated).filter(([url]) => !isGone(url))),
-    demoLoaded: state.demoLoaded.filter((url) => !isGone(url)),
+    migrated: Object.fromEntries(Object.entries(state.migrated).filter(([name]) => holds(name))),
+    demoLoaded: state.demoLoaded.filter(holds),
   };
 }
 

@@ -127,8 +127,8 @@ async function startServices(
   });
   const env = (name: ServiceName) => serviceEnv(options, surroundings, folder, name);
   const { demo = true } = options;
-  const { urls: databaseUrls, created } = databases;
-  await prepareDatabases({ folder, databaseUrls, created, demo, env, logOf: logs.of, signal });
+  const { urls: databaseUrls, remembered } = databases;
+  await prepareDatabases({ folder, remembered, demo, env, logOf: logs.of, signal });
 
   const { promise: ended, resolve: end } = Promise.withResolvers<StackError | undefined>();
   let stopping: Promise<void> | undefined;
