@@ -4,11 +4,19 @@ import { join } from 'node:path';
 import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
 import { benchPlaceOrder } from './place-order/place-order.ts';
+import { benchUsage } from './usage.ts';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
 const stack = await startStack({ dataFolder, ports: await freePorts() });
+const benches: Record<string, () => Promise<void>> = {
+  'place-order': () => benchPlaceOrder(stack),
+  usage: () => benchUsage(stack, dataFolder),
+};
+const asked = process.argv.slice(2);
 try {
-  await benchPlaceOrder(stack);
+  for (const [name, bench] of Object.entries(benches)) {
+    if (asked.length === 0 || asked.includes(name)) await bench();
+  }
 } finally {
   await stack.stop();
   await rm(dataFolder, { recursive: true, force: true });

@@ -31,6 +31,8 @@ export interface UsageRecorderOptions {
 }
 
 const MINUTE_MS = 60_000;
+/** Long enough after the start not to slow it, soon enough that the tables are there when asked for. */
+const FIRST_FLUSH_MS = 5_000;
 const DAY_MS = 86_400_000;
 const FORGET_EVERY_BATCHES = 60;
 const STOP_MS_MAX = 3_000;
@@ -84,7 +86,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     return flushing;
   };
 
-  let timer = setTimeout(tick, untilNextMinute());
+  let timer = setTimeout(tick, FIRST_FLUSH_MS);
   function tick(): void {
     void flush();
     timer = setTimeout(tick, untilNextMinute());
