@@ -9,7 +9,11 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /** Everything that is committed though it could be made anew: `--check` fails where the two differ. */
 async function generate(): Promise<GeneratedFile[]> {
-  return Promise.all([...subgraphNames.map(generateResolverTypes), composedSupergraph()]);
+  return Promise.all([
+    ...subgraphNames.map((name) => generateResolverTypes(name)),
+    generateResolverTypes('the template', resolve(import.meta.dirname, '../subgraph/template')),
+    composedSupergraph(),
+  ]);
 }
 
 async function isCurrent({ file, content }: GeneratedFile): Promise<boolean> {

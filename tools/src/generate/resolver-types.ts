@@ -21,8 +21,10 @@ const scalars = {
  * Resolver types of one subgraph, from its SDL. A type `OrderModel` that `graphql/models.ts` exports
  * is what resolvers of `Order` get as their parent.
  */
-export async function generateResolverTypes(name: string): Promise<GeneratedFile> {
-  const folder = resolve(root, 'subgraphs', name);
+export async function generateResolverTypes(
+  name: string,
+  folder: string = resolve(root, 'subgraphs', name),
+): Promise<GeneratedFile> {
   const file = resolve(folder, 'src/graphql/generated/resolvers.ts');
   const schema = parse(await readFile(resolve(folder, 'schema.graphql'), 'utf8'));
   const content = await codegen({

@@ -1,0 +1,40 @@
+import { inTransaction } from '@supergraph/shared/database/transaction';
+import { parseInput } from '@supergraph/shared/errors';
+import { appendEvents } from '@supergraph/shared/events/outbox';
+import { requireUser } from '@supergraph/shared/identity/caller';
+import { newId } from '@supergraph/shared/ids';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import type { Sample } from '../domain/sample.ts';
+import { refusals } from '../errors.ts';
+import { insertSample } from '../store/samples.ts';
+
+const addSampleInput = z.object({ name: z.string().trim().min(1).max(100) });
+
+/**
+ * Adds a sample of the caller's and says so.
+ *
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, and refuses with SAMPLE_NAME_TAKEN
+ */
+export async function addSample(context: ActionContext, input: unknown): Promise<Sample> {
+  const { id: createdById } = requireUser(context.caller);
+  const { name } = parseInput(addSampleInput, input);
+  const sample: Sample = {
+    ...{ id: newId('smp'), name, createdById, createdAt: context.clock(), version: 1 },
+  };
+  return inTransaction(context.db, async (tx) => {
+    if (!(await insertSample(tx, sample))) {
+      const message = `You have a sample named "${name}" already.`;
+      return refusals.refuse('SAMPLE_NAME_TAKEN', message, ['input', 'name']);
+    }
+    await appendEvents(tx, [
+      {
+        type: 'samples.sample.added.v1',
+        subject: sample.id,
+        sequence: sample.version,
+        data: { sampleId: sample.id, name, createdById },
+      },
+    ]);
+    return sample;
+  });
+}

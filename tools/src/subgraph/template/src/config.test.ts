@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { expect, it } from 'vitest';
+import { readSamplesConfig } from './config.ts';
+
+const example = parseEnv(readFileSync(new URL('../.env.example', import.meta.url), 'utf8'));
+
+it('.env.example is a configuration that works', () => {
+  expect(readSamplesConfig(example)).toMatchObject({ host: '127.0.0.1', port: 4999 });
+});
+
+it('tells every fault at once', () => {
+  const faulty = { ...example, SAMPLES_PORT: 'http', DATABASE_URL: '' };
+  expect(() => readSamplesConfig(faulty)).toThrow(/SAMPLES_PORT[\s\S]*DATABASE_URL/);
+});

@@ -1,0 +1,9 @@
+import { defineRefusals } from '@supergraph/shared/errors';
+
+/** Everything that samples says no to, and the GraphQL type that carries it. */
+export const refusals = defineRefusals({
+  SAMPLE_NAME_TAKEN: {
+    type: 'SampleNameTakenError',
+    when: 'The caller has a sample of this name already, in whatever case.',
+  },
+});

@@ -1,0 +1,16 @@
+import type { RequestInfo } from '@supergraph/shared/subgraph/server';
+import type { ActionContext, SamplesDeps } from '../deps.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** What every resolver gets, and what it hands to an action as it is. */
+export interface GraphContext extends ActionContext, RequestInfo {
+  readonly loaders: Loaders;
+}
+
+export function createContext(deps: SamplesDeps) {
+  return (request: RequestInfo): GraphContext => ({
+    ...deps,
+    ...request,
+    loaders: createLoaders(deps),
+  });
+}

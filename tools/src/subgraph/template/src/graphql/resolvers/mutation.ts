@@ -1,0 +1,7 @@
+import { asPayload } from '@supergraph/shared/graphql/payload';
+import { addSample } from '../../actions/add-sample.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
+
+export const Mutation: MutationResolvers = {
+  addSample: (_parent, { input }, context) => asPayload('sample', () => addSample(context, input)),
+};

@@ -1,0 +1,49 @@
+import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
+import { connect } from '@supergraph/shared/database/connect';
+import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import { createRelay } from '@supergraph/shared/events/outbox';
+import { serve } from '@supergraph/shared/http/serve';
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createLogger } from '@supergraph/shared/logger';
+import { readSamplesConfig } from './config.ts';
+import { createSamplesServer } from './server.ts';
+import { schema } from './store/database.ts';
+
+try {
+  loadEnvFile(new URL('../', import.meta.url));
+  const config = readSamplesConfig();
+  const log = createLogger({ service: 'samples', level: config.logLevel });
+  const database = connect({
+    url: config.databaseUrl,
+    schema,
+    applicationName: 'samples',
+    maxConnections: config.databasePoolSize,
+  });
+  const transport = await connectTransport(config.eventsUrl, { log });
+  const relay = createRelay({ database, transport, source: 'samples', log });
+  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const app = await createSamplesServer({
+    database,
+    clock: () => new Date(),
+    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    gatewaySecret: config.gatewaySecret,
+    log,
+    ready: { events: () => transport.ready() },
+  });
+
+  await relay.start();
+  await serve({
+    app,
+    host: config.host,
+    port: config.port,
+    log,
+    async onStop() {
+      await relay.stop();
+      await transport.close();
+      await database.close();
+    },
+  });
+} catch (error) {
+  startupFailure(error);
+}

@@ -1,0 +1,20 @@
+import { loadEnvFile } from '@supergraph/shared/config';
+import { migrate } from '@supergraph/shared/database/migrate';
+import { runCommands } from '@supergraph/shared/manage';
+import { readSamplesConfig } from './config.ts';
+import { migrationsFolder } from './store/database.ts';
+
+loadEnvFile(new URL('../', import.meta.url));
+
+await runCommands({
+  service: 'samples',
+  commands: {
+    migrate: {
+      describe: 'bring the database to the newest migration',
+      async run() {
+        await migrate({ url: readSamplesConfig().databaseUrl }, migrationsFolder);
+        process.stdout.write('The database of samples is up to date.\n');
+      },
+    },
+  },
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import type { Verifier } from '@supergraph/shared/identity/verifier';
+import type { Logger } from '@supergraph/shared/logger';
+import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import type { FastifyInstance } from 'fastify';
+import type { SamplesDeps } from './deps.ts';
+import { createContext } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers/index.ts';
+import type { SamplesDatabase } from './store/database.ts';
+
+export interface SamplesServerOptions extends Omit<SamplesDeps, 'db'> {
+  database: SamplesDatabase;
+  verifier: Verifier;
+  gatewaySecret?: string | undefined;
+  log: Logger;
+  /** What must hold, beside the database, before requests are taken. */
+  ready?: Record<string, () => Promise<unknown>>;
+}
+
+const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** The samples subgraph as a Fastify app that opens no port. */
+export function createSamplesServer(options: SamplesServerOptions): Promise<FastifyInstance> {
+  const { database, clock, verifier, gatewaySecret, log, ready } = options;
+  return createSubgraphServer({
+    typeDefs,
+    resolvers,
+    context: createContext({ db: database.db, clock }),
+    verifier,
+    gatewaySecret,
+    log,
+    ready: { database: () => database.ping(), ...ready },
+  });
+}
