@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -49,6 +49,15 @@ test('a second start finds the data of the first again', async () => {
 
   const second = await start();
   expect(await query(second.url('auth'), 'SELECT value FROM kept')).toEqual([{ value: 7 }]);
+});
+
+test('a start that was interrupted while it made the data folder is made good by the next', async () => {
+  await mkdir(data());
+  await writeFile(join(data(), 'PG_VERSION'), '18');
+  await writeFile(`${data()}.initialising`, '');
+  const { url } = await start();
+  expect(await query(url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(await readdir(folder)).toEqual(['data']);
 });
 
 test('text is UTF-8, and capitals of any language are known', async () => {

@@ -1,13 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { arch, platform, tmpdir, userInfo } from 'node:os';
+import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import { asServerUser, runAsServerUser, type ServerUser, serverUser } from './server-user.ts';
 
 const run = promisify(execFile);
 const host = '127.0.0.1';
@@ -31,11 +33,6 @@ export interface EmbeddedPostgresOptions {
   port: number;
   /** false for data that may be lost with the machine, such as a test's. Default true. */
   fsync?: boolean;
-}
-
-/** What keeps the server from starting, said in one sentence. */
-export class EmbeddedPostgresError extends Error {
-  override name = 'EmbeddedPostgresError';
 }
 
 /**
@@ -86,56 +83,6 @@ async function findBinaries(): Promise<Binaries> {
       { cause },
     );
   }
-}
-
-/** Who runs the server when this process is root; nobody else does when it is not. */
-type ServerUser = { uid: number; gid: number; needsPassage: boolean } | undefined;
-
-/**
- * A command as the server's user runs it. With a passage that user gets through folders which are
- * closed to all but root, such as /root or what mktemp makes: the right to do so is all that it keeps.
- */
-function asServerUser(owner: ServerUser, command: string, args: string[]) {
-  if (!owner) return { command, args, credentials: {} };
-  const { uid, gid, needsPassage } = owner;
-  if (!needsPassage) return { command, args, credentials: { uid, gid } };
-  const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
-  const passage = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-  return {
-    command: 'setpriv',
-    args: [...identity, ...passage, '--', command, ...args],
-    credentials: {},
-  };
-}
-
-async function runAsServerUser(
-  owner: ServerUser,
-  command: string,
-  args: string[],
-  options: { cwd?: string } = {},
-): Promise<void> {
-  const as = asServerUser(owner, command, args);
-  await run(as.command, as.args, { ...options, ...as.credentials });
-}
-
-/** Postgres refuses to run as root: then the user `postgres` runs it, made when it is missing. */
-async function serverUser(): Promise<ServerUser> {
-  if (userInfo().uid !== 0) return undefined;
-  return findUser().catch(async () => {
-    await run('groupadd', ['--system', 'postgres']).catch(() => undefined);
-    await run('useradd', ['--system', '--gid', 'postgres', 'postgres']).catch((cause) => {
-      throw new EmbeddedPostgresError(
-        'Postgres cannot run as root, and the user postgres to run it instead could not be made: run as another user.',
-        { cause },
-      );
-    });
-    return findUser();
-  });
-}
-
-async function findUser(): Promise<NonNullable<ServerUser>> {
-  const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);
-  return { uid: await id('-u'), gid: await id('-g'), needsPassage: false };
 }
 
 /** Makes the folder, and finds the user who can work in it. */
@@ -234,16 +181,20 @@ async function initialise(
   { folder, fsync = true }: EmbeddedPostgresOptions,
   owner: ServerUser,
 ): Promise<void> {
-  const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  if (version !== undefined) return;
+  // Beside the folder, which has to be empty: as long as it is there, initdb has not come to its end.
+  const unfinished = `${folder}.initialising`;
+  if (await exists(unfinished)) await emptyFolder(folder);
+  else if (await exists(join(folder, 'PG_VERSION'))) return;
+  await writeFile(unfinished, '');
   const passwordFile = join(tmpdir(), `postgres-password-${process.pid}-${Date.now()}`);
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (owner) await chown(passwordFile, owner.uid, owner.gid);
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const access = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
-  const flags = [`--pgdata=${folder}`, '--encoding=UTF8', ...locale, ...access];
+  const login = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
+  const flags = [`--pgdata=${folder}`, '--encoding=UTF8', ...locale, ...login];
   try {
     await runAsServerUser(owner, initdb, fsync ? flags : [...flags, '--no-sync'], { cwd: folder });
+    await rm(unfinished);
   } catch (cause) {
     throw new EmbeddedPostgresError(`The data folder ${folder} could not be initialised.`, {
       cause,
@@ -251,6 +202,18 @@ async function initialise(
   } finally {
     await rm(passwordFile, { force: true });
   }
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  const entries = await readdir(folder);
+  await Promise.all(entries.map((name) => rm(join(folder, name), { recursive: true })));
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function launch(

@@ -26,12 +26,17 @@ export interface DataFolder {
   writeState(state: StackState): Promise<void>;
   /** Made at random the first time; readable by the owner alone. */
   secrets(): Promise<Secrets>;
+  /** Keeps a service's variables, so that `npm run manage` finds the running system. */
+  writeVariables(service: string, variables: Record<string, string>): Promise<void>;
   /** Lets the next stack in. */
   release(): Promise<void>;
 }
 
 /** All that the stack puts there: `--fresh` removes these and nothing else. */
-const contents = ['postgres', 'logs', 'demo', 'state.json', 'secrets.json', 'compile-cache'];
+const contents = [
+  ...['postgres', 'logs', 'demo', 'env'],
+  ...['state.json', 'secrets.json', 'compile-cache'],
+];
 
 /**
  * Takes the folder for this process.
@@ -54,6 +59,11 @@ export async function openDataFolder(
     readState: async () => stateSchema.parse((await readJson(path('state.json'))) ?? {}),
     writeState: (state) => writeWhole(path('state.json'), state),
     secrets: () => readOrMakeSecrets(path('secrets.json')),
+    async writeVariables(service, variables) {
+      await mkdir(path('env'), { recursive: true });
+      const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`);
+      await writeText(path('env', `${service}.env`), lines.join(''));
+    },
     release: () => rm(path('stack.pid'), { force: true }),
   };
 }
@@ -96,9 +106,13 @@ async function readOrMakeSecrets(file: string): Promise<Secrets> {
   return secrets;
 }
 
+function writeWhole(file: string, value: unknown): Promise<void> {
+  return writeText(file, JSON.stringify(value, null, 2));
+}
+
 /** Whole or not at all, whatever happens in between. */
-async function writeWhole(file: string, value: unknown): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
+async function writeText(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }
 

@@ -1,8 +1,6 @@
 import { forNames } from '@supergraph/gateway/subgraphs';
-import {
-  EmbeddedPostgresError,
-  startPostgres,
-} from '@supergraph/shared/database/embedded-postgres';
+import { startPostgres } from '@supergraph/shared/database/embedded-postgres';
+import { EmbeddedPostgresError } from '@supergraph/shared/database/embedded-postgres-error';
 import { type DatabaseName, databaseNames, databaseVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 

@@ -120,6 +120,9 @@ async function startServices(
 ): Promise<Stack> {
   const secrets = await folder.secrets();
   const surroundings = { ports: options.ports, databaseUrls: databases.urls, secrets };
+  await Promise.all(
+    serviceNames.map((name) => folder.writeVariables(name, serviceVariables(name, surroundings))),
+  );
   // Until everything is up, services that miss each other say so: that is no news.
   let isUp = false;
   const logs = openLogs(folder, (name, line) => {
