@@ -52,11 +52,30 @@ export function isAtLeast(severity: Severity, bar: Severity): boolean {
   return ranks[severity] <= ranks[bar];
 }
 
-/** Worst first, then by place, so that two runs print the same. */
+/** Causes before what follows from them. */
+const groups = [
+  'composition',
+  'base',
+  'usage',
+  'diff',
+  'contract',
+  'subgraph',
+  'plan',
+  'operation',
+  'cost',
+  'lint',
+];
+
+function groupOf({ rule }: Finding): number {
+  return groups.indexOf(rule.slice(0, rule.indexOf('/')));
+}
+
+/** Worst first, then causes before consequences, then by place, so that two runs print the same. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>
       ranks[a.severity] - ranks[b.severity] ||
+      groupOf(a) - groupOf(b) ||
       compare(a.location?.file ?? '', b.location?.file ?? '') ||
       (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
       (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
