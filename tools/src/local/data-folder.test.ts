@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openDataFolder } from './data-folder.ts';
 import { StackError } from './stack-error.ts';
@@ -64,4 +65,15 @@ it('says when it cannot be written', async () => {
   const opening = openDataFolder(join(folder, 'file', 'data'), { fresh: false });
   await expect(opening).rejects.toThrow(StackError);
   await expect(opening).rejects.toThrow(`The data folder ${folder}/file/data cannot be written`);
+});
+
+it("keeps a service's variables as an env file that only the owner reads", async () => {
+  const data = await openDataFolder(folder, { fresh: false });
+  await data.writeVariables('auth', { DATABASE_URL: 'postgres://a:b@c/d', AUTH_PORT: '4001' });
+  const file = join(folder, 'env', 'auth.env');
+  expect(parseEnv(await readFile(file, 'utf8'))).toEqual({
+    DATABASE_URL: 'postgres://a:b@c/d',
+    AUTH_PORT: '4001',
+  });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
