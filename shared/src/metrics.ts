@@ -2,7 +2,27 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom
 
 /** Prometheus text of everything that this process measures. */
 export async function metricsText(): Promise<{ contentType: string; text: string }> {
+  await Promise.all([...readers].map(readInTime));
   return { contentType: register.contentType, text: await register.metrics() };
+}
+
+const READ_MS_MAX = 1_000;
+const readers = new Set<() => Promise<void>>();
+
+/**
+ * Calls `read` before each answer, to set gauges whose value lies elsewhere; returns the end of it.
+ * One that fails or takes longer than a second leaves its gauges as they were.
+ */
+export function onScrape(read: () => Promise<void>): () => void {
+  readers.add(read);
+  return () => void readers.delete(read);
+}
+
+async function readInTime(read: () => Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, READ_MS_MAX);
+  await Promise.race([late, read().catch(() => undefined)]);
+  clearTimeout(timer);
 }
 
 let hasDefaults = false;

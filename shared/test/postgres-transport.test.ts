@@ -1,8 +1,9 @@
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { connectTransport } from '../src/events/connect-transport.ts';
-import { createDeliveryStore } from '../src/events/delivery-store.ts';
 import type { CloudEvent } from '../src/events/envelope.ts';
+import { createDeliveryStore } from '../src/events/postgres/delivery-store.ts';
+import { TransportUnavailable } from '../src/events/transport.ts';
 import { createEmptyDatabase } from '../src/testing/database.ts';
 import { createTestTransport } from '../src/testing/events.ts';
 import { testPostgresUrl } from '../src/testing/postgres-setup.ts';
@@ -89,14 +90,34 @@ test('services that connect at once to an empty database all succeed', async () 
 test('an address of another kind is refused in one sentence', async () => {
   const refused = connectTransport('redis://127.0.0.1', { log });
   await expect(refused).rejects.toThrow(
-    'EVENTS_URL begins with redis:// but must begin with postgres://.',
+    'EVENTS_URL begins with redis:// but must begin with postgres:// or amqp://.',
   );
 });
 
-test('a database that cannot be reached is named, without its password', async () => {
+test('a database that cannot be used is named, without its password, once it is asked for', async () => {
   const url = new URL(testPostgresUrl());
   url.pathname = '/missing';
-  await expect(connectTransport(url.href, { log })).rejects.toThrow(
-    `The events database ${url.host}/missing cannot be used: database "missing" does not exist`,
-  );
+  const transport = await connectTransport(url.href, { log });
+  const sentence = `The events database ${url.host}/missing cannot be used: database "missing" does not exist`;
+  await expect(transport.ready()).rejects.toThrow(sentence);
+  await expect(transport.publish([event])).rejects.toThrow(TransportUnavailable);
+  await transport.close();
+});
+
+test('whoever lost its lease neither repeats nor buries what another has in hand', async () => {
+  await using transport = await createTestTransport();
+  await using doomed = await openDoomedStore(transport.url);
+  await transport.declare('tests', [event.type]);
+  await transport.publish([event]);
+  const [lost] = await doomed.store.claim('tests', 1);
+  await doomed.outliveLeases();
+  const [held] = await doomed.store.claim('tests', 1);
+  expect(held?.id).toBe(lost?.id);
+
+  const id = lost?.id ?? '';
+  await doomed.store.bury('tests', { id, attempts: 1, error: 'late' });
+  await doomed.store.retryLater('tests', { id, attempts: 1, error: 'late' });
+
+  expect(await transport.countDeadLetters('tests')).toBe(0);
+  expect(await doomed.store.claim('tests', 1)).toEqual([]);
 });

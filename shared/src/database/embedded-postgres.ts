@@ -23,6 +23,8 @@ export interface EmbeddedPostgres {
   createDatabase(name: string): Promise<boolean>;
   /** Ends the server with a fast shutdown; calling it again is harmless. */
   stop(): Promise<void>;
+  /** Ends it at once, as a crash would: the next start recovers what was committed. */
+  crash(): Promise<void>;
   /** Resolves when the server ends, by stop() or by itself. */
   ended: Promise<void>;
 }
@@ -61,6 +63,10 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
     ended,
     createDatabase: (name) => createDatabase(url(), name),
     stop: () => stop(server, ended),
+    async crash() {
+      server.kill('SIGQUIT');
+      await ended;
+    },
   };
 }
 

@@ -1,10 +1,15 @@
 import type { Logger } from 'pino';
-import { createPostgresTransport } from './postgres-transport.ts';
+import { ConfigError } from '../config.ts';
+import { createPostgresTransport } from './postgres/transport.ts';
+import { createRabbitTransport } from './rabbitmq/transport.ts';
 import type { EventTransport } from './transport.ts';
 
 /**
- * Opens the transport that the address names: `postgres://…` keeps events in a database of their
- * own, made ready on the first use.
+ * Opens the transport that the address names, without waiting for it: `postgres://…` keeps events
+ * in a database of their own, `amqp://…` or `amqps://…` hands them to RabbitMQ. Whether it answers
+ * is what `ready()` tells.
+ *
+ * @throws ConfigError for an address of another kind
  */
 export async function connectTransport(
   url: string,
@@ -14,5 +19,8 @@ export async function connectTransport(
   if (protocol === 'postgres:' || protocol === 'postgresql:') {
     return createPostgresTransport({ url, log });
   }
-  throw new Error(`EVENTS_URL begins with ${protocol}// but must begin with postgres://.`);
+  if (protocol === 'amqp:' || protocol === 'amqps:') return createRabbitTransport({ url, log });
+  throw new ConfigError(
+    `EVENTS_URL begins with ${protocol}// but must begin with postgres:// or amqp://.`,
+  );
 }

@@ -2,10 +2,13 @@ import type { Logger } from 'pino';
 import type { Database, Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { runWithCorrelation } from './correlation.ts';
+import { createDatabaseGate } from './database-gate.ts';
 import { type CloudEvent, PoisonMessage, parseEvent } from './envelope.ts';
+import { observeConsumer } from './gauges.ts';
 import { claimEvent } from './inbox.ts';
-import { handledEvents, handlingSeconds } from './metrics.ts';
+import { deliveryLagSeconds, handledEvents, handlingSeconds } from './metrics.ts';
 import { compileSchema, type JsonSchema } from './schemas.ts';
+import { subscribeWhenever } from './subscribe-whenever.ts';
 import type { EventTransport, Subscription } from './transport.ts';
 
 export interface EventHandler<D, Deps> {
@@ -32,6 +35,7 @@ export interface ConsumerOptions<S extends Schema, Deps extends object> {
 }
 
 export interface Consumer {
+  /** Resolves when the subscription stands, or at once when it must wait for the broker. */
   start(): Promise<void>;
   /** Waits for the messages in hand. */
   stop(): Promise<void>;
@@ -42,31 +46,41 @@ type Outcome = 'handled' | 'duplicate';
 /**
  * Hands each event to the handler of its type, with effect once: the inbox row and what the handler
  * writes stand in one transaction. What is malformed, unknown or against its schema raises
- * PoisonMessage and ends in the dead letters.
+ * PoisonMessage and ends in the dead letters. While the database is away the consumer pauses.
  */
 export function createConsumer<S extends Schema, Deps extends object>(
   options: ConsumerOptions<S, Deps>,
 ): Consumer {
-  const { name, transport, handlers, concurrency = 10 } = options;
+  const { name, transport, database, handlers, log, concurrency = 10 } = options;
   const checks = new Map(
     Object.entries(handlers).map(([type, handler]) => [type, compileSchema(handler.schema)]),
   );
+  const gate = createDatabaseGate({ consumer: name, ping: database.ping, log });
   let subscription: Subscription | undefined;
+  let stopObserving = () => {};
 
   async function onMessage(message: unknown): Promise<void> {
     const event = parseEvent(message);
     const faults = checks.get(event.type)?.(event.data);
     if (!faults) throw new PoisonMessage(`${name} has no handler for ${event.type}.`);
     if (faults.length > 0) throw new PoisonMessage(`${event.type}: ${faults.join('; ')}.`);
-    await observe(options, event, () => deliver(options, event));
+    await observe(options, event, () => gate.pass(() => deliver(options, event)));
   }
 
   return {
     async start() {
-      await transport.declare(name, Object.keys(handlers));
-      subscription ??= await transport.consume(name, onMessage, { concurrency });
+      stopObserving = observeConsumer(name, transport);
+      subscription ??= await subscribeWhenever({
+        log,
+        async subscribe() {
+          await transport.declare(name, Object.keys(handlers));
+          return transport.consume(name, onMessage, { concurrency });
+        },
+      });
     },
     async stop() {
+      stopObserving();
+      gate.close();
       await subscription?.stop();
       subscription = undefined;
     },
@@ -103,6 +117,10 @@ async function observe<S extends Schema, Deps extends object>(
   try {
     const outcome = await work();
     handledEvents.inc({ ...labels, outcome });
+    deliveryLagSeconds.observe(
+      { consumer: name },
+      Math.max(0, Date.now() - Date.parse(event.time)) / 1_000,
+    );
     log.debug({ ...fields, outcome, durationMs: durationMs() }, 'event handled');
   } catch (error) {
     handledEvents.inc({ ...labels, outcome: 'failed' });

@@ -3,21 +3,27 @@ import { z } from 'zod';
 const text = z.string().min(1).max(500);
 
 // Extensions that are not known here are kept: a newer producer may add some.
-const envelope = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: text,
-  source: text,
-  type: text.regex(/^[a-z]+(\.[a-z-]+)+\.v\d+$/, 'must look like orders.order.placed.v1'),
-  subject: text,
-  time: z.iso.datetime({ offset: true }),
-  datacontenttype: z.literal('application/json'),
-  dataschema: text.optional(),
-  data: z.unknown(),
-  sequence: z.string().regex(/^\d{1,19}$/, 'must be a whole number, as text'),
-  correlationid: text,
-  causationid: text.optional(),
-  traceparent: text.optional(),
-});
+const envelope = z
+  .looseObject({
+    specversion: z.literal('1.0'),
+    id: text,
+    source: text,
+    type: text.regex(/^[a-z]+(\.[a-z-]+)+\.v\d+$/, 'must look like orders.order.placed.v1'),
+    subject: text,
+    time: z.iso.datetime({ offset: true }),
+    datacontenttype: z.literal('application/json'),
+    dataschema: text.optional(),
+    data: z.unknown(),
+    sequence: z.string().regex(/^\d{1,19}$/, 'must be a whole number, as text'),
+    correlationid: text,
+    causationid: text.optional(),
+    traceparent: text.optional(),
+  })
+  // Else one service could speak in the name of another.
+  .refine(({ type, source }) => type.startsWith(`${source}.`), {
+    path: ['source'],
+    error: 'must be the first part of the type',
+  });
 
 /** A CloudEvent 1.0 in structured JSON, with the extensions that this system relies on. */
 export interface CloudEvent<D = unknown> {
@@ -46,8 +52,15 @@ export class PoisonMessage extends Error {
   override name = 'PoisonMessage';
 }
 
+/** The size of an event at most, as JSON: what is larger belongs elsewhere, with its address here. */
+export const EVENT_BYTES_MAX = 1_048_576;
+
 /** Raises PoisonMessage, naming every attribute at fault. */
 export function parseEvent(value: unknown): CloudEvent {
+  const bytes = Buffer.byteLength(JSON.stringify(value) ?? '');
+  if (bytes > EVENT_BYTES_MAX) {
+    throw new PoisonMessage(`The message has ${bytes} bytes; ${EVENT_BYTES_MAX} is the most.`);
+  }
   const parsed = envelope.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);

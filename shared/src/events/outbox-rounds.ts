@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { CloudEvent } from './envelope.ts';
 import { publishedEvents, publishFailures, publishLagSeconds } from './metrics.ts';
 import { outboxTable as outbox } from './tables.ts';
-import type { EventTransport } from './transport.ts';
+import { type EventTransport, TransportUnavailable } from './transport.ts';
 
 export interface RoundContext<S extends Schema> {
   db: Db<S>;
@@ -98,6 +98,8 @@ async function publish<S extends Schema>(
     await transport.publish(rows.map((row) => toEvent(row, source)));
   } catch (error) {
     publishFailures.inc();
+    // The broker is away: no event is to blame, so all stay as fresh as they were.
+    if (error instanceof TransportUnavailable) throw error;
     await markFailed(tx, positions, error);
     return { published: 0, error };
   }

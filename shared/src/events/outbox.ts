@@ -3,6 +3,7 @@ import { afterCommit } from '../database/transaction.ts';
 import { newId } from '../ids.ts';
 import { announceEvents } from './commit-signal.ts';
 import { currentCorrelation } from './correlation.ts';
+import { EVENT_BYTES_MAX } from './envelope.ts';
 import { outboxTable } from './tables.ts';
 
 export { createRelay, type Relay, type RelayOptions } from './relay.ts';
@@ -20,11 +21,15 @@ export interface NewEvent<D = unknown> {
 }
 
 const CHUNK_ROWS = 1_000;
+/** The envelope needs some, too. */
+const DATA_BYTES_MAX = EVENT_BYTES_MAX - 8_192;
 
 /**
  * Writes events into the outbox, in the transaction that decided them: they are published after it
  * commits, and never when it rolls back. The caller holds the lock of the aggregate's row, so that
  * the events of one subject are written in their order.
+ *
+ * Raises an error for data of more than a megabyte: no consumer would take it.
  */
 export async function appendEvents<S extends Schema>(
   tx: Db<S>,
@@ -38,6 +43,8 @@ export async function appendEvents<S extends Schema>(
 }
 
 function toRow(event: NewEvent): typeof outboxTable.$inferInsert {
+  const bytes = Buffer.byteLength(JSON.stringify(event.data) ?? '');
+  if (bytes > DATA_BYTES_MAX) throw new Error(`${event.type} has ${bytes} bytes of data.`);
   const context = currentCorrelation();
   const id = newId('evt');
   return {

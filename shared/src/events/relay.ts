@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database, Schema } from '../database/connect.ts';
 import { onEventsCommitted } from './commit-signal.ts';
+import { observeOutbox } from './gauges.ts';
 import { countUnpublished, publishDue, publishFresh } from './outbox-rounds.ts';
 import { purgeEvents } from './purge.ts';
 import type { EventTransport } from './transport.ts';
@@ -46,6 +47,7 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   let isAwaited = false;
   let failedRounds = 0;
   let purgeAt = Date.now();
+  let stopObserving = () => {};
   const forget = onEventsCommitted(database.db, wake);
 
   function wake(): void {
@@ -104,7 +106,9 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
 
   return {
     start() {
-      running ??= run();
+      if (running) return;
+      stopObserving = observeOutbox(options.source, database.db);
+      running = run();
     },
     wake,
     async drain() {
@@ -120,6 +124,7 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
     pending: () => countUnpublished(database.db),
     async stop() {
       forget();
+      stopObserving();
       stopping.abort();
       await running;
     },

@@ -1,3 +1,4 @@
+import { Fault } from '../errors.ts';
 import type { CloudEvent } from './envelope.ts';
 
 /**
@@ -7,26 +8,42 @@ import type { CloudEvent } from './envelope.ts';
  * type receives each event of it at least once, those of one subject in order as long as none of
  * them fails; a message that fails five times, or with PoisonMessage once, ends in the dead letters
  * with its error and holds nobody up.
+ *
+ * While the broker is away every method raises TransportUnavailable, soon; what was started goes on
+ * by itself once the broker is back.
  */
 export interface EventTransport {
   /** Makes the consumer's subscription exactly these types, from now on; it outlives processes. */
   declare(consumer: string, types: string[]): Promise<void>;
-  /** Returns when the events are safe with the transport; all or none of them. */
+  /** Returns when all events are safe with the transport; after an error some may be, too. */
   publish(events: CloudEvent[]): Promise<void>;
   consume(
     consumer: string,
     onMessage: OnMessage,
     options: { concurrency: number },
   ): Promise<Subscription>;
-  /** The newest first. */
+  /** The newest first; at most 100 unless told. */
   deadLetters(consumer: string, options?: { limit?: number }): Promise<DeadLetter[]>;
+  countDeadLetters(consumer: string): Promise<number>;
   /** Delivers a dead letter again, with all its attempts; false when there is none of that id. */
   replay(consumer: string, id: string): Promise<boolean>;
-  /** Deliveries that are not settled yet: waiting, running or to be retried. */
+  /** Forgets a dead letter; false when there is none of that id. */
+  discard(consumer: string, id: string): Promise<boolean>;
+  /**
+   * Deliveries that are not settled yet: waiting, running or to be retried. RabbitMQ does not tell
+   * what other processes have in hand.
+   */
   pending(consumer: string): Promise<number>;
-  /** Raises an error when the broker cannot be reached. */
+  /** Raises TransportUnavailable, with the reason in one sentence, while the broker is away. */
   ready(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The broker is away or refuses us: nobody's message is at fault, so no attempt is counted. */
+export class TransportUnavailable extends Fault {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('SERVICE_UNAVAILABLE', message, options);
+  }
 }
 
 /** Receives the message as it came; what it throws makes the delivery fail. */
@@ -47,3 +64,20 @@ export interface DeadLetter {
 }
 
 export const MAX_ATTEMPTS = 5;
+
+/** How long a failed message waits before its second, third, … attempt: 19 seconds in all. */
+export const RETRY_DELAYS_MS: readonly number[] = [100, 500, 3_000, 15_000];
+
+/** With jitter, so that what failed together does not come back together. */
+export function retryDelayMs(delaysMs: readonly number[], attempts: number): number {
+  return (delaysMs[attempts - 1] ?? 0) * (0.75 + Math.random() / 2);
+}
+
+/** For a message that no handler answered for: its processes ended, each time. */
+export const NO_ANSWER = 'Every attempt ended without an answer.';
+
+/** Drizzle's message is the statement; what Postgres said of it is the cause. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

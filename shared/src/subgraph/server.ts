@@ -8,7 +8,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/res
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
-import { runWithCorrelation } from '../events/correlation.ts';
+import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { createHttpApp, type ReadyChecks } from '../http/app.ts';
 import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
@@ -83,8 +83,9 @@ export async function createSubgraphServer<Context extends BaseContext>(
     ],
     // The request id is the correlation id of every event that this request leads to.
     handler: (request, reply) =>
-      runWithCorrelation({ correlationId: request.id }, () =>
-        handleGraphql.call(app, request, reply),
+      runWithCorrelation(
+        { correlationId: request.id, traceparent: readTraceparent(request.headers.traceparent) },
+        () => handleGraphql.call(app, request, reply),
       ),
   });
   return app;

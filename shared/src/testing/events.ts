@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Db, Schema } from '../database/connect.ts';
-import { createPostgresTransport } from '../events/postgres-transport.ts';
+import { createPostgresTransport } from '../events/postgres/transport.ts';
 import type { Relay } from '../events/relay.ts';
 import { compileSchema, type JsonSchema } from '../events/schemas.ts';
 import { outboxTable } from '../events/tables.ts';
@@ -18,7 +18,7 @@ export async function createTestTransport({
 } = {}): Promise<TestTransport> {
   const database = await createEmptyDatabase('events');
   const log = pino({ level: 'silent' });
-  const transport = await createPostgresTransport({ url: database.url, log, retryDelaysMs });
+  const transport = createPostgresTransport({ url: database.url, log, retryDelaysMs });
   return {
     ...transport,
     url: database.url,

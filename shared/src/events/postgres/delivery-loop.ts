@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
+import { PoisonMessage } from '../envelope.ts';
+import { buriedEvents, retriedEvents } from '../metrics.ts';
+import { describeError, MAX_ATTEMPTS, NO_ANSWER, type OnMessage } from '../transport.ts';
 import {
   type Delivery,
   type DeliveryStore,
   type FailedDelivery,
   LEASE_SECONDS,
 } from './delivery-store.ts';
-import { PoisonMessage } from './envelope.ts';
-import { MAX_ATTEMPTS, type OnMessage } from './transport.ts';
 
 export interface DeliveryLoopOptions {
   consumer: string;
@@ -85,13 +86,13 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     inHand.add(id);
     try {
       // Its process ended during the last attempt, or it would have been settled then.
-      if (attempts > MAX_ATTEMPTS)
-        throw new PoisonMessage('Every attempt ended without an answer.');
+      if (attempts > MAX_ATTEMPTS) throw new PoisonMessage(NO_ANSWER);
       await onMessage(message);
       completed.push(id);
     } catch (error) {
       const isFinal = error instanceof PoisonMessage || attempts >= MAX_ATTEMPTS;
       failed.push({ id, attempts, isFinal, error: describeError(error) });
+      (isFinal ? buriedEvents : retriedEvents).inc({ consumer });
       if (isFinal) log.error({ err: error, consumer, deliveryId: id }, 'event is a dead letter');
     }
     wake();
@@ -129,10 +130,4 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       clearInterval(renewal);
     },
   };
-}
-
-/** Drizzle's message is the statement; what Postgres said of it is the cause. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

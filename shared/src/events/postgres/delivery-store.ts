@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
-import type { CloudEvent } from './envelope.ts';
-import type { DeadLetter, EventTransport } from './transport.ts';
+import type { CloudEvent } from '../envelope.ts';
+import { type DeadLetter, type EventTransport, retryDelayMs } from '../transport.ts';
 
 export const DELIVERIES_CHANNEL = 'event_deliveries';
 export const LEASE_SECONDS = 15;
@@ -17,12 +17,16 @@ export interface FailedDelivery {
   attempts: number;
 }
 
-type Queries = Pick<EventTransport, 'declare' | 'publish' | 'deadLetters' | 'replay' | 'pending'>;
+type Queries = Pick<
+  EventTransport,
+  'declare' | 'publish' | 'deadLetters' | 'countDeadLetters' | 'replay' | 'discard' | 'pending'
+>;
 
 export interface DeliveryStore extends Queries {
   claim(consumer: string, limit: number): Promise<Delivery[]>;
   renew(consumer: string, ids: string[]): Promise<void>;
   complete(consumer: string, ids: string[]): Promise<void>;
+  // Both leave alone what has been claimed again: whoever lost its lease has no say any more.
   retryLater(consumer: string, failed: FailedDelivery): Promise<void>;
   bury(consumer: string, failed: FailedDelivery): Promise<void>;
 }
@@ -87,16 +91,16 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
     },
 
     async retryLater(consumer, { id, attempts }) {
-      const delayMs = (retryDelaysMs[attempts - 1] ?? 0) * (0.75 + Math.random() / 2);
+      const delayMs = retryDelayMs(retryDelaysMs, attempts);
       await quickSql`UPDATE event_transport.deliveries
         SET run_at = clock_timestamp() + ${delayMs}::float8 * interval '1 millisecond'
-        WHERE consumer = ${consumer} AND id = ${id}::bigint`;
+        WHERE consumer = ${consumer} AND id = ${id}::bigint AND attempts = ${attempts}`;
     },
 
-    async bury(consumer, { id, error }) {
+    async bury(consumer, { id, error, attempts }) {
       await sql`WITH failed AS (
           DELETE FROM event_transport.deliveries
-          WHERE consumer = ${consumer} AND id = ${id}::bigint
+          WHERE consumer = ${consumer} AND id = ${id}::bigint AND attempts = ${attempts}
           RETURNING consumer, id, message, attempts
         )
         INSERT INTO event_transport.dead_letters (consumer, id, message, attempts, error)
@@ -111,7 +115,7 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
     async replay(consumer, id) {
       const replayed = await sql`WITH letter AS (
           DELETE FROM event_transport.dead_letters
-          WHERE consumer = ${consumer} AND id = ${id}::bigint RETURNING consumer, message
+          WHERE consumer = ${consumer} AND id = ${toBigint(id)}::bigint RETURNING consumer, message
         ), added AS (
           INSERT INTO event_transport.deliveries (consumer, lane, message)
           SELECT consumer, ${sql.unsafe(laneOf('message'))}, message FROM letter
@@ -119,6 +123,18 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
         )
         SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added`;
       return replayed.length > 0;
+    },
+
+    async discard(consumer, id) {
+      const discarded = await sql`DELETE FROM event_transport.dead_letters
+        WHERE consumer = ${consumer} AND id = ${toBigint(id)}::bigint`;
+      return discarded.count > 0;
+    },
+
+    async countDeadLetters(consumer) {
+      const [row] = await sql<{ rows: number }[]>`
+        SELECT count(*)::int AS rows FROM event_transport.dead_letters WHERE consumer = ${consumer}`;
+      return row?.rows ?? 0;
     },
 
     async pending(consumer) {
@@ -134,4 +150,9 @@ const LEASE = `${LEASE_SECONDS} seconds`;
 /** SQL for the lane of an event, given the column that holds it. */
 function laneOf(column: string): string {
   return `hashtextextended(consumer || ' ' || coalesce(${column}->>'subject', ''), 0)`;
+}
+
+/** An id of no dead letter at all, such as one of another transport, is nobody's: 0. */
+function toBigint(id: string): string {
+  return /^\d{1,18}$/.test(id) ? id : '0';
 }

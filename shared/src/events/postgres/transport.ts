@@ -1,0 +1,111 @@
+import type { Logger } from 'pino';
+import postgres, { type Sql } from 'postgres';
+import { isDatabaseAway } from '../../database/availability.ts';
+import { type EventTransport, RETRY_DELAYS_MS, TransportUnavailable } from '../transport.ts';
+import { startDeliveryLoop } from './delivery-loop.ts';
+import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
+import { deliveryTables } from './delivery-tables.ts';
+
+export interface PostgresTransportOptions {
+  url: string;
+  log: Logger;
+  /** How long a failed message waits before its second, third, … attempt. */
+  retryDelaysMs?: readonly number[];
+  /** A wait for news that were not heard, and for retries. Default 500. */
+  pollIntervalMs?: number;
+}
+
+/**
+ * Events in a Postgres database of their own: one row for each event and consumer, claimed with
+ * SKIP LOCKED, woken by NOTIFY. A claim is a lease of 15 s that is renewed while the handler runs, so
+ * what a killed process held is taken over by another. Only the earliest row of a subject can be
+ * claimed: a subject keeps its order even across replicas and retries.
+ *
+ * Returns at once; the tables are made by the first call that reaches the database.
+ */
+export function createPostgresTransport({
+  url,
+  log,
+  retryDelaysMs = RETRY_DELAYS_MS,
+  pollIntervalMs = 500,
+}: PostgresTransportOptions): EventTransport {
+  const sql = openPool(url, {});
+  // A claim or completion that a crash of the server forgets is a delivery again, which is allowed.
+  const quickSql = openPool(url, { synchronous_commit: 'off' });
+  const store = createDeliveryStore({ sql, quickSql, retryDelaysMs });
+  let preparing: Promise<unknown> | undefined;
+
+  /** Runs `work` on a database that has its tables. */
+  async function use<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      preparing ??= sql.unsafe(deliveryTables).execute();
+      await preparing;
+    } catch (error) {
+      preparing = undefined;
+      throw unavailable(url, error);
+    }
+    try {
+      return await work();
+    } catch (error) {
+      throw isDatabaseAway(error) ? unavailable(url, error) : error;
+    }
+  }
+
+  return {
+    declare: (consumer, types) => use(() => store.declare(consumer, types)),
+    publish: (events) => use(() => store.publish(events)),
+    deadLetters: (consumer, options) => use(() => store.deadLetters(consumer, options)),
+    countDeadLetters: (consumer) => use(() => store.countDeadLetters(consumer)),
+    replay: (consumer, id) => use(() => store.replay(consumer, id)),
+    discard: (consumer, id) => use(() => store.discard(consumer, id)),
+    pending: (consumer) => use(() => store.pending(consumer)),
+    consume: (consumer, onMessage, { concurrency }) =>
+      use(async () => {
+        const loop = startDeliveryLoop({
+          consumer,
+          onMessage,
+          concurrency,
+          store,
+          log,
+          pollIntervalMs,
+        });
+        const wakeOwn = (notified: string) => notified === consumer && loop.wake();
+        try {
+          // Called again after a reconnect: what was notified meanwhile was not heard.
+          const news = await sql.listen(DELIVERIES_CHANNEL, wakeOwn, loop.wake);
+          return {
+            async stop() {
+              // Without the database there is nothing to be heard of either.
+              await news.unlisten().catch(() => undefined);
+              await loop.stop();
+            },
+          };
+        } catch (error) {
+          await loop.stop();
+          throw error;
+        }
+      }),
+    ready: () => use(async () => void (await sql`SELECT 1`)),
+    async close() {
+      await Promise.all([sql.end({ timeout: 5 }), quickSql.end({ timeout: 5 })]);
+    },
+  };
+}
+
+function unavailable(url: string, cause: unknown): TransportUnavailable {
+  const { host, pathname } = new URL(url);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TransportUnavailable(
+    `The events database ${host}${pathname} cannot be used: ${reason}`,
+    { cause },
+  );
+}
+
+function openPool(url: string, settings: Record<string, string>): Sql {
+  return postgres(url, {
+    max: 4,
+    connect_timeout: 10,
+    connection: { application_name: 'events', ...settings },
+    onnotice: () => undefined,
+  });
+}

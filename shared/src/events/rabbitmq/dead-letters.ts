@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AMQPError, type AsyncMessage, type Channel, type HeaderFields } from 'rabbitmq-client';
+import { type DeadLetter, NO_ANSWER, TransportUnavailable } from '../transport.ts';
+import type { Broker } from './broker.ts';
+import { bytesOf, idOf, partitionOfMessage, propertiesOf, readBody } from './message.ts';
+import type { Names } from './names.ts';
+import type { Publisher } from './publisher.ts';
+
+export interface DeadLetters {
+  bury(
+    consumer: string,
+    message: AsyncMessage,
+    verdict: { error: string; attempts: number },
+  ): Promise<void>;
+  list(consumer: string, limit: number): Promise<DeadLetter[]>;
+  count(consumer: string): Promise<number>;
+  replay(consumer: string, id: string): Promise<boolean>;
+  discard(consumer: string, id: string): Promise<boolean>;
+}
+
+const LOOK_MAX = 10_000;
+const LOCK_ATTEMPTS = 100;
+const LOCK_WAIT_MS = 50;
+
+interface Held {
+  letter: DeadLetter;
+  body: Buffer;
+  deliveryTag: number;
+}
+
+/**
+ * The dead letters of RabbitMQ: a queue that is read by taking everything out and giving it back.
+ * Who looks holds a lock meanwhile, or two who look at once would each see a part.
+ */
+export function createDeadLetters(broker: Broker, publisher: Publisher, names: Names): DeadLetters {
+  let lastLook: Promise<unknown> = Promise.resolve();
+
+  /** One after the other within this process, where the lock does not hold. */
+  function look<T>(consumer: string, work: (held: Held[], channel: Channel) => Promise<T>) {
+    const mine = lastLook.then(() => lookNow(consumer, work));
+    lastLook = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function lookNow<T>(
+    consumer: string,
+    work: (held: Held[], channel: Channel) => Promise<T>,
+  ): Promise<T> {
+    const channel = await lockedChannel(broker, names.deadLettersLock(consumer));
+    try {
+      const result = await work(await takeAll(channel, consumer), channel);
+      await channel.queueDelete({ queue: names.deadLettersLock(consumer) });
+      return result;
+    } finally {
+      // Gives back what was not acknowledged.
+      await channel.close();
+    }
+  }
+
+  async function takeAll(channel: Channel, consumer: string): Promise<Held[]> {
+    const queue = names.deadLetters(consumer);
+    const { messageCount } = await channel.queueDeclare({ queue, passive: true });
+    const requests = Array.from({ length: Math.min(messageCount, LOOK_MAX) }, () =>
+      channel.basicGet({ queue }),
+    );
+    const messages = (await Promise.all(requests)).filter((message) => message !== undefined);
+    return messages.map((message) => {
+      const body = bytesOf(message.body);
+      return {
+        letter: readLetter(consumer, message, body),
+        body,
+        deliveryTag: message.deliveryTag,
+      };
+    });
+  }
+
+  /** A crash while burying may have left the letter twice: both go. */
+  function remove(consumer: string, id: string, before: (held: Held) => Promise<void>) {
+    return look(consumer, async (held, channel) => {
+      const copies = held.filter(({ letter }) => letter.id === id);
+      const [first] = copies;
+      if (!first) return false;
+      await before(first);
+      for (const { deliveryTag } of copies) channel.basicAck({ deliveryTag });
+      return true;
+    });
+  }
+
+  return {
+    async bury(consumer, message, { error, attempts }) {
+      const body = bytesOf(message.body);
+      const headers = { 'x-error': error, 'x-attempts': attempts, 'x-failed-at': Date.now() };
+      const { contentType } = message;
+      const envelope = { ...propertiesOf(idOf(message, body)), headers, contentType };
+      await publisher.send(names.deadLetters(consumer), envelope, body);
+    },
+    async list(consumer, limit) {
+      const all = await look(consumer, async (held) => held.map(({ letter }) => letter));
+      const newestFirst = all.sort((a, b) => b.failedAt.getTime() - a.failedAt.getTime());
+      const unique = new Map(newestFirst.map((letter) => [letter.id, letter]));
+      return [...unique.values()].slice(0, limit);
+    },
+    async count(consumer) {
+      const channel = await broker.openChannel();
+      try {
+        const queue = names.deadLetters(consumer);
+        return (await channel.queueDeclare({ queue, passive: true })).messageCount;
+      } finally {
+        await channel.close();
+      }
+    },
+    replay: (consumer, id) =>
+      remove(consumer, id, async ({ letter, body }) => {
+        const queue = names.queues(consumer)[partitionOfMessage(letter.message)];
+        if (queue) await publisher.send(queue, propertiesOf(id), body);
+      }),
+    discard: (consumer, id) => remove(consumer, id, async () => undefined),
+  };
+}
+
+/** The error that we wrote, or what the broker knows of a message that it buried itself. */
+function readLetter(consumer: string, message: HeaderFields, body: Buffer): DeadLetter {
+  const headers = message.headers ?? {};
+  const buriedByBroker = headers['x-error'] === undefined;
+  const brokerTime: unknown = headers['x-death']?.[0]?.time;
+  return {
+    id: idOf(message, body),
+    consumer,
+    message: readableBody(body),
+    error: buriedByBroker ? NO_ANSWER : String(headers['x-error']),
+    attempts: Number(headers['x-attempts'] ?? headers['x-delivery-count'] ?? 0),
+    failedAt: new Date(Number(headers['x-failed-at'] ?? brokerTime ?? 0)),
+  };
+}
+
+function readableBody(body: Buffer): unknown {
+  try {
+    return readBody(body);
+  } catch {
+    return body.toString('utf8');
+  }
+}
+
+/** An exclusive queue exists for one connection only, and ends with it: a lock that frees itself. */
+async function lockedChannel(broker: Broker, queue: string): Promise<Channel> {
+  for (let attempt = 1; ; attempt += 1) {
+    const channel = await broker.openChannel();
+    try {
+      await channel.queueDeclare({ queue, exclusive: true });
+      return channel;
+    } catch (error) {
+      const isHeld = error instanceof AMQPError && error.code === 'RESOURCE_LOCKED';
+      if (!isHeld) throw error;
+      if (attempt >= LOCK_ATTEMPTS) {
+        throw new TransportUnavailable('Somebody else looks at these dead letters.', {
+          cause: error,
+        });
+      }
+      await sleep(LOCK_WAIT_MS);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Channel } from 'rabbitmq-client';
+import type { Broker } from './broker.ts';
+import { type Names, routingKey } from './names.ts';
+
+/** Redeliveries after which the broker itself buries a message that ends its process each time. */
+const DELIVERY_LIMIT = 5;
+/** Looking at dead letters gives them back each time, which must never count against them. */
+const NO_DELIVERY_LIMIT = 2_147_483_647;
+
+/**
+ * Makes the consumer's queues and binds them to exactly these types. Replicas that do so together
+ * do the same; what was bound before and is not named now is unbound.
+ */
+export async function declareConsumer(
+  broker: Broker,
+  names: Names,
+  { consumer, types }: { consumer: string; types: string[] },
+): Promise<void> {
+  const channel = await broker.openChannel();
+  try {
+    await channel.confirmSelect();
+    await channel.exchangeDeclare({ exchange: names.exchange, type: 'topic', durable: true });
+    await declareQueues(channel, names, consumer);
+    await bindExactly(channel, names, { consumer, types });
+  } finally {
+    await channel.close();
+  }
+}
+
+async function declareQueues(channel: Channel, names: Names, consumer: string): Promise<void> {
+  const quorum = { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT } as const;
+  const dead = names.deadLetters(consumer);
+  await channel.queueDeclare({ queue: dead, durable: true, arguments: quorum });
+  await channel.queueDeclare({ queue: names.types(consumer), durable: true, arguments: quorum });
+  for (const queue of names.queues(consumer)) {
+    await channel.queueDeclare({
+      queue,
+      durable: true,
+      arguments: {
+        'x-queue-type': 'quorum',
+        // One replica at a time has the queue, which keeps the order of its subjects.
+        'x-single-active-consumer': true,
+        'x-delivery-limit': DELIVERY_LIMIT,
+        'x-dead-letter-exchange': '',
+        'x-dead-letter-routing-key': dead,
+        // The broker forgets the message only once the dead letters have it.
+        'x-dead-letter-strategy': 'at-least-once',
+        'x-overflow': 'reject-publish',
+      },
+    });
+  }
+}
+
+/** AMQP does not tell what a queue is bound to: a message in a queue of its own remembers. */
+async function bindExactly(
+  channel: Channel,
+  names: Names,
+  { consumer, types }: { consumer: string; types: string[] },
+): Promise<void> {
+  const memory = names.types(consumer);
+  const remembered = await takeAll(channel, memory);
+  const former = new Set(remembered.flatMap(({ types }) => types));
+  const removed = [...former].filter((type) => !types.includes(type));
+  for (const [partition, queue] of names.queues(consumer).entries()) {
+    const binding = (type: string) => ({
+      queue,
+      exchange: names.exchange,
+      routingKey: routingKey(type, partition),
+    });
+    await Promise.all(types.map((type) => channel.queueBind(binding(type))));
+    await Promise.all(removed.map((type) => channel.queueUnbind(binding(type))));
+  }
+  await channel.basicPublish({ routingKey: memory, durable: true }, { types });
+  for (const { deliveryTag } of remembered) channel.basicAck({ deliveryTag });
+}
+
+async function takeAll(
+  channel: Channel,
+  queue: string,
+): Promise<{ deliveryTag: number; types: string[] }[]> {
+  const taken: { deliveryTag: number; types: string[] }[] = [];
+  for (;;) {
+    const message = await channel.basicGet({ queue });
+    if (!message) return taken;
+    const known: unknown = message.body?.types;
+    const types = Array.isArray(known) ? known.filter((type) => typeof type === 'string') : [];
+    taken.push({ deliveryTag: message.deliveryTag, types });
+  }
+}

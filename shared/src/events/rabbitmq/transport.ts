@@ -1,0 +1,124 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createSlots } from '../slots.ts';
+import { type EventTransport, RETRY_DELAYS_MS, type Subscription } from '../transport.ts';
+import { openBroker } from './broker.ts';
+import { createDeadLetters } from './dead-letters.ts';
+import { namesOf } from './names.ts';
+import { createPublisher } from './publisher.ts';
+import { type OpenPartitions, subscribe } from './subscription.ts';
+import { declareConsumer } from './topology.ts';
+
+export interface RabbitTransportOptions {
+  url: string;
+  log: Logger;
+  /** How long a failed message waits before its second, third, … attempt. */
+  retryDelaysMs?: readonly number[];
+  /** Before the name of every queue and exchange; default none. */
+  prefix?: string;
+  /** How often a replica looks whether it carries more than its share. Default 2,000. */
+  balanceIntervalMs?: number;
+}
+
+/**
+ * Events through RabbitMQ: one topic exchange, and for each consumer eight quorum queues, each
+ * consumed by one replica at a time. Returns at once; the connection is made, and made again,
+ * behind it.
+ */
+export function createRabbitTransport({
+  url,
+  log,
+  retryDelaysMs = RETRY_DELAYS_MS,
+  prefix = '',
+  balanceIntervalMs = 2_000,
+}: RabbitTransportOptions): EventTransport {
+  const names = namesOf(prefix);
+  // When the broker is short of memory it stops connections that publish, and no others.
+  const outgoing = openBroker(url, { purpose: 'publishing', log });
+  const incoming = openBroker(url, { purpose: 'consuming', log });
+  const publisher = createPublisher(outgoing, names, log);
+  const deadLetters = createDeadLetters(incoming, publisher, names);
+  const typesOf = new Map<string, string[]>();
+  const consumed = new Map<OpenPartitions, string>();
+  const subscriptions = new Set<Subscription>();
+
+  function declare(consumer: string, types = typesOf.get(consumer)): Promise<void> {
+    if (types === undefined) return Promise.resolve();
+    typesOf.set(consumer, types);
+    return declareConsumer(incoming, names, { consumer, types });
+  }
+
+  async function countReady(consumer: string): Promise<number> {
+    const channel = await incoming.openChannel();
+    try {
+      const counts = await Promise.all(
+        names.queues(consumer).map((queue) => channel.queueDeclare({ queue, passive: true })),
+      );
+      return counts.reduce((sum, { messageCount }) => sum + messageCount, 0);
+    } finally {
+      await channel.close();
+    }
+  }
+
+  return {
+    declare,
+    publish: (events) => (events.length === 0 ? Promise.resolve() : publisher.publish(events)),
+    async consume(consumer, onMessage, { concurrency }) {
+      const open: OpenPartitions = new Map();
+      consumed.set(open, consumer);
+      const slots = createSlots(concurrency);
+      const subscription = await subscribe({
+        broker: incoming,
+        queues: names.queues(consumer),
+        declare: () => declare(consumer),
+        balanceIntervalMs,
+        open,
+        context: {
+          consumer,
+          onMessage,
+          slots,
+          retryDelaysMs,
+          deadLetters,
+          log,
+          prefetch: concurrency,
+        },
+      });
+      const own = {
+        async stop() {
+          await subscription.stop();
+          consumed.delete(open);
+          subscriptions.delete(own);
+        },
+      };
+      subscriptions.add(own);
+      return own;
+    },
+    deadLetters: (consumer, { limit = 100 } = {}) => deadLetters.list(consumer, limit),
+    countDeadLetters: deadLetters.count,
+    replay: deadLetters.replay,
+    discard: deadLetters.discard,
+    async pending(consumer) {
+      const ready = await countReady(consumer);
+      const sessions = [...consumed].flatMap(([open, name]) =>
+        name === consumer ? [...open.values()] : [],
+      );
+      // An answer on the channel of a session comes after what the broker has sent there before.
+      await Promise.all(
+        sessions
+          .filter(({ channel }) => channel.active)
+          .map(({ channel }) =>
+            channel.exchangeDeclare({ exchange: names.exchange, passive: true }),
+          ),
+      );
+      await nextTurn();
+      return ready + sessions.reduce((sum, session) => sum + session.inHand(), 0);
+    },
+    async ready() {
+      await Promise.all([outgoing.ready(), incoming.ready()]);
+    },
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
+      await Promise.all([outgoing.close(), incoming.close()]);
+    },
+  };
+}

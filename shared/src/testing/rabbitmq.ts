@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { pino } from 'pino';
+import { Connection } from 'rabbitmq-client';
+import { namesOf } from '../events/rabbitmq/names.ts';
+import { createRabbitTransport } from '../events/rabbitmq/transport.ts';
+import type { EventTransport } from '../events/transport.ts';
+
+/** Where tests look for a RabbitMQ; RABBITMQ_URL names another. */
+export const rabbitmqUrl = process.env['RABBITMQ_URL'] || 'amqp://guest:guest@127.0.0.1:5672';
+
+/**
+ * Whether a broker answers: tests that need one are registered only then. With REQUIRE_RABBITMQ=1
+ * its absence is an error, so that CI cannot pass without them.
+ */
+export async function hasRabbitmq(): Promise<boolean> {
+  const { hostname, port } = new URL(rabbitmqUrl);
+  const answers = await new Promise<boolean>((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || 5672), timeout: 2_000 });
+    const settle = (verdict: boolean) => {
+      socket.destroy();
+      resolve(verdict);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+    socket.once('timeout', () => settle(false));
+  });
+  if (!answers && process.env['REQUIRE_RABBITMQ'] === '1') {
+    throw new Error(`REQUIRE_RABBITMQ is 1, but no broker answers at ${hostname}:${port}.`);
+  }
+  return answers;
+}
+
+export type RabbitTestTransport = EventTransport & AsyncDisposable & { prefix: string };
+
+export interface RabbitTestOptions {
+  /** Default rabbitmqUrl. */
+  url?: string;
+  /** Shares the queues of another transport; default its own. */
+  prefix?: string;
+  /** Default: retries do not wait. */
+  retryDelaysMs?: readonly number[];
+  balanceIntervalMs?: number;
+}
+
+/** A real RabbitMQ transport, with queues of its own that are gone at the end of the scope. */
+export async function createRabbitTestTransport({
+  url = rabbitmqUrl,
+  prefix = `test_${randomUUID().slice(0, 8)}.`,
+  retryDelaysMs = [0],
+  ...options
+}: RabbitTestOptions = {}): Promise<RabbitTestTransport> {
+  const log = pino({ level: 'silent' });
+  const transport = createRabbitTransport({ url, log, prefix, retryDelaysMs, ...options });
+  const consumers = new Set<string>();
+  return {
+    ...transport,
+    prefix,
+    declare(consumer, types) {
+      consumers.add(consumer);
+      return transport.declare(consumer, types);
+    },
+    async [Symbol.asyncDispose]() {
+      await transport.close();
+      await deleteQueues(prefix, consumers);
+    },
+  };
+}
+
+async function deleteQueues(prefix: string, consumers: Iterable<string>): Promise<void> {
+  const names = namesOf(prefix);
+  const connection = new Connection(rabbitmqUrl);
+  for (const consumer of consumers) {
+    const queues = [...names.queues(consumer), names.deadLetters(consumer), names.types(consumer)];
+    for (const queue of queues) await connection.queueDelete({ queue });
+  }
+  await connection.exchangeDelete({ exchange: names.exchange });
+  await connection.close();
+}
