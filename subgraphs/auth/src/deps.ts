@@ -1,11 +1,7 @@
-import type { Db } from '@supergraph/shared/database/connect';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
+import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
-import type * as schema from './store/tables.ts';
-
-/** Auth's database, or a transaction of it. */
-export type AuthDb = Db<typeof schema>;
 
 /** What every request shares. */
 export interface AuthDeps {

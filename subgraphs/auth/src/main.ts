@@ -6,7 +6,7 @@ import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
 import { readAuthConfig } from './config.ts';
 import { createAuthServer } from './server.ts';
-import * as schema from './store/tables.ts';
+import { schema } from './store/database.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -28,6 +28,7 @@ try {
     host: config.host,
     port: config.port,
     log,
+    drainMs: config.drainMs,
     async onStop() {
       await relay.stop();
       await transport.close();

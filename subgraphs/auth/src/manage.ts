@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
-import { connect, type Database } from '@supergraph/shared/database/connect';
+import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
 import { parseInput } from '@supergraph/shared/errors';
 import { type CommandArguments, runCommands } from '@supergraph/shared/manage';
@@ -11,12 +10,10 @@ import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
-import * as schema from './store/tables.ts';
 
-const migrationsFolder = fileURLToPath(new URL('store/migrations', import.meta.url));
-
-type Run = (database: Database<typeof schema>, args: Arguments) => Promise<string>;
+type Run = (database: AuthDatabase, args: Arguments) => Promise<string>;
 type Arguments = CommandArguments & { config: AuthConfig };
 
 await runCommands({

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Database } from '@supergraph/shared/database/connect';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
@@ -7,11 +6,11 @@ import type { FastifyInstance } from 'fastify';
 import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
+import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
-import type * as schema from './store/tables.ts';
 
 export interface AuthServerOptions {
-  database: Database<typeof schema>;
+  database: AuthDatabase;
   log: Logger;
   issuer: string;
   audience: string;

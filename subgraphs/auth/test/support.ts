@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
 import { createTestDatabase } from '@supergraph/shared/testing/database';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { pino } from 'pino';
 import { createAdmin } from '../src/actions/create-admin.ts';
 import { createAuthServer } from '../src/server.ts';
-import * as schema from '../src/store/tables.ts';
+import { migrationsFolder, schema } from '../src/store/database.ts';
 
 export const password = 'correct-horse-demo';
 export const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
-
-const migrationsFolder = fileURLToPath(new URL('../src/store/migrations', import.meta.url));
 
 export interface Session {
   accessToken: string;

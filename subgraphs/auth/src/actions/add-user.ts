@@ -1,7 +1,7 @@
 import { appendEvents } from '@supergraph/shared/events/outbox';
-import type { AuthDb } from '../deps.ts';
 import { type User, userRegistered } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
+import type { AuthDb } from '../store/database.ts';
 import { insertUser } from '../store/users.ts';
 
 /** Writes a new user and announces them. Refuses EMAIL_TAKEN. */

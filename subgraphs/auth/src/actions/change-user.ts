@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import type { AuthDb } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
+import type { AuthDb } from '../store/database.ts';
 import { lockUser, saveUser } from '../store/users.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parseInput } from '@supergraph/shared/errors';
 import { z } from 'zod';
-import type { AuthDb } from '../deps.ts';
 import { isPermission, roleNames } from '../domain/role.ts';
+import type { AuthDb } from '../store/database.ts';
 import { type Role, saveRole } from '../store/roles.ts';
 
 const permissionsMax = 200;

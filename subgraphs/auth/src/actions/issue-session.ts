@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { signAccessToken } from '@supergraph/shared/identity/access-token';
 import { newId } from '@supergraph/shared/ids';
-import type { AuthDb, AuthDeps } from '../deps.ts';
+import type { AuthDeps } from '../deps.ts';
 import {
   accessTokenLifetimeMs,
   hashRefreshToken,
   refreshTokenLifetimeMs,
 } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
+import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { insertSession } from '../store/sessions.ts';
 

@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { z } from 'zod';
-import type { ActionContext, AuthDb } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
 import {
   hashRefreshToken,
   judgeRefresh,
@@ -10,6 +10,7 @@ import {
   successorOf,
 } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
+import type { AuthDb } from '../store/database.ts';
 import {
   endSession,
   lockRefreshToken,

@@ -1,6 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import type { AuthDb } from '../deps.ts';
 import { currentKey, datesOfNewKey, upcomingKey } from '../domain/signing-key.ts';
+import type { AuthDb } from '../store/database.ts';
 import {
   addSigningKey,
   deleteRetiredKeys,

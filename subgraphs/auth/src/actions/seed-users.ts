@@ -1,8 +1,8 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { z } from 'zod';
-import type { AuthDb } from '../deps.ts';
 import { roleNames } from '../domain/role.ts';
 import { newUser } from '../domain/user.ts';
+import type { AuthDb } from '../store/database.ts';
 import { hasUsers, insertUsers } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword, userId } from './input-fields.ts';

@@ -3,8 +3,8 @@ import { inTransaction } from '@supergraph/shared/database/transaction';
 import type { SigningKey } from '@supergraph/shared/identity/access-token';
 import { type Jwks, toJwk } from '@supergraph/shared/identity/jwks';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
-import type { AuthDb } from '../deps.ts';
 import { currentKey, datesOfNewKey, publishedKeys } from '../domain/signing-key.ts';
+import type { AuthDb } from './database.ts';
 import { addSigningKey, loadSigningKeys, lockSigningKeys, type StoredKey } from './signing-keys.ts';
 
 /** The keys of this issuer. As a KeySource it lets auth check its own tokens without HTTP. */

@@ -1,6 +1,6 @@
 import { asc, inArray } from 'drizzle-orm';
-import type { AuthDb } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
+import type { AuthDb } from './database.ts';
 import { roles } from './tables.ts';
 
 export interface Role {

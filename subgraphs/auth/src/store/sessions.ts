@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, isNull, lte } from 'drizzle-orm';
-import type { AuthDb } from '../deps.ts';
 import type { PresentedToken, SessionEnd } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
+import type { AuthDb } from './database.ts';
 import { refreshTokens, sessions, users } from './tables.ts';
 
 export interface StoredToken extends PresentedToken {

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { newId } from '@supergraph/shared/ids';
 import { asc, isNull, lte, sql } from 'drizzle-orm';
-import type { AuthDb } from '../deps.ts';
 import { type KeyDates, retirementOf } from '../domain/signing-key.ts';
+import type { AuthDb } from './database.ts';
 import { seal, unseal } from './sealed-text.ts';
 import { signingKeys } from './tables.ts';
 

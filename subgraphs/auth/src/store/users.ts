@@ -1,9 +1,9 @@
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, arrayContains, desc, eq, getTableColumns, ilike, inArray, or } from 'drizzle-orm';
-import type { AuthDb } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User, UserStatus } from '../domain/user.ts';
+import type { AuthDb } from './database.ts';
 import { credentials, users } from './tables.ts';
 
 /** When somebody registered, and their id: where a page of users, newest first, goes on. */
