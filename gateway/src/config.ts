@@ -10,6 +10,7 @@ export const configSchema = z.object({
   HOST: variables.text().default('127.0.0.1'),
   GATEWAY_PORT: variables.port(4000),
   LOG_LEVEL: variables.logLevel(),
+  DRAIN_MS: variables.integer({ default: 0, min: 0, max: 60_000 }),
   SUPERGRAPH_FILE: variables
     .text()
     .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
@@ -40,6 +41,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     host: given.HOST,
     port: given.GATEWAY_PORT,
     logLevel: given.LOG_LEVEL,
+    drainMs: given.DRAIN_MS,
     supergraphFile: given.SUPERGRAPH_FILE,
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,

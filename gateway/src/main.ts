@@ -29,6 +29,7 @@ try {
     host: config.host,
     port: config.port,
     log,
+    drainMs: config.drainMs,
     onStop: async () => usage?.stop(),
   });
 } catch (error) {

@@ -47,6 +47,7 @@ try {
     host: config.host,
     port: config.port,
     log,
+    drainMs: config.drainMs,
     async onStop() {
       await sweeper.stop();
       await consumer.stop();

@@ -54,6 +54,7 @@ try {
     host: config.host,
     port: config.port,
     log,
+    drainMs: config.drainMs,
     async onStop() {
       await sweeper.stop();
       await consumer.stop();

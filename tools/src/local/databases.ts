@@ -1,5 +1,9 @@
 import { forNames } from '@supergraph/gateway/subgraphs';
-import { startPostgres } from '@supergraph/shared/database/embedded-postgres';
+import {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startPostgres,
+} from '@supergraph/shared/database/embedded-postgres';
 import { EmbeddedPostgresError } from '@supergraph/shared/database/embedded-postgres-error';
 import { type DatabaseName, databaseNames, databaseVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
@@ -10,9 +14,11 @@ export interface Databases {
   urls: Record<DatabaseName, string>;
   /** Those that were there before and are the stack's own: what it remembers of them holds. */
   remembered: DatabaseName[];
-  /** Resolves when the embedded server ends; never where there is none. */
+  /** Resolves when the embedded server ends by itself or by stop(); never where there is none. */
   ended: Promise<void>;
   stop(): Promise<void>;
+  /** Lets the embedded server crash, and starts it again on the same data once `isDown` has ended. */
+  restart(isDown: () => Promise<void>): Promise<void>;
 }
 
 /** Addresses of databases that somebody else runs, as the environment gives them. */
@@ -47,23 +53,43 @@ export async function openDatabases(
       remembered: [],
       ended: never,
       stop: async () => undefined,
+      restart: () => Promise.reject(new StackError('There is no embedded Postgres to restart.')),
     };
   }
-  const server = await startPostgres(embedded).catch((cause) => {
-    if (cause instanceof EmbeddedPostgresError) throw new StackError(cause.message, { cause });
-    throw cause;
-  });
+  let server = await startServer(embedded);
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let isRestarting = false;
+  const endWithServer = () =>
+    server.ended.then(() => {
+      if (!isRestarting) end();
+    });
+  void endWithServer();
   try {
     const remembered: DatabaseName[] = [];
     for (const name of own) if (!(await server.createDatabase(name))) remembered.push(name);
     return {
       urls: forNames(databaseNames, (name) => given[name] ?? server.url(name)),
       remembered,
-      ended: server.ended,
+      ended,
       stop: () => server.stop(),
+      async restart(isDown) {
+        isRestarting = true;
+        await server.crash();
+        await isDown();
+        server = await startServer(embedded);
+        isRestarting = false;
+        void endWithServer();
+      },
     };
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+async function startServer(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  return startPostgres(options).catch((cause) => {
+    if (cause instanceof EmbeddedPostgresError) throw new StackError(cause.message, { cause });
+    throw cause;
+  });
 }

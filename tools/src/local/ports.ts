@@ -27,6 +27,12 @@ export async function freePorts(): Promise<Ports> {
   return forNames(portNames, () => free.shift() ?? 0);
 }
 
+export async function freePort(): Promise<number> {
+  const probe = await listen(0);
+  await probe.close();
+  return probe.port;
+}
+
 /**
  * @param names those that this stack will open
  * @param patienceMs how long to wait for a killed stack's processes, which are about to end

@@ -8,6 +8,7 @@ import {
 } from './databases.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareDatabases } from './prepare.ts';
+import { planReplicas, type Replica, type ReplicaCounts, startBalancers } from './replicas.ts';
 import { createServiceLog, type ServiceLog } from './service-log.ts';
 import { startProcess } from './service-process.ts';
 import {
@@ -37,14 +38,16 @@ export interface StackOptions {
   demo?: boolean;
   /** What every service inherits. Default: this process's own environment. */
   env?: NodeJS.ProcessEnv;
+  /** How many processes of each service; one without it. Several stand behind a balancer. */
+  replicas?: ReplicaCounts;
   /** More variables for single services. */
   serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
   /** false: the embedded Postgres may lose its data with the machine, and is faster. Default true. */
   fsync?: boolean;
   /** Receives the services' warnings and errors, once all are ready. */
   announce?: (name: ServiceName, line: string) => void;
-  /** Told of a service that ended by itself. Default: the whole stack stops. */
-  onCrash?: (name: ServiceName, crash: StackError) => void;
+  /** Told of a process that ended by itself, by the id of the replica. Default: the whole stack stops. */
+  onCrash?: (id: string, crash: StackError) => void;
   /** Gives the start up: whatever has begun is stopped. */
   signal?: AbortSignal;
 }
@@ -54,17 +57,26 @@ export interface Stack {
   urls: Record<ServiceName, string>;
   databaseUrls: Record<DatabaseName, string>;
   secrets: Secrets;
-  /** Process ids of the services that run. */
-  pids(): Partial<Record<ServiceName, number>>;
+  /** The processes of a service, also those that do not run at the moment. */
+  replicasOf(name: ServiceName): readonly Replica[];
+  /** Process ids of what runs, by the id of the replica: the service's name where it is the only one. */
+  pids(): Record<string, number>;
   /** Resolves when the stack has stopped: undefined after stop(), else what brought it down. */
   ended: Promise<StackError | undefined>;
   /** Stops in order: gateway, subgraphs, Postgres. Calling it again waits for the same end. */
   stop(): Promise<void>;
+  /** Stops every replica of a service. */
   stopService(name: ServiceName): Promise<void>;
   /** Starts a service that was stopped or killed and waits until it is ready. */
   startService(name: ServiceName): Promise<void>;
   /** SIGKILL: no goodbye. */
   kill(name: ServiceName): Promise<void>;
+  /** The same for one process, by its id. */
+  stopReplica(id: string): Promise<void>;
+  startReplica(id: string): Promise<void>;
+  killReplica(id: string): Promise<void>;
+  /** Lets the embedded Postgres crash, and starts it again on its data once `isDown` has ended. */
+  restartPostgres(isDown: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -123,15 +135,19 @@ async function startServices(
   await Promise.all(
     serviceNames.map((name) => folder.writeVariables(name, serviceVariables(name, surroundings))),
   );
+  const replicas = await planReplicas(options.replicas ?? {}, options.ports);
+  const processes = serviceNames.flatMap((name) => replicas[name]);
+  const replicaOf = (id: string) => find(processes, id);
   // Until everything is up, services that miss each other say so: that is no news.
   let isUp = false;
-  const logs = openLogs(folder, (name, line) => {
-    if (isUp) options.announce?.(name, line);
+  const logs = openLogs(folder, processes, ({ service }, line) => {
+    if (isUp) options.announce?.(service, line);
   });
   const env = (name: ServiceName) => serviceEnv(options, surroundings, folder, name);
   const { demo = true } = options;
   const { urls: databaseUrls, remembered } = databases;
-  await prepareDatabases({ folder, remembered, demo, env, logOf: logs.of, signal });
+  const logOf = (name: ServiceName) => logs.of(replicas[name][0]?.id ?? name);
+  await prepareDatabases({ folder, remembered, demo, env, logOf, signal });
 
   const { promise: ended, resolve: end } = Promise.withResolvers<StackError | undefined>();
   let stopping: Promise<void> | undefined;
@@ -139,8 +155,9 @@ async function startServices(
   const stop = (reason?: StackError): Promise<void> => {
     cause ??= stopping ? undefined : reason;
     stopping ??= (async () => {
-      await supervisor.stop('gateway');
-      await Promise.all(subgraphNames.map((name) => supervisor.stop(name)));
+      await each('gateway', supervisor.stop);
+      await Promise.all(subgraphNames.map((name) => each(name, supervisor.stop)));
+      await Promise.all(Object.values(balancers).map((balancer) => balancer.close()));
       await databases.stop();
       logs.close();
       await folder.release();
@@ -149,23 +166,33 @@ async function startServices(
     return stopping;
   };
   const supervisor = createSupervisor({
-    launch: (name) =>
-      startProcess({
-        name,
-        folder: serviceFolder(name),
+    launch(id) {
+      const { service, env: own } = replicaOf(id);
+      return startProcess({
+        name: id,
+        folder: serviceFolder(service),
         script: 'src/main.ts',
-        env: env(name),
-        log: logs.of(name),
-      }),
-    urlOf: (name) => serviceUrl(name, options.ports),
+        env: { ...env(service), ...own },
+        log: logs.of(id),
+      });
+    },
+    urlOf: (id) => replicaOf(id).url,
     logOf: logs.of,
-    onCrash: options.onCrash ?? ((_name, crash) => void stop(crash)),
+    onCrash: options.onCrash ?? ((_id, crash) => void stop(crash)),
   });
+  const balancers = await startBalancers(replicas, options.ports);
+  const each = async (name: ServiceName, act: (id: string) => Promise<void>) => {
+    await Promise.all(replicas[name].map(({ id }) => act(id)));
+  };
+  const startReplica = async (id: string) => {
+    await supervisor.start(id);
+    await balancers[replicaOf(id).service]?.check();
+  };
   void databases.ended.then(() => stop(new StackError('Postgres ended by itself.')));
   const giveUp = () => void stop();
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    await Promise.all(serviceNames.map((name) => supervisor.start(name)));
+    await Promise.all(serviceNames.map((name) => each(name, startReplica)));
     signal.throwIfAborted();
     isUp = true;
   } catch (error) {
@@ -178,28 +205,50 @@ async function startServices(
     urls: forNames(serviceNames, (name) => serviceUrl(name, options.ports)),
     databaseUrls,
     secrets,
+    replicasOf: (name) => replicas[name],
     pids: supervisor.pids,
     ended,
     stop: () => stop(),
-    stopService: supervisor.stop,
-    startService: supervisor.start,
-    kill: supervisor.kill,
+    stopService: (name) => each(name, supervisor.stop),
+    startService: (name) => each(name, startReplica),
+    kill: (name) => each(name, supervisor.kill),
+    stopReplica: supervisor.stop,
+    startReplica,
+    killReplica: supervisor.kill,
+    restartPostgres: databases.restart,
   };
 }
 
+function find(processes: readonly Replica[], id: string): Replica {
+  const replica = processes.find((each) => each.id === id);
+  if (!replica) throw new Error(`there is no process ${id}`);
+  return replica;
+}
+
 interface Logs {
-  of(name: ServiceName): ServiceLog;
+  of(id: string): ServiceLog;
   close(): void;
 }
 
-function openLogs(folder: DataFolder, announce: (name: ServiceName, line: string) => void): Logs {
-  const logs = forNames(serviceNames, (name) =>
-    createServiceLog(folder.path('logs', `${name}.log`), (line) => announce(name, line)),
+function openLogs(
+  folder: DataFolder,
+  processes: readonly Replica[],
+  announce: (replica: Replica, line: string) => void,
+): Logs {
+  const logs = new Map(
+    processes.map((replica): [string, ServiceLog] => [
+      replica.id,
+      createServiceLog(folder.path('logs', `${replica.id}.log`), (line) => announce(replica, line)),
+    ]),
   );
   return {
-    of: (name) => logs[name],
+    of(id) {
+      const log = logs.get(id);
+      if (!log) throw new Error(`there is no log of ${id}`);
+      return log;
+    },
     close() {
-      for (const name of serviceNames) logs[name].close();
+      for (const log of logs.values()) log.close();
     },
   };
 }

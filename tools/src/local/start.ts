@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { banner } from './banner.ts';
 import { givenDatabases } from './databases.ts';
 import { portsFrom } from './ports.ts';
-import { repositoryFolder, type ServiceName } from './services.ts';
+import { repositoryFolder } from './services.ts';
 import { type Stack, startStack } from './stack.ts';
 import { StackError } from './stack-error.ts';
 import { watchSources } from './watch.ts';
@@ -89,6 +89,6 @@ async function stopAll(stack: Stack): Promise<void> {
   await stack.stop();
 }
 
-function waitForChange(name: ServiceName, crash: StackError): void {
+function waitForChange(name: string, crash: StackError): void {
   announce(name, `${crash.message}\nWaiting for a change.`);
 }

@@ -38,6 +38,7 @@ try {
     host: config.host,
     port: config.port,
     log,
+    drainMs: config.drainMs,
     async onStop() {
       await relay.stop();
       await transport.close();
