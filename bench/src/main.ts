@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
 import { benchPlaceOrder } from './place-order/place-order.ts';
+import { benchSchemaCheck } from './schema-check.ts';
 import { benchUsage } from './usage.ts';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
@@ -11,6 +12,7 @@ const stack = await startStack({ dataFolder, ports: await freePorts() });
 const benches: Record<string, () => Promise<void>> = {
   'place-order': () => benchPlaceOrder(stack),
   usage: () => benchUsage(stack, dataFolder),
+  'schema-check': benchSchemaCheck,
 };
 const asked = process.argv.slice(2);
 try {
