@@ -4,8 +4,9 @@ export const roleNames = ['CUSTOMER', 'SUPPORT', 'WAREHOUSE', 'ADMIN'] as const;
 export type RoleName = (typeof roleNames)[number];
 
 /**
- * What each role may do beside what is its own, as `resource:action`. The migrations built_in_roles and
- * operations_permissions write the same into the table `roles`, from which tokens are made; a test holds the two equal.
+ * What each role may do beside what is its own, as `resource:action`. The migrations built_in_roles
+ * and operations_permissions write the same into the table `roles`, from which tokens are made; a
+ * test holds the two equal.
  */
 export const builtInRoles: Readonly<Record<RoleName, readonly string[]>> = {
   CUSTOMER: [],
