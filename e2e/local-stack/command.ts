@@ -13,13 +13,21 @@ export interface Command {
   signal(name: NodeJS.Signals): void;
 }
 
-/** `npm start`, without npm and without demo data. */
-export function startCommand(dataFolder: string, ports: Ports): Command {
-  const env = plainEnvironment();
+/**
+ * `npm start`, without npm and without demo data.
+ *
+ * @param root another checkout of the repository than this one
+ */
+export function startCommand(
+  dataFolder: string,
+  ports: Ports,
+  { root = repositoryFolder, env: more = {} }: { root?: string; env?: NodeJS.ProcessEnv } = {},
+): Command {
+  const env = { ...plainEnvironment(), ...more };
   for (const [name, { variable }] of Object.entries(portVariables)) {
     env[variable] = String(ports[name as keyof Ports]);
   }
-  const script = join(repositoryFolder, 'tools/src/local/start.ts');
+  const script = join(root, 'tools/src/local/start.ts');
   const child = spawn(process.execPath, [script, '--no-demo', '--data', dataFolder], { env });
   const seen = { text: '' };
   const ended = new Promise<number | string>((resolve) =>

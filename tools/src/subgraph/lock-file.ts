@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()) });
+const lockSchema = z.record(z.string(), z.unknown());
+const packagesSchema = z.record(z.string(), z.unknown());
 const manifestSchema = z.object({
   name: z.string(),
   version: z.string(),
@@ -31,7 +32,7 @@ export function removeFromLock(lockText: string, folder: string, name: string): 
 
 function changed(lockText: string, change: (packages: Map<string, unknown>) => void): string {
   const lock = lockSchema.parse(JSON.parse(lockText));
-  const packages = new Map(Object.entries(lock.packages));
+  const packages = new Map(Object.entries(packagesSchema.parse(lock['packages'])));
   change(packages);
   return `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`;
 }

@@ -83,8 +83,8 @@ async function draftRegistrations(names: SubgraphNames, rooms: Map<string, strin
 function told({ service, port }: SubgraphNames): string {
   return `subgraphs/${service} is in the graph, on port ${port}.
 
-  npm start                              the whole system, ${service} included
-  npx vitest run subgraphs/${service}    its tests
+  npm start                              the whole system with it
+  npx vitest run subgraphs/${service.padEnd(15)} its tests
   npm run check && npm run schema:check  what CI asks
 
 It owns one entity, one list and one mutation, so that there is something to change:

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '@supergraph/tools/local/ports';
+import type { Finding } from '@supergraph/tools/schema/check/finding';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Command, startCommand } from '../local-stack/command.ts';
+import { type Checkout, checkOut } from './checkout.ts';
+
+let checkout: Checkout;
+let dataFolder: string;
+let stack: Command | undefined;
+
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-new-'));
+  checkout = await checkOut();
+  await checkout.node('tools/src/subgraph/new.ts', 'reviews');
+});
+
+afterAll(async () => {
+  stack?.signal('SIGTERM');
+  await stack?.ended;
+  await checkout[Symbol.asyncDispose]();
+  await rm(dataFolder, { recursive: true, force: true });
+});
+
+it('starts with the others, and answers through the gateway beside them', async () => {
+  const [ports, { gateway: reviewsPort }] = [await freePorts(), await freePorts()];
+  const env = { REVIEWS_PORT: String(reviewsPort) };
+  stack = startCommand(dataFolder, ports, { root: checkout.folder, env });
+  await stack.ready;
+  const ask = graphAt(`http://127.0.0.1:${ports.gateway}/graphql`);
+  const password = 'a long enough password';
+  const input = { email: 'reader@example.com', password };
+  await ask(
+    'mutation ($input: RegisterInput!) { register(input: $input) { errors { __typename } } }',
+    { input: { ...input, displayName: 'Reader' } },
+  );
+  const { login } = await ask(
+    'mutation ($input: LoginInput!) { login(input: $input) { session { accessToken } } }',
+    { input },
+  );
+  const token = login.session.accessToken;
+  const add =
+    'mutation { addReview(input: { name: "Good" }) { review { name createdBy { displayName } } errors { ... on UserError { code } } } }';
+  expect(await ask(add, {}, token)).toEqual({
+    addReview: { review: { name: 'Good', createdBy: { displayName: 'Reader' } }, errors: [] },
+  });
+  expect(await ask(add, {}, token)).toEqual({
+    addReview: { review: null, errors: [{ code: 'REVIEW_NAME_TAKEN' }] },
+  });
+  expect(await ask('{ reviews { nodes { name } } products(first: 1) { nodes { id } } }')).toEqual({
+    reviews: { nodes: [{ name: 'Good' }] },
+    products: { nodes: [] },
+  });
+  stack.signal('SIGTERM');
+  expect(await stack.ended).toBe(0);
+});
+
+it('passes its own tests and those of the house', async () => {
+  const places = ['layout', 'containers', 'docs', 'local/services'].map(
+    (name) => `tools/src/${name}`,
+  );
+  const file = join(dataFolder, 'report.json');
+  await checkout.node(
+    'node_modules/vitest/vitest.mjs',
+    ...['run', '--project', 'unit', '--project', 'integration'],
+    ...['--reporter', 'json', `--outputFile.json=${file}`],
+    ...['subgraphs/reviews', ...places],
+  );
+  const report = JSON.parse(await readFile(file, 'utf8'));
+  expect(report).toMatchObject({ numFailedTests: 0, numPendingTests: 0, success: true });
+  const files = report.testResults.map(({ name }: { name: string }) => name);
+  expect(files).toContainEqual(
+    expect.stringMatching(/subgraphs\/reviews\/test\/reviews\.test\.ts$/),
+  );
+  expect(files).toContainEqual(expect.stringMatching(/subgraphs\/reviews\/src\/config\.test\.ts$/));
+});
+
+it('passes the checks of types, format, generated files and schema', async () => {
+  await Promise.all([
+    checkout.node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.json'),
+    checkout.node(
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      'subgraphs/reviews',
+      'gateway',
+      'e2e',
+    ),
+  ]);
+  await checkout.node('tools/src/generate/main.ts', '--check');
+  const said = await checkout.node(
+    'tools/src/schema/check/main.ts',
+    ...['--base', 'main', '--format', 'json', '--fail-on', 'never'],
+  );
+  const { findings } = JSON.parse(said) as { findings: Finding[] };
+  const ofReviews = findings.filter(({ subgraph }) => subgraph === 'reviews');
+  expect(ofReviews.map(({ message }) => message)).toContain('Type Review was added.');
+  expect(ofReviews.filter(({ severity }) => severity !== 'info')).toEqual([]);
+});
+
+it('cannot be made twice, nor removed unasked once somebody works on it', async () => {
+  await expect(checkout.node('tools/src/subgraph/new.ts', 'reviews')).rejects.toThrow(
+    'There is a subgraph reviews already',
+  );
+  await checkout.write('subgraphs/reviews/src/domain/stars.ts', 'export const starsMax = 5;\n');
+  await expect(checkout.node('tools/src/subgraph/remove.ts', 'reviews')).rejects.toThrow(
+    'subgraphs/reviews/src/domain/stars.ts',
+  );
+});
+
+it('leaves nothing behind when it is removed', async () => {
+  const said = await checkout.node('tools/src/subgraph/remove.ts', 'reviews', '--force');
+  expect(said).toBe('subgraphs/reviews is gone.\n');
+  expect(await checkout.status()).toBe('');
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what a query returns is asserted by its test
+type Anything = any;
+
+function graphAt(url: string) {
+  return async (query: string, variables = {}, token?: string): Promise<Anything> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: Anything; errors?: unknown };
+    if (errors) throw new Error(`unexpected answer: ${JSON.stringify(errors)}`);
+    return data;
+  };
+}
