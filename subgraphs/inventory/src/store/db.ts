@@ -7,14 +7,6 @@ export type InventoryDb = Db<typeof tables>;
 
 export type InventoryDatabase = Database<typeof tables>;
 
-/**
- * `ANY($1)`: one parameter however many values, so that the statement's text, and with it the
- * prepared statement, stays the same.
- */
-export function anyOf(values: readonly string[]): SQL {
-  return sql`ANY(${sql.param([...values])}::text[])`;
-}
-
 /** Rows as one JSON parameter, for `jsonb_to_recordset`. */
 export function asJson(rows: readonly object[]): SQL {
   return sql`${JSON.stringify(rows)}::jsonb`;

@@ -1,6 +1,7 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { sql } from 'drizzle-orm';
 import type { Level, LevelKey } from '../domain/level.ts';
-import { anyOf, type InventoryDb } from './db.ts';
+import type { InventoryDb } from './db.ts';
 import { stockLevels } from './tables.ts';
 
 /** A level with the time of its last movement. */
@@ -11,7 +12,7 @@ export function findLevels(db: InventoryDb, variantIds: readonly string[]): Prom
   return db
     .select()
     .from(stockLevels)
-    .where(sql`${stockLevels.variantId} = ${anyOf(variantIds)}`)
+    .where(isAnyOf(stockLevels.variantId, variantIds))
     .orderBy(stockLevels.variantId, stockLevels.warehouseId);
 }
 

@@ -1,8 +1,9 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, arrayContains, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { prefixQuery } from '../domain/search.ts';
-import { anyOf, type InventoryDb } from './db.ts';
+import type { InventoryDb } from './db.ts';
 import { products } from './tables.ts';
 
 export type ProductRow = Omit<typeof products.$inferSelect, 'search'>;
@@ -77,10 +78,7 @@ function hasOffer({ currency, priceMin, priceMax }: ProductFilter): SQL {
 }
 
 export function findProducts(db: InventoryDb, ids: readonly string[]): Promise<ProductRow[]> {
-  return db
-    .select(columns)
-    .from(products)
-    .where(sql`${products.id} = ${anyOf(ids)}`);
+  return db.select(columns).from(products).where(isAnyOf(products.id, ids));
 }
 
 /** Locked, so that variants and product change one after the other. */

@@ -1,8 +1,9 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { newId } from '@supergraph/shared/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
-import { anyOf, asJson, type InventoryDb } from './db.ts';
+import { asJson, type InventoryDb } from './db.ts';
 import { type RejectionJson, reservationLines, reservations } from './tables.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
@@ -75,20 +76,14 @@ export function findReservations(
   db: InventoryDb,
   ids: readonly string[],
 ): Promise<ReservationRow[]> {
-  return db
-    .select()
-    .from(reservations)
-    .where(sql`${reservations.id} = ${anyOf(ids)}`);
+  return db.select().from(reservations).where(isAnyOf(reservations.id, ids));
 }
 
 export function findReservationsOfOrders(
   db: InventoryDb,
   orderIds: readonly string[],
 ): Promise<ReservationRow[]> {
-  return db
-    .select()
-    .from(reservations)
-    .where(sql`${reservations.orderId} = ${anyOf(orderIds)}`);
+  return db.select().from(reservations).where(isAnyOf(reservations.orderId, orderIds));
 }
 
 /** Ordered by reservation, line and warehouse. */
@@ -99,7 +94,7 @@ export function findLinesOfReservations(
   return db
     .select()
     .from(reservationLines)
-    .where(sql`${reservationLines.reservationId} = ${anyOf(reservationIds)}`)
+    .where(isAnyOf(reservationLines.reservationId, reservationIds))
     .orderBy(reservationLines.reservationId, reservationLines.lineId, reservationLines.warehouseId);
 }
 
@@ -112,6 +107,6 @@ export function findLinesOfOrderLines(
     .select({ line: reservationLines, reservation: reservations })
     .from(reservationLines)
     .innerJoin(reservations, eq(reservations.id, reservationLines.reservationId))
-    .where(sql`${reservationLines.lineId} = ${anyOf(orderLineIds)}`)
+    .where(isAnyOf(reservationLines.lineId, orderLineIds))
     .orderBy(reservationLines.lineId, reservationLines.warehouseId);
 }

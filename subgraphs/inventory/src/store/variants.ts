@@ -1,6 +1,7 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { type Money, money } from '@supergraph/shared/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
-import { anyOf, type InventoryDb } from './db.ts';
+import type { InventoryDb } from './db.ts';
 import { products, productVariants } from './tables.ts';
 
 /** A variant as the catalogue shows it. */
@@ -57,7 +58,7 @@ function toVariant(row: Row): Variant {
 }
 
 export async function findVariants(db: InventoryDb, ids: readonly string[]): Promise<Variant[]> {
-  const rows = await selectVariants(db).where(sql`${productVariants.id} = ${anyOf(ids)}`);
+  const rows = await selectVariants(db).where(isAnyOf(productVariants.id, ids));
   return rows.map(toVariant);
 }
 
@@ -65,7 +66,7 @@ export async function findVariantsBySku(
   db: InventoryDb,
   skus: readonly string[],
 ): Promise<Variant[]> {
-  const rows = await selectVariants(db).where(sql`${productVariants.sku} = ${anyOf(skus)}`);
+  const rows = await selectVariants(db).where(isAnyOf(productVariants.sku, skus));
   return rows.map(toVariant);
 }
 
@@ -75,7 +76,7 @@ export async function findVariantsOfProducts(
   productIds: readonly string[],
 ): Promise<Variant[]> {
   const rows = await selectVariants(db)
-    .where(sql`${productVariants.productId} = ${anyOf(productIds)}`)
+    .where(isAnyOf(productVariants.productId, productIds))
     .orderBy(productVariants.productId, productVariants.sku);
   return rows.map(toVariant);
 }

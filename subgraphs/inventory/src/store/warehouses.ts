@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { eq } from 'drizzle-orm';
 import { WAREHOUSES_MAX } from '../domain/level.ts';
-import { anyOf, type InventoryDb } from './db.ts';
+import type { InventoryDb } from './db.ts';
 import { warehouses } from './tables.ts';
 
 export type WarehouseRow = typeof warehouses.$inferSelect;
@@ -11,10 +12,7 @@ export function findAllWarehouses(db: InventoryDb): Promise<WarehouseRow[]> {
 }
 
 export function findWarehouses(db: InventoryDb, ids: readonly string[]): Promise<WarehouseRow[]> {
-  return db
-    .select()
-    .from(warehouses)
-    .where(sql`${warehouses.id} = ${anyOf(ids)}`);
+  return db.select().from(warehouses).where(isAnyOf(warehouses.id, ids));
 }
 
 export async function hasWarehouse(db: InventoryDb, id: string): Promise<boolean> {

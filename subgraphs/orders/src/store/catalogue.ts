@@ -1,7 +1,7 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { money } from '@supergraph/shared/money';
 import { sql } from 'drizzle-orm';
 import type { CatalogueVariant } from '../domain/price-order.ts';
-import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { catalogueVariants } from './tables.ts';
@@ -13,7 +13,7 @@ export async function findVariants(
   const rows = await db
     .select()
     .from(catalogueVariants)
-    .where(anyOf(catalogueVariants.variantId, variantIds));
+    .where(isAnyOf(catalogueVariants.variantId, variantIds));
   return new Map(
     rows.map(({ priceAmountMinor, priceCurrency, ...variant }) => [
       variant.variantId,

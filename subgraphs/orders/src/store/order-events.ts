@@ -1,6 +1,6 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { asc, type SQL } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
-import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { orderEvents } from './tables.ts';
@@ -13,7 +13,7 @@ export async function findEventsOfOrders(
   return db
     .select()
     .from(orderEvents)
-    .where(anyOf(orderEvents.orderId, orderIds))
+    .where(isAnyOf(orderEvents.orderId, orderIds))
     .orderBy(asc(orderEvents.orderId), asc(orderEvents.version));
 }
 

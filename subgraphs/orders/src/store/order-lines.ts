@@ -1,7 +1,7 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { money } from '@supergraph/shared/money';
 import { asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import type { OrderLine } from '../domain/order.ts';
-import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { orderLines, orders } from './tables.ts';
@@ -12,13 +12,13 @@ export async function findLinesOfOrders(
   orderIds: readonly string[],
 ): Promise<OrderLine[]> {
   const rows = await selectLines(db)
-    .where(anyOf(orderLines.orderId, orderIds))
+    .where(isAnyOf(orderLines.orderId, orderIds))
     .orderBy(asc(orderLines.orderId), asc(orderLines.position));
   return rows.map(toLine);
 }
 
 export async function findLines(db: OrdersDb, ids: readonly string[]): Promise<OrderLine[]> {
-  const rows = await selectLines(db).where(anyOf(orderLines.id, ids));
+  const rows = await selectLines(db).where(isAnyOf(orderLines.id, ids));
   return rows.map(toLine);
 }
 

@@ -1,9 +1,9 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Order } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
-import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { toOrder } from './orders.ts';
 import { orders } from './tables.ts';
@@ -55,7 +55,7 @@ export async function findOrderPagesOfCustomers(
 function pageConditions({ page, conditions, direction }: OrderPageQuery): SQL | undefined {
   const { status, placedAfter, placedBefore, customerId } = conditions;
   return and(
-    status ? anyOf(orders.status, status) : undefined,
+    status ? isAnyOf(orders.status, status) : undefined,
     placedAfter ? gte(orders.placedAt, placedAfter) : undefined,
     placedBefore ? lt(orders.placedAt, placedBefore) : undefined,
     customerId ? eq(orders.customerId, customerId) : undefined,

@@ -1,7 +1,7 @@
+import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
 import { and, eq, ne, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
-import { anyOf } from './any-of.ts';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
@@ -9,7 +9,7 @@ import { orders, type RejectedLineJson } from './tables.ts';
 export type OrderRow = typeof orders.$inferSelect;
 
 export async function findOrders(db: OrdersDb, ids: readonly string[]): Promise<Order[]> {
-  const rows = await db.select().from(orders).where(anyOf(orders.id, ids));
+  const rows = await db.select().from(orders).where(isAnyOf(orders.id, ids));
   return rows.map(toOrder);
 }
 
@@ -28,7 +28,7 @@ export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Prom
   const rows = await db
     .select({ id: orders.id })
     .from(orders)
-    .where(and(anyOf(orders.id, ids), ne(orders.status, 'PENDING')));
+    .where(and(isAnyOf(orders.id, ids), ne(orders.status, 'PENDING')));
   return rows.map(({ id }) => id);
 }
 

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from './logger.ts';
+
+export interface Sweeper {
+  start(): void;
+  /** Resolves when the sweep that is under way has ended. */
+  stop(): Promise<void>;
+}
+
+export interface SweeperOptions {
+  /** What it does, for the log: "take up overdue orders". */
+  purpose: string;
+  /** Does a bounded piece of work that any number of replicas may do at the same time. */
+  sweep: () => Promise<void>;
+  /** From the end of a sweep to the next one. */
+  intervalMs: number;
+  log: Logger;
+}
+
+/** Sweeps now and then until it is stopped; a sweep that fails is logged, and the next one comes. */
+export function createSweeper({ purpose, sweep, intervalMs, log }: SweeperOptions): Sweeper {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  async function sweepUntilStopped(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await sweep();
+      } catch (error) {
+        log.error({ err: error, purpose }, 'a sweep failed');
+      }
+      // What ends the pause early is the stop, which the loop sees.
+      await sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    start() {
+      sweeping = sweepUntilStopped();
+    },
+    async stop() {
+      stopping.abort();
+      await sweeping;
+    },
+  };
+}
