@@ -7,7 +7,8 @@ import type { EventTransport } from './transport.ts';
 /**
  * Opens the transport that the address names, without waiting for it: `postgres://…` keeps events
  * in a database of their own, `amqp://…` or `amqps://…` hands them to RabbitMQ. Whether it answers
- * is what `ready()` tells.
+ * is what `ready()` tells. Systems that share a broker keep apart by `?prefix=shop.`, which every
+ * name of a queue or exchange then begins with.
  *
  * @throws ConfigError for an address of another kind
  */
@@ -15,11 +16,13 @@ export async function connectTransport(
   url: string,
   { log }: { log: Logger },
 ): Promise<EventTransport> {
-  const { protocol } = new URL(url);
+  const { protocol, searchParams } = new URL(url);
   if (protocol === 'postgres:' || protocol === 'postgresql:') {
     return createPostgresTransport({ url, log });
   }
-  if (protocol === 'amqp:' || protocol === 'amqps:') return createRabbitTransport({ url, log });
+  if (protocol === 'amqp:' || protocol === 'amqps:') {
+    return createRabbitTransport({ url, log, prefix: searchParams.get('prefix') ?? '' });
+  }
   throw new ConfigError(
     `EVENTS_URL begins with ${protocol}// but must begin with postgres:// or amqp://.`,
   );

@@ -67,12 +67,16 @@ export async function createRabbitTestTransport({
   };
 }
 
-async function deleteQueues(prefix: string, consumers: Iterable<string>): Promise<void> {
+/** Leaves nothing behind on the broker. */
+export async function deleteQueues(prefix: string, consumers: Iterable<string>): Promise<void> {
   const names = namesOf(prefix);
   const connection = new Connection(rabbitmqUrl);
   for (const consumer of consumers) {
-    const queues = [...names.queues(consumer), names.deadLetters(consumer), names.types(consumer)];
-    for (const queue of queues) await connection.queueDelete({ queue });
+    const others = [names.deadLetters, names.types, names.replicas].map((nameOf) =>
+      nameOf(consumer),
+    );
+    for (const queue of [...names.queues(consumer), ...others])
+      await connection.queueDelete({ queue });
   }
   await connection.exchangeDelete({ exchange: names.exchange });
   await connection.close();

@@ -125,6 +125,55 @@ export function describeTransport(name: string, create: () => Promise<ContractTr
       expect(await transport.pending('other')).toBe(1);
     });
 
+    test('a dead letter that is discarded is gone', async () => {
+      await using transport = await create();
+      await transport.declare('tests', [TYPE]);
+      await transport.publish([changed('a', 1), changed('b', 1)]);
+      await receive(transport, 'tests', 2, async () => {
+        throw new PoisonMessage('never');
+      });
+      expect(await transport.countDeadLetters('tests')).toBe(2);
+      const letters = await transport.deadLetters('tests');
+      const discarded = letters.find(({ message }) => subjectOf(message) === 'a')?.id ?? '';
+
+      expect(await transport.discard('tests', 'unknown')).toBe(false);
+      expect(await transport.discard('tests', discarded)).toBe(true);
+      expect(await transport.discard('tests', discarded)).toBe(false);
+
+      expect(await transport.deadLetters('tests')).toMatchObject([{ message: { subject: 'b' } }]);
+      expect(await transport.countDeadLetters('tests')).toBe(1);
+    });
+
+    test('of many dead letters as many are told as asked for', async () => {
+      await using transport = await create();
+      await transport.declare('tests', [TYPE]);
+      await transport.publish([changed('a', 1), changed('b', 1), changed('c', 1)]);
+      await receive(transport, 'tests', 3, async () => {
+        throw new PoisonMessage('never');
+      });
+
+      expect(await transport.deadLetters('tests', { limit: 2 })).toHaveLength(2);
+      expect(await transport.deadLetters('tests')).toHaveLength(3);
+    });
+
+    test('one poison message among many is one dead letter, and all others are handled', async () => {
+      await using transport = await create();
+      await transport.declare('tests', [TYPE]);
+      const subjects = Array.from({ length: 500 }, (_, index) => `s${index}`);
+      await transport.publish(subjects.map((subject) => changed(subject, 1)));
+      const handled = new Set<unknown>();
+
+      await receive(transport, 'tests', subjects.length, async (message) => {
+        if (subjectOf(message) === 's250') throw new PoisonMessage('s250 makes no sense');
+        handled.add(subjectOf(message));
+      });
+
+      expect(handled.size).toBe(subjects.length - 1);
+      expect(await transport.deadLetters('tests')).toMatchObject([
+        { error: 's250 makes no sense', message: { subject: 's250' } },
+      ]);
+    });
+
     test('events of a subject keep their order, across batches and two replicas', async () => {
       await using transport = await create();
       await transport.declare('tests', [TYPE]);

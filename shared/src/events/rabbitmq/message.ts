@@ -25,8 +25,9 @@ export function bytesOf(body: unknown): Buffer {
 export function readBody(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw new PoisonMessage('The message is not JSON.', { cause });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PoisonMessage(`The message is not JSON: ${reason}.`);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Names {
   deadLetters(consumer: string): string;
   /** Holds one message: the types that the consumer is bound to. */
   types(consumer: string): string;
+  /** Never holds a message: each replica consumes it, so its consumers are the replicas. */
+  replicas(consumer: string): string;
   /** A queue that only one connection at a time can have: a lock. */
   deadLettersLock(consumer: string): string;
 }
@@ -23,6 +25,7 @@ export function namesOf(prefix: string): Names {
     queues: (consumer) => Array.from({ length: PARTITIONS }, (_, n) => `${own(consumer)}.${n}`),
     deadLetters: (consumer) => `${own(consumer)}.dead`,
     types: (consumer) => `${own(consumer)}.types`,
+    replicas: (consumer) => `${own(consumer)}.replicas`,
     deadLettersLock: (consumer) => `${own(consumer)}.dead.lock`,
   };
 }

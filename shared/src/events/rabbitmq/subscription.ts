@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '../transport.ts';
-import { shareOf } from './balance.ts';
+import { startBalancer } from './balancer.ts';
 import type { Broker } from './broker.ts';
 import type { DeliveryContext } from './delivery.ts';
 import { openPartition, type PartitionSession } from './partition.ts';
@@ -11,6 +11,8 @@ export type OpenPartitions = Map<string, PartitionSession>;
 export interface SubscriptionOptions {
   broker: Broker;
   queues: string[];
+  /** The queue whose consumers are the replicas. */
+  replicasQueue: string;
   context: DeliveryContext & { prefetch: number };
   /** Makes the queues again on a broker that has lost them. */
   declare(): Promise<void>;
@@ -24,17 +26,14 @@ const BACKOFF_MS_MAX = 5_000;
 /**
  * Consumes all partitions of a consumer, each again whenever its channel is lost. Resolves when the
  * first round of subscriptions stands.
- *
- * Every replica asks for every queue, and the broker lets the first have it. So a replica that gets
- * messages from more queues than its share lets go of the surplus and lines up again behind the
- * others.
  */
 export async function subscribe(options: SubscriptionOptions): Promise<Subscription> {
-  const { broker, queues, context, declare, balanceIntervalMs, open } = options;
+  const { broker, queues, context, declare, open } = options;
   const stopping = new AbortController();
+  const { promise: stopped, resolve: announceStop } = Promise.withResolvers<void>();
   await openAll(options);
   const loops = queues.map(keepOpen);
-  const balancing = balance();
+  const balancer = startBalancer(options);
 
   async function keepOpen(queue: string): Promise<void> {
     let failures = 0;
@@ -46,7 +45,7 @@ export async function subscribe(options: SubscriptionOptions): Promise<Subscript
           failures = 0;
         }
         const session = open.get(queue);
-        await Promise.race([session?.ended, aborted(stopping.signal)]).catch(() => undefined);
+        await Promise.race([session?.ended, stopped]).catch(() => undefined);
         // After a loss the broker delivers again what this process still handles.
         await session?.release();
       } catch (error) {
@@ -58,34 +57,11 @@ export async function subscribe(options: SubscriptionOptions): Promise<Subscript
     }
   }
 
-  async function balance(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await pause(balanceIntervalMs, stopping.signal);
-      if (stopping.signal.aborted) return;
-      const busy = queues.filter((queue) => (open.get(queue)?.takeCount() ?? 0) > 0);
-      try {
-        const replicas = await countReplicas();
-        const surplus = busy.slice(shareOf(queues.length, replicas));
-        // release() ends the session, and keepOpen lines up again.
-        await Promise.all(surplus.map((queue) => open.get(queue)?.release()));
-      } catch (error) {
-        context.log.debug({ err: error }, 'the share of this replica is not known');
-      }
-    }
-  }
-
-  async function countReplicas(): Promise<number> {
-    const [queue] = queues;
-    const session = queue === undefined ? undefined : open.get(queue);
-    if (!session?.channel.active) return 1;
-    const { consumerCount } = await session.channel.queueDeclare({ queue, passive: true });
-    return consumerCount;
-  }
-
   return {
     async stop() {
       stopping.abort();
-      await Promise.all([...loops, balancing]);
+      announceStop();
+      await Promise.all([...loops, balancer.stop()]);
     },
   };
 }
@@ -98,13 +74,6 @@ async function openAll({ broker, queues, context, open }: SubscriptionOptions): 
   if (failed?.status !== 'rejected') return;
   await Promise.all([...open.values()].map((session) => session.release()));
   throw failed.reason;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

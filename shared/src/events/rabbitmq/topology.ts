@@ -30,8 +30,9 @@ export async function declareConsumer(
 async function declareQueues(channel: Channel, names: Names, consumer: string): Promise<void> {
   const quorum = { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT } as const;
   const dead = names.deadLetters(consumer);
-  await channel.queueDeclare({ queue: dead, durable: true, arguments: quorum });
-  await channel.queueDeclare({ queue: names.types(consumer), durable: true, arguments: quorum });
+  for (const queue of [dead, names.types(consumer), names.replicas(consumer)]) {
+    await channel.queueDeclare({ queue, durable: true, arguments: quorum });
+  }
   for (const queue of names.queues(consumer)) {
     await channel.queueDeclare({
       queue,

@@ -70,6 +70,7 @@ export function createRabbitTransport({
       const subscription = await subscribe({
         broker: incoming,
         queues: names.queues(consumer),
+        replicasQueue: names.replicas(consumer),
         declare: () => declare(consumer),
         balanceIntervalMs,
         open,
