@@ -9,6 +9,7 @@ const checks: { name: string; command: string; args: string[] }[] = [
   { name: 'types', command: 'tsc', args: ['--project', 'tsconfig.json'] },
   { name: 'dead code', command: 'knip', args: [] },
   { name: 'generated files', command: 'node', args: ['tools/src/generate/main.ts', '--check'] },
+  { name: 'event contracts', command: 'node', args: ['tools/src/events/check.ts'] },
   { name: 'layout', command: 'vitest', args: ['run', '--project', 'unit', 'tools/src/layout'] },
 ];
 

@@ -10,7 +10,7 @@ const money = {
   type: 'object',
   required: ['amountMinor', 'currency'],
   properties: {
-    amountMinor: { type: 'string', pattern: '^-?\\d{1,18}$' },
+    amountMinor: { type: 'string', pattern: '^-?\\d{1,19}$' },
     currency: { type: 'string', pattern: '^[A-Z]{3}$' },
   },
 } as const;
