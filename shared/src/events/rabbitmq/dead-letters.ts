@@ -46,13 +46,16 @@ export function createDeadLetters(broker: Broker, publisher: Publisher, names: N
     consumer: string,
     work: (held: Held[], channel: Channel) => Promise<T>,
   ): Promise<T> {
-    const channel = await lockedChannel(broker, names.deadLettersLock(consumer));
+    const lock = names.deadLettersLock(consumer);
+    const channel = await lockedChannel(broker, lock);
     try {
-      const result = await work(await takeAll(channel, consumer), channel);
-      await channel.queueDelete({ queue: names.deadLettersLock(consumer) });
+      const held = await takeAll(channel, consumer);
+      const result = await work(held, channel);
+      // Whoever looks next must find all of them again, so they go back before the lock does.
+      if (held.length > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+      await channel.queueDelete({ queue: lock });
       return result;
     } finally {
-      // Gives back what was not acknowledged.
       await channel.close();
     }
   }
