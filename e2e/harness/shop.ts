@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from './eventually.ts';
 import { get } from './graph.ts';
+import { place } from './orders.ts';
 import { demoUser } from './users.ts';
 
 export interface Article {
@@ -29,7 +31,7 @@ const receiveStock = /* GraphQL */ `
   }
 `;
 
-/** A new product with one variant and `units` of it in the first warehouse. */
+/** A new product with one variant and `units` of it in the first warehouse, ready to be ordered. */
 export async function newArticle({
   units,
   currency = 'EUR',
@@ -51,7 +53,19 @@ export async function newArticle({
   const [variant] = product?.variants ?? [];
   if (!variant) throw new Error(`cannot create a product: ${JSON.stringify(errors)}`);
   if (units > 0) await receive(variant.id, units);
+  await untilOrdersKnows(variant.id, currency);
   return { productId: product.id, variantId: variant.id, sku: variant.sku, word, price };
+}
+
+/** News of a variant travels by event; an order with a wrong total is refused without being placed. */
+async function untilOrdersKnows(variantId: string, currency: string): Promise<void> {
+  const { token } = await demoUser('admin');
+  const expectedTotal = { amountMinor: '1', currency };
+  await eventually(async () => {
+    const { data } = await place(token, { lines: [{ variantId, quantity: 1 }], expectedTotal });
+    const codes = data?.placeOrder.errors.map(({ code }) => code);
+    if (codes?.includes('PRICE_CHANGED') !== true) throw new Error(`still ${codes}`);
+  });
 }
 
 async function receive(variantId: string, quantity: number): Promise<void> {
