@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
+import { deadLetterCommand } from '@supergraph/shared/dead-letter-command';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
 import { runCommands } from '@supergraph/shared/manage';
 import { demoFile } from './actions/demo-file.ts';
@@ -26,12 +28,9 @@ await runCommands({
     migrate: {
       describe: 'bring the database to the newest migration and subscribe to events',
       async run() {
-        const { databaseUrl, eventsUrl, logLevel } = readInventoryConfig();
+        const { databaseUrl } = readInventoryConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        const log = createLogger({ service: 'inventory', level: logLevel });
-        const transport = await connectTransport(eventsUrl, { log });
-        await transport.declare('inventory', Object.keys(handlers));
-        await transport.close();
+        await withTransport((transport) => transport.declare('inventory', Object.keys(handlers)));
         print('The database of inventory is up to date.');
       },
     },
@@ -71,6 +70,7 @@ await runCommands({
         print(`Told of ${await withDeps(republishCatalog)} variants.`);
       },
     },
+    'dead-letters': deadLetterCommand({ consumer: 'inventory', withTransport, print }),
     'expire-reservations': {
       describe: 'free what is held past its deadline, once',
       async run() {
@@ -87,6 +87,17 @@ async function withDeps<T>(work: (deps: InventoryDeps) => Promise<T>): Promise<T
     return await work({ db: database.db, clock: () => new Date() });
   } finally {
     await database.close();
+  }
+}
+
+async function withTransport<T>(work: (transport: EventTransport) => Promise<T>): Promise<T> {
+  const { eventsUrl, logLevel } = readInventoryConfig();
+  const log = createLogger({ service: 'inventory', level: logLevel });
+  const transport = await connectTransport(eventsUrl, { log });
+  try {
+    return await work(transport);
+  } finally {
+    await transport.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EventTransport } from '@supergraph/shared/events/transport';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
@@ -11,10 +12,17 @@ export interface OrdersDeps {
   readonly clock: () => Date;
   readonly schedule: SagaSchedule;
   readonly settlements: SettlementWatch;
+  readonly log: Logger;
 }
 
 /** What an action of a client gets: the shared things, and who asks. */
 export interface ActionContext extends OrdersDeps {
   readonly caller: Caller;
-  readonly log: Logger;
+  readonly letters: DeadLetters;
 }
+
+/** Where messages lie that could not be handled; all services' events travel by one transport. */
+export type DeadLetters = Pick<
+  EventTransport,
+  'deadLetters' | 'countDeadLetters' | 'replay' | 'discard'
+>;

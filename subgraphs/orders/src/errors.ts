@@ -30,6 +30,10 @@ export const refusals = defineRefusals({
     type: 'OrderNotCancellableError',
     when: 'The order is neither PENDING nor CONFIRMED.',
   },
+  DEAD_LETTER_NOT_FOUND: {
+    type: 'DeadLetterNotFoundError',
+    when: 'The consumer has no dead letter of this id.',
+  },
   ORDER_NOT_COMPLETABLE: {
     type: 'OrderNotCompletableError',
     when: 'The order is not CONFIRMED.',

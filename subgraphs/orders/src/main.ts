@@ -10,7 +10,8 @@ import { createLogger } from '@supergraph/shared/logger';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import { handlers } from './events/handlers.ts';
-import { createSagaSweeper } from './events/saga-sweeper.ts';
+import { observeSagas } from './events/saga-gauges.ts';
+import { createKeyPurge, createSagaSweeper } from './events/saga-sweeper.ts';
 import { createOrdersServer } from './server.ts';
 import { schema } from './store/database.ts';
 import { findSettledIds } from './store/orders.ts';
@@ -36,10 +37,12 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'orders', log });
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
-  const sweeper = createSagaSweeper(deps);
+  const sweepers = [createSagaSweeper(deps), createKeyPurge(deps)];
+  const stopObserving = observeSagas(deps);
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createOrdersServer({
     ...shared,
+    letters: transport,
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
@@ -48,7 +51,7 @@ try {
 
   await relay.start();
   await consumer.start();
-  sweeper.start();
+  for (const sweeper of sweepers) sweeper.start();
   await serve({
     app,
     host: config.host,
@@ -56,7 +59,8 @@ try {
     log,
     drainMs: config.drainMs,
     async onStop() {
-      await sweeper.stop();
+      stopObserving();
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
       await transport.close();

@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { loadEnvFile } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
+import { deadLetterCommand } from '@supergraph/shared/dead-letter-command';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
+import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
 import { runCommands } from '@supergraph/shared/manage';
 import { advanceOverdueSagas } from './actions/advance-overdue-sagas.ts';
 import { demoFile, loadDemo } from './actions/load-demo.ts';
+import { purgeIdempotencyKeys } from './actions/purge-idempotency-keys.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import type { OrdersDeps } from './deps.ts';
@@ -22,12 +25,9 @@ await runCommands({
     migrate: {
       describe: 'bring the database to the newest migration and subscribe to events',
       async run() {
-        const { databaseUrl, eventsUrl, logLevel } = readOrdersConfig();
+        const { databaseUrl } = readOrdersConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        const log = createLogger({ service: 'orders', level: logLevel });
-        const transport = await connectTransport(eventsUrl, { log });
-        await transport.declare('orders', Object.keys(handlers));
-        await transport.close();
+        await withTransport((transport) => transport.declare('orders', Object.keys(handlers)));
         print('The database of orders is up to date.');
       },
     },
@@ -48,10 +48,17 @@ await runCommands({
     'settle-overdue': {
       describe: 'ask stock again about overdue orders and expire those past their deadline, once',
       async run() {
-        const { repeated, expired } = await withDeps(advanceOverdueSagas);
-        print(`Asked again about ${repeated} orders, expired ${expired}.`);
+        const { repeated, expired, failed } = await withDeps(advanceOverdueSagas);
+        print(`Asked again about ${repeated} orders, expired ${expired}; ${failed} failed.`);
       },
     },
+    'purge-idempotency-keys': {
+      describe: 'forget idempotency keys after 30 days, once; the service does so by itself',
+      async run() {
+        print(`Forgot ${await withDeps(purgeIdempotencyKeys)} keys.`);
+      },
+    },
+    'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),
     'check-catalogue': {
       describe: 'count the variants known; to rebuild them run "republish-catalog" of inventory',
       async run() {
@@ -67,9 +74,20 @@ async function withDeps<T>(work: (deps: OrdersDeps) => Promise<T>): Promise<T> {
   const database = connect({ url: databaseUrl, schema, applicationName: 'orders-manage' });
   const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
   try {
-    return await work({ db: database.db, clock: () => new Date(), schedule, settlements });
+    return await work({ db: database.db, clock: () => new Date(), schedule, settlements, log });
   } finally {
     await database.close();
+  }
+}
+
+async function withTransport<T>(work: (transport: EventTransport) => Promise<T>): Promise<T> {
+  const { eventsUrl, logLevel } = readOrdersConfig();
+  const log = createLogger({ service: 'orders', level: logLevel });
+  const transport = await connectTransport(eventsUrl, { log });
+  try {
+    return await work(transport);
+  } finally {
+    await transport.close();
   }
 }
 

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
-import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
-import type { OrdersDeps } from './deps.ts';
+import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import type { OrdersDatabase } from './store/database.ts';
 
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
+  letters: DeadLetters;
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
-  log: Logger;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -21,11 +20,12 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
-  const { database, clock, schedule, settlements, verifier, gatewaySecret, log, ready } = options;
+  const { database, verifier, gatewaySecret, ready, ...rest } = options;
+  const { clock, schedule, settlements, log, letters } = rest;
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db: database.db, clock, schedule, settlements }),
+    context: createContext({ db: database.db, clock, schedule, settlements, log, letters }),
     verifier,
     gatewaySecret,
     log,

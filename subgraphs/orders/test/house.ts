@@ -54,7 +54,12 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
   opened.defer(() => consumer.stop());
   await consumer.start();
   const identity = createTestIdentity();
-  const app = await createOrdersServer({ ...deps, database, verifier: identity.verifier });
+  const app = await createOrdersServer({
+    ...deps,
+    letters: transport,
+    database,
+    verifier: identity.verifier,
+  });
   opened.defer(() => app.close());
   const disposables = opened.move();
 

@@ -133,25 +133,25 @@ describe('an order that stock does not answer', () => {
     const sweep = () => advanceOverdueSagas(quiet.deps);
     const types = async () => (await quiet.said(id)).map(({ type }) => type);
 
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0 });
+    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 1, expired: 0 });
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0 });
+    expect(await sweep()).toEqual({ repeated: 1, expired: 0, failed: 0 });
+    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0 });
+    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 1, expired: 0 });
+    expect(await sweep()).toEqual({ repeated: 1, expired: 0, failed: 0 });
     expect(await types()).toEqual(['placed', 'placed', 'placed']);
     const [first, second] = await quiet.said(id);
     expect(second?.data).toEqual(first?.data);
 
     quiet.time.pass(schedule.deadlineSeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 1 });
+    expect(await sweep()).toEqual({ repeated: 0, expired: 1, failed: 0 });
     expect(await types()).toEqual(['placed', 'placed', 'placed', 'expired']);
     const [order] = await quiet.database.sql`SELECT status, settled_at FROM orders`;
     expect(order).toMatchObject({ status: 'EXPIRED' });
     quiet.time.pass(schedule.deadlineSeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0 });
+    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
   });
 
   it('asks for the commit again when that is what it waits for', async () => {

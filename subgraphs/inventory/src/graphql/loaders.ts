@@ -1,3 +1,4 @@
+import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
 import DataLoader from 'dataloader';
 import type { InventoryDb } from '../store/db.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
@@ -41,6 +42,7 @@ export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived:
     variantBySku: oneByKey(visible(findVariantsBySku), ({ sku }) => sku),
     variantsOfProduct: manyByKey(visible(findVariantsOfProducts), ({ productId }) => productId),
     levelsOfVariant: manyByKey<LevelRow>(all(findLevels), ({ variantId }) => variantId),
+    outboxStatus: () => readOutboxStatus(db),
     allWarehouses: () => findAllWarehouses(db),
     warehouse: oneByKey(all(findWarehouses), ({ id }) => id),
     reservation: oneByKey(all(findReservations), ({ id }) => id),

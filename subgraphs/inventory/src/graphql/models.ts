@@ -21,6 +21,7 @@ export type StockMovementConnectionModel = Connection<MovementRow>;
 export type WarehouseModel = WarehouseRow;
 export type ReservationModel = ReservationRow;
 export type AllocationModel = ReservationLine;
+export type OutboxStatusModel = object;
 export type OrderModel = { id: string };
 /** `quantity` and `variant` come from orders, where a field requires them. */
 export type OrderLineModel = { id: string; quantity?: number; variant?: { id: string } | null };

@@ -1,13 +1,14 @@
-import { afterCommit } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { OrdersDeps } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
 import { type Order, type Rejection, stampStatus } from '../domain/order.ts';
 import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
 import { nextAttemptAt } from '../domain/saga-schedule.ts';
+import { stampSaga } from '../domain/saga-times.ts';
 import { saveAdvance } from '../store/order-changes.ts';
 import { findLinesOfOrders } from '../store/order-lines.ts';
-import type { LockedOrder } from '../store/sagas.ts';
+import type { OrderWithSaga } from '../store/sagas.ts';
+import { reportSettled } from './report-settled.ts';
 
 /** What happened to an order, and what came with it. */
 export interface Happening {
@@ -16,6 +17,8 @@ export interface Happening {
   actorId?: string | null;
   reason?: string | null;
   reservationId?: string;
+  /** When stock did it, by inventory's clock. */
+  at?: Date;
   rejection?: Rejection;
 }
 
@@ -30,10 +33,11 @@ export interface Outcome {
  * of its messages.
  */
 export async function advanceOrder(
-  { db: tx, clock, schedule, settlements }: OrdersDeps,
-  { order, saga }: LockedOrder,
+  deps: OrdersDeps,
+  { order, saga }: OrderWithSaga,
   happening: Happening,
 ): Promise<Outcome> {
+  const { db: tx, clock, schedule } = deps;
   const decision = decide({ status: order.status, step: saga.step }, happening.event);
   if (decision.kind === 'ignore' || decision.kind === 'refuse') {
     return { decision: decision.kind, order };
@@ -42,7 +46,13 @@ export async function advanceOrder(
   const isRepeat = decision.kind === 'repeat';
   const { status, step } = isRepeat ? { status: order.status, step: saga.step } : decision.next;
   const reservationId = happening.reservationId ?? saga.reservationId;
-  const waiting = { ...saga, step, reservationId, attempts: isRepeat ? saga.attempts + 1 : 0 };
+  const waiting = {
+    ...saga,
+    ...(!isRepeat && stampSaga(saga, happening.event, { at: happening.at ?? now, now })),
+    step,
+    reservationId,
+    attempts: isRepeat ? saga.attempts + 1 : 0,
+  };
 
   const hasNewStatus = status !== order.status;
   const version = order.version + 1;
@@ -58,9 +68,7 @@ export async function advanceOrder(
     }),
     tell(decision.announce, advanced),
   ]);
-  if (order.status === 'PENDING' && hasNewStatus) {
-    afterCommit(tx, () => settlements.signal(order.id));
-  }
+  if (order.status === 'PENDING' && hasNewStatus) reportSettled(deps, advanced, waiting);
   return { decision: decision.kind, order: advanced };
 
   async function tell(announcement: Announcement, news: Order): Promise<void> {

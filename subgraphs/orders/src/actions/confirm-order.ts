@@ -5,7 +5,7 @@ import { applyAnswer } from './answer-of-stock.ts';
 /** Stock is committed: the order is CONFIRMED. */
 export function confirmOrder(
   deps: OrdersDeps,
-  { orderId, reservationId }: { orderId: string; reservationId: string },
+  { orderId, reservationId, at }: { orderId: string; reservationId: string; at: Date },
 ): Promise<Outcome | null> {
-  return applyAnswer(deps, orderId, { event: 'COMMITTED', reservationId });
+  return applyAnswer(deps, orderId, { event: 'COMMITTED', reservationId, at });
 }

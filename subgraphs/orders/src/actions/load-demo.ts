@@ -103,5 +103,8 @@ function sagaOf({ id, status }: Order, now: Date, schedule: SagaSchedule): Order
     attempts: 0,
     nextAttemptAt: giveUpAt,
     deadlineAt: giveUpAt,
+    heldAt: null,
+    approvedAt: null,
+    committedAt: null,
   };
 }

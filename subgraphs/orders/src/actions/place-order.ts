@@ -1,5 +1,5 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import { Fault, parseInput, Refused } from '@supergraph/shared/errors';
+import { badInput, Fault, parseInput, Refused } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import { requireUser } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
@@ -19,6 +19,9 @@ import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
+
+/** What 64 bits hold, in the database as on the wire. */
+const TOTAL_MAX_MINOR = 2n ** 63n - 1n;
 
 /**
  * Places an order for the caller, once for each idempotency key, and waits a moment for stock.
@@ -66,6 +69,10 @@ async function placeOnce(
 
   const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
   if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
+  if (priced.total.amountMinor > TOTAL_MAX_MINOR) {
+    const message = `the order's total must be at most ${TOTAL_MAX_MINOR} minor units`;
+    throw badInput(['input', 'lines'], 'max', message);
+  }
 
   const placedAt = clock();
   const order = pendingOrder({ customerId: key.callerId, number, placedAt }, priced);
@@ -77,7 +84,12 @@ async function placeOnce(
     sagas: [sagaOf(order, schedule)],
   };
   await Promise.all([
-    insertBeginning(tx, beginning, { ...key, fingerprint: bodyFingerprint, orderId: order.id }),
+    insertBeginning(tx, beginning, {
+      ...key,
+      fingerprint: bodyFingerprint,
+      orderId: order.id,
+      createdAt: placedAt,
+    }),
     announcePlaced(tx, order, lines),
   ]);
   return order.id;
@@ -153,6 +165,9 @@ function sagaOf(order: Order, schedule: SagaSchedule): OrderSaga {
     orderId: order.id,
     step: initialState.step,
     reservationId: null,
+    heldAt: null,
+    approvedAt: null,
+    committedAt: null,
     nextAttemptAt: nextAttemptAt(order.placedAt, saga, schedule),
   };
 }

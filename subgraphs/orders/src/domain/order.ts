@@ -68,6 +68,12 @@ export interface OrderSaga {
   attempts: number;
   nextAttemptAt: Date;
   deadlineAt: Date;
+  /** When stock held it, by inventory's clock; null where orders has not heard of it. */
+  heldAt: Date | null;
+  /** When orders asked for the commit. */
+  approvedAt: Date | null;
+  /** When stock committed it, by inventory's clock. */
+  committedAt: Date | null;
 }
 
 /**

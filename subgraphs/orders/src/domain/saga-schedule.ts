@@ -21,10 +21,15 @@ export function deadlineAt(placedAt: Date, { deadlineSeconds }: SagaSchedule): D
 export function nextAttemptAt(
   now: Date,
   { attempts, deadlineAt: endsAt }: { attempts: number; deadlineAt: Date },
-  { retrySeconds }: SagaSchedule,
+  schedule: SagaSchedule,
 ): Date {
-  const attemptAt = later(now, retrySeconds * 2 ** Math.min(attempts, DOUBLINGS_MAX));
+  const attemptAt = postponedTo(now, attempts, schedule);
   return new Date(Math.min(attemptAt.getTime(), endsAt.getTime()));
+}
+
+/** When to look again at an order that could not be taken up: it must not hold up the others. */
+export function postponedTo(now: Date, attempts: number, { retrySeconds }: SagaSchedule): Date {
+  return later(now, retrySeconds * 2 ** Math.min(attempts, DOUBLINGS_MAX));
 }
 
 function later(moment: Date, seconds: number): Date {

@@ -1,5 +1,4 @@
 import type { EventHandler, EventHandlers } from '@supergraph/shared/events/consumer';
-import type { Logger } from '@supergraph/shared/logger';
 import { moneyJsonSchema } from '@supergraph/shared/money';
 import type { Outcome } from '../actions/advance-order.ts';
 import { confirmOrder } from '../actions/confirm-order.ts';
@@ -17,15 +16,13 @@ import {
   variantChangedSchema,
 } from './expectations.ts';
 
-export interface EventDependencies extends OrdersDeps {
-  log: Logger;
-}
-
-type Handler<Data> = EventHandler<Data, EventDependencies>;
+type Handler<Data> = EventHandler<Data, OrdersDeps>;
 
 const held: Handler<ReservationData> = {
   schema: reservationSchema,
-  handle: async ({ data }, deps) => note(await recordHold(deps, data), 'held', data, deps),
+  async handle({ data, time }, deps) {
+    note(await recordHold(deps, { ...data, at: new Date(time) }), 'held', data, deps);
+  },
 };
 
 const rejected: Handler<ReservationRejectedData> = {
@@ -44,7 +41,9 @@ const rejected: Handler<ReservationRejectedData> = {
 
 const committed: Handler<ReservationData> = {
   schema: reservationSchema,
-  handle: async ({ data }, deps) => note(await confirmOrder(deps, data), 'committed', data, deps),
+  async handle({ data, time }, deps) {
+    note(await confirmOrder(deps, { ...data, at: new Date(time) }), 'committed', data, deps);
+  },
 };
 
 const expired: Handler<ReservationData> = {
@@ -73,14 +72,14 @@ export const handlers = {
   'inventory.reservation.committed.v1': committed,
   'inventory.reservation.expired.v1': expired,
   'inventory.variant.changed.v1': variantChanged,
-} satisfies EventHandlers<EventDependencies>;
+} satisfies EventHandlers<OrdersDeps>;
 
 /** Answers that change nothing are normal, but whoever hunts a lost order wants to see them. */
 function note(
   outcome: Outcome | null,
   answer: string,
   { orderId }: { orderId: string },
-  { log }: EventDependencies,
+  { log }: OrdersDeps,
 ): void {
   if (outcome === null) log.warn({ orderId, answer }, 'stock speaks of an order that is unknown');
   else if (outcome.decision === 'ignore') {

@@ -1,48 +1,35 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@supergraph/shared/logger';
+import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
 import { advanceOverdueSagas } from '../actions/advance-overdue-sagas.ts';
+import { purgeIdempotencyKeys } from '../actions/purge-idempotency-keys.ts';
 import type { OrdersDeps } from '../deps.ts';
 
-export interface SagaSweeper {
-  start(): void;
-  /** Resolves when the sweep that is under way has ended. */
-  stop(): Promise<void>;
-}
+const SWEEP_MS = 1_000;
+const PURGE_MS = 3_600_000;
 
 /** Takes up overdue orders now and then; every replica runs one, and they share the work. */
-export function createSagaSweeper(
-  deps: OrdersDeps & { log: Logger },
-  { intervalMs = 1_000 }: { intervalMs?: number } = {},
-): SagaSweeper {
-  const stopping = new AbortController();
-  let sweeping: Promise<void> = Promise.resolve();
-  return {
-    start() {
-      sweeping = sweepUntilStopped();
-    },
-    async stop() {
-      stopping.abort();
-      await sweeping;
-    },
-  };
-
-  async function sweepUntilStopped(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await sweepOnce();
-      await sleep(intervalMs, undefined, { signal: stopping.signal }).catch(ignoreAbort);
-    }
-  }
-
-  async function sweepOnce(): Promise<void> {
-    try {
+export function createSagaSweeper(deps: OrdersDeps): Sweeper {
+  const { log } = deps;
+  return createSweeper({
+    purpose: 'take up overdue orders',
+    intervalMs: SWEEP_MS,
+    log,
+    async sweep() {
       const report = await advanceOverdueSagas(deps);
-      if (report.repeated + report.expired > 0) deps.log.info(report, 'took up overdue orders');
-    } catch (error) {
-      deps.log.error({ err: error }, 'could not take up overdue orders');
-    }
-  }
+      const count = report.repeated + report.expired + report.failed;
+      if (count > 0) log.info(report, 'took up overdue orders');
+    },
+  });
 }
 
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+/** Forgets idempotency keys that nobody can mean any more. */
+export function createKeyPurge(deps: OrdersDeps): Sweeper {
+  return createSweeper({
+    purpose: 'forget old idempotency keys',
+    intervalMs: PURGE_MS,
+    log: deps.log,
+    async sweep() {
+      const purged = await purgeIdempotencyKeys(deps);
+      if (purged > 0) deps.log.info({ purged }, 'forgot old idempotency keys');
+    },
+  });
 }

@@ -8,7 +8,7 @@ export interface GraphContext extends ActionContext {
   readonly loaders: Loaders;
 }
 
-export function createContext(deps: OrdersDeps) {
+export function createContext(deps: OrdersDeps & Pick<ActionContext, 'letters'>) {
   return (request: RequestInfo): GraphContext => ({
     ...deps,
     ...request,

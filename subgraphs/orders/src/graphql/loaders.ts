@@ -1,3 +1,4 @@
+import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
 import { isId } from '@supergraph/shared/ids';
 import type { Page } from '@supergraph/shared/pages';
 import DataLoader from 'dataloader';
@@ -12,6 +13,7 @@ import {
   type OrderPageQuery,
 } from '../store/order-pages.ts';
 import { findOrders } from '../store/orders.ts';
+import { findStuckSagas } from '../store/stuck-sagas.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -51,6 +53,11 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       const byOrder = Map.groupBy(await findEventsOfOrders(db, orderIds), (event) => event.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
+
+    /** Orders that have been waiting for stock since before a moment. */
+    stuckSagas: (query: Parameters<typeof findStuckSagas>[1]) => findStuckSagas(db, query),
+
+    outboxStatus: () => readOutboxStatus(db),
 
     /** One page of everybody's orders. */
     orderPage: (query: OrderPageQuery) => findOrderPage(db, query),

@@ -1,6 +1,8 @@
 import type { Refusal } from '@supergraph/shared/errors';
 import type { Connection } from '@supergraph/shared/pages';
+import type { ListedLetter } from '../actions/list-dead-letters.ts';
 import type { Order, OrderEvent, OrderLine, RejectedLine, Rejection } from '../domain/order.ts';
+import type { OrderWithSaga } from '../store/sagas.ts';
 
 /** What resolvers get as their parent, named after the type of the graph. */
 export type OrderModel = Order;
@@ -10,6 +12,10 @@ export type OrderEventModel = OrderEvent;
 export type OrderRejectionModel = Rejection;
 export type RejectedLineModel = RejectedLine;
 export type OrderConnectionModel = Connection<Order>;
+export type DeadLetterModel = ListedLetter;
+export type StuckSagaModel = OrderWithSaga;
+export type StuckSagaConnectionModel = Connection<OrderWithSaga>;
+export type OutboxStatusModel = object;
 export type UserModel = { id: string };
 export type ProductVariantModel = { id: string };
 
@@ -21,6 +27,9 @@ export type OutOfStockErrorModel = Refusal;
 export type OrderNotFoundErrorModel = Refusal;
 export type OrderNotCancellableErrorModel = Refusal;
 export type OrderNotCompletableErrorModel = Refusal;
+export type DeadLetterNotFoundErrorModel = Refusal;
+export type ReplayDeadLetterErrorModel = Refusal;
+export type DiscardDeadLetterErrorModel = Refusal;
 export type PlaceOrderErrorModel = Refusal;
 export type CancelOrderErrorModel = Refusal;
 export type CompleteOrderErrorModel = Refusal;

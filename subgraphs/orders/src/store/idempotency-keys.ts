@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { idempotencyKeys } from './tables.ts';
@@ -28,6 +28,24 @@ export async function findKey(
   return row ?? null;
 }
 
-export function insertKey(row: IdempotencyKey & { fingerprint: string; orderId: string }): SQL {
+/** A key and what was done under it. */
+export interface UsedKey extends IdempotencyKey {
+  fingerprint: string;
+  orderId: string;
+  createdAt: Date;
+}
+
+export function insertKey(row: UsedKey): SQL {
   return insertRows(idempotencyKeys, [row]);
+}
+
+/** Deletes keys that are older than this, at most `limit` of them; returns how many they were. */
+export async function deleteKeysBefore(
+  db: OrdersDb,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
+  const { count } = await db.execute(sql`DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM idempotency_keys WHERE created_at < ${before.toISOString()}
+    ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))`);
+  return count;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Order, OrderEvent, OrderLine, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
-import { type IdempotencyKey, insertKey } from './idempotency-keys.ts';
+import { insertKey, type UsedKey } from './idempotency-keys.ts';
 import { insertOrderEvents } from './order-events.ts';
 import { insertLines } from './order-lines.ts';
 import { insertOrders, updateOrder } from './orders.ts';
@@ -19,7 +19,7 @@ export interface Beginning {
 export async function insertBeginning(
   tx: OrdersDb,
   { orders, lines, events, sagas }: Beginning,
-  key?: IdempotencyKey & { fingerprint: string; orderId: string },
+  key?: UsedKey,
 ): Promise<void> {
   await tx.execute(sql`WITH
     lines AS (${insertLines(lines)}),

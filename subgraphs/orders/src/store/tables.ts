@@ -1,4 +1,4 @@
-import { instant, minorUnits } from '@supergraph/shared/database/columns';
+import { createdAt, instant, minorUnits } from '@supergraph/shared/database/columns';
 import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
 import { sql } from 'drizzle-orm';
 import {
@@ -150,6 +150,11 @@ export const orderSagas = pgTable(
     attempts: integer().notNull().default(0),
     nextAttemptAt: instant('next_attempt_at').notNull(),
     deadlineAt: instant('deadline_at').notNull(),
+    /** When stock held and committed it, by inventory's clock; null until orders has heard of it. */
+    heldAt: instant('held_at'),
+    committedAt: instant('committed_at'),
+    /** When orders asked for the commit, by its own clock. */
+    approvedAt: instant('approved_at'),
   },
   (table) => [
     index('order_sagas_due').on(table.nextAttemptAt).where(sql`${table.step} <> 'DONE'`),
@@ -173,8 +178,13 @@ export const idempotencyKeys = pgTable(
     orderId: text('order_id')
       .notNull()
       .references(() => orders.id),
+    createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.callerId, table.operation, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.callerId, table.operation, table.key] }),
+    // For the purge.
+    index('idempotency_keys_by_age').on(table.createdAt),
+  ],
 );
 
 /** A replica of what inventory sells, kept by its events. */

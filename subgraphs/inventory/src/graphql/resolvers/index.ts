@@ -2,6 +2,7 @@ import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { errorUnions } from './errors.ts';
 import { Mutation } from './mutation.ts';
+import { OutboxStatus } from './operations.ts';
 import { Order, OrderLine } from './order.ts';
 import { Product } from './product.ts';
 import { ProductVariant } from './product-variant.ts';
@@ -22,6 +23,7 @@ export const resolvers: Resolvers = {
   StockMovement,
   Warehouse,
   Reservation,
+  OutboxStatus,
   Allocation,
   Order,
   OrderLine,

@@ -25,6 +25,11 @@ export const Query: QueryResolvers = {
     return loaders.allWarehouses();
   },
 
+  outboxStatus: (_, _args, { caller }) => {
+    requirePermission(caller, 'operations:read');
+    return {};
+  },
+
   stockMovements: (_, args, { db, caller }) => {
     requirePermission(caller, 'stock:read');
     return pageMovements(db, args);

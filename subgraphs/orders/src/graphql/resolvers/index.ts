@@ -1,7 +1,15 @@
 import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { CancelOrderError, CompleteOrderError, PlaceOrderError, UserError } from './error-types.ts';
+import {
+  CancelOrderError,
+  CompleteOrderError,
+  DiscardDeadLetterError,
+  PlaceOrderError,
+  ReplayDeadLetterError,
+  UserError,
+} from './error-types.ts';
 import { Mutation } from './mutation.ts';
+import { DeadLetter, OutboxStatus, StuckSaga } from './operations.ts';
 import { Order } from './order.ts';
 import { OrderEvent } from './order-event.ts';
 import { OrderLine, RejectedLine } from './order-line.ts';
@@ -21,4 +29,9 @@ export const resolvers = {
   PlaceOrderError,
   CancelOrderError,
   CompleteOrderError,
+  ReplayDeadLetterError,
+  DiscardDeadLetterError,
+  DeadLetter,
+  OutboxStatus,
+  StuckSaga,
 } satisfies Resolvers;

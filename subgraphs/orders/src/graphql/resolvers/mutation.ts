@@ -1,7 +1,9 @@
 import { asPayload } from '@supergraph/shared/graphql/payload';
 import { cancelOrder } from '../../actions/cancel-order.ts';
 import { completeOrder } from '../../actions/complete-order.ts';
+import { discardDeadLetter } from '../../actions/discard-dead-letter.ts';
 import { placeOrder } from '../../actions/place-order.ts';
+import { replayDeadLetter } from '../../actions/replay-dead-letter.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { rejectionErrors } from '../rejection-errors.ts';
 
@@ -16,4 +18,10 @@ export const Mutation: MutationResolvers = {
 
   completeOrder: (_parent, { input }, context) =>
     asPayload('order', () => completeOrder(context, input)),
+
+  replayDeadLetter: (_parent, { input }, context) =>
+    asPayload('deadLetterId', () => replayDeadLetter(context, input)),
+
+  discardDeadLetter: (_parent, { input }, context) =>
+    asPayload('deadLetterId', () => discardDeadLetter(context, input)),
 };

@@ -1,8 +1,10 @@
 import { parseInput } from '@supergraph/shared/errors';
 import { requirePermission, requireUser } from '@supergraph/shared/identity/caller';
 import { idSchema } from '@supergraph/shared/ids';
+import { listDeadLetters } from '../../actions/list-dead-letters.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { readConditions, readOrderPage, toOrderConnection } from '../order-pages.ts';
+import { pageStuckSagas } from '../stuck-saga-pages.ts';
 import { READ_ORDERS, visibleOrder } from '../visibility.ts';
 
 export const Query: QueryResolvers = {
@@ -22,6 +24,15 @@ export const Query: QueryResolvers = {
     const conditions = readConditions(filter);
     return toOrderConnection(await loaders.orderPage({ page, conditions, direction }), page);
   },
+
+  deadLetters: (_parent, args, context) => listDeadLetters(context, args),
+
+  outboxStatus(_parent, _args, { caller }) {
+    requirePermission(caller, 'operations:read');
+    return {};
+  },
+
+  stuckSagas: (_parent, args, context) => pageStuckSagas(context, args),
 };
 
 const orderId = idSchema('ord');
