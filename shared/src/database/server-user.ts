@@ -10,7 +10,8 @@ export type ServerUser = { uid: number; gid: number; needsPassage: boolean } | u
 
 /**
  * A command as the server's user runs it. With a passage that user gets through folders which are
- * closed to all but root, such as /root or what mktemp makes: the right to do so is all that it keeps.
+ * closed to all but root, such as /root or what mktemp makes. That takes CAP_DAC_OVERRIDE, which passes over
+ * every file permission, so it is given only where the plain user cannot get in.
  */
 export function asServerUser(owner: ServerUser, command: string, args: string[]) {
   if (!owner) return { command, args, credentials: {} };

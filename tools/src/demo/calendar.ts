@@ -12,6 +12,9 @@ export const historyStart = anchor - 365 * dayMs;
 /** How long inventory keeps stock for an order that is not settled. */
 export const holdTtlMs = 15 * minuteMs;
 
+/** Open orders of the demo are there to be looked at: their holds outlive whoever looks. */
+export const openHoldMs = 3_650 * dayMs;
+
 export function iso(time: number): string {
   return new Date(time).toISOString();
 }

@@ -1,4 +1,4 @@
-import { holdTtlMs, iso } from './calendar.ts';
+import { holdTtlMs, iso, openHoldMs } from './calendar.ts';
 import type { AllocationSeed, OrderSeed, ReservationSeed } from './formats.ts';
 import { demoId } from './ids.ts';
 import type { Random } from './random.ts';
@@ -22,7 +22,7 @@ export function demoReservations(
         customerId: order.customerId,
         ...reservationState(order),
         createdAt: iso(createdAt),
-        expiresAt: iso(createdAt + holdTtlMs),
+        expiresAt: iso(createdAt + (order.status === 'PENDING' ? openHoldMs : holdTtlMs)),
         lines: order.lines.flatMap((line) => allocate(random, line, placement)),
       };
     });
