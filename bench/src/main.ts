@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
+import { benchEvents } from './events/events.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchSchemaCheck } from './schema-check.ts';
 import { benchUsage } from './usage.ts';
@@ -10,6 +11,7 @@ import { benchUsage } from './usage.ts';
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
 const stack = await startStack({ dataFolder, ports: await freePorts() });
 const benches: Record<string, () => Promise<void>> = {
+  events: () => benchEvents(stack),
   'place-order': () => benchPlaceOrder(stack),
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
