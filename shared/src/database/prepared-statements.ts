@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { safeBegin } from './begin.ts';
 
 /**
  * Makes drizzle's statements prepared ones.
@@ -13,7 +14,8 @@ export function preparing<T extends Pick<Sql, 'unsafe'>>(sql: T): T {
       if (key === 'unsafe') return prepareUnsafe(target);
       const value: unknown = Reflect.get(target, key, receiver);
       if (key !== 'begin' || typeof value !== 'function') return value;
-      return (work: (tx: Sql) => unknown) => value((tx: Sql) => work(preparing(tx)));
+      const begin = safeBegin((work) => value(work));
+      return (work: (tx: Sql) => unknown) => begin((tx) => work(preparing(tx)));
     },
   });
 }
