@@ -69,7 +69,10 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     body: Buffer,
     [target, ...others]: Target[],
   ): void {
-    if (!target) return refuse(outgoing, 503, 'No replica of this service can be reached.');
+    if (!target) {
+      refuse(outgoing, 503, 'No replica of this service can be reached.');
+      return;
+    }
     target.inHand += 1;
     outgoing.once('close', () => {
       target.inHand -= 1;
@@ -85,7 +88,8 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
       if (outgoing.destroyed || outgoing.headersSent) return void outgoing.destroy();
       if (wasNeverSent(error)) {
         target.health = 'gone';
-        return forward(incoming, outgoing, body, others);
+        forward(incoming, outgoing, body, others);
+        return;
       }
       refuse(outgoing, 502, 'The replica ended before it answered.');
     });
