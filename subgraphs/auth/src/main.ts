@@ -20,7 +20,12 @@ try {
   });
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'auth', log });
-  const app = await createAuthServer({ ...config, database, log });
+  const app = await createAuthServer({
+    ...config,
+    database,
+    log,
+    ready: { events: () => transport.ready() },
+  });
 
   relay.start();
   await serve({

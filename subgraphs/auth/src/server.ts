@@ -17,6 +17,8 @@ export interface AuthServerOptions {
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
   clock?: () => Date;
+  /** What must hold, beside database and keys, before requests are taken. */
+  ready?: Record<string, () => Promise<unknown>>;
 }
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
@@ -39,7 +41,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
     log,
-    ready: { database: () => database.ping(), keys: () => keyRing.signer() },
+    ready: { database: () => database.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {

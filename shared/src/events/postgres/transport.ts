@@ -75,9 +75,10 @@ export function createPostgresTransport({
           const news = await sql.listen(DELIVERIES_CHANNEL, wakeOwn, loop.wake);
           return {
             async stop() {
+              const stopped = loop.stop();
               // Without the database there is nothing to be heard of either.
               await news.unlisten().catch(() => undefined);
-              await loop.stop();
+              await stopped;
             },
           };
         } catch (error) {

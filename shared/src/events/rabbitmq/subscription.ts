@@ -61,6 +61,8 @@ export async function subscribe(options: SubscriptionOptions): Promise<Subscript
     async stop() {
       stopping.abort();
       announceStop();
+      // At once, so that no message begins from here on.
+      await Promise.all([...open.values()].map((session) => session.release()));
       await Promise.all([...loops, balancer.stop()]);
     },
   };
