@@ -162,7 +162,7 @@ function describeRabbitmq(): void {
     await complete;
     await running.stop();
 
-    expect(await transport.pending('tests')).toBe(1);
+    await expect.poll(() => transport.pending('tests')).toBe(1);
     expect(await transport.countDeadLetters('tests')).toBe(0);
   });
 

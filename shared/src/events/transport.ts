@@ -31,7 +31,7 @@ export interface EventTransport {
   discard(consumer: string, id: string): Promise<boolean>;
   /**
    * Deliveries that are not settled yet: waiting, running or to be retried. RabbitMQ does not tell
-   * what other processes have in hand.
+   * what other processes have in hand, and learns of what they give back a moment later.
    */
   pending(consumer: string): Promise<number>;
   /** Raises TransportUnavailable, with the reason in one sentence, while the broker is away. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AMQPError, type AsyncMessage, type Channel, type HeaderFields } from 'rabbitmq-client';
 import { type DeadLetter, NO_ANSWER, TransportUnavailable } from '../transport.ts';
 import type { Broker } from './broker.ts';
@@ -61,12 +61,7 @@ export function createDeadLetters(broker: Broker, publisher: Publisher, names: N
   }
 
   async function takeAll(channel: Channel, consumer: string): Promise<Held[]> {
-    const queue = names.deadLetters(consumer);
-    const { messageCount } = await channel.queueDeclare({ queue, passive: true });
-    const requests = Array.from({ length: Math.min(messageCount, LOOK_MAX) }, () =>
-      channel.basicGet({ queue }),
-    );
-    const messages = (await Promise.all(requests)).filter((message) => message !== undefined);
+    const messages = await drain(channel, names.deadLetters(consumer));
     return messages.map((message) => {
       const body = bytesOf(message.body);
       return {
@@ -119,6 +114,27 @@ export function createDeadLetters(broker: Broker, publisher: Publisher, names: N
       }),
     discard: (consumer, id) => remove(consumer, id, async () => undefined),
   };
+}
+
+type Taken = HeaderFields & { body?: unknown; deliveryTag: number };
+
+/**
+ * All messages of a queue. They come to a consumer at once; a request for one more is answered after
+ * them, and only its "empty" is to be trusted: the count that the broker tells lags behind what was
+ * given back a moment ago.
+ */
+async function drain(channel: Channel, queue: string): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  await channel.basicQos({ prefetchCount: LOOK_MAX });
+  const { consumerTag } = await channel.basicConsume({ queue }, (message) => taken.push(message));
+  while (taken.length < LOOK_MAX) {
+    const message = await channel.basicGet({ queue });
+    if (!message) break;
+    taken.push(message);
+  }
+  await channel.basicCancel({ consumerTag });
+  await nextTurn();
+  return taken;
 }
 
 /** The error that we wrote, or what the broker knows of a message that it buried itself. */

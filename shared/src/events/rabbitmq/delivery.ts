@@ -80,7 +80,7 @@ async function bury(
   channel: Channel,
   { message, error, attempts, signal }: Burial,
 ): Promise<void> {
-  while (channel.active && !signal.aborted) {
+  while (channel.active) {
     try {
       await deadLetters.bury(consumer, message, { error: describeError(error), attempts });
       if (channel.active) channel.basicAck({ deliveryTag: message.deliveryTag });
@@ -89,6 +89,7 @@ async function bury(
       return;
     } catch (cause) {
       log.warn({ err: cause, consumer }, 'a dead letter could not be written yet');
+      if (signal.aborted) return;
       await pause(BURY_AGAIN_MS, signal);
     }
   }
