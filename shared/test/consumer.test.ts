@@ -138,6 +138,12 @@ test.each([
   ['data against the schema', raised({ data: { by: 0 } }), `${TYPE}: data.by must be >= 1.`],
   ['no data', raised({ data: undefined }), /^The message is not a CloudEvent.* data:/],
   ['no subject', raised({ subject: '' }), /^The message is not a CloudEvent.* subject:/],
+  ['a forged source', raised({ source: 'orders' }), /source: must be the first part of the type$/],
+  [
+    'five megabytes',
+    raised({ data: { by: 1, text: 'x'.repeat(5_000_000) } }),
+    /^The message has 5\d+ bytes; 1048576 is the most\.$/,
+  ],
   ['another version of the envelope', { ...raised(), specversion: '0.3' }, /specversion:/],
 ])('a message with %s is a dead letter at once', async (_, message, error) => {
   await deliver([message as CloudEvent], { [TYPE]: raise });

@@ -6,8 +6,10 @@ import { runWithCorrelation } from '../src/events/correlation.ts';
 import type { CloudEvent } from '../src/events/envelope.ts';
 import { parseEvent } from '../src/events/envelope.ts';
 import { appendEvents, createRelay, type NewEvent } from '../src/events/outbox.ts';
+import { readOutboxStatus } from '../src/events/outbox-status.ts';
 import { purgeEvents } from '../src/events/purge.ts';
-import type { EventTransport } from '../src/events/transport.ts';
+import { type EventTransport, TransportUnavailable } from '../src/events/transport.ts';
+import { metricsText } from '../src/metrics.ts';
 import type * as schema from './tables.ts';
 import { inboxTable, outboxTable } from './tables.ts';
 import { createSharedDatabase, log, type SharedDatabase } from './test-database.ts';
@@ -215,6 +217,42 @@ describe('when the transport is away', () => {
     expect(published.map((event) => event.subject)).toEqual(['good']);
     expect(await relay.pending()).toBe(2);
   });
+});
+
+describe('what operators see', () => {
+  test('the status tells how much waits, since when, and what failed', async () => {
+    expect(await readOutboxStatus(database.db)).toEqual({
+      pending: 0,
+      oldestAt: null,
+      failing: 0,
+      lastError: null,
+    });
+    const { transport } = recordingTransport({ refuses: ({ subject }) => subject === 'bad' });
+    const relay = relayTo(transport);
+    await append(changed('bad', 1), changed('bad', 2));
+    await expect(relay.drain()).rejects.toThrow('The broker is away.');
+
+    const status = await readOutboxStatus(database.db);
+    expect(status).toMatchObject({ pending: 2, failing: 2, lastError: 'The broker is away.' });
+    expect(status.oldestAt).toBeInstanceOf(Date);
+  });
+
+  test('the metrics of a started relay tell it, too', async () => {
+    const relay = relayTo({
+      publish: () => Promise.reject(new TransportUnavailable('The broker is away.')),
+    });
+    await append(changed('a', 1), changed('b', 1));
+    relay.start();
+    expect((await metricsText()).text).toContain('events_outbox_pending{source="tests"} 2');
+    await relay.stop();
+    const status = await readOutboxStatus(database.db);
+    expect(status).toMatchObject({ pending: 2, failing: 0 });
+  });
+});
+
+test('data that no consumer would take is refused where it is written', async () => {
+  const large = { ...changed('a', 1), data: { text: 'x'.repeat(5_000_000) } };
+  await expect(append(large)).rejects.toThrow(`${TYPE} has 5000011 bytes of data.`);
 });
 
 test('published events are deleted after 7 days and handled ones forgotten after 30', async () => {
