@@ -38,7 +38,8 @@ export function requireGatewaySecret(secret: string) {
   };
 }
 
-function bearerToken(header: string | undefined): string | null {
+/** @throws UNAUTHENTICATED for a header that is anything but absent or a bearer token */
+export function bearerToken(header: string | undefined): string | null {
   if (header === undefined) return null;
   const [scheme, token, ...rest] = header.split(' ');
   if (scheme?.toLowerCase() === 'bearer' && token && rest.length === 0) return token;

@@ -15,6 +15,7 @@ const support: UserCaller = {
   roles: ['SUPPORT'],
   permissions: new Set(['orders:read']),
   token: 'token',
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
 };
 
 describe('a caller', () => {

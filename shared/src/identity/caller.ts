@@ -14,6 +14,8 @@ export interface UserCaller {
   /** `resource:action` strings. Which role holds which is decided where the token is issued. */
   readonly permissions: ReadonlySet<string>;
   readonly token: string;
+  /** When the token ends, and with it whatever was opened with it. */
+  readonly expiresAt: Date;
 }
 
 export type Caller = AnonymousCaller | UserCaller;

@@ -50,6 +50,7 @@ describe('an access token', () => {
       roles: ['CUSTOMER'],
       permissions: new Set(['orders:read']),
       token: issued,
+      expiresAt: expect.any(Date),
     });
   });
 

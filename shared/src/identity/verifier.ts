@@ -74,6 +74,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         roles: claims.roles,
         permissions: new Set(claims.permissions),
         token,
+        expiresAt: new Date(claims.exp * 1000),
       };
       remember(token, caller, claims.exp * 1000);
       return caller;

@@ -14,6 +14,9 @@ import { createHttpApp, type ReadyChecks } from '../http/app.ts';
 import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Verifier } from '../identity/verifier.ts';
+import type { StreamLimits } from '../live/stream-limits.ts';
+import { addStreams } from '../live/streams.ts';
+import { createSubscriptions } from '../live/subscriptions.ts';
 import type { Logger } from '../logger.ts';
 
 export interface RequestInfo {
@@ -35,6 +38,12 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   log: Logger;
   ready: ReadyChecks;
   plugins?: ApolloServerPlugin<Context>[];
+  /** For subgraphs with subscriptions: streams at `/graphql/stream`. */
+  streams?: {
+    /** Whether clients may connect by themselves, without the gateway's secret. */
+    isPublic: boolean;
+    limits?: Partial<StreamLimits> | undefined;
+  };
 }
 
 /**
@@ -46,13 +55,15 @@ export async function createSubgraphServer<Context extends BaseContext>(
 ): Promise<FastifyInstance> {
   const { log, verifier, gatewaySecret } = options;
   const app = createHttpApp({ log, ready: options.ready });
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(options.typeDefs),
+    // The generated types are stricter than this index signature, which cannot express them.
+    resolvers: options.resolvers as GraphQLResolverMap<unknown>,
+  });
+  const formatError = createErrorFormatter(log);
   const apollo = new ApolloServer<Context>({
-    schema: buildSubgraphSchema({
-      typeDefs: parse(options.typeDefs),
-      // The generated types are stricter than this index signature, which cannot express them.
-      resolvers: options.resolvers as GraphQLResolverMap<unknown>,
-    }),
-    formatError: createErrorFormatter(log),
+    schema,
+    formatError,
     includeStacktraceInErrorResponses: false,
     introspection: true,
     plugins: [
@@ -74,13 +85,21 @@ export async function createSubgraphServer<Context extends BaseContext>(
         log: log.child({ requestId: request.id }),
       }),
   });
+  const gatewayOnly = gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : [];
+  if (options.streams) {
+    await addStreams(app, {
+      subscriptions: createSubscriptions({ schema, formatError }),
+      context: options.context,
+      verifier,
+      log,
+      onRequest: options.streams.isPublic ? [] : gatewayOnly,
+      limits: options.streams.limits,
+    });
+  }
   app.route({
     method: 'POST',
     url: '/graphql',
-    onRequest: [
-      ...(gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : []),
-      authenticate(verifier),
-    ],
+    onRequest: [...gatewayOnly, authenticate(verifier)],
     // The request id is the correlation id of every event that this request leads to.
     handler: (request, reply) =>
       runWithCorrelation(

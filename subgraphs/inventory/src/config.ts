@@ -14,6 +14,7 @@ export const configSchema = z.object({
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
   GATEWAY_SUBGRAPH_SECRET: variables.secret().optional(),
+  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
   HOLD_TTL_SECONDS: variables.integer({ default: 900, min: 1, max: 86_400 }),
   EXPIRY_SWEEP_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
 });
@@ -35,6 +36,7 @@ export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
     audience: given.AUTH_AUDIENCE,
     jwksUrl: given.AUTH_JWKS_URL,
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
+    hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
     holdTtlSeconds: given.HOLD_TTL_SECONDS,
     expirySweepSeconds: given.EXPIRY_SWEEP_SECONDS,
   };

@@ -6,11 +6,13 @@ import { createRelay } from '@supergraph/shared/events/outbox';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
 import { readInventoryConfig } from './config.ts';
 import { createExpirySweeper } from './events/expiry-sweeper.ts';
 import { handlers } from './events/handlers.ts';
 import { createInventoryServer } from './server.ts';
+import { findStockVersions } from './store/levels.ts';
 import * as schema from './store/tables.ts';
 
 try {
@@ -30,9 +32,16 @@ try {
   const relay = createRelay({ database, transport, source: 'inventory', log });
   const consumer = createConsumer({ name: 'inventory', transport, database, handlers, deps, log });
   const sweeper = createExpirySweeper({ ...deps, log }, config.expirySweepSeconds);
+  const feed = createChangeFeed({
+    database,
+    versionsOf: (variantIds) => findStockVersions(database.db, variantIds),
+    log,
+  });
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createInventoryServer({
     database,
+    feed,
+    hasPublicStreams: config.hasPublicStreams,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     log,
@@ -53,6 +62,7 @@ try {
       await consumer.stop();
       await relay.stop();
       await transport.close();
+      await feed.stop();
       await database.close();
     },
   });

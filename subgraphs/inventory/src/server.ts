@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
+import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
+import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
 import { createContext } from './graphql/context.ts';
+import { createLiveStock } from './graphql/live-stock.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import type { InventoryDatabase } from './store/db.ts';
 
@@ -13,6 +16,11 @@ export interface InventoryServerOptions {
   gatewaySecret?: string | undefined;
   log: Logger;
   clock?: () => Date;
+  /** Which variants' stock has changed, in any replica. */
+  feed: ChangeFeed;
+  /** Whether clients may subscribe without the gateway's secret. Default false. */
+  hasPublicStreams?: boolean;
+  streamLimits?: Partial<StreamLimits>;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -22,13 +30,16 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** The inventory subgraph as a Fastify app that opens no port. */
 export function createInventoryServer(options: InventoryServerOptions): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, log, clock = () => new Date(), ready } = options;
+  const { feed, hasPublicStreams = false, streamLimits } = options;
+  const { db } = database;
   return createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db: database.db, clock }),
+    context: createContext({ db, clock, live: createLiveStock({ db, feed }) }),
     verifier,
     gatewaySecret,
     log,
+    streams: { isPublic: hasPublicStreams, limits: streamLimits },
     ready: { database: () => database.ping(), ...ready },
   });
 }

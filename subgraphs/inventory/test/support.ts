@@ -4,6 +4,7 @@ import { inTransaction } from '@supergraph/shared/database/transaction';
 import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
 import type { UserCaller } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
+import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
 import { type Money, money } from '@supergraph/shared/money';
 import type { TestDatabase } from '@supergraph/shared/testing/database';
@@ -20,7 +21,7 @@ import { receiveStock } from '../src/actions/receive-stock.ts';
 import { reconcileStock } from '../src/actions/reconcile-stock.ts';
 import { releaseReservation } from '../src/actions/release-reservation.ts';
 import { createInventoryServer } from '../src/server.ts';
-import { findLevels } from '../src/store/levels.ts';
+import { findLevels, findStockVersions } from '../src/store/levels.ts';
 import { findReservationOfOrder } from '../src/store/reservations.ts';
 import * as schema from '../src/store/tables.ts';
 import { findVariantsOfProducts, type Variant } from '../src/store/variants.ts';
@@ -60,8 +61,14 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
   const staff = { ...deps, caller: user(permissions.admin) };
   const identity = createTestIdentity();
   const log = createLogger({ service: 'inventory-test', level: 'silent' });
+  const feed = createChangeFeed({
+    database,
+    versionsOf: (ids) => findStockVersions(db, ids),
+    log,
+  });
   const app = await createInventoryServer({
     database,
+    feed,
     verifier: identity.verifier,
     log,
     clock: deps.clock,
@@ -78,6 +85,8 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
     deps,
     app,
     log,
+    feed,
+    identity,
     counter,
 
     /** Lets time pass. */
@@ -198,6 +207,7 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
 
     async [Symbol.asyncDispose]() {
       await app.close();
+      await feed.stop();
       await database[Symbol.asyncDispose]();
     },
   };
@@ -231,5 +241,6 @@ function user(held: readonly string[]): UserCaller {
     roles: [],
     permissions: new Set(held),
     token: '',
+    expiresAt: new Date('2100-01-01T00:00:00Z'),
   };
 }

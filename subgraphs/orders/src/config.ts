@@ -14,6 +14,7 @@ export const configSchema = z.object({
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
   GATEWAY_SUBGRAPH_SECRET: variables.secret().optional(),
+  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
   PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
   ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
   SAGA_RETRY_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
@@ -36,6 +37,7 @@ export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
     audience: given.AUTH_AUDIENCE,
     jwksUrl: given.AUTH_JWKS_URL,
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
+    hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,
     schedule: {
       deadlineSeconds: given.ORDER_DEADLINE_SECONDS,

@@ -6,6 +6,7 @@ import { createRelay } from '@supergraph/shared/events/outbox';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
@@ -14,7 +15,7 @@ import { observeSagas } from './events/saga-gauges.ts';
 import { createKeyPurge, createSagaSweeper } from './events/saga-sweeper.ts';
 import { createOrdersServer } from './server.ts';
 import { schema } from './store/database.ts';
-import { findSettledIds } from './store/orders.ts';
+import { findSettledIds, findStatuses } from './store/orders.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -39,10 +40,17 @@ try {
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
   const sweepers = [createSagaSweeper(deps), createKeyPurge(deps)];
   const stopObserving = observeSagas(deps);
+  const feed = createChangeFeed({
+    database,
+    versionsOf: (orderIds) => findStatuses(database.db, orderIds),
+    log,
+  });
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createOrdersServer({
     ...shared,
     letters: transport,
+    feed,
+    hasPublicStreams: config.hasPublicStreams,
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
@@ -64,6 +72,7 @@ try {
       await consumer.stop();
       await relay.stop();
       await transport.close();
+      await feed.stop();
       await database.close();
     },
   });

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
+import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
+import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
+import { createLiveOrders } from './graphql/live-orders.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import type { OrdersDatabase } from './store/database.ts';
 
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   letters: DeadLetters;
+  /** Which orders have changed, in any replica. */
+  feed: ChangeFeed;
+  /** Whether clients may subscribe without the gateway's secret. Default false. */
+  hasPublicStreams?: boolean;
+  streamLimits?: Partial<StreamLimits>;
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
@@ -20,15 +28,17 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
-  const { database, verifier, gatewaySecret, ready, ...rest } = options;
+  const { database, verifier, gatewaySecret, ready, feed, ...rest } = options;
   const { clock, schedule, settlements, log, letters } = rest;
+  const deps = { db: database.db, clock, schedule, settlements, log, letters };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db: database.db, clock, schedule, settlements, log, letters }),
+    context: createContext({ ...deps, live: createLiveOrders({ db: database.db, feed }) }),
     verifier,
     gatewaySecret,
     log,
+    streams: { isPublic: rest.hasPublicStreams ?? false, limits: rest.streamLimits },
     ready: { database: () => database.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.

@@ -307,6 +307,7 @@ it('answers nobody but the gateway when a secret is configured', async () => {
   const app = await createOrdersServer({
     ...house.deps,
     letters: house.transport,
+    feed: house.feed,
     database: house.database,
     verifier,
     gatewaySecret,

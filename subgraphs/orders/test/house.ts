@@ -4,6 +4,7 @@ import { createConsumer } from '@supergraph/shared/events/consumer';
 import type { CloudEvent } from '@supergraph/shared/events/envelope';
 import { createRelay } from '@supergraph/shared/events/outbox';
 import { newId } from '@supergraph/shared/ids';
+import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
 import { money } from '@supergraph/shared/money';
 import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
@@ -15,7 +16,7 @@ import { handlers } from '../src/events/handlers.ts';
 import { createOrdersServer } from '../src/server.ts';
 import { upsertVariants } from '../src/store/catalogue.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
-import { findSettledIds } from '../src/store/orders.ts';
+import { findSettledIds, findStatuses } from '../src/store/orders.ts';
 
 export const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 
@@ -54,9 +55,16 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
   opened.defer(() => consumer.stop());
   await consumer.start();
   const identity = createTestIdentity();
+  const feed = createChangeFeed({
+    database,
+    versionsOf: (ids) => findStatuses(database.db, ids),
+    log,
+  });
+  opened.defer(() => feed.stop());
   const app = await createOrdersServer({
     ...deps,
     letters: transport,
+    feed,
     database,
     verifier: identity.verifier,
   });
@@ -72,6 +80,8 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
   return {
     database,
     deps,
+    feed,
+    identity,
     time,
     counter,
     relay,

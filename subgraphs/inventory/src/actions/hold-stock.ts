@@ -1,5 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import type { InventoryDeps } from '../deps.ts';
 import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.ts';
 import { type Level, levelName } from '../domain/level.ts';
@@ -90,6 +91,10 @@ function saveHold(
     occurredAt: now,
   }));
   const posting = postMovements(levels, movements);
+  noteChanges(
+    tx,
+    posting.levels.map(({ variantId }) => variantId),
+  );
   const reservation = {
     id: newReservationId(now),
     orderId,

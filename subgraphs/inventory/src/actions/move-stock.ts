@@ -1,3 +1,4 @@
+import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import { adjustmentFault } from '../domain/adjustment.ts';
 import { availableUnits, ON_HAND_MAX } from '../domain/level.ts';
 import { type Movement, postMovements } from '../domain/movement.ts';
@@ -44,6 +45,7 @@ export async function moveStock(
   const { levels, entries } = postMovements([level], [movement]);
   const rows = toLedgerRows(entries.map((entry) => ({ ...entry, ...note })));
   await writeTogether(tx, postingWritten({ levels, rows, at: note.occurredAt }));
+  noteChanges(tx, [movement.variantId]);
   const [changed] = levels;
   const [row] = rows;
   if (!changed || !row) throw new Error('one movement changes one level');

@@ -1,4 +1,5 @@
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import type { Level } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';
@@ -53,5 +54,9 @@ export async function settleReservations(
     ]),
     appendEvents(tx, settled.map(reservationEvent)),
   ]);
+  noteChanges(
+    tx,
+    levels.map(({ variantId }) => variantId),
+  );
   return levels;
 }

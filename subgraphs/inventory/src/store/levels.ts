@@ -16,6 +16,22 @@ export function findLevels(db: InventoryDb, variantIds: readonly string[]): Prom
     .orderBy(stockLevels.variantId, stockLevels.warehouseId);
 }
 
+/** By variant; what differs when its stock has changed. Variants without any level are left out. */
+export async function findStockVersions(
+  db: InventoryDb,
+  variantIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .select({
+      variantId: stockLevels.variantId,
+      version: sql<string>`sum(on_hand) || ' ' || sum(reserved) || ' ' || max(updated_at)`,
+    })
+    .from(stockLevels)
+    .where(isAnyOf(stockLevels.variantId, variantIds))
+    .groupBy(stockLevels.variantId);
+  return new Map(rows.map(({ variantId, version }) => [variantId, version]));
+}
+
 /** One level, locked until the transaction ends; made with nothing on hand where there is none. */
 export async function lockOrCreateLevel(
   tx: InventoryDb,

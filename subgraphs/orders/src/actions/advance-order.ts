@@ -1,4 +1,5 @@
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import type { OrdersDeps } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
 import { type Order, type Rejection, stampStatus } from '../domain/order.ts';
@@ -68,6 +69,7 @@ export async function advanceOrder(
     }),
     tell(decision.announce, advanced),
   ]);
+  if (hasNewStatus) noteChanges(tx, [order.id]);
   if (order.status === 'PENDING' && hasNewStatus) reportSettled(deps, advanced, waiting);
   return { decision: decision.kind, order: advanced };
 

@@ -1,14 +1,16 @@
 import type { RequestInfo } from '@supergraph/shared/subgraph/server';
 import type { ActionContext, OrdersDeps } from '../deps.ts';
+import type { LiveOrders } from './live-orders.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** What every resolver gets, and what it hands to an action as it is. */
 export interface GraphContext extends ActionContext {
   readonly requestId: string;
   readonly loaders: Loaders;
+  readonly live: LiveOrders;
 }
 
-export function createContext(deps: OrdersDeps & Pick<ActionContext, 'letters'>) {
+export function createContext(deps: OrdersDeps & Pick<GraphContext, 'letters' | 'live'>) {
   return (request: RequestInfo): GraphContext => ({
     ...deps,
     ...request,

@@ -2,6 +2,7 @@ import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
 import { and, eq, ne, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
 import type { OrdersDb } from './database.ts';
 import { insertRows } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
@@ -30,6 +31,18 @@ export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Prom
     .from(orders)
     .where(and(isAnyOf(orders.id, ids), ne(orders.status, 'PENDING')));
   return rows.map(({ id }) => id);
+}
+
+/** By id; what differs when an order has changed for those who watch it. */
+export async function findStatuses(
+  db: OrdersDb,
+  ids: readonly string[],
+): Promise<Map<string, OrderStatus>> {
+  const rows = await db
+    .select({ id: orders.id, status: orders.status })
+    .from(orders)
+    .where(isAnyOf(orders.id, ids));
+  return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
 export function insertOrders(placed: readonly Order[]): SQL {

@@ -168,6 +168,28 @@ export type MutationAdjustStockArgs = {
   input: AdjustStockInput;
 };
 
+/**
+ * Streams of the inventory service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws)
+ * or server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ */
+export type Subscription = {
+  /**
+   * Each variant as it stands now, and again when its stock has changed; of changes that come faster than
+   * they are read, the last one. Ends with the access token. Raises UNAUTHENTICATED, BAD_USER_INPUT, and
+   * NOT_FOUND for variants that are not there or not to be seen.
+   */
+  readonly stockChanged: ProductVariant;
+};
+
+
+/**
+ * Streams of the inventory service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws)
+ * or server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ */
+export type SubscriptionStockChangedArgs = {
+  variantIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
 /** Something that is sold, in one or more variants. */
 export type Product = {
   /** Opaque id, prd_… */
@@ -902,6 +924,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Product: ResolverTypeWrapper<ProductModel>;
   ProductStatus: ProductStatus;
   ProductVariant: ResolverTypeWrapper<ProductVariantModel>;
@@ -972,6 +995,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
   Product: ProductModel;
   ProductVariant: ProductVariantModel;
   Availability: AvailabilityModel;
@@ -1069,6 +1093,10 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   createWarehouse?: Resolver<ResolversTypes['CreateWarehousePayload'], ParentType, ContextType, RequireFields<MutationCreateWarehouseArgs, 'input'>>;
   receiveStock?: Resolver<ResolversTypes['ReceiveStockPayload'], ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'input'>>;
   adjustStock?: Resolver<ResolversTypes['AdjustStockPayload'], ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  stockChanged?: SubscriptionResolver<ResolversTypes['ProductVariant'], "stockChanged", ParentType, ContextType, RequireFields<SubscriptionStockChangedArgs, 'variantIds'>>;
 };
 
 export type ProductResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
@@ -1337,6 +1365,7 @@ export type Resolvers<ContextType = GraphContext> = {
   UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductVariant?: ProductVariantResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;

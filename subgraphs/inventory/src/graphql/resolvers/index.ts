@@ -9,6 +9,7 @@ import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
 import { Allocation, Reservation } from './reservation.ts';
 import { Availability, StockLevel, StockMovement } from './stock.ts';
+import { Subscription } from './subscription.ts';
 import { Warehouse } from './warehouse.ts';
 
 export const resolvers: Resolvers = {
@@ -22,6 +23,7 @@ export const resolvers: Resolvers = {
   StockLevel,
   StockMovement,
   Warehouse,
+  Subscription,
   Reservation,
   OutboxStatus,
   Allocation,

@@ -164,6 +164,29 @@ export type MutationDiscardDeadLetterArgs = {
   input: DeadLetterInput;
 };
 
+/**
+ * Streams of the orders service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ */
+export type Subscription = {
+  /**
+   * An order as it stands now, and again after each change of its status; of changes that come faster
+   * than they are read, the last one. Ends when the status is final, or with the access token. For the
+   * order's customer and those with orders:read: raises UNAUTHENTICATED, and NOT_FOUND for an order that
+   * is not there or not to be seen.
+   */
+  readonly orderUpdated: Order;
+};
+
+
+/**
+ * Streams of the orders service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ */
+export type SubscriptionOrderUpdatedArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** What a customer asked for, and what became of it. */
 export type Order = {
   /** Opaque id, ord_… */
@@ -763,6 +786,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderStatus: OrderStatus;
   OrderRejection: ResolverTypeWrapper<OrderRejectionModel>;
@@ -826,6 +850,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
   Order: OrderModel;
   OrderRejection: OrderRejectionModel;
   RejectedLine: RejectedLineModel;
@@ -914,6 +939,10 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   completeOrder?: Resolver<ResolversTypes['CompleteOrderPayload'], ParentType, ContextType, RequireFields<MutationCompleteOrderArgs, 'input'>>;
   replayDeadLetter?: Resolver<ResolversTypes['ReplayDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationReplayDeadLetterArgs, 'input'>>;
   discardDeadLetter?: Resolver<ResolversTypes['DiscardDeadLetterPayload'], ParentType, ContextType, RequireFields<MutationDiscardDeadLetterArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  orderUpdated?: SubscriptionResolver<ResolversTypes['Order'], "orderUpdated", ParentType, ContextType, RequireFields<SubscriptionOrderUpdatedArgs, 'id'>>;
 };
 
 export type OrderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -1156,6 +1185,7 @@ export type Resolvers<ContextType = GraphContext> = {
   UserError?: UserErrorResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderRejection?: OrderRejectionResolvers<ContextType>;
   RejectedLine?: RejectedLineResolvers<ContextType>;

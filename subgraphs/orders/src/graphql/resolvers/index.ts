@@ -14,6 +14,7 @@ import { Order } from './order.ts';
 import { OrderEvent } from './order-event.ts';
 import { OrderLine, RejectedLine } from './order-line.ts';
 import { Query } from './query.ts';
+import { Subscription } from './subscription.ts';
 import { User } from './user.ts';
 
 export const resolvers = {
@@ -25,6 +26,7 @@ export const resolvers = {
   RejectedLine,
   OrderEvent,
   User,
+  Subscription,
   UserError,
   PlaceOrderError,
   CancelOrderError,

@@ -1,0 +1,20 @@
+import type { Db, Schema } from '../database/connect.ts';
+import { afterCommit } from '../database/transaction.ts';
+
+type Listener = (ids: readonly string[]) => void;
+
+const listeners = new WeakMap<object, Set<Listener>>();
+
+/** Says that things have changed, once the transaction has committed; never when it rolls back. */
+export function noteChanges<S extends Schema>(tx: Db<S>, ids: readonly string[]): void {
+  afterCommit(tx, (root) => {
+    for (const listener of listeners.get(root) ?? []) listener(ids);
+  });
+}
+
+/** Calls `listener` with what was changed on this root database; returns the end of it. */
+export function onChangesCommitted(root: object, listener: Listener): () => void {
+  const known = listeners.get(root) ?? new Set();
+  listeners.set(root, known.add(listener));
+  return () => void known.delete(listener);
+}

@@ -1,0 +1,124 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { runWithCorrelation } from '../events/correlation.ts';
+import { depthRule, TOKENS_MAX } from './document-size.ts';
+
+export interface StreamRequest {
+  query: string;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+}
+
+export type ResultStream = AsyncIterableIterator<ExecutionResult>;
+
+export interface SubscriptionsOptions {
+  schema: GraphQLSchema;
+  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+export interface Subscriptions {
+  /** What to execute, or why not: only a subscription within the limits is. */
+  prepare(request: StreamRequest): ExecutionArgs | GraphQLError[];
+  /**
+   * The answers, or the one answer that says why there are none.
+   *
+   * @param newContext called for each answer, so that none sees what was loaded for another
+   */
+  subscribe(
+    args: ExecutionArgs,
+    info: { requestId: string; newContext: () => unknown },
+  ): Promise<ResultStream | ExecutionResult>;
+}
+
+/** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
+export function createSubscriptions({ schema, formatError }: SubscriptionsOptions): Subscriptions {
+  const told = (error: GraphQLError) => {
+    const { message, path, extensions } = formatError(error.toJSON(), error);
+    return new GraphQLError(message, { path, extensions });
+  };
+  const withErrorsTold = (result: ExecutionResult): ExecutionResult =>
+    result.errors ? { ...result, errors: result.errors.map(told) } : result;
+
+  return {
+    prepare({ query, operationName, variables }) {
+      const document = read(query);
+      if (document instanceof GraphQLError) return [document];
+      const errors = validate(schema, document, [...specifiedRules, depthRule], { maxErrors: 5 });
+      if (errors.length > 0) return errors.map((error) => failed('VALIDATION', error.message));
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== 'subscription') {
+        return [
+          new GraphQLError('A stream is for one subscription, named where the document has more.', {
+            extensions: { code: 'BAD_REQUEST' },
+          }),
+        ];
+      }
+      return { schema, document, operationName, variableValues: variables };
+    },
+
+    async subscribe(args, { requestId, newContext }) {
+      const correlated = <T>(work: () => T) =>
+        runWithCorrelation({ correlationId: requestId }, work);
+      const source = await correlated(() =>
+        createSourceEventStream({ ...args, contextValue: newContext() }),
+      );
+      if (!(Symbol.asyncIterator in source)) return withErrorsTold(source);
+      const events = source[Symbol.asyncIterator]();
+      let isOver = false;
+      const over = { done: true, value: undefined } as const;
+      const stream: ResultStream = {
+        async next() {
+          if (isOver) return over;
+          try {
+            const event = await events.next();
+            if (event.done) return over;
+            const answer = { ...args, rootValue: event.value, contextValue: newContext() };
+            const result = await correlated(() => execute(answer));
+            return { done: false, value: withErrorsTold(result) };
+          } catch (error) {
+            isOver = true;
+            await events.return?.();
+            const original = error instanceof Error ? error : new Error(String(error));
+            const errors = [
+              correlated(() =>
+                told(new GraphQLError(original.message, { originalError: original })),
+              ),
+            ];
+            return { done: false, value: { data: null, errors } };
+          }
+        },
+        async return() {
+          isOver = true;
+          await events.return?.();
+          return over;
+        },
+        [Symbol.asyncIterator]: () => stream,
+      };
+      return stream;
+    },
+  };
+}
+
+function read(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query, { maxTokens: TOKENS_MAX });
+  } catch (error) {
+    return failed('PARSE', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failed(what: 'PARSE' | 'VALIDATION', message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: `GRAPHQL_${what}_FAILED` } });
+}

@@ -1,0 +1,21 @@
+import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
+import { shareReads } from '@supergraph/shared/live/shared-reads';
+import type { Order } from '../domain/order.ts';
+import type { OrdersDb } from '../store/database.ts';
+import { findOrders } from '../store/orders.ts';
+
+/** What subscriptions share, whoever they belong to. */
+export interface LiveOrders {
+  readonly feed: ChangeFeed;
+  /** As it stands now; asked for together, orders are read together. */
+  readonly loadOrder: (id: string) => Promise<Order | null>;
+}
+
+export function createLiveOrders({ db, feed }: { db: OrdersDb; feed: ChangeFeed }): LiveOrders {
+  return {
+    feed,
+    loadOrder: shareReads(
+      async (ids) => new Map((await findOrders(db, ids)).map((order) => [order.id, order])),
+    ),
+  };
+}
