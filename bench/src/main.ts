@@ -6,7 +6,7 @@ import { startStack } from '@supergraph/tools/local/stack';
 import { benchEvents } from './events/events.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchSchemaCheck } from './schema-check.ts';
-import { benchUsage } from './usage.ts';
+import { benchUsage } from './usage/usage.ts';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
 const stack = await startStack({ dataFolder, ports: await freePorts() });
