@@ -3,6 +3,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { preparing } from './prepared-statements.ts';
+import { openSocket } from './socket.ts';
 
 export type Schema = Record<string, unknown>;
 
@@ -36,12 +37,15 @@ export interface ConnectOptions<S extends Schema> {
 
 /** Opens a bounded pool; the first connection is made by the first statement. */
 export function connect<S extends Schema>(options: ConnectOptions<S>): Database<S> {
-  const sql = postgres(options.url, {
+  const settings = {
     max: options.maxConnections ?? 10,
     connect_timeout: 10,
     connection: { application_name: options.applicationName },
     onnotice: () => undefined,
-  });
+    // What the driver offers but does not declare.
+    socket: openSocket,
+  };
+  const sql = postgres(options.url, settings);
   const { onStatement } = options;
   const logger = onStatement ? { logQuery: (text: string) => onStatement(text) } : false;
   return {

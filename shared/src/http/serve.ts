@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isDatabaseAway } from '../database/availability.ts';
 import type { Logger } from '../logger.ts';
 
 export interface ServeOptions {
@@ -22,6 +23,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught exception');
     process.exit(1);
+  });
+  // The driver of Postgres asks a new connection for its types where nobody can catch what it meets.
+  process.on('unhandledRejection', (reason) => {
+    if (!isDatabaseAway(reason)) throw reason;
+    log.warn({ err: reason }, 'a connection to the database was lost as it began');
   });
   const address = await app.listen({ host, port });
   log.info({ address }, 'listening');

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import postgres, { type Sql } from 'postgres';
 import { isDatabaseAway } from '../../database/availability.ts';
+import { openSocket } from '../../database/socket.ts';
 import { type EventTransport, RETRY_DELAYS_MS, TransportUnavailable } from '../transport.ts';
 import { startDeliveryLoop } from './delivery-loop.ts';
 import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
@@ -103,10 +104,13 @@ function unavailable(url: string, cause: unknown): TransportUnavailable {
 }
 
 function openPool(url: string, settings: Record<string, string>): Sql {
-  return postgres(url, {
+  const options = {
     max: 4,
     connect_timeout: 10,
     connection: { application_name: 'events', ...settings },
     onnotice: () => undefined,
-  });
+    // What the driver offers but does not declare.
+    socket: openSocket,
+  };
+  return postgres(url, options);
 }
