@@ -73,7 +73,7 @@ export type Sample = {
   readonly createdBy: Maybe<User>;
 };
 
-/** Somebody with an account; owned by auth. */
+/** Somebody with an account. All but the id is for the user and those with users:read; null and FORBIDDEN for others. */
 export type User = {
   /** Opaque id, usr_… */
   readonly id: Scalars['ID']['output'];
