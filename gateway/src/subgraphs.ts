@@ -22,6 +22,15 @@ export function forNames<Name extends string, Value>(
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
 }
 
+/** The same where the values take time, all at once. */
+export async function forNamesAsync<Name extends string, Value>(
+  names: readonly Name[],
+  make: (name: Name) => Promise<Value>,
+): Promise<Record<Name, Value>> {
+  const made = await Promise.all(names.map(make));
+  return Object.fromEntries(names.map((name, index) => [name, made[index]])) as Record<Name, Value>;
+}
+
 /** An object literal has the keys of its type, which Object.keys cannot know. */
 function namesOf<Table extends object>(table: Table): (keyof Table & string)[] {
   return Object.keys(table) as (keyof Table & string)[];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { forNames } from '@supergraph/gateway/subgraphs';
+import { forNames, forNamesAsync } from '@supergraph/gateway/subgraphs';
 import { connect, type Database } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import type { EventTransport } from '@supergraph/shared/events/transport';
@@ -51,12 +51,9 @@ export async function openSite({ folder, rabbitmqUrl, replicas }: SiteOptions): 
   const ports = await freePorts();
   const prefix = `chaos_${process.pid}_${Date.now().toString(36)}.`;
   const postgres = { host: '127.0.0.1', port: ports.postgres };
-  const proxies = {
-    auth: await startProxy(postgres),
-    orders: await startProxy(postgres),
-    inventory: await startProxy(postgres),
-    events: await startProxy(rabbitmqUrl ? addressOf(rabbitmqUrl) : postgres),
-  };
+  const proxies = await forNamesAsync([...subgraphNames, 'events'], (name) =>
+    startProxy(name === 'events' && rabbitmqUrl ? addressOf(rabbitmqUrl) : postgres),
+  );
   for (const proxy of Object.values(proxies)) opened.defer(() => proxy.close());
   if (rabbitmqUrl) opened.defer(() => deleteQueues(prefix, consumers));
 
