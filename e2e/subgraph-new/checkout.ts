@@ -53,6 +53,12 @@ export async function checkOut(): Promise<Checkout> {
   };
 }
 
+/** The repository itself. */
+export const here: Pick<Checkout, 'node'> = {
+  node: (script, ...args) =>
+    execute(process.execPath, [join(repositoryFolder, script), ...args], repositoryFolder),
+};
+
 async function execute(command: string, args: string[], cwd: string): Promise<string> {
   try {
     return (await run(command, args, { cwd, env: plainEnvironment(), maxBuffer: 2 ** 24 })).stdout;
