@@ -169,8 +169,8 @@ export type MutationAdjustStockArgs = {
 };
 
 /**
- * Streams of the inventory service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws)
- * or server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
  */
 export type Subscription = {
   /**
@@ -183,8 +183,8 @@ export type Subscription = {
 
 
 /**
- * Streams of the inventory service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws)
- * or server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
  */
 export type SubscriptionStockChangedArgs = {
   variantIds: ReadonlyArray<Scalars['ID']['input']>;

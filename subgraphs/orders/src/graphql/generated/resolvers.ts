@@ -156,16 +156,16 @@ export type MutationCompleteOrderArgs = {
 
 
 export type MutationReplayDeadLetterArgs = {
-  input: DeadLetterInput;
+  input: ReplayDeadLetterInput;
 };
 
 
 export type MutationDiscardDeadLetterArgs = {
-  input: DeadLetterInput;
+  input: DiscardDeadLetterInput;
 };
 
 /**
- * Streams of the orders service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
  * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
  */
 export type Subscription = {
@@ -180,7 +180,7 @@ export type Subscription = {
 
 
 /**
- * Streams of the orders service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
+ * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
  * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
  */
 export type SubscriptionOrderUpdatedArgs = {
@@ -618,8 +618,16 @@ export type SagaStep =
   /** Stock is to commit the units that it holds. */
   | 'COMMIT';
 
-/** A dead letter to work on. */
-export type DeadLetterInput = {
+/** The dead letter to deliver again. */
+export type ReplayDeadLetterInput = {
+  /** Whose it is. */
+  readonly consumer: EventConsumer;
+  /** Its id, as deadLetters gives it. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The dead letter to forget. */
+export type DiscardDeadLetterInput = {
   /** Whose it is. */
   readonly consumer: EventConsumer;
   /** Its id, as deadLetters gives it. */
@@ -828,7 +836,8 @@ export type ResolversTypes = {
   StuckSagaEdge: ResolverTypeWrapper<Omit<StuckSagaEdge, 'node'> & { node: ResolversTypes['StuckSaga'] }>;
   StuckSaga: ResolverTypeWrapper<StuckSagaModel>;
   SagaStep: SagaStep;
-  DeadLetterInput: DeadLetterInput;
+  ReplayDeadLetterInput: ReplayDeadLetterInput;
+  DiscardDeadLetterInput: DiscardDeadLetterInput;
   ReplayDeadLetterPayload: ResolverTypeWrapper<Omit<ReplayDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReplayDeadLetterError']> }>;
   ReplayDeadLetterError: ResolverTypeWrapper<ReplayDeadLetterErrorModel>;
   DiscardDeadLetterPayload: ResolverTypeWrapper<Omit<DiscardDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['DiscardDeadLetterError']> }>;
@@ -888,7 +897,8 @@ export type ResolversParentTypes = {
   StuckSagaConnection: StuckSagaConnectionModel;
   StuckSagaEdge: Omit<StuckSagaEdge, 'node'> & { node: ResolversParentTypes['StuckSaga'] };
   StuckSaga: StuckSagaModel;
-  DeadLetterInput: DeadLetterInput;
+  ReplayDeadLetterInput: ReplayDeadLetterInput;
+  DiscardDeadLetterInput: DiscardDeadLetterInput;
   ReplayDeadLetterPayload: Omit<ReplayDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReplayDeadLetterError']> };
   ReplayDeadLetterError: ReplayDeadLetterErrorModel;
   DiscardDeadLetterPayload: Omit<DiscardDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['DiscardDeadLetterError']> };
