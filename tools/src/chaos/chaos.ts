@@ -15,6 +15,8 @@ export interface ChaosOptions {
   /** For data and logs of this run. */
   folder: string;
   rabbitmqUrl?: string | undefined;
+  /** What every service inherits. Default: this process's own environment. */
+  env?: NodeJS.ProcessEnv;
   /** Processes of each service. Default 1. */
   replicas?: number;
   clients: number;
@@ -53,6 +55,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     folder: options.folder,
     rabbitmqUrl: options.rabbitmqUrl,
     replicas: options.replicas ?? 1,
+    env: options.env ?? process.env,
   });
   try {
     const url = `${site.stack.urls.gateway}/graphql`;

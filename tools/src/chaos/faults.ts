@@ -142,7 +142,7 @@ function fullPool(service: SubgraphName, table: string): Fault {
 }
 
 const HOGS = 320;
-const HOG_MS_MAX = 3_000;
+const HOG_MS_MAX = 2_000;
 
 /** Somebody has all connections that Postgres gives, just when the services need new ones. */
 function noConnectionLeft(): Fault {
@@ -158,7 +158,7 @@ function noConnectionLeft(): Fault {
       for (const proxy of Object.values(proxies)) proxy.cut();
       const taken = Promise.allSettled(Array.from({ length: HOGS }, () => hog.sql.reserve()));
       await Promise.race([taken, sleep(HOG_MS_MAX)]);
-      return () => hog.close();
+      return () => hog.sql.end({ timeout: 0 });
     },
   };
 }

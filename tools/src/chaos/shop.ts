@@ -22,7 +22,7 @@ export interface Shop {
 }
 
 const PRICE = 1_290n;
-const FIRST_UNITS = 60;
+const FIRST_UNITS = 300;
 const PATIENCE_MS = 30_000;
 
 const loginShape = z.object({

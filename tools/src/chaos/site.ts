@@ -24,6 +24,8 @@ export interface SiteOptions {
   rabbitmqUrl: string | undefined;
   /** Processes of each service. */
   replicas: number;
+  /** What every service inherits. */
+  env: NodeJS.ProcessEnv;
 }
 
 /** A running system whose ways to databases and broker can be disturbed, and what watches over it. */
@@ -46,7 +48,7 @@ const POOL_SIZE = 8;
 /** Who has a queue to be removed from a broker at the end. */
 const consumers = ['orders', 'inventory'];
 
-export async function openSite({ folder, rabbitmqUrl, replicas }: SiteOptions): Promise<Site> {
+export async function openSite({ folder, rabbitmqUrl, replicas, env }: SiteOptions): Promise<Site> {
   await using opened = new AsyncDisposableStack();
   const ports = await freePorts();
   const prefix = `chaos_${process.pid}_${Date.now().toString(36)}.`;
@@ -65,6 +67,7 @@ export async function openSite({ folder, rabbitmqUrl, replicas }: SiteOptions): 
     dataFolder: join(folder, 'data'),
     ports,
     replicas: sameFor(replicas),
+    env,
     ...(eventsUrl && { databases: { events: eventsUrl } }),
     serviceEnv: forNames(subgraphNames, (name) => ({
       DATABASE_URL: through(proxies[name], postgresUrl(name)),
