@@ -6,7 +6,12 @@ import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { WAREHOUSES_MAX } from '../domain/level.ts';
 import { refusals } from '../errors.ts';
-import { countWarehouses, insertWarehouse, type WarehouseRow } from '../store/warehouses.ts';
+import {
+  countWarehouses,
+  insertWarehouse,
+  lockWarehouseList,
+  type WarehouseRow,
+} from '../store/warehouses.ts';
 import { titleSchema } from './input.ts';
 
 const inputSchema = z.object({
@@ -38,6 +43,7 @@ export async function createWarehouse(
   const fields = parseInput(inputSchema, input);
   return inTransaction(db, async (tx) => {
     const now = clock();
+    await lockWarehouseList(tx);
     if ((await countWarehouses(tx)) >= WAREHOUSES_MAX) {
       const message = `There are ${WAREHOUSES_MAX} warehouses already.`;
       return refusals.refuse('WAREHOUSE_LIMIT_REACHED', message);

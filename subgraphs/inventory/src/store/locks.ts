@@ -71,6 +71,18 @@ export function lockReservationOfOrder(tx: InventoryDb, orderId: string): Promis
   return lockStock(tx, sql`WHERE order_id = ${orderId} FOR NO KEY UPDATE`, sql`FOR NO KEY UPDATE`);
 }
 
+/** Orders whose hold is past its deadline, the longest overdue first; nothing is locked. */
+export async function findDueOrderIds(
+  db: InventoryDb,
+  { now, limit }: { now: Date; limit: number },
+): Promise<string[]> {
+  const rows = await db.execute<{ order_id: string }>(sql`
+    SELECT order_id FROM reservations
+    WHERE status = 'HELD' AND expires_at <= ${now.toISOString()}
+    ORDER BY expires_at LIMIT ${limit}`);
+  return rows.map((row) => row.order_id);
+}
+
 /** Holds past their deadline, the longest overdue first; those that others work on are left out. */
 export function lockDueReservations(
   tx: InventoryDb,

@@ -1,5 +1,5 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { WAREHOUSES_MAX } from '../domain/level.ts';
 import type { InventoryDb } from './db.ts';
 import { warehouses } from './tables.ts';
@@ -35,4 +35,9 @@ export async function insertWarehouse(
 
 export function countWarehouses(db: InventoryDb): Promise<number> {
   return db.$count(warehouses);
+}
+
+/** Until the transaction ends nobody else adds a warehouse, so that a count stays true. */
+export async function lockWarehouseList(tx: InventoryDb): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('warehouses', 0))`);
 }
