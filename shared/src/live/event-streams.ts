@@ -87,7 +87,10 @@ export function createEventStreams(parts: StreamParts) {
     });
     response.flushHeaders();
     try {
-      for await (const answer of stream) await send(response, 'next', JSON.stringify(answer));
+      for await (const answer of stream) {
+        if (response.destroyed) break;
+        await send(response, 'next', JSON.stringify(answer));
+      }
       if (hasExpired) await send(response, 'next', JSON.stringify(expired));
       // Without a "complete" clients take it for a broken connection, and come again elsewhere.
       if (!isClosing) await send(response, 'complete', '');

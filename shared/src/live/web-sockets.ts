@@ -13,6 +13,7 @@ interface Socket {
   readonly protocol: string;
   readonly readyState: number;
   readonly OPEN: number;
+  readonly CLOSED: number;
   readonly bufferedAmount: number;
   send(data: string, callback: (error?: Error) => void): void;
   close(code: number, reason: string): void;
@@ -136,7 +137,7 @@ export function createSocketStreams(parts: StreamParts) {
 
   /** Resolves when the system has taken the message, which is what keeps a stream in step. */
   function send(socket: Socket, data: string): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    if (socket.readyState !== socket.OPEN) return closeOf(socket);
     if (socket.bufferedAmount > limits.bufferedBytesMax) cutOff(socket);
     return new Promise((resolve) => {
       const timer = setTimeout(() => cutOff(socket), limits.slowMs);
@@ -177,6 +178,14 @@ function farewell(socket: Socket, code: number, reason: string): Promise<void> {
       resolve();
     });
     socket.close(code, reason);
+  });
+}
+
+/** What is still to be sent waits for the end: a source that always has more would never let it come. */
+function closeOf(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState === socket.CLOSED) setImmediate(resolve);
+    else socket.once('close', () => resolve());
   });
 }
 

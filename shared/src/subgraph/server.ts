@@ -7,7 +7,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { createHttpApp, type ReadyChecks } from '../http/app.ts';
@@ -15,7 +15,7 @@ import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import type { StreamLimits } from '../live/stream-limits.ts';
-import { addStreams } from '../live/streams.ts';
+import { addStreams, STREAM_PATH } from '../live/streams.ts';
 import { createSubscriptions } from '../live/subscriptions.ts';
 import type { Logger } from '../logger.ts';
 
@@ -69,6 +69,7 @@ export async function createSubgraphServer<Context extends BaseContext>(
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      refuseSubscriptions,
       ...(options.plugins ?? []),
     ],
     // Signals are the composition root's business.
@@ -109,3 +110,17 @@ export async function createSubgraphServer<Context extends BaseContext>(
   });
   return app;
 }
+
+/** Without this, a subscription that is sent here would be resolved as if it were a query. */
+const refuseSubscriptions: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== 'subscription') return;
+        throw new GraphQLError(`Subscriptions are answered at ${STREAM_PATH}.`, {
+          extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+        });
+      },
+    };
+  },
+};
