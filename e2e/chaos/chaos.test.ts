@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
+import { runChaos } from '@supergraph/tools/chaos/chaos';
+import { describeReport } from '@supergraph/tools/chaos/report';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { plainEnvironment } from '../harness/environment.ts';
+
+/** The short form of `npm run chaos`: those faults first after which something has to time out. */
+const shortForm = {
+  clients: 6,
+  seconds: 19,
+  faultEverySeconds: 3,
+  only: [
+    'kill -9 inventory',
+    'kill -9 orders',
+    'crash of Postgres',
+    'broker restarts',
+    'freeze inventory',
+    'full pool of orders',
+  ],
+  env: plainEnvironment(),
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'supergraph-chaos-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function survives(transport: { rabbitmqUrl?: string }): Promise<void> {
+  const seed = Math.ceil(Math.random() * 1_000_000);
+  const report = await runChaos({ ...shortForm, ...transport, folder, seed });
+  const text = describeReport(report);
+  expect(report.recoveries.length, text).toBeGreaterThan(3);
+  expect(report.counts['CONFIRMED'], text).toBeGreaterThan(0);
+  const broken = report.verdicts.filter(({ violations }) => violations.length > 0);
+  expect(broken, text).toEqual([]);
+}
+
+it('loses and doubles nothing while faults strike, with events in Postgres', () => survives({}));
+
+it.runIf(await hasRabbitmq())(
+  'loses and doubles nothing while faults strike, with events in RabbitMQ',
+  () => survives({ rabbitmqUrl }),
+);
