@@ -52,6 +52,9 @@ export function serviceUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[name]}`;
 }
 
+/** Here clients subscribe at these services themselves: the gateway does not serve subscriptions. */
+const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
+
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
   name: ServiceName,
@@ -81,5 +84,6 @@ export function serviceVariables(
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
+    ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true' }),
   };
 }
