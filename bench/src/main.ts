@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
+import { benchCost } from './cost/cost.ts';
 import { benchEvents } from './events/events.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
+import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check.ts';
 import { benchUsage } from './usage/usage.ts';
 
@@ -15,6 +17,7 @@ const benches: Record<string, () => Promise<void>> = {
   'place-order': () => benchPlaceOrder(stack),
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
+  cost: () => benchCost(stack, dataFolder),
 };
 const asked = process.argv.slice(2);
 try {
@@ -25,3 +28,5 @@ try {
   await stack.stop();
   await rm(dataFolder, { recursive: true, force: true });
 }
+// Each on a system of its own.
+if (asked.length === 0 || asked.includes('scales')) await benchScales();
