@@ -23,6 +23,9 @@ const shortForm = {
   env: plainEnvironment(),
 };
 
+/** Half a minute on an idle machine. */
+const testMsMax = 240_000;
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'supergraph-chaos-'));
@@ -33,15 +36,20 @@ async function survives(transport: { rabbitmqUrl?: string }): Promise<void> {
   const seed = Math.ceil(Math.random() * 1_000_000);
   const report = await runChaos({ ...shortForm, ...transport, folder, seed });
   const text = describeReport(report);
-  expect(report.recoveries.length, text).toBeGreaterThan(3);
+  expect(report.recoveries.map(({ fault }) => fault)).toEqual(shortForm.only);
   expect(report.counts['CONFIRMED'], text).toBeGreaterThan(0);
   const broken = report.verdicts.filter(({ violations }) => violations.length > 0);
   expect(broken, text).toEqual([]);
 }
 
-it('loses and doubles nothing while faults strike, with events in Postgres', () => survives({}));
+it(
+  'loses and doubles nothing while faults strike, with events in Postgres',
+  () => survives({}),
+  testMsMax,
+);
 
 it.runIf(await hasRabbitmq())(
   'loses and doubles nothing while faults strike, with events in RabbitMQ',
   () => survives({ rabbitmqUrl }),
+  testMsMax,
 );
