@@ -68,3 +68,28 @@ test('a transaction that fails by itself while its connection is lost fails all 
   await expect(outcome).rejects.toThrow();
   await afterwards();
 });
+
+test('a pool that lost its connections reads and writes values as before, and listens on', async () => {
+  const heard: string[] = [];
+  const pool = connect({
+    url: proxy.through(direct.url),
+    schema,
+    applicationName: 'lost-pool',
+    maxConnections: 2,
+  });
+  const { unlisten } = await pool.sql.listen('news', (news) => heard.push(news));
+  const readMoment = () =>
+    pool.db.execute(sql`SELECT '2026-03-01T12:00:00Z'::timestamptz AS moment`);
+  const before = await readMoment();
+  await proxy.cut();
+  await proxy.restore();
+  // The first may still meet what is lost.
+  expect(await readMoment().catch(readMoment)).toEqual(before);
+  while (heard.length === 0) {
+    await direct.sql.notify('news', 'still here');
+    await nextTurn();
+  }
+  expect(heard[0]).toBe('still here');
+  await unlisten();
+  await pool.close();
+});

@@ -1,9 +1,9 @@
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
+import { openPool } from './pool.ts';
 import { preparing } from './prepared-statements.ts';
-import { openSocket } from './socket.ts';
 
 export type Schema = Record<string, unknown>;
 
@@ -35,17 +35,12 @@ export interface ConnectOptions<S extends Schema> {
   onStatement?: (text: string) => void;
 }
 
-/** Opens a bounded pool; the first connection is made by the first statement. */
+/** Opens a bounded pool that stays whole; the first connection is made by the first statement. */
 export function connect<S extends Schema>(options: ConnectOptions<S>): Database<S> {
-  const settings = {
+  const { sql, close } = openPool(options.url, {
     max: options.maxConnections ?? 10,
-    connect_timeout: 10,
     connection: { application_name: options.applicationName },
-    onnotice: () => undefined,
-    // What the driver offers but does not declare.
-    socket: openSocket,
-  };
-  const sql = postgres(options.url, settings);
+  });
   const { onStatement } = options;
   const logger = onStatement ? { logQuery: (text: string) => onStatement(text) } : false;
   return {
@@ -53,6 +48,6 @@ export function connect<S extends Schema>(options: ConnectOptions<S>): Database<
     db: drizzle(preparing(sql), { schema: options.schema, logger }),
     sql,
     ping: async () => void (await sql`SELECT 1`),
-    close: () => sql.end({ timeout: 5 }),
+    close,
   };
 }

@@ -11,17 +11,15 @@ interface Destination {
 let turn = 0;
 
 /**
- * A socket for the driver (3.4.9) that tells of its end one turn later than usual, and never as the
- * end of an error that the driver has heard of already.
+ * A socket for the driver (3.4.9), which tells of its end one turn later than usual and never as the
+ * end of an error that the driver has heard of already: by then what the driver had collected to write
+ * has left it, if only into the void, and a statement that came between the error and the end gets an
+ * answer, which the driver gives only when the end is not the error's.
  *
- * The driver collects what it writes until the end of a turn. When a connection ends within that turn,
- * it forgets to start collecting anew: that slot of the pool never sends anything again, and whoever
- * gets it waits ten seconds in vain, until the process is restarted. A turn later everything collected
- * has been written, if only into the void. And a statement that comes between the error and the end
- * gets an answer, which the driver gives only when the end is not the error's.
+ * @param onLost told when a connection that stood ended without being asked to
  */
-export function openSocket({ host, port, path }: Destination): LateSocket {
-  const socket = new LateSocket();
+export function openSocket({ host, port, path }: Destination, onLost: () => void): LateSocket {
+  const socket = new LateSocket(onLost);
   if (path) return socket.connect(path);
   const index = turn++ % port.length;
   socket.host = host[index];
@@ -33,10 +31,19 @@ class LateSocket extends Socket {
   /** For the driver's messages. */
   host: string | undefined;
   port: number | undefined;
+  readonly #onLost: () => void;
+  #wasConnected = false;
+
+  constructor(onLost: () => void) {
+    super();
+    this.#onLost = onLost;
+  }
 
   // biome-ignore lint/suspicious/noExplicitAny: as Node declares it
   override emit(event: string | symbol, ...args: any[]): boolean {
+    if (event === 'connect') this.#wasConnected = true;
     if (event !== 'close') return super.emit(event, ...args);
+    if (this.#wasConnected && !this.writableEnded) this.#onLost();
     setImmediate(() => super.emit('close', false));
     return true;
   }

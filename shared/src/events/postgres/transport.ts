@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import postgres, { type Sql } from 'postgres';
 import { isDatabaseAway } from '../../database/availability.ts';
-import { openSocket } from '../../database/socket.ts';
+import { openPool, type Pool } from '../../database/pool.ts';
 import { type EventTransport, RETRY_DELAYS_MS, TransportUnavailable } from '../transport.ts';
 import { startDeliveryLoop } from './delivery-loop.ts';
 import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
@@ -30,9 +29,11 @@ export function createPostgresTransport({
   retryDelaysMs = RETRY_DELAYS_MS,
   pollIntervalMs = 500,
 }: PostgresTransportOptions): EventTransport {
-  const sql = openPool(url, {});
+  const pool = openEventsPool(url, {});
   // A claim or completion that a crash of the server forgets is a delivery again, which is allowed.
-  const quickSql = openPool(url, { synchronous_commit: 'off' });
+  const quickPool = openEventsPool(url, { synchronous_commit: 'off' });
+  const { sql } = pool;
+  const { sql: quickSql } = quickPool;
   const store = createDeliveryStore({ sql, quickSql, retryDelaysMs });
   let preparing: Promise<unknown> | undefined;
 
@@ -89,7 +90,7 @@ export function createPostgresTransport({
       }),
     ready: () => use(async () => void (await sql`SELECT 1`)),
     async close() {
-      await Promise.all([sql.end({ timeout: 5 }), quickSql.end({ timeout: 5 })]);
+      await Promise.all([pool.close(), quickPool.close()]);
     },
   };
 }
@@ -103,14 +104,6 @@ function unavailable(url: string, cause: unknown): TransportUnavailable {
   );
 }
 
-function openPool(url: string, settings: Record<string, string>): Sql {
-  const options = {
-    max: 4,
-    connect_timeout: 10,
-    connection: { application_name: 'events', ...settings },
-    onnotice: () => undefined,
-    // What the driver offers but does not declare.
-    socket: openSocket,
-  };
-  return postgres(url, options);
+function openEventsPool(url: string, settings: Record<string, string>): Pool {
+  return openPool(url, { max: 4, connection: { application_name: 'events', ...settings } });
 }
