@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { defineConfig } from 'vitest/config';
 
 // graphql comes as CommonJS and as ES modules. Node loads the first everywhere; Vite would take the
@@ -13,13 +14,14 @@ export default defineConfig({
   test: {
     // Two files at a time, also on two cores: a test that talks to Postgres mostly waits.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Modules are loaded once, for they keep nothing that another file could trip over.
+    isolate: false,
+    execArgv: fastStart,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          // Pure code has nothing to keep apart, and modules are loaded once.
-          isolate: false,
           include: [
             '{shared,gateway,tools,bench}/src/**/*.test.ts',
             'subgraphs/*/src/**/*.test.ts',

@@ -1,5 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 /** Services shall not notice that a test runner started them. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR && { TMPDIR }) };
+  // Every stack of a test has a data folder of its own; compiled code is the same in all.
+  const NODE_COMPILE_CACHE = join(tmpdir(), 'supergraph-compile-cache');
+  return { PATH, HOME, NODE_COMPILE_CACHE, ...(TMPDIR && { TMPDIR }) };
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import {
   type ServiceName,
   type SubgraphName,
@@ -24,7 +25,7 @@ export function startService(name: ServiceName): Promise<void> {
 /** Runs a service's own command against the running system. @throws when its exit code is not 0 */
 export async function manage(name: SubgraphName, ...args: string[]): Promise<string> {
   const variables = serviceVariables(name, inject('stack').surroundings);
-  const { stdout } = await run(process.execPath, ['src/manage.ts', ...args], {
+  const { stdout } = await run(process.execPath, [...fastStart, 'src/manage.ts', ...args], {
     cwd: serviceFolder(name),
     env: { ...plainEnvironment(), ...variables },
   });

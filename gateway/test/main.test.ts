@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { expect, it } from 'vitest';
 import { composeTest, createTestSupergraph } from './support/gateway.ts';
 import { accounts, shop, stock } from './support/shop.ts';
@@ -14,7 +15,9 @@ const complete = {
 };
 
 function start(env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, [main], { env: { PATH: '', ...env } });
+  const child: ChildProcess = spawn(process.execPath, [...fastStart, main], {
+    env: { PATH: '', ...env },
+  });
   let output = '';
   child.stdout?.on('data', (chunk) => {
     output += chunk;

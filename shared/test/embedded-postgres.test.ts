@@ -10,6 +10,7 @@ import {
   freePort,
   startPostgres,
 } from '../src/database/embedded-postgres.ts';
+import { fastStart } from '../src/start/fast-start.ts';
 
 let folder: string;
 let port: number;
@@ -87,7 +88,7 @@ test('a server whose owner was killed ends by itself, and its folder can be serv
   const code = `import { startPostgres } from ${JSON.stringify(module)};
     await startPostgres({ folder: ${JSON.stringify(data())}, port: ${port}, fsync: false });
     console.log('ready'); setInterval(() => {}, 1000);`;
-  const owner = spawn(process.execPath, ['--input-type=module', '-e', code], {
+  const owner = spawn(process.execPath, [...fastStart, '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(owner.stdout, 'data');

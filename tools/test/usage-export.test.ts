@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
 import { createLogger } from '@supergraph/shared/logger';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { createEmptyDatabase } from '@supergraph/shared/testing/database';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readUsage } from '../src/schema/usage/read-usage.ts';
@@ -59,7 +60,7 @@ interface Run {
 function run(args: string[], url: string): Promise<Run> {
   return new Promise((resolve) => {
     const env = { PATH: '', USAGE_DATABASE_URL: url };
-    execFile(process.execPath, [script, ...args], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, [...fastStart, script, ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });

@@ -15,10 +15,13 @@ export function loadSchemas(folder: URL): Map<string, JsonSchema> {
   );
 }
 
+// One for all, as the schema of schemas takes longer to compile than any of ours; those stay strangers
+// to each other, for two services may have one of the same name.
+const ajv = new Ajv({ allErrors: true, strict: false, addUsedSchema: false });
+addFormats.default(ajv);
+
 /** Returns a check whose answer is the faults of some data, empty when it is valid. */
 export function compileSchema(schema: JsonSchema): (data: unknown) => string[] {
-  const ajv = new Ajv({ allErrors: true, strict: false });
-  addFormats.default(ajv);
   const validate = ajv.compile(schema);
   return (data) =>
     validate(data)

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers, userSeed } from '../src/actions/seed-users.ts';
 import { builtInRoles } from '../src/domain/role.ts';
@@ -23,9 +24,14 @@ function manage(url: string, args: string[], env: Record<string, string> = {}) {
     ...env,
   };
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, [script, ...args], { env: variables }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [...fastStart, script, ...args],
+      { env: variables },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import type { ServiceLog } from './service-log.ts';
 import { StackError } from './stack-error.ts';
 
@@ -28,7 +29,7 @@ export interface ServiceStart {
 const readyMsMax = 60_000;
 const readyPollMs = 100;
 const stopMsMax = 10_000;
-const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
+const exitWithParent = ['--import', new URL('./exit-with-parent.ts', import.meta.url).href];
 
 /**
  * Starts a script in a process group of its own: a Ctrl-C in the terminal reaches the stack alone,
@@ -36,12 +37,16 @@ const preload = new URL('./exit-with-parent.ts', import.meta.url).href;
  */
 export function startProcess(start: ServiceStart): ServiceProcess {
   const { folder, script, args = [], env, log } = start;
-  const child = spawn(process.execPath, ['--import', preload, join(folder, script), ...args], {
-    cwd: folder,
-    env,
-    detached: true,
-    stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...fastStart, ...exitWithParent, join(folder, script), ...args],
+    {
+      cwd: folder,
+      env,
+      detached: true,
+      stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
+    },
+  );
   const ended = whenEnded(child);
   return {
     pid: child.pid,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { afterAll, expect, it } from 'vitest';
 import { supergraphFile } from '../../src/schema/compose-supergraph.ts';
 
@@ -11,7 +12,7 @@ const output = join(folder, 'supergraph.graphql');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function compose(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...fastStart, script, ...args], {
     encoding: 'utf8',
   });
   return { status, lines: `${stdout}${stderr}`.trim().split('\n') };

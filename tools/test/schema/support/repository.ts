@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 
 const schemaFolder = join(import.meta.dirname, '../../../src/schema');
 
@@ -74,7 +75,7 @@ export function at(folder: string, env: NodeJS.ProcessEnv = {}): TestRepository 
       new Promise((resolve) => {
         execFile(
           process.execPath,
-          [join(schemaFolder, scripts[script]), ...args],
+          [...fastStart, join(schemaFolder, scripts[script]), ...args],
           { cwd: folder, env: { PATH: process.env['PATH'], ...env } },
           (error, output, errors) => {
             const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
