@@ -7,6 +7,12 @@ import { defineConfig } from 'vitest/config';
 // second for our own files, and types of one copy are strangers to the other.
 const graphql = createRequire(import.meta.url).resolve('graphql');
 
+const wholeSystem = {
+  globalSetup: 'e2e/harness/global-setup.ts',
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
+};
+
 // Where a test lies tells what it costs: beside the code it is pure, under test/ it talks to a real
 // Postgres, under e2e/ it drives real processes through the gateway.
 export default defineConfig({
@@ -41,13 +47,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...wholeSystem,
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: 'e2e/harness/global-setup.ts',
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-          // One running system for all files, one file at a time.
-          fileParallelism: false,
+          exclude: ['e2e/faults/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...wholeSystem,
+          name: 'e2e-faults',
+          include: ['e2e/faults/**/*.test.ts'],
+          // Takes down what all the others use: last, and alone.
           sequence: { groupOrder: 1 },
         },
       },

@@ -22,8 +22,32 @@ declare module 'vitest' {
   }
 }
 
+interface Shared {
+  stack: RunningStack;
+  stop(): Promise<void>;
+}
+
+// Each vitest project loads this module for itself; what they share must hang on the process.
+declare global {
+  var supergraphTestStack: { shared: Promise<Shared>; users: number } | undefined;
+}
+
 /** One running system with its demo data for all files: each has its own users, products and orders. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  globalThis.supergraphTestStack ??= { shared: start(), users: 0 };
+  const run = globalThis.supergraphTestStack;
+  run.users += 1;
+  const shared = await run.shared;
+  project.provide('stack', shared.stack);
+  return async () => {
+    run.users -= 1;
+    if (run.users > 0) return;
+    globalThis.supergraphTestStack = undefined;
+    await shared.stop();
+  };
+}
+
+async function start(): Promise<Shared> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
   const stack = await startStack({
@@ -39,10 +63,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const control = await serveControl(stack);
   const { urls, databaseUrls, secrets } = stack;
   const surroundings = { ports, databaseUrls, secrets };
-  project.provide('stack', { urls, surroundings, controlUrl: control.url });
-  return async () => {
-    await control.close();
-    await stack.stop();
-    await rm(dataFolder, { recursive: true, force: true });
+  return {
+    stack: { urls, surroundings, controlUrl: control.url },
+    async stop() {
+      await control.close();
+      await stack.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
   };
 }
