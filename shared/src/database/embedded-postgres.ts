@@ -222,6 +222,14 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
+// A database is made from a template seven times as fast when the kernel copies its files.
+const unsafeAndFast = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  file_copy_method: 'clone',
+};
+
 function launch(
   binary: string,
   { folder, port, fsync = true }: EmbeddedPostgresOptions,
@@ -233,7 +241,7 @@ function launch(
     max_connections: '300',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(fsync ? {} : unsafeAndFast),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const as = asServerUser(owner, binary, ['-D', folder, '-p', String(port), ...flags]);

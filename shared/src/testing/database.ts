@@ -37,7 +37,7 @@ export async function createTestDatabase<S extends Schema>(
 export async function createEmptyDatabase(service: string): Promise<TestDatabase<Schema>> {
   const name = databaseName(service);
   await asSuperuser(async (sql) => {
-    await sql`CREATE DATABASE ${sql(name)}`;
+    await sql`CREATE DATABASE ${sql(name)} STRATEGY FILE_COPY`;
   });
   return openTestDatabase({ service, schema: {}, name });
 }

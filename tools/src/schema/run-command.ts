@@ -1,15 +1,25 @@
 import { CannotRunError } from './cannot-run.ts';
 
-/**
- * Runs a command and sets the exit code: 0 clean, 1 findings, 2 it could not run, and then one sentence on standard
- * error says why. A fault of the command itself is told in full only with SCHEMA_CHECK_DEBUG set.
- */
+export interface Outcome {
+  /** 0 clean, 1 findings, 2 it could not run. */
+  code: number;
+  /** Why it could not run, in one sentence. */
+  reason?: string;
+}
+
+/** Runs a command as this process: sets its exit code, and says on standard error why it could not run. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
+  const { code, reason } = await outcomeOf(command);
+  if (reason !== undefined) process.stderr.write(`${reason}\n`);
+  process.exitCode = code;
+}
+
+/** A fault of the command itself is told in full only with SCHEMA_CHECK_DEBUG set. */
+export async function outcomeOf(command: () => Promise<number>): Promise<Outcome> {
   try {
-    process.exitCode = await command();
+    return { code: await command() };
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
-    process.exitCode = 2;
+    return { code: 2, reason: describe(error) };
   }
 }
 

@@ -149,7 +149,7 @@ it.each([
 ])('cannot run with %s, and says so in one sentence', async (_, files, args, sentence) => {
   await using repository = await createRepository(shop);
   await repository.write(broken(files));
-  const { code, output, errors } = await repository.run('check', ...args);
+  const { code, output, errors } = await repository.check(...args);
   expect(errors).toMatch(sentence);
   expect(errors.trim().split('\n')).toHaveLength(1);
   expect(errors).not.toMatch(/\n\s+at /);
@@ -175,7 +175,7 @@ it.each([
 ])('finds %s, with file and line', async (_, files, told) => {
   await using repository = await createRepository(shop);
   await repository.write(files);
-  const { code, output, errors } = await repository.run('check');
+  const { code, output, errors } = await repository.check();
   expect(output).toContain(told);
   expect({ code, errors }).toEqual({ code: 1, errors: '' });
 });
@@ -200,10 +200,10 @@ it('says what to fetch in a shallow clone', async () => {
     `file://${origin.folder}`,
     'clone',
   );
-  const merge = await clone.run('check');
+  const merge = await clone.check();
   expect(merge.code).toBe(2);
   expect(merge.errors).toMatch(/^This is a shallow clone, .*fetch-depth: 0/);
-  const ref = await clone.run('check', '--base', 'HEAD~3');
+  const ref = await clone.check('--base', 'HEAD~3');
   expect(ref.errors).toMatch(
     /neither a file nor a commit that git knows\. This is a shallow clone/,
   );
@@ -213,23 +213,23 @@ it('says what to fetch in a shallow clone', async () => {
 it('cannot run without a main branch, without a repository, or without a commit', async () => {
   await using other = await createRepository(shop);
   other.git('branch', '--move', 'trunk');
-  expect(await other.run('check')).toMatchObject({
+  expect(await other.check()).toMatchObject({
     code: 2,
     errors: expect.stringMatching(/^There is neither origin\/main nor main to compare with/),
   });
   await other.write({ '.schema-check.yaml': 'mainBranch: trunk\n' });
-  expect((await other.run('check')).code).toBe(0);
+  expect((await other.check()).code).toBe(0);
 
   await using empty = await createRepository();
   await empty.write(shop);
-  expect(await empty.run('check')).toMatchObject({
+  expect(await empty.check()).toMatchObject({
     code: 2,
     errors: expect.stringMatching(/^There is neither/),
   });
 
   await using bare = await createRepository(shop);
   await rm(`${bare.folder}/.git`, { recursive: true });
-  expect(await bare.run('check')).toMatchObject({
+  expect(await bare.check()).toMatchObject({
     code: 2,
     errors: expect.stringMatching(/is in no git repository: name a file with --base\.\n$/),
   });
@@ -264,7 +264,7 @@ it('reads a subgraph by introspection, with headers and variables, and its past 
       INVENTORY_URL: `http://127.0.0.1:${port}/graphql`,
       TOKEN: 'abc',
     });
-    const { output, code } = await here.run('check');
+    const { output, code } = await here.check();
     expect(output).toContain('error: Field Product.weight was removed.');
     expect(code).toBe(1);
     expect(seen).toEqual(['Bearer abc']);

@@ -8,12 +8,24 @@ const withoutTitle = inventory.replace('  "What it is called."\n  title: String!
 
 it('passes a branch that changes nothing, and names the base', async () => {
   await using repository = await createRepository(shop);
-  const { code, output, errors } = await repository.run('check');
+  const { code, output, errors } = await repository.check();
   expect(errors).toBe('');
   expect(output).toMatch(
     /^Checked the working tree against main \([0-9a-f]{7}\): 2 subgraphs, 1 operations\.\nPassed: 0 errors, 0 warnings and 0 notes\.\n$/,
   );
   expect(code).toBe(0);
+});
+
+it('is a command that says by its exit code how it went', async () => {
+  await using repository = await createRepository(shop);
+  expect(await repository.run('check', '--help')).toMatchObject({ code: 0, errors: '' });
+  await repository.write({ 'inventory.graphql': withoutTitle });
+  const { code, output, errors } = await repository.run('check');
+  expect({ code, errors }).toEqual({ code: 1, errors: '' });
+  expect(output).toContain('error: Field Product.title was removed.');
+  const lost = await repository.run('check', '--config', 'lost.yaml');
+  expect(lost).toMatchObject({ code: 2, output: '' });
+  expect(lost.errors).toMatch(/^lost\.yaml cannot be read: ENOENT.*\n$/);
 });
 
 it('judges the uncommitted working tree against where the branch left main', async () => {
@@ -31,7 +43,7 @@ it('judges the uncommitted working tree against where the branch left main', asy
   repository.commit();
   repository.git('switch', '--quiet', 'branch');
   await repository.write({ 'inventory.graphql': withoutTitle });
-  const { code, output } = await repository.run('check');
+  const { code, output } = await repository.check();
   expect(code).toBe(1);
   expect(output).toContain(
     'error: Field Product.title was removed.\n  diff/field-removed at inventory.graphql:9:6, subgraph inventory\n',
@@ -56,7 +68,7 @@ it('compares with a commit, a tag, a composed supergraph, and another supergraph
   await repository.write({ 'inventory.graphql': withoutTitle });
   repository.commit();
   for (const base of ['v1', first, 'HEAD^', 'v1.graphql', 'old/supergraph.yaml']) {
-    const { code, output } = await repository.run('check', '--base', base);
+    const { code, output } = await repository.check('--base', base);
     expect(output, base).toContain('Field Product.title was removed.');
     expect(code).toBe(1);
   }
@@ -92,7 +104,7 @@ it('weighs by a usage file, and names the clients', async () => {
     'inventory.graphql': inventory.replace('weight: Int', 'grams: Int'),
     'users.graphql': users,
   });
-  const used = await repository.run('check', '--usage', 'usage.json');
+  const used = await repository.check('--usage', 'usage.json');
   expect(used.code).toBe(1);
   expect(used.output).toContain('used by Weights: 1,200 requests (ios 7.1 1,200)');
   await repository.write({
@@ -100,8 +112,7 @@ it('weighs by a usage file, and names the clients', async () => {
       .replace('product(', 'item(')
       .replace('type Query {', 'type Query {\n  "Old."\n  product("Its id." id: ID!): Product\n'),
   });
-  const removedElse = await repository.run(
-    'check',
+  const removedElse = await repository.check(
     '--usage',
     'usage.json',
     '--operations',
@@ -113,8 +124,7 @@ it('weighs by a usage file, and names the clients', async () => {
 it('writes several formats at once, one of them to the output', async () => {
   await using repository = await createRepository(shop);
   await repository.write({ 'inventory.graphql': withoutTitle });
-  const { code, output } = await repository.run(
-    'check',
+  const { code, output } = await repository.check(
     '--format',
     'github',
     '--format',
@@ -143,8 +153,7 @@ it('writes several formats at once, one of them to the output', async () => {
 it('fails from the severity that --fail-on names', async () => {
   await using repository = await createRepository(shop);
   await repository.write({ 'inventory.graphql': `${inventory}\nenum Odd { A }` });
-  const codeAt = async (severity: string) =>
-    (await repository.run('check', '--fail-on', severity)).code;
+  const codeAt = async (severity: string) => (await repository.check('--fail-on', severity)).code;
   expect(await codeAt('error')).toBe(1);
   expect(await codeAt('never')).toBe(0);
   await repository.write({ '.schema-check.yaml': 'rules: { "lint/*": warning }\n' });
@@ -156,7 +165,7 @@ it('lints, and honours a waiver with a reason', async () => {
   await using repository = await createRepository(shop);
   const undescribed = inventory.replace('  "Grams."\n', '');
   await repository.write({ 'inventory.graphql': undescribed });
-  const faulty = await repository.run('check');
+  const faulty = await repository.check();
   expect(faulty.output).toContain(
     'error: Product.weight has no description.\n  lint/description at inventory.graphql:14:3',
   );
@@ -165,7 +174,7 @@ it('lints, and honours a waiver with a reason', async () => {
     '  # schema-check-ignore lint/description: everybody knows\n  weight',
   );
   await repository.write({ 'inventory.graphql': waived });
-  expect((await repository.run('check')).code).toBe(0);
+  expect((await repository.check()).code).toBe(0);
 });
 
 it('checks a contract by its name alone', async () => {
@@ -173,7 +182,7 @@ it('checks a contract by its name alone', async () => {
   await repository.write({
     'inventory.graphql': inventory.replace('weight: Int', 'weight: Int @tag(name: "staff")'),
   });
-  const { code, output } = await repository.run('check', '--contract', 'public');
+  const { code, output } = await repository.check('--contract', 'public');
   expect(code).toBe(1);
   expect(output).toContain('error: In contract public: Field Product.weight was removed.');
 });
@@ -182,14 +191,14 @@ it('checks a graph in a folder below the top of its repository', async () => {
   const files = Object.entries(shop).map(([name, text]) => [`apps/graph/${name}`, text]);
   await using repository = await createRepository(Object.fromEntries(files));
   await repository.write({ 'apps/graph/inventory.graphql': withoutTitle });
-  const { output } = await repository.run('check', '--config', 'apps/graph/.schema-check.yaml');
+  const { output } = await repository.check('--config', 'apps/graph/.schema-check.yaml');
   expect(output).toContain('diff/field-removed at apps/graph/inventory.graphql:9:6');
 });
 
 it('passes with a warning where the base has no supergraph', async () => {
   await using repository = await createRepository({ 'README.md': 'Soon.' });
   await repository.write(shop);
-  const { code, output } = await repository.run('check');
+  const { code, output } = await repository.check();
   expect(output).toMatch(
     /^warning: main \(\w{7}\) has no supergraph\.yaml, so there is nothing to compare with\.\n/,
   );
@@ -243,7 +252,7 @@ it('extracts a manifest that the check validates, and finds drift', async () => 
   });
   expect((await extract('--check')).code).toBe(0);
   await repository.write({ 'inventory.graphql': withoutTitle });
-  const { output } = await repository.run('check', '--operations', 'manifest.json');
+  const { output } = await repository.check('--operations', 'manifest.json');
   expect(output).toContain('error: ProductPage is not valid');
   expect(output).toContain('operation/invalid at manifest.json:6:1');
 });

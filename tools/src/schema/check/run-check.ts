@@ -16,7 +16,7 @@ import { CONFIG_FILE, readConfig } from './read-config.ts';
 import { formats } from './report/formats.ts';
 import type { Report } from './report/report.ts';
 
-interface Surroundings {
+export interface Surroundings {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly now: Date;

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fastStart } from '@supergraph/shared/start/fast-start';
+import { checkCommand } from '../../../src/schema/check/check-command.ts';
+import { outcomeOf } from '../../../src/schema/run-command.ts';
 
 const schemaFolder = join(import.meta.dirname, '../../../src/schema');
 
@@ -26,6 +28,8 @@ export interface TestRepository extends AsyncDisposable {
   commit(message?: string): string;
   git(...args: string[]): string;
   run(script: keyof typeof scripts, ...args: string[]): Promise<Ran>;
+  /** The schema check, in this process: it takes less time than the start of another. */
+  check(...args: string[]): Promise<Ran>;
 }
 
 export async function createRepository(
@@ -70,6 +74,21 @@ export function at(folder: string, env: NodeJS.ProcessEnv = {}): TestRepository 
       git('add', '--all');
       git('commit', '--quiet', '--message', message);
       return git('rev-parse', 'HEAD');
+    },
+    async check(...args) {
+      let output = '';
+      const write = (text: string) => {
+        output += text;
+      };
+      const before = process.cwd();
+      process.chdir(folder);
+      try {
+        const around = { folder, env: { ...env }, now: new Date(), write };
+        const { code, reason } = await outcomeOf(() => checkCommand(args, around));
+        return { code, output, errors: reason === undefined ? '' : `${reason}\n` };
+      } finally {
+        process.chdir(before);
+      }
     },
     run: (script, ...args) =>
       new Promise((resolve) => {
