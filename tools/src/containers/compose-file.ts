@@ -14,7 +14,9 @@ const serviceSchema = z.looseObject({
   profiles: z.array(z.string()).default([]),
   networks: z.array(z.string()),
   healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
-  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  depends_on: z
+    .record(z.string(), z.object({ condition: z.string(), required: z.boolean().optional() }))
+    .default({}),
 });
 
 const composeSchema = z.looseObject({ services: z.record(z.string(), serviceSchema) });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryFolder, serviceNames, subgraphNames } from '../local/services.ts';
@@ -6,6 +6,7 @@ import { composeServices, composeText, interpolated, interpolations } from './co
 import { defaultPortOf, serviceConfigs, variablesOf } from './service-configs.ts';
 
 const services = composeServices();
+const envExample = join(repositoryFolder, '.env.example');
 const secret = '0123456789abcdef0123456789abcdef';
 
 function service(name: string) {
@@ -72,7 +73,8 @@ describe('docker-compose.yml', () => {
     const migration = service(`${name}-migrate`);
     expect(migration.depends_on).toEqual({
       [`${name}-database`]: { condition: 'service_healthy' },
-      'events-database': { condition: 'service_healthy' },
+      rabbitmq: { condition: 'service_healthy', required: false },
+      'events-database': { condition: 'service_healthy', required: false },
     });
     expect(migration.command).toEqual(['node', 'src/manage.ts', 'migrate']);
     expect(migration.build).toEqual(service(name).build);
@@ -107,10 +109,25 @@ describe('docker-compose.yml', () => {
     expect(service(`${name}-database`).networks).toEqual([name]);
   });
 
-  it('starts a broker only when asked to', () => {
-    const optional = Object.entries(services).filter(([, { profiles }]) => profiles.length > 0);
-    expect(optional.map(([name, { profiles }]) => [name, profiles])).toEqual([
-      ['rabbitmq', ['rabbitmq']],
-    ]);
+  it('carries events over RabbitMQ, or over Postgres where that profile is chosen', () => {
+    const profiles = Object.entries(services).flatMap(([name, { profiles }]) =>
+      profiles.map((profile) => [profile, name]),
+    );
+    expect(Object.fromEntries(profiles)).toEqual({
+      rabbitmq: 'rabbitmq',
+      'postgres-events': 'events-database',
+    });
+    const chosen = /^COMPOSE_PROFILES=(.+)$/m.exec(readFileSync(envExample, 'utf8'))?.[1];
+    expect(chosen).toBe('rabbitmq');
+    for (const name of subgraphNames) {
+      const { EVENTS_URL = '' } = interpolated(service(name).environment, secret);
+      const { RABBITMQ_DEFAULT_USER, RABBITMQ_DEFAULT_PASS } = interpolated(
+        service('rabbitmq').environment,
+        secret,
+      );
+      expect(EVENTS_URL).toBe(
+        `amqp://${RABBITMQ_DEFAULT_USER}:${RABBITMQ_DEFAULT_PASS}@rabbitmq:5672`,
+      );
+    }
   });
 });

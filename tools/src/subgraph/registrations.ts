@@ -77,15 +77,15 @@ const registrations: readonly Registration[] = [
     build: *samples-build
     environment: *samples-environment
     depends_on:
+      <<: *events-carrier
       samples-database: { condition: service_healthy }
-      events-database: { condition: service_healthy }
     networks: [samples, events]
 
 `,
   },
   {
     file: 'docker-compose.yml',
-    before: '  events-database:\n    <<:',
+    before: '  # The gateway answers without it too',
     text: `  samples-database:
     <<: *postgres
     environment:
