@@ -80,7 +80,7 @@ export const matrix: Record<string, Row> = {
     'VARIANT_NOT_FOUND',
     'VARIANT_NOT_FOUND',
   ],
-  'Mutation.cancelOrder': [login, 'value', 'ORDER_NOT_FOUND', 'value', 'ORDER_NOT_FOUND', 'value'],
+  'Mutation.cancelOrder': [login, 'value', 'ORDER_NOT_FOUND', 'value', no, 'value'],
   'Mutation.completeOrder': [login, no, no, no, 'value', 'value'],
   'Mutation.replayDeadLetter': admits('DEAD_LETTER_NOT_FOUND', 'admin'),
   'Mutation.discardDeadLetter': admits('DEAD_LETTER_NOT_FOUND', 'admin'),

@@ -120,6 +120,18 @@ describe('cancelling', () => {
     expect(JSON.stringify(foreign).replaceAll(id, unknown)).toBe(JSON.stringify(absent));
   });
 
+  it('is FORBIDDEN to staff who may read the order and no more', async () => {
+    const { id } = await placed(house.as(newUser()), mug);
+    const reader = house.as(newUser(), 'orders:read');
+    const { data, errors } = await reader.query(CANCEL, { input: { orderId: id } });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN', permission: 'orders:cancel' } },
+    ]);
+    expect(data?.cancelOrder ?? null).toBeNull();
+    const [order] = await house.database.sql`SELECT status FROM orders WHERE id = ${id}`;
+    expect(order).toEqual({ status: 'PENDING' });
+  });
+
   it('is allowed to staff with orders:cancel, whose name stands in the history', async () => {
     const { id } = await placed(house.as(newUser()), mug);
     const staff = newUser();

@@ -104,6 +104,7 @@ async function strikeInTurn(
   const startedAt = performance.now();
   const endsAt = startedAt + seconds * 1_000;
   const strikes: Strike[] = [];
+  let dueAt = startedAt + everyMs / 3;
   await sleep(everyMs / 3);
   for (const fault of inTurn(random, only)) {
     const struckAt = performance.now();
@@ -118,7 +119,9 @@ async function strikeInTurn(
     say(
       `${elapsed(startedAt)}  ${fault.name}, for ${((healedAt - struckAt) / 1_000).toFixed(1)} s`,
     );
-    await sleep(Math.max(everyMs / 6, struckAt + everyMs - performance.now()));
+    // A fault that took long to heal makes the next pause shorter, and does not put off all the others.
+    dueAt += everyMs;
+    await sleep(Math.max(everyMs / 6, dueAt - performance.now()));
   }
   return strikes;
 }

@@ -1,3 +1,4 @@
+import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
 import DataLoader from 'dataloader';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
@@ -13,5 +14,6 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
       const found = new Map((await findUsers(db, ids)).map((user) => [user.id, user]));
       return ids.map((id) => found.get(id) ?? null);
     }),
+    outboxStatus: () => readOutboxStatus(db),
   };
 }

@@ -6,3 +6,5 @@ import type { User } from '../domain/user.ts';
  * may tell what the token, which it had not yet, would allow to read.
  */
 export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?: boolean };
+
+export type OutboxStatusModel = object;

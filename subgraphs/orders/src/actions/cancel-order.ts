@@ -1,6 +1,11 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
-import { ownsOrMay, requireUser } from '@supergraph/shared/identity/caller';
+import {
+  type Caller,
+  ownsOrMay,
+  requirePermission,
+  requireUser,
+} from '@supergraph/shared/identity/caller';
 import { idSchema } from '@supergraph/shared/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
@@ -22,20 +27,22 @@ const cancelOrderInput = z.object({
  * Cancels an order, for its customer or for those with orders:cancel; stock hears of it and lets go.
  * An order that is cancelled already stays as it is.
  *
- * @throws UNAUTHENTICATED, BAD_USER_INPUT, and refuses with ORDER_NOT_FOUND (also for somebody else's
- *   order: nobody learns which ids exist) or ORDER_NOT_CANCELLABLE
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, FORBIDDEN for those who may read the order and no more; and
+ *   refuses with ORDER_NOT_FOUND (also for an order that the caller may not read: nobody learns which
+ *   ids exist) or ORDER_NOT_CANCELLABLE
  */
 export async function cancelOrder(context: ActionContext, input: unknown): Promise<Order> {
   const { id: actorId } = requireUser(context.caller);
   const { orderId, reason } = parseInput(cancelOrderInput, input);
   return inTransaction(context.db, async (tx) => {
     const found = await lockOrder(tx, orderId);
-    if (!found || !ownsOrMay(context.caller, found.order.customerId, 'orders:cancel')) {
+    if (!found || !mayKnowOf(context.caller, found.order)) {
       return refusals.refuse('ORDER_NOT_FOUND', `There is no order ${orderId}.`, [
         'input',
         'orderId',
       ]);
     }
+    if (found.order.customerId !== actorId) requirePermission(context.caller, 'orders:cancel');
     const happening = { event: 'CANCEL', actorId, reason } as const;
     const { decision, order } = await advanceOrder({ ...context, db: tx }, found, happening);
     if (decision !== 'refuse') return order;
@@ -46,4 +53,10 @@ export async function cancelOrder(context: ActionContext, input: unknown): Promi
       { status: order.status },
     );
   });
+}
+
+function mayKnowOf(caller: Caller, { customerId }: Order): boolean {
+  return ['orders:cancel', 'orders:read'].some((permission) =>
+    ownsOrMay(caller, customerId, permission),
+  );
 }

@@ -2,6 +2,7 @@ import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { errorResolvers } from './errors.ts';
 import { Mutation } from './mutation.ts';
+import { OutboxStatus } from './operations.ts';
 import { Query } from './query.ts';
 import { User } from './user.ts';
 
@@ -9,6 +10,7 @@ export const resolvers: Resolvers = {
   DateTime: scalarResolvers.DateTime,
   ...errorResolvers,
   Mutation,
+  OutboxStatus,
   Query,
   User,
 };

@@ -1,5 +1,5 @@
 import { parseInput } from '@supergraph/shared/errors';
-import { ownsOrMay } from '@supergraph/shared/identity/caller';
+import { ownsOrMay, requirePermission } from '@supergraph/shared/identity/caller';
 import { idSchema } from '@supergraph/shared/ids';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
@@ -14,4 +14,9 @@ export const Query: QueryResolvers = {
   },
 
   users: (_parent, args, context) => listUsers(context, args),
+
+  outboxStatus(_parent, _args, { caller }) {
+    requirePermission(caller, 'operations:read');
+    return {};
+  },
 };

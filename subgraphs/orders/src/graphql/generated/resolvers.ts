@@ -120,6 +120,7 @@ export type Mutation = {
   /**
    * Cancels an order that is PENDING or CONFIRMED; its stock is released or returned. For its customer
    * and for those with orders:cancel. Cancelling a cancelled order changes nothing and gives it back.
+   * Raises UNAUTHENTICATED, BAD_USER_INPUT, and FORBIDDEN for those who may read the order and no more.
    */
   readonly cancelOrder: CancelOrderPayload;
   /**
