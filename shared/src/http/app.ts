@@ -2,9 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import { collectProcessMetrics, histogram, metricsText } from '../metrics.ts';
-
-/** A named condition for taking traffic; rejects with the reason while it does not hold. */
-export type ReadyChecks = Record<string, () => Promise<unknown>>;
+import { type ReadyChecks, runReadyChecks } from './ready.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,7 +12,6 @@ declare module 'fastify' {
 }
 
 const BODY_BYTES_MAX = 1_048_576;
-const READY_CHECK_MS_MAX = 2_000;
 
 /**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may
@@ -52,7 +49,7 @@ export function createHttpApp({
 
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    const checks = await runChecks(ready);
+    const checks = await runReadyChecks(ready);
     const isReady = !isStopping && Object.values(checks).every((verdict) => verdict === 'ok');
     const status = isStopping ? 'stopping' : isReady ? 'ready' : 'not ready';
     return reply.code(isReady ? 200 : 503).send({ status, checks });
@@ -63,28 +60,6 @@ export function createHttpApp({
   });
   measureRequests(app);
   return app;
-}
-
-async function runChecks(ready: ReadyChecks): Promise<Record<string, string>> {
-  const verdicts = Object.entries(ready).map(async ([name, check]) => {
-    try {
-      await withinMs(check(), READY_CHECK_MS_MAX);
-      return [name, 'ok'];
-    } catch (error) {
-      return [name, error instanceof Error ? error.message : String(error)];
-    }
-  });
-  return Object.fromEntries(await Promise.all(verdicts));
-}
-
-async function withinMs<T>(work: Promise<T>, limitMs: number): Promise<T> {
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function measureRequests(app: FastifyInstance): void {

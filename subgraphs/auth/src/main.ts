@@ -2,6 +2,7 @@ import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
 import { readAuthConfig } from './config.ts';
@@ -24,7 +25,8 @@ try {
     ...config,
     database,
     log,
-    ready: { events: () => transport.ready() },
+    // Events wait in the outbox while the broker is away: that costs nobody an order.
+    ready: { events: atStart(() => transport.ready()) },
   });
 
   relay.start();

@@ -3,6 +3,7 @@ import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
@@ -54,7 +55,8 @@ try {
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
-    ready: { events: () => transport.ready() },
+    // Events wait in the outbox while the broker is away: that costs nobody an order.
+    ready: { events: atStart(() => transport.ready()) },
   });
 
   await relay.start();

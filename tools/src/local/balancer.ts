@@ -36,7 +36,7 @@ const IDLE_MS_MAX = 75_000;
  * in a second or refuses a connection gets nothing more; a request whose connection was refused was
  * never sent, so the next replica gets it. Nothing else is sent twice, since it may be a mutation.
  *
- * While none is ready, as when all miss the same broker, those that answer at all get the traffic:
+ * While none is ready, as when all miss the same database, those that answer at all get the traffic:
  * each knows best what it can still do.
  */
 export async function startBalancer(options: BalancerOptions): Promise<Balancer> {
