@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fastStart } from '@supergraph/shared/start/fast-start';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // graphql comes as CommonJS and as ES modules. Node loads the first everywhere; Vite would take the
 // second for our own files, and types of one copy are strangers to the other.
@@ -50,7 +50,7 @@ export default defineConfig({
           ...wholeSystem,
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/faults/**'],
+          exclude: [...configDefaults.exclude, 'e2e/faults/**'],
         },
       },
       {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Started, shareInRun } from '@supergraph/shared/testing/share-in-run';
 import { freePorts } from '@supergraph/tools/local/ports';
 import type { ServiceName, Surroundings } from '@supergraph/tools/local/services';
 import { startStack } from '@supergraph/tools/local/stack';
@@ -22,32 +23,14 @@ declare module 'vitest' {
   }
 }
 
-interface Shared {
-  stack: RunningStack;
-  stop(): Promise<void>;
-}
-
-// Each vitest project loads this module for itself; what they share must hang on the process.
-declare global {
-  var supergraphTestStack: { shared: Promise<Shared>; users: number } | undefined;
-}
-
 /** One running system with its demo data for all files: each has its own users, products and orders. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  globalThis.supergraphTestStack ??= { shared: start(), users: 0 };
-  const run = globalThis.supergraphTestStack;
-  run.users += 1;
-  const shared = await run.shared;
-  project.provide('stack', shared.stack);
-  return async () => {
-    run.users -= 1;
-    if (run.users > 0) return;
-    globalThis.supergraphTestStack = undefined;
-    await shared.stop();
-  };
+  const { shared, leave } = await shareInRun('stack', start);
+  project.provide('stack', shared.running);
+  return leave;
 }
 
-async function start(): Promise<Shared> {
+async function start(): Promise<Started & { running: RunningStack }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
   const stack = await startStack({
@@ -64,7 +47,7 @@ async function start(): Promise<Shared> {
   const { urls, databaseUrls, secrets } = stack;
   const surroundings = { ports, databaseUrls, secrets };
   return {
-    stack: { urls, surroundings, controlUrl: control.url },
+    running: { urls, surroundings, controlUrl: control.url },
     async stop() {
       await control.close();
       await stack.stop();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedPostgres, freePort, startPostgres } from '../database/embedded-postgres.ts';
+import { type Started, shareInRun } from './share-in-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,35 +17,17 @@ export function testPostgresUrl(): string {
   return inject('postgresUrl');
 }
 
-interface TestServer {
-  url: string;
-  stop(): Promise<void>;
-}
-
-// Each vitest project loads this module for itself; what they share must hang on the process.
-declare global {
-  var supergraphTestPostgres: { server: Promise<TestServer>; users: number } | undefined;
-}
-
 /**
  * vitest globalSetup: one Postgres for the whole run, `TEST_DATABASE_URL` when that is given, else an
  * embedded one that forgets everything at the end.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  globalThis.supergraphTestPostgres ??= { server: startServer(), users: 0 };
-  const run = globalThis.supergraphTestPostgres;
-  run.users += 1;
-  const server = await run.server;
-  project.provide('postgresUrl', server.url);
-  return async () => {
-    run.users -= 1;
-    if (run.users > 0) return;
-    globalThis.supergraphTestPostgres = undefined;
-    await server.stop();
-  };
+  const { shared, leave } = await shareInRun('postgres', startServer);
+  project.provide('postgresUrl', shared.url);
+  return leave;
 }
 
-async function startServer(): Promise<TestServer> {
+async function startServer(): Promise<Started & { url: string }> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { url, stop: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), 'supergraph-test-'));
