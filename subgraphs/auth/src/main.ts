@@ -29,7 +29,7 @@ try {
     ready: { events: atStart(() => transport.ready()) },
   });
 
-  relay.start();
+  await relay.start();
   await serve({
     app,
     host: config.host,

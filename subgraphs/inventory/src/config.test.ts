@@ -31,6 +31,6 @@ describe('the configuration of inventory', () => {
         DATABASE_URL: '',
         HOLD_TTL_SECONDS: '0',
       });
-    expect(read).toThrow(/PORT[\s\S]*DATABASE_URL[\s\S]*HOLD_TTL_SECONDS/);
+    expect(read).toThrow(/DATABASE_URL[\s\S]*INVENTORY_PORT[\s\S]*HOLD_TTL_SECONDS/);
   });
 });

@@ -28,6 +28,6 @@ it('tells every fault at once', () => {
     SAGA_RETRY_SECONDS: '0',
   };
   expect(() => readOrdersConfig(faulty)).toThrow(
-    /ORDERS_PORT[\s\S]*DATABASE_URL[\s\S]*SAGA_RETRY_SECONDS/,
+    /DATABASE_URL[\s\S]*ORDERS_PORT[\s\S]*SAGA_RETRY_SECONDS/,
   );
 });

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { variables } from '../config.ts';
+
+/** What every subgraph reads from its environment, beside its port and what it alone needs. */
+export const subgraphVariables = {
+  HOST: variables.text().default('127.0.0.1'),
+  LOG_LEVEL: variables.logLevel(),
+  DRAIN_MS: variables.integer({ default: 0, min: 0, max: 60_000 }),
+  DATABASE_URL: variables.url('postgres', 'postgresql'),
+  DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
+  EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps'),
+  AUTH_ISSUER: variables.text(),
+  AUTH_AUDIENCE: variables.text(),
+  GATEWAY_SUBGRAPH_SECRET: variables.secret().optional(),
+};
+
+type Given = z.output<z.ZodObject<typeof subgraphVariables>>;
+
+/** The same under the names that code uses. */
+export function subgraphConfig(given: Given) {
+  return {
+    host: given.HOST,
+    logLevel: given.LOG_LEVEL,
+    drainMs: given.DRAIN_MS,
+    databaseUrl: given.DATABASE_URL,
+    databasePoolSize: given.DATABASE_POOL_SIZE,
+    eventsUrl: given.EVENTS_URL,
+    issuer: given.AUTH_ISSUER,
+    audience: given.AUTH_AUDIENCE,
+    gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,
+  };
+}
