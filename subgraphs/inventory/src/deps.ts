@@ -1,5 +1,5 @@
 import type { Caller } from '@supergraph/shared/identity/caller';
-import type { InventoryDb } from './store/db.ts';
+import type { InventoryDb } from './store/database.ts';
 
 /** What every request and every event handler share. */
 export interface InventoryDeps {

@@ -13,8 +13,8 @@ import { readInventoryConfig } from './config.ts';
 import { createExpirySweeper } from './events/expiry-sweeper.ts';
 import { handlers } from './events/handlers.ts';
 import { createInventoryServer } from './server.ts';
+import { schema } from './store/database.ts';
 import { findStockVersions } from './store/levels.ts';
-import * as schema from './store/tables.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));

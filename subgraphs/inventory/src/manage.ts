@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
@@ -16,9 +15,7 @@ import { republishCatalog } from './actions/republish-catalog.ts';
 import { readInventoryConfig } from './config.ts';
 import type { InventoryDeps } from './deps.ts';
 import { handlers } from './events/handlers.ts';
-import * as schema from './store/tables.ts';
-
-const migrationsFolder = fileURLToPath(new URL('store/migrations', import.meta.url));
+import { migrationsFolder, schema } from './store/database.ts';
 
 loadEnvFile(new URL('../', import.meta.url));
 

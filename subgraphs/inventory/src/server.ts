@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { createContext } from './graphql/context.ts';
 import { createLiveStock } from './graphql/live-stock.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
-import type { InventoryDatabase } from './store/db.ts';
+import type { InventoryDatabase } from './store/database.ts';
 
 export interface InventoryServerOptions {
   database: InventoryDatabase;

@@ -11,8 +11,8 @@ import {
 } from '@supergraph/shared/testing/streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInventoryServer } from '../src/server.ts';
+import { schema } from '../src/store/database.ts';
 import { findStockVersions } from '../src/store/levels.ts';
-import * as schema from '../src/store/tables.ts';
 import { createInventory, customer, type Inventory, permissions } from './support.ts';
 
 let inventory: Inventory;

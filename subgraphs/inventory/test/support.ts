@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
@@ -21,12 +20,10 @@ import { receiveStock } from '../src/actions/receive-stock.ts';
 import { reconcileStock } from '../src/actions/reconcile-stock.ts';
 import { releaseReservation } from '../src/actions/release-reservation.ts';
 import { createInventoryServer } from '../src/server.ts';
+import { migrationsFolder, schema } from '../src/store/database.ts';
 import { findLevels, findStockVersions } from '../src/store/levels.ts';
 import { findReservationOfOrder } from '../src/store/reservations.ts';
-import * as schema from '../src/store/tables.ts';
 import { findVariantsOfProducts, type Variant } from '../src/store/variants.ts';
-
-export const migrationsFolder = fileURLToPath(new URL('../src/store/migrations', import.meta.url));
 
 export const permissions = {
   customer: [],

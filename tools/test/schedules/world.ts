@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { adjustStock } from '@supergraph/inventory/actions/adjust-stock';
 import { createProduct } from '@supergraph/inventory/actions/create-product';
 import { createWarehouse } from '@supergraph/inventory/actions/create-warehouse';
@@ -6,7 +5,10 @@ import { expireReservations } from '@supergraph/inventory/actions/expire-reserva
 import { receiveStock } from '@supergraph/inventory/actions/receive-stock';
 import { reconcileStock } from '@supergraph/inventory/actions/reconcile-stock';
 import { handlers as inventoryHandlers } from '@supergraph/inventory/events/handlers';
-import * as inventorySchema from '@supergraph/inventory/store/tables';
+import {
+  migrationsFolder as inventoryMigrations,
+  schema as inventorySchema,
+} from '@supergraph/inventory/store/database';
 import { findVariantsOfProducts } from '@supergraph/inventory/store/variants';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
 import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
@@ -62,12 +64,11 @@ export async function openWorld() {
       migrationsFolder: ordersMigrations,
     }),
   );
-  const inventoryMigrations = import.meta.resolve('@supergraph/inventory/store/tables');
   const inventoryDatabase = opened.use(
     await createTestDatabase({
       service: 'inventory',
       schema: inventorySchema,
-      migrationsFolder: fileURLToPath(new URL('migrations', inventoryMigrations)),
+      migrationsFolder: inventoryMigrations,
     }),
   );
   const log = createLogger({ service: 'schedules', level: 'silent' });

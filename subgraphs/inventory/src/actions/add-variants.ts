@@ -2,7 +2,7 @@ import { Refused } from '@supergraph/shared/errors';
 import { newId } from '@supergraph/shared/ids';
 import type { Money } from '@supergraph/shared/money';
 import { refusals } from '../errors.ts';
-import type { InventoryDb } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { findVariants, insertVariants, type Variant } from '../store/variants.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
-import type { InventoryDb } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import {
   findDueOrderIds,
   type LockedStock,

@@ -6,10 +6,11 @@ import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.
 import { type Level, levelName } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { sumByLevel } from '../domain/settlement.ts';
-import { type InventoryDb, writeTogether } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import { type HoldState, lockDueReservationsOn, lockForHold } from '../store/locks.ts';
 import { newReservationId, reservationAdded } from '../store/reservations.ts';
+import { writeTogether } from '../store/write-together.ts';
 import { repeatStanding } from './repeat-standing.ts';
 import { rejectionToJson, reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';

@@ -3,7 +3,7 @@ import { adjustmentFault } from '../domain/adjustment.ts';
 import { availableUnits, ON_HAND_MAX } from '../domain/level.ts';
 import { type Movement, postMovements } from '../domain/movement.ts';
 import { refusals } from '../errors.ts';
-import { type InventoryDb, writeTogether } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import {
   type LedgerNote,
   type MovementRow,
@@ -13,6 +13,7 @@ import {
 import { type LevelRow, lockOrCreateLevel } from '../store/levels.ts';
 import { findVariants } from '../store/variants.ts';
 import { hasWarehouse } from '../store/warehouses.ts';
+import { writeTogether } from '../store/write-together.ts';
 
 export interface MovedStock {
   level: LevelRow;

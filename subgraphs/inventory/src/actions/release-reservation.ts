@@ -2,9 +2,10 @@ import { inTransaction } from '@supergraph/shared/database/transaction';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
-import { type InventoryDb, writeTogether } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { lockReservationOfOrder } from '../store/locks.ts';
 import { newReservationId, reservationAdded } from '../store/reservations.ts';
+import { writeTogether } from '../store/write-together.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 

@@ -1,5 +1,5 @@
 import { appendEvents } from '@supergraph/shared/events/outbox';
-import type { InventoryDb } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { findLinesOfReservations, findReservationOfOrder } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';
 

@@ -3,10 +3,11 @@ import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import type { Level } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';
-import { type InventoryDb, writeTogether } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import type { LockedStock } from '../store/locks.ts';
 import { reservationsChanged } from '../store/reservations.ts';
+import { writeTogether } from '../store/write-together.ts';
 import { reservationEvent } from './reservation-events.ts';
 
 export interface Settlement {

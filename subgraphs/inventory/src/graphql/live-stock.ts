@@ -1,6 +1,6 @@
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import { shareReads } from '@supergraph/shared/live/shared-reads';
-import type { InventoryDb } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
 import { findVariants, type Variant } from '../store/variants.ts';
 

@@ -1,6 +1,6 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
 import DataLoader from 'dataloader';
-import type { InventoryDb } from '../store/db.ts';
+import type { InventoryDb } from '../store/database.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
 import { findProducts, type ProductRow } from '../store/products.ts';
 import {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { ledgerWritten, type MovementRow } from './ledger.ts';
 import type { ReservationLine, ReservationRow } from './reservations.ts';
 import {

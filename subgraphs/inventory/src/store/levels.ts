@@ -1,7 +1,7 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { sql } from 'drizzle-orm';
 import type { Level, LevelKey } from '../domain/level.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { stockLevels } from './tables.ts';
 
 /** A level with the time of its last movement. */

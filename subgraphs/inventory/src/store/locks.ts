@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OfferedVariant } from '../domain/hold.ts';
 import { type Level, levelName } from '../domain/level.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 
 // Deadlock is impossible by the order of locks: reservations first, then levels by variant and
 // warehouse. Whoever holds a level already and wants a reservation skips what is locked.

@@ -2,7 +2,7 @@ import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import type { MovementType } from '../domain/movement.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { stockMovements } from './tables.ts';
 
 /** A movement with its place among those of the same moment. */

@@ -3,7 +3,7 @@ import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, arrayContains, asc, desc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { prefixQuery } from '../domain/search.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { products } from './tables.ts';
 
 export type ProductRow = Omit<typeof products.$inferSelect, 'search'>;

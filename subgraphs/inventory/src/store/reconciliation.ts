@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { LevelKey } from '../domain/level.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 
 /** A level whose counters do not say what its ledger, or the holds on it, say. In units. */
 export interface Drift extends LevelKey {

@@ -3,8 +3,9 @@ import { newId } from '@supergraph/shared/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
-import { asJson, type InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { type RejectionJson, reservationLines, reservations } from './tables.ts';
+import { asJson } from './write-together.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
 

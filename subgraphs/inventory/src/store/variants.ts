@@ -1,7 +1,7 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { type Money, money } from '@supergraph/shared/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { products, productVariants } from './tables.ts';
 
 /** A variant as the catalogue shows it. */

@@ -1,7 +1,7 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { eq, sql } from 'drizzle-orm';
 import { WAREHOUSES_MAX } from '../domain/level.ts';
-import type { InventoryDb } from './db.ts';
+import type { InventoryDb } from './database.ts';
 import { warehouses } from './tables.ts';
 
 export type WarehouseRow = typeof warehouses.$inferSelect;

@@ -3,7 +3,7 @@ import { type Connection, cursorValue, readPage, toConnection } from '@supergrap
 import { z } from 'zod';
 import { textSchema, variantIdSchema, warehouseIdSchema } from '../../actions/input.ts';
 import { movementTypes } from '../../domain/movement.ts';
-import type { InventoryDb } from '../../store/db.ts';
+import type { InventoryDb } from '../../store/database.ts';
 import type { MovementRow } from '../../store/ledger.ts';
 import { findMovements } from '../../store/movements.ts';
 import type { QueryStockMovementsArgs } from '../generated/resolvers.ts';

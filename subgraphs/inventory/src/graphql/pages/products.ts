@@ -4,7 +4,7 @@ import { type Connection, cursorValue, readPage, toConnection } from '@supergrap
 import { z } from 'zod';
 import { tagSchema, textSchema } from '../../actions/input.ts';
 import { searchWords } from '../../domain/search.ts';
-import type { InventoryDb } from '../../store/db.ts';
+import type { InventoryDb } from '../../store/database.ts';
 import { findProductPage, type ProductRow } from '../../store/products.ts';
 import type { ProductFilter, QueryProductsArgs } from '../generated/resolvers.ts';
 import { seesArchived } from '../visibility.ts';

@@ -1,16 +1,5 @@
-import type { Database, Db } from '@supergraph/shared/database/connect';
 import { type SQL, sql } from 'drizzle-orm';
-import type * as tables from './tables.ts';
-
-/** The service's database or a transaction of it. */
-export type InventoryDb = Db<typeof tables>;
-
-export type InventoryDatabase = Database<typeof tables>;
-
-/** Rows as one JSON parameter, for `jsonb_to_recordset`. */
-export function asJson(rows: readonly object[]): SQL {
-  return sql`${JSON.stringify(rows)}::jsonb`;
-}
+import type { InventoryDb } from './database.ts';
 
 /**
  * Runs statements that write as one, in one round trip. Each sees the tables as they were before any
@@ -19,4 +8,9 @@ export function asJson(rows: readonly object[]): SQL {
 export async function writeTogether(tx: InventoryDb, parts: readonly SQL[]): Promise<void> {
   const steps = parts.map((part, index) => sql`${sql.identifier(`step_${index}`)} AS (${part})`);
   await tx.execute(sql`WITH ${sql.join(steps, sql`, `)} SELECT`);
+}
+
+/** Rows as one JSON parameter, for `jsonb_to_recordset`. */
+export function asJson(rows: readonly object[]): SQL {
+  return sql`${JSON.stringify(rows)}::jsonb`;
 }
