@@ -33,9 +33,9 @@ describe('the house', () => {
     const rooms = [
       ...['README.md', 'package.json', '.env.example', 'Dockerfile', 'drizzle.config.ts'],
       ...['schema.graphql', 'src/main.ts', 'src/manage.ts', 'src/config.ts', 'src/server.ts'],
-      ...['src/store/database.ts', 'src/store/tables.ts'],
-      ...['src/errors.ts', 'src/domain', 'src/actions', 'src/store/tables.ts'],
-      ...['src/store/migrations', 'src/events', 'src/graphql/context.ts', 'src/graphql/loaders.ts'],
+      ...['src/errors.ts', 'src/domain', 'src/actions'],
+      ...['src/store/database.ts', 'src/store/tables.ts', 'src/store/migrations'],
+      ...['src/events', 'src/graphql/context.ts', 'src/graphql/loaders.ts'],
       ...['src/graphql/resolvers', 'src/graphql/generated', 'test'],
     ];
     const missing = rooms.filter((room) => !existsSync(join(root, 'subgraphs', name, room)));
