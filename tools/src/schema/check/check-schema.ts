@@ -15,6 +15,7 @@ import { type Evidence, judge } from './evidence.ts';
 import { type Finding, sortFindings } from './finding.ts';
 import type { Graph } from './graph.ts';
 import { lintSubgraphs } from './lint/lint-subgraphs.ts';
+import { markOneOf } from './one-of.ts';
 import { nearest, placeOf } from './place.ts';
 import { checkPlans } from './plans/check-plans.ts';
 import { validateOperations } from './validate-operations.ts';
@@ -72,6 +73,7 @@ export async function checkSchema(
   let operations = [...input.operations];
   if (head.graph) {
     const before = base?.graph ?? head.graph;
+    markOneOf(before, head.graph);
     if (input.usage) {
       const { periodDays, ignoreClients } = config.usage;
       const window = { periodDays, ignoreClients, now: input.now };

@@ -1,11 +1,12 @@
 import { type CompositionSuccess, composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
-import { type ASTNode, GraphQLError, parse, Source } from 'graphql';
+import { errorCauses, Supergraph } from '@apollo/federation-internals';
+import { type ASTNode, GraphQLError, type GraphQLSchema, parse, Source } from 'graphql';
 import type { SubgraphSource, SupergraphSources } from '../sources.ts';
 import { indexCoordinates, locationOf } from './coordinates.ts';
 import type { Finding } from './finding.ts';
 import type { Graph, ParsedSubgraph } from './graph.ts';
 
+type ComposedSchema = CompositionSuccess['schema'];
 type CompositionHint = CompositionSuccess['hints'][number];
 
 export interface Composition {
@@ -35,12 +36,24 @@ export function composeSources({ label, subgraphs: sources }: SupergraphSources)
   );
   if (result.errors) return { subgraphs, findings: result.errors.map(errorFinding) };
   const { schema, supergraphSdl, hints } = result;
-  const api = new Supergraph(schema).apiSchema().toGraphQLJSSchema();
+  const api = apiOf(schema);
+  if (Array.isArray(api)) return { subgraphs, findings: api.map(errorFinding) };
   return {
     subgraphs,
     graph: { label, subgraphs, supergraphSdl, api },
     findings: hints.map(hintFinding),
   };
+}
+
+/** What clients see; errors where a directive, such as @authenticated, needs more than the gateway has. */
+function apiOf(schema: ComposedSchema): GraphQLSchema | GraphQLError[] {
+  try {
+    return new Supergraph(schema).apiSchema().toGraphQLJSSchema();
+  } catch (error) {
+    const causes = error instanceof Error ? errorCauses(error) : undefined;
+    if (!causes) throw error;
+    return causes;
+  }
 }
 
 function parseSubgraph(source: SubgraphSource): ParsedSubgraph | Finding {

@@ -1,8 +1,8 @@
 import {
-  type GraphQLError,
+  type DocumentNode,
+  GraphQLError,
   type GraphQLSchema,
   NoDeprecatedCustomRule,
-  specifiedRules,
   validate,
 } from 'graphql';
 import type { KnownOperation } from '../operations/operation.ts';
@@ -21,9 +21,9 @@ export function validateOperations(
   after: GraphQLSchema,
 ): Finding[] {
   return operations.flatMap((operation) => {
-    const errors = validate(after, operation.document, specifiedRules);
+    const errors = validationErrors(after, operation.document);
     if (errors.length > 0) {
-      const known = new Set(before && validate(before, operation.document).map(messageOf));
+      const known = new Set(before && validationErrors(before, operation.document).map(messageOf));
       const isNew = before !== undefined && errors.some((error) => !known.has(messageOf(error)));
       // Hidden literals make some recorded signatures invalid as they stand; only a new error is a fact.
       if (operation.origin === 'usage' && !isNew) return [];
@@ -37,6 +37,19 @@ export function validateOperations(
       ...placeOfError(operation, error),
     }));
   });
+}
+
+/** graphql throws, instead of telling, where a variable decides on the root field of a subscription. */
+export function validationErrors(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): readonly GraphQLError[] {
+  try {
+    return validate(schema, document);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [error];
+  }
 }
 
 function messageOf({ message }: GraphQLError): string {

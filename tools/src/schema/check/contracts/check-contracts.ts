@@ -5,6 +5,7 @@ import type { ContractConfig } from '../config.ts';
 import { type Evidence, judge } from '../evidence.ts';
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../graph.ts';
+import { copyOneOf } from '../one-of.ts';
 import { placeOf } from '../place.ts';
 import { validateOperations } from '../validate-operations.ts';
 import { type ContractSchema, contractSchema } from './contract-schema.ts';
@@ -63,7 +64,11 @@ function schemaOf({ api, supergraphSdl }: Graph, contract: ContractConfig): Cont
   const hidesNothing =
     contract.include.length === 0 &&
     (contract.exclude.length === 0 || !supergraphSdl.includes('@tag('));
-  if (!hidesNothing) return contractSchema(supergraphSdl, contract);
+  if (!hidesNothing) {
+    const part = contractSchema(supergraphSdl, contract);
+    if ('schema' in part) copyOneOf(api, part.schema);
+    return part;
+  }
   return { schema: contract.hideUnreachable ? withoutUnreachable(api) : api };
 }
 

@@ -1,8 +1,8 @@
-import { validate } from 'graphql';
 import type { KnownOperation } from '../../operations/operation.ts';
 import type { CheckConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../graph.ts';
+import { validationErrors } from '../validate-operations.ts';
 import { comparePlans } from './compare-plans.ts';
 
 /** Plans every operation that both schemas accept before and after, and tells where plans got worse. */
@@ -18,7 +18,7 @@ export async function checkPlans(
   const planAfter = createPlanner(after.supergraphSdl);
   return operations.flatMap((operation) => {
     const isValid = [before, after].every(
-      ({ api }) => validate(api, operation.document).length === 0,
+      ({ api }) => validationErrors(api, operation.document).length === 0,
     );
     if (!isValid) return [];
     const finding = comparePlans(operation, planBefore(operation), planAfter(operation), limits);

@@ -210,4 +210,17 @@ describe('sarif', () => {
     const moved = { ...removed, location: { file: 'x.graphql', line: 1, column: 1 } };
     expect(resultOf(moved).partialFingerprints).toEqual(resultOf(removed).partialFingerprints);
   });
+
+  it('tells two findings of one rule on one element apart', () => {
+    const lost = (member: string): Finding => ({
+      ...removed,
+      rule: 'diff/union-member-removed',
+      message: `${member} is no longer a member of Hit.`,
+      coordinate: 'Hit',
+    });
+    const { results } = JSON.parse(
+      sarifFormat({ ...report, findings: [lost('Brand'), lost('Shop')] }),
+    ).runs[0];
+    expect(results[0].partialFingerprints).not.toEqual(results[1].partialFingerprints);
+  });
 });

@@ -45,7 +45,7 @@ function result(finding: Finding, ids: readonly string[]) {
     level: levels[severity],
     message: { text: textOf(finding) + used.join('') },
     ...placesOf(finding),
-    // The same fault on another line is the same fault.
+    // The same fault on another line is the same fault; another of that element is not.
     partialFingerprints: { 'schemaCheck/v1': fingerprint(finding) },
     properties: { coordinate, subgraph, contracts, operations },
   };
@@ -70,6 +70,6 @@ function uriOf(file: string): string {
 
 function fingerprint({ rule, coordinate, subgraph, message }: Finding): string {
   return createHash('sha256')
-    .update([rule, subgraph, coordinate ?? message].join('\n'))
+    .update([rule, subgraph, coordinate, message].join('\n'))
     .digest('hex');
 }

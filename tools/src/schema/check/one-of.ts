@@ -1,0 +1,43 @@
+import { type GraphQLSchema, isInputObjectType, isNonNullType, Kind } from 'graphql';
+import type { Graph, ParsedSubgraph } from './graph.ts';
+
+/**
+ * Makes @oneOf known to the API schemas. Composition drops it, and the gateway lets through what breaks it, but the
+ * subgraph that declares it does not.
+ */
+export function markOneOf(before: Graph, after: Graph): void {
+  const now = new Map(after.subgraphs.map((subgraph) => [subgraph.name, subgraph]));
+  for (const subgraph of after.subgraphs) mark(after.api, subgraph);
+  if (before === after) return;
+  for (const subgraph of before.subgraphs) {
+    const later = now.get(subgraph.name);
+    // A past that was taken from a composed supergraph has no @oneOf whatever it was: it counts as unchanged.
+    const isElsewhere = later !== undefined && later.file !== subgraph.file;
+    mark(before.api, isElsewhere ? later : subgraph);
+  }
+}
+
+/** The same for a part of the graph. */
+export function copyOneOf(from: GraphQLSchema, to: GraphQLSchema): void {
+  for (const type of Object.values(to.getTypeMap())) {
+    const whole = from.getType(type.name);
+    if (isInputObjectType(type) && isInputObjectType(whole)) type.isOneOf = whole.isOneOf;
+  }
+}
+
+function mark(api: GraphQLSchema, { document }: ParsedSubgraph): void {
+  for (const node of document.definitions) {
+    if (
+      node.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION &&
+      node.kind !== Kind.INPUT_OBJECT_TYPE_EXTENSION
+    )
+      continue;
+    const type = api.getType(node.name.value);
+    if (!isInputObjectType(type) || !node.directives?.some(({ name }) => name.value === 'oneOf'))
+      continue;
+    // Anything else is no valid @oneOf, and would make the whole schema invalid.
+    type.isOneOf = Object.values(type.getFields()).every(
+      (field) => !isNonNullType(field.type) && field.defaultValue === undefined,
+    );
+  }
+}
