@@ -33,7 +33,7 @@ async function workspace(files: Record<string, string>) {
 
 async function failure(files: Record<string, string>): Promise<unknown> {
   await using place = await workspace(files);
-  return composeSupergraph(place.file).catch((error: unknown) => error);
+  return await composeSupergraph(place.file).catch((error: unknown) => error);
 }
 
 it('composes the project into what is committed', async () => {

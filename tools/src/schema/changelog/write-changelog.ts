@@ -1,6 +1,7 @@
 import { CannotRunError } from '../cannot-run.ts';
 import { composeSources } from '../check/composition.ts';
 import type { Graph } from '../check/graph.ts';
+import { markOneOf } from '../check/one-of.ts';
 import { placeOf } from '../check/place.ts';
 import type { Change } from '../diff/change.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
@@ -29,6 +30,7 @@ const sections: readonly Section[] = [
 export function writeChangelog(base: SupergraphSources, head: SupergraphSources): string {
   const before = compose(base);
   const after = compose(head);
+  markOneOf(before, after);
   const changes = diffSchemas(before.api, after.api);
   const blocks = sections.flatMap(({ title }, index) => {
     const own = changes.filter((change) => sections.findIndex((s) => s.has(change)) === index);
