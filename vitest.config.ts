@@ -23,6 +23,8 @@ export default defineConfig({
     // Modules are loaded once, for they keep nothing that another file could trip over.
     isolate: false,
     execArgv: fastStart,
+    // A busy machine shall make tests slow, not wrong.
+    expect: { poll: { timeout: 15_000, interval: 20 } },
     projects: [
       {
         extends: true,

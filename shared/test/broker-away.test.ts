@@ -76,8 +76,7 @@ async function openService(transport: EventTransport) {
         ),
       ),
     /** Waits until so many events are in the inbox, each once. */
-    handledOnce: (count: number) =>
-      expect.poll(() => database.db.$count(inboxTable), { timeout: 20_000 }).toBe(count),
+    handledOnce: (count: number) => expect.poll(() => database.db.$count(inboxTable)).toBe(count),
   });
 }
 

@@ -377,7 +377,7 @@ describe('a client that does not read', () => {
 
 describe('a connection', () => {
   it('is kept alive by heartbeats, and given up without an answer', async () => {
-    const server = await start({ limits: { heartbeatMs: 30 } });
+    const server = await start({ limits: { heartbeatMs: 500 } });
     // Node's client answers pings by itself.
     const alive = subscribeBySocket(server.address, { query: TICKS, token: token() });
     await nextAnswer(alive);
