@@ -6,7 +6,7 @@ import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
-import type { StreamParts, StreamSet } from './streams.ts';
+import type { StreamParts, StreamSet } from './stream-parts.ts';
 import type { ResultStream } from './subscriptions.ts';
 
 const requestSchema = z.object({

@@ -1,35 +1,14 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Caller } from '../identity/caller.ts';
-import type { Verifier } from '../identity/verifier.ts';
-import type { Logger } from '../logger.ts';
 import { createEventStreams } from './event-streams.ts';
 import { createPlaces, type StreamLimits, streamLimits } from './stream-limits.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import type { StreamParts } from './stream-parts.ts';
 import { createSocketStreams } from './web-sockets.ts';
 
-export interface StreamsOptions {
-  subscriptions: Subscriptions;
-  /** Made anew for each answer. */
-  context: (request: { caller: Caller; requestId: string; log: Logger }) => unknown;
-  verifier: Verifier;
-  log: Logger;
+export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places'> {
   /** Hooks that decide who may connect at all, before any token is looked at. */
   onRequest: onRequestHookHandler[];
   limits?: Partial<StreamLimits>;
-}
-
-/** What both kinds of stream are made of. */
-export interface StreamParts extends Omit<StreamsOptions, 'limits' | 'onRequest'> {
-  limits: StreamLimits;
-  places: ReturnType<typeof createPlaces>;
-}
-
-/** Open connections, which the stop of the process ends. */
-export interface StreamSet {
-  readonly size: number;
-  /** Says goodbye to each, and waits for a moment until they are gone. */
-  close(): Promise<void>;
 }
 
 export const STREAM_PATH = '/graphql/stream';

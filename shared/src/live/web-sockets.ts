@@ -6,7 +6,7 @@ import { bearerToken } from '../http/authenticate.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import { rateLimited } from './stream-limits.ts';
-import type { StreamParts, StreamSet } from './streams.ts';
+import type { StreamParts, StreamSet } from './stream-parts.ts';
 
 /** What is used of a WebSocket of the package ws. */
 interface Socket {

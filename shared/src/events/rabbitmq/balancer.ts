@@ -1,6 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from 'rabbitmq-client';
-import type { SubscriptionOptions } from './subscription.ts';
+import type { Broker } from './broker.ts';
+import type { DeliveryContext } from './delivery.ts';
+import type { PartitionSession } from './partition.ts';
+
+/** By queue. */
+export type OpenPartitions = Map<string, PartitionSession>;
+
+export interface BalancerOptions {
+  broker: Broker;
+  queues: string[];
+  /** The queue whose consumers are the replicas. */
+  replicasQueue: string;
+  context: DeliveryContext;
+  balanceIntervalMs: number;
+  /** Kept up to date: what is consumed at this moment. */
+  open: OpenPartitions;
+}
 
 /**
  * Shares the queues of a consumer among its replicas.
@@ -16,7 +32,7 @@ export function startBalancer({
   open,
   balanceIntervalMs,
   context,
-}: SubscriptionOptions): { stop(): Promise<void> } {
+}: BalancerOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   let presence: Channel | undefined;

@@ -1,24 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '../transport.ts';
-import { startBalancer } from './balancer.ts';
-import type { Broker } from './broker.ts';
+import { type BalancerOptions, startBalancer } from './balancer.ts';
 import type { DeliveryContext } from './delivery.ts';
-import { openPartition, type PartitionSession } from './partition.ts';
+import { openPartition } from './partition.ts';
 
-/** By queue. */
-export type OpenPartitions = Map<string, PartitionSession>;
-
-export interface SubscriptionOptions {
-  broker: Broker;
-  queues: string[];
-  /** The queue whose consumers are the replicas. */
-  replicasQueue: string;
+export interface SubscriptionOptions extends BalancerOptions {
   context: DeliveryContext & { prefetch: number };
   /** Makes the queues again on a broker that has lost them. */
   declare(): Promise<void>;
-  balanceIntervalMs: number;
-  /** Kept up to date: what is consumed at this moment. */
-  open: OpenPartitions;
 }
 
 const BACKOFF_MS_MAX = 5_000;

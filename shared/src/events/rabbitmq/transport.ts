@@ -2,11 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createSlots } from '../slots.ts';
 import { type EventTransport, RETRY_DELAYS_MS, type Subscription } from '../transport.ts';
+import type { OpenPartitions } from './balancer.ts';
 import { openBroker } from './broker.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { namesOf } from './names.ts';
 import { createPublisher } from './publisher.ts';
-import { type OpenPartitions, subscribe } from './subscription.ts';
+import { subscribe } from './subscription.ts';
 import { declareConsumer } from './topology.ts';
 
 export interface RabbitTransportOptions {

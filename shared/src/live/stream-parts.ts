@@ -1,0 +1,23 @@
+import type { Caller } from '../identity/caller.ts';
+import type { Verifier } from '../identity/verifier.ts';
+import type { Logger } from '../logger.ts';
+import type { createPlaces, StreamLimits } from './stream-limits.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** What both kinds of stream are made of. */
+export interface StreamParts {
+  subscriptions: Subscriptions;
+  /** Made anew for each answer. */
+  context: (request: { caller: Caller; requestId: string; log: Logger }) => unknown;
+  verifier: Verifier;
+  log: Logger;
+  limits: StreamLimits;
+  places: ReturnType<typeof createPlaces>;
+}
+
+/** Open connections, which the stop of the process ends. */
+export interface StreamSet {
+  readonly size: number;
+  /** Says goodbye to each, and waits for a moment until they are gone. */
+  close(): Promise<void>;
+}
