@@ -61,8 +61,9 @@ export default defineConfig({
           ...wholeSystem,
           name: 'e2e-faults',
           include: ['e2e/faults/**/*.test.ts'],
-          // Takes down what all the others use: last, and alone.
+          // Takes down what all the others use: last, and one after another.
           sequence: { groupOrder: 1 },
+          fileParallelism: false,
         },
       },
     ],

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fastStart } from '@supergraph/shared/start/fast-start';
+import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
+import { createTcpProxy } from '@supergraph/shared/testing/tcp-proxy';
+import { freePort } from '@supergraph/tools/local/ports';
+import { serviceFolder, serviceVariables } from '@supergraph/tools/local/services';
+import { expect, inject, it } from 'vitest';
+import { plainEnvironment } from '../harness/environment.ts';
+import { eventually } from '../harness/eventually.ts';
+
+/** One more process of orders, whose way to the events is the test's. */
+async function startOrders(eventsUrl: string) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [...fastStart, 'src/main.ts'], {
+    cwd: serviceFolder('orders'),
+    env: {
+      ...plainEnvironment(),
+      ...serviceVariables('orders', inject('stack').surroundings),
+      ORDERS_PORT: String(port),
+      EVENTS_URL: eventsUrl,
+    },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  await eventually(() => ask('/health'));
+  return {
+    async health() {
+      return (await ask('/health')).status;
+    },
+    async readiness() {
+      const answer = await ask('/ready');
+      return { code: answer.status, body: await answer.json() };
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+const wrongBrokers: [string, string, RegExp][] = [
+  [
+    'an address where nothing answers',
+    'amqp://guest:guest@127.0.0.1:1',
+    /^[^\n]* cannot be used: /,
+  ],
+];
+if (await hasRabbitmq()) {
+  const refused = new URL(rabbitmqUrl);
+  refused.password = 'wrong';
+  const sentence = /^RabbitMQ at [^\n]* refuses the login of \w+\.$/;
+  wrongBrokers.push(['a login that is refused', refused.href, sentence]);
+}
+
+it.each(wrongBrokers)(
+  'stays up and not ready with %s, and says so in one sentence',
+  async (_, eventsUrl, sentence) => {
+    await using orders = await startOrders(eventsUrl);
+    await eventually(async () =>
+      expect(await orders.readiness()).toMatchObject({
+        code: 503,
+        body: { checks: { database: 'ok', events: expect.stringMatching(sentence) } },
+      }),
+    );
+    expect(await orders.health()).toBe(200);
+  },
+);
+
+it('becomes ready when its broker is there, and stays ready when that is lost', async () => {
+  const { databaseUrls } = inject('stack').surroundings;
+  await using proxy = await createTcpProxy(databaseUrls.events);
+  await proxy.cut();
+  await using orders = await startOrders(proxy.through(databaseUrls.events));
+  expect(await orders.readiness()).toMatchObject({
+    code: 503,
+    body: { checks: { database: 'ok' } },
+  });
+  await proxy.restore();
+  await eventually(async () => expect((await orders.readiness()).code).toBe(200));
+  await proxy.cut();
+  expect((await orders.readiness()).code).toBe(200);
+});
