@@ -9,7 +9,7 @@ import { plainEnvironment } from '../harness/environment.ts';
 
 /** The short form of `npm run chaos`: those faults first after which something has to time out. */
 const shortForm = {
-  clients: 4,
+  clients: 3,
   seconds: 19,
   faultEverySeconds: 3,
   only: [

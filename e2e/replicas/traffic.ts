@@ -17,7 +17,7 @@ export interface Traffic {
 
 const CLIENTS = 4;
 /** Steady, and no more than a small machine can do while it starts processes. */
-const PAUSE_MS = 40;
+const PAUSE_MS = 100;
 
 const login = `mutation ($input: LoginInput!) { login(input: $input) { session { accessToken } } }`;
 const variants = '{ products(first: 20) { nodes { variants { id } } } }';
