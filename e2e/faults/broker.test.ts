@@ -24,7 +24,14 @@ async function startOrders(eventsUrl: string) {
   });
   const ended = once(child, 'exit');
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
-  await eventually(() => ask('/health'));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  await eventually(() => ask('/health')).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     async health() {
       return (await ask('/health')).status;
@@ -33,10 +40,7 @@ async function startOrders(eventsUrl: string) {
       const answer = await ask('/ready');
       return { code: answer.status, body: await answer.json() };
     },
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    [Symbol.asyncDispose]: stop,
   };
 }
 

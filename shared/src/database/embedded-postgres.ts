@@ -222,12 +222,13 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-// A database is made from a template seven times as fast when the kernel copies its files.
 const unsafeAndFast = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  file_copy_method: 'clone',
+  // The kernel copies the files of a template: 18 instead of 134 ms for a database. Elsewhere Postgres
+  // may not know the method, and then would not start.
+  ...(process.platform === 'linux' && { file_copy_method: 'clone' }),
 };
 
 function launch(

@@ -3,7 +3,8 @@ import { enableCompileCache, registerHooks } from 'node:module';
 // Preloaded (`node --import`) wherever many processes are started one after another: by the local
 // stack and by the tests. It changes when a process is ready, never what it does.
 
-// Compiled code, and what is left of TypeScript without its types, is kept in the temporary folder.
+// Compiled code, and what is left of TypeScript without its types, is kept: in the folder
+// that NODE_COMPILE_CACHE names, else in the temporary one.
 enableCompileCache();
 
 // Node asks package.json what kind of module each file is, and parses it anew each time. Drizzle's has

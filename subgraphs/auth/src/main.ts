@@ -25,7 +25,7 @@ try {
     ...config,
     database,
     log,
-    // Events wait in the outbox while the broker is away: that costs nobody an order.
+    // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
 

@@ -10,7 +10,7 @@ import type { InventoryDb } from '../store/database.ts';
 import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import { type HoldState, lockDueReservationsOn, lockForHold } from '../store/locks.ts';
 import { newReservationId, reservationAdded } from '../store/reservations.ts';
-import { writeTogether } from '../store/write-together.ts';
+import { writeTogether } from '../store/statements.ts';
 import { repeatStanding } from './repeat-standing.ts';
 import { rejectionToJson, reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';

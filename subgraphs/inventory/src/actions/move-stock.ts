@@ -11,9 +11,9 @@ import {
   toLedgerRows,
 } from '../store/ledger.ts';
 import { type LevelRow, lockOrCreateLevel } from '../store/levels.ts';
+import { writeTogether } from '../store/statements.ts';
 import { findVariants } from '../store/variants.ts';
 import { hasWarehouse } from '../store/warehouses.ts';
-import { writeTogether } from '../store/write-together.ts';
 
 export interface MovedStock {
   level: LevelRow;

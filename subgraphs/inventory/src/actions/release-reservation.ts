@@ -5,7 +5,7 @@ import { onWithdrawal } from '../domain/reservation.ts';
 import type { InventoryDb } from '../store/database.ts';
 import { lockReservationOfOrder } from '../store/locks.ts';
 import { newReservationId, reservationAdded } from '../store/reservations.ts';
-import { writeTogether } from '../store/write-together.ts';
+import { writeTogether } from '../store/statements.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
 

@@ -7,7 +7,7 @@ import type { InventoryDb } from '../store/database.ts';
 import { postingWritten, toLedgerRows } from '../store/ledger.ts';
 import type { LockedStock } from '../store/locks.ts';
 import { reservationsChanged } from '../store/reservations.ts';
-import { writeTogether } from '../store/write-together.ts';
+import { writeTogether } from '../store/statements.ts';
 import { reservationEvent } from './reservation-events.ts';
 
 export interface Settlement {

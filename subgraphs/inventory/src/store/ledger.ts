@@ -2,8 +2,8 @@ import { newId } from '@supergraph/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { PostedMovement } from '../domain/movement.ts';
+import { asJson } from './statements.ts';
 import type { stockMovements } from './tables.ts';
-import { asJson } from './write-together.ts';
 
 export type MovementRow = Omit<typeof stockMovements.$inferSelect, 'position'>;
 

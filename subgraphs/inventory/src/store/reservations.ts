@@ -4,8 +4,8 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
 import type { InventoryDb } from './database.ts';
+import { asJson } from './statements.ts';
 import { type RejectionJson, reservationLines, reservations } from './tables.ts';
-import { asJson } from './write-together.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
 

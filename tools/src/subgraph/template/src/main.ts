@@ -30,7 +30,7 @@ try {
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     log,
-    // Events wait in the outbox while the broker is away: that costs nobody an order.
+    // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
 
