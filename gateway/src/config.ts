@@ -14,6 +14,7 @@ export const configSchema = z.object({
   SUPERGRAPH_FILE: variables
     .text()
     .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
+  REQUEST_DEADLINE_MS: variables.integer({ default: 15_000, min: 1, max: 300_000 }),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -43,6 +44,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     logLevel: given.LOG_LEVEL,
     drainMs: given.DRAIN_MS,
     supergraphFile: given.SUPERGRAPH_FILE,
+    deadlineMs: given.REQUEST_DEADLINE_MS,
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */

@@ -1,23 +1,34 @@
+import { readTraceparent } from '@supergraph/shared/events/correlation';
+import { whileAwaited } from '@supergraph/shared/http/awaited';
+import { type Client, readClient } from '@supergraph/shared/http/client';
 import type { Caller } from '@supergraph/shared/identity/caller';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a request carries from the edge to every subgraph. */
 export interface GatewayContext {
   readonly caller: Caller;
+  readonly client: Client;
   readonly requestId: string;
   /** W3C trace context, where the client sent a well-formed one. */
   readonly traceparent: string | undefined;
+  /** Aborts once nobody waits for the answer. */
+  readonly signal: AbortSignal;
+  /** When that is at the latest, by `performance.now()`. */
+  readonly deadlineAtMs: number;
 }
 
-/** https://www.w3.org/TR/trace-context/#traceparent-header */
-const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
-
-export function createContext(request: FastifyRequest): GatewayContext {
-  const { traceparent } = request.headers;
-  const isWellFormed = typeof traceparent === 'string' && traceparentForm.test(traceparent);
+/** @param deadlineMs how long an answer may take in all */
+export function createContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { deadlineMs }: { deadlineMs: number },
+): GatewayContext {
   return {
     caller: request.caller,
+    client: readClient(request.ip, request.headers),
     requestId: request.id,
-    traceparent: isWellFormed ? traceparent : undefined,
+    traceparent: readTraceparent(request.headers.traceparent),
+    signal: whileAwaited(reply, deadlineMs),
+    deadlineAtMs: performance.now() + deadlineMs,
   };
 }

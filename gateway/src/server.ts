@@ -10,9 +10,9 @@ import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
-import { documentLimits, documentLimitsRule } from './document-limits.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, requireOperation } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
@@ -25,6 +25,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly keys: KeySource;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
+  /** How long an answer may take in all, whatever number of fetches it needs. */
+  readonly deadlineMs: number;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -64,7 +66,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   });
 
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request) => createContext(request),
+    context: async (request, reply) => createContext(request, reply, deps),
   });
   app.route({
     method: ['GET', 'POST'],

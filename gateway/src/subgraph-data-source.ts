@@ -1,4 +1,6 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import { DEADLINE_HEADER } from '@supergraph/shared/http/awaited';
+import { forwardedClientHeaders } from '@supergraph/shared/http/client';
 import type { Logger } from '@supergraph/shared/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from './context.ts';
@@ -51,13 +53,15 @@ export function createSubgraphDataSource(options: SubgraphDataSourceOptions): Da
 async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<SubgraphAnswer> {
   const { origin, pathname, search } = new URL(options.url);
   const { query, variables, operationName } = fetch.request;
+  const context = contextOf(fetch);
+  const timeout = AbortSignal.timeout(options.timeoutMs);
   const { statusCode, body } = await options.dispatcher.request({
     origin,
     path: pathname + search,
     method: 'POST',
-    headers: headersFor(contextOf(fetch), options.gatewaySecret),
+    headers: headersFor(context, options),
     body: JSON.stringify({ query, variables, operationName }),
-    signal: AbortSignal.timeout(options.timeoutMs),
+    signal: context ? AbortSignal.any([context.signal, timeout]) : timeout,
   });
   const answer = readAnswer(await body.text());
   if (!answer || (statusCode >= 400 && !isForClient(answer))) {
@@ -68,7 +72,7 @@ async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<S
 
 function headersFor(
   context: GatewayContext | undefined,
-  gatewaySecret: string,
+  { gatewaySecret, timeoutMs }: SubgraphDataSourceOptions,
 ): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -76,9 +80,15 @@ function headersFor(
     'x-gateway-secret': gatewaySecret,
   };
   if (!context) return headers;
+  const { caller, client, traceparent, deadlineAtMs } = context;
   headers['x-request-id'] = context.requestId;
-  if (context.traceparent) headers['traceparent'] = context.traceparent;
-  if (context.caller.kind === 'user') headers['authorization'] = `Bearer ${context.caller.token}`;
+  headers[forwardedClientHeaders.address] = client.address;
+  if (client.name) headers[forwardedClientHeaders.name] = client.name;
+  if (client.version) headers[forwardedClientHeaders.version] = client.version;
+  const leftMs = Math.min(timeoutMs, deadlineAtMs - performance.now());
+  headers[DEADLINE_HEADER] = String(Math.max(0, Math.floor(leftMs)));
+  if (traceparent) headers['traceparent'] = traceparent;
+  if (caller.kind === 'user') headers['authorization'] = `Bearer ${caller.token}`;
   return headers;
 }
 

@@ -11,6 +11,10 @@ export const faults = {
     status: 200,
     when: 'The input breaks a rule of form; `fields` names each field and rule.',
   },
+  OPERATION_TOO_EXPENSIVE: {
+    status: 400,
+    when: 'The operation asks for more than one request may have.',
+  },
   NOT_FOUND: { status: 200, when: 'The thing does not exist and no payload can say so.' },
   RATE_LIMITED: { status: 429, when: 'The caller sent more than its share.' },
   IDEMPOTENCY_KEY_REUSED: {

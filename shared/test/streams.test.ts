@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestInfo } from '../src/http/request-info.ts';
 import { requireUser } from '../src/identity/caller.ts';
 import type { StreamLimits } from '../src/live/stream-limits.ts';
 import { createLogger } from '../src/logger.ts';
-import { createSubgraphServer, type RequestInfo } from '../src/subgraph/server.ts';
+import { createSubgraphServer } from '../src/subgraph/server.ts';
 import { createTestIdentity } from '../src/testing/identity.ts';
 import {
   nextAnswer,

@@ -1,7 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { readClient } from './client.ts';
 import { describeOperation, type RecordedOperation } from './describe-operation.ts';
 import type { UsageRecorder } from './recorder.ts';
 
@@ -18,7 +17,7 @@ export function recordUsage(
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async willSendResponse({ schema, document, operation, request, errors }) {
+        async willSendResponse({ schema, document, operation, contextValue, errors }) {
           if (!document || !operation) return;
           let recorded = known.get(operation);
           if (!recorded) {
@@ -28,7 +27,7 @@ export function recordUsage(
           if (recorded === unrecorded) return;
           recorder.record({
             operation: recorded,
-            client: readClient(request.http?.headers),
+            client: contextValue.client,
             hasErrors: errors !== undefined && errors.length > 0,
             durationMs: performance.now() - startedAt,
             atMs: Date.now(),

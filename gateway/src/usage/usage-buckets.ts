@@ -1,9 +1,9 @@
-import type { Client } from './client.ts';
+import type { Client } from '@supergraph/shared/http/client';
 import type { RecordedOperation } from './describe-operation.ts';
 
 export interface Observation {
   readonly operation: RecordedOperation;
-  readonly client: Client;
+  readonly client: Pick<Client, 'name' | 'version'>;
   readonly hasErrors: boolean;
   readonly durationMs: number;
   /** When it was answered, in ms since 1970. */
@@ -14,7 +14,7 @@ export interface Observation {
 export interface Bucket {
   readonly minute: Date;
   readonly operation: RecordedOperation;
-  readonly client: Client;
+  readonly client: Pick<Client, 'name' | 'version'>;
   requests: number;
   errors: number;
   durationMs: number;

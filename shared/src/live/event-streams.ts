@@ -4,6 +4,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { readForwardedClient } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import type { StreamParts, StreamSet } from './stream-parts.ts';
@@ -37,7 +38,10 @@ export function createEventStreams(parts: StreamParts) {
     if (full) return void reply.code(429).send({ errors: [full] });
     try {
       const child = log.child({ requestId: request.id });
-      const newContext = () => context({ caller, requestId: request.id, log: child });
+      const client = readForwardedClient(request.ip, request.headers);
+      const signal = request.signal;
+      const newContext = () =>
+        context({ caller, client, requestId: request.id, log: child, signal });
       const info = { requestId: request.id, newContext };
       const stream = await subscriptions.subscribe(prepared, info);
       reply.hijack();

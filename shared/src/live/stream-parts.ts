@@ -1,4 +1,4 @@
-import type { Caller } from '../identity/caller.ts';
+import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import type { Logger } from '../logger.ts';
 import type { createPlaces, StreamLimits } from './stream-limits.ts';
@@ -8,7 +8,7 @@ import type { Subscriptions } from './subscriptions.ts';
 export interface StreamParts {
   subscriptions: Subscriptions;
   /** Made anew for each answer. */
-  context: (request: { caller: Caller; requestId: string; log: Logger }) => unknown;
+  context: (request: RequestInfo) => unknown;
   verifier: Verifier;
   log: Logger;
   limits: StreamLimits;

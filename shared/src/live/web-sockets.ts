@@ -3,6 +3,7 @@ import type { ExecutionArgs } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { type Client, readForwardedClient } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import { rateLimited } from './stream-limits.ts';
@@ -27,6 +28,9 @@ interface Socket {
 interface Extra {
   socket: Socket;
   requestId: string;
+  client: Client;
+  /** Aborts when the connection is gone. */
+  signal: AbortSignal;
   /** Of the upgrade, for clients that can send headers. */
   authorization: string | undefined;
   /** Known once the connection is acknowledged. */
@@ -80,7 +84,7 @@ export function createSocketStreams(parts: StreamParts) {
 
   /** `args.contextValue` is the connection: each answer gets a context of its own. */
   async function subscribe(args: ExecutionArgs) {
-    const { caller, requestId } = args.contextValue as Extra;
+    const { caller, client, requestId, signal } = args.contextValue as Extra;
     if (!caller) throw new Error('a connection that is not acknowledged subscribes');
     const refused = places.take(caller.id);
     if (refused) return { errors: [refused] };
@@ -91,7 +95,7 @@ export function createSocketStreams(parts: StreamParts) {
     };
     try {
       const child = log.child({ requestId });
-      const newContext = () => context({ caller, requestId, log: child });
+      const newContext = () => context({ caller, client, requestId, log: child, signal });
       const stream = await subscriptions.subscribe(args, { requestId, newContext });
       if (!(Symbol.asyncIterator in stream)) {
         leave();
@@ -106,9 +110,12 @@ export function createSocketStreams(parts: StreamParts) {
 
   function open(socket: Socket, request: FastifyRequest): void {
     sockets.add(socket);
+    const gone = new AbortController();
     const extra: Extra = {
       socket,
       requestId: request.id,
+      client: readForwardedClient(request.ip, request.headers),
+      signal: gone.signal,
       authorization: request.headers.authorization,
     };
     const stopHeartbeat = keepAlive(socket, limits.heartbeatMs);
@@ -129,6 +136,7 @@ export function createSocketStreams(parts: StreamParts) {
     );
     socket.once('close', (code, reason) => {
       sockets.delete(socket);
+      gone.abort();
       stopHeartbeat();
       extra.cancelExpiry?.();
       void closed(code, String(reason));

@@ -12,19 +12,18 @@ import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { createHttpApp } from '../http/app.ts';
 import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
+import { readDeadlineMs, whileAwaited } from '../http/awaited.ts';
+import { readForwardedClient } from '../http/client.ts';
 import type { ReadyChecks } from '../http/ready.ts';
-import type { Caller } from '../identity/caller.ts';
+import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import type { StreamLimits } from '../live/stream-limits.ts';
 import { addStreams, STREAM_PATH } from '../live/streams.ts';
 import { createSubscriptions } from '../live/subscriptions.ts';
 import type { Logger } from '../logger.ts';
 
-export interface RequestInfo {
-  caller: Caller;
-  requestId: string;
-  log: Logger;
-}
+/** For requests that come without a deadline. */
+const REQUEST_MS_MAX = 15_000;
 
 export interface SubgraphServerOptions<Context extends BaseContext> {
   /** SDL, as `schema.graphql` has it. */
@@ -80,11 +79,13 @@ export async function createSubgraphServer<Context extends BaseContext>(
   app.addHook('onClose', () => apollo.stop());
 
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request) =>
+    context: async (request, reply) =>
       options.context({
         caller: request.caller,
+        client: readForwardedClient(request.ip, request.headers),
         requestId: request.id,
         log: log.child({ requestId: request.id }),
+        signal: whileAwaited(reply, readDeadlineMs(request.headers, REQUEST_MS_MAX)),
       }),
   });
   const gatewayOnly = gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : [];

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
-import { documentLimitsRule } from '@supergraph/gateway/document-limits';
+import { documentLimitsRule } from '@supergraph/gateway/guard/document-limits';
 import { type GraphQLSchema, getOperationAST, parse, specifiedRules, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { beforeAll, describe, expect, it } from 'vitest';
