@@ -17,11 +17,13 @@ export interface GatewayContext {
   readonly deadlineAtMs: number;
 }
 
+const DEADLINE_MS = 15_000;
+
 /** @param deadlineMs how long an answer may take in all */
 export function createContext(
   request: FastifyRequest,
   reply: FastifyReply,
-  { deadlineMs }: { deadlineMs: number },
+  deadlineMs = DEADLINE_MS,
 ): GatewayContext {
   return {
     caller: request.caller,

@@ -25,8 +25,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly keys: KeySource;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
-  /** How long an answer may take in all, whatever number of fetches it needs. */
-  readonly deadlineMs: number;
+  /** How long an answer may take in all, whatever number of fetches it needs. Default 15,000. */
+  readonly deadlineMs?: number;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -66,7 +66,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   });
 
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => createContext(request, reply, deps),
+    context: async (request, reply) => createContext(request, reply, deps.deadlineMs),
   });
   app.route({
     method: ['GET', 'POST'],

@@ -28,7 +28,6 @@ export async function startTestGateway(overrides: Partial<GatewayServerDeps> = {
   const app: FastifyInstance = await createGatewayServer({
     supergraphFile: supergraph.file,
     subgraphUrls: Object.fromEntries(Object.values(subgraphs).map(({ name, url }) => [name, url])),
-    deadlineMs: 15_000,
     subgraphTimeoutMs: 5_000,
     subgraphConnectionsMax: 8,
     gatewaySecret,
