@@ -5,6 +5,7 @@ import {
   currencySchema,
   money,
   moneyJsonSchema,
+  moneyText,
   moneyToJson,
   splitMoney,
   sumMoney,
@@ -65,5 +66,23 @@ describe('money', () => {
     expect(currencySchema.safeParse('EUR').success).toBe(true);
     expect(currencySchema.safeParse('eur').success).toBe(false);
     expect(currencySchema.safeParse('XXY').success).toBe(false);
+  });
+});
+
+describe('money in a sentence', () => {
+  it.each([
+    [1250n, 'EUR', '12.50 EUR'],
+    [5n, 'USD', '0.05 USD'],
+    [300n, 'HUF', '3.00 HUF'],
+    [300n, 'ISK', '300 ISK'],
+    [300n, 'JPY', '300 JPY'],
+    [300n, 'LAK', '3.00 LAK'],
+    [1500n, 'KWD', '1.500 KWD'],
+    [1500n, 'IQD', '1.500 IQD'],
+    [15000n, 'UYW', '1.5000 UYW'],
+    [-5n, 'EUR', '-0.05 EUR'],
+    [3n, 'XAU', '3 XAU'],
+  ])('of %s minor units of %s is "%s"', (amountMinor, currency, written) => {
+    expect(moneyText(money(amountMinor, currency))).toBe(written);
   });
 });

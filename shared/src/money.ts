@@ -66,6 +66,33 @@ export function splitMoney(total: Money, weights: readonly bigint[]): Money[] {
   return shares.map((share) => money(share.amount * sign, total.currency));
 }
 
+/**
+ * Currencies that do not have two decimals (ISO 4217, table A.1, column "Minor unit"); those for which
+ * it says "N.A.", such as gold, have none. The runtime's locale data say how prices are usually shown,
+ * which is another matter: for HUF no decimals, though its minor unit is a hundredth.
+ */
+const decimalsByCurrency = new Map(
+  Object.entries({
+    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX',
+    3: 'BHD IQD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  }).flatMap(([decimals, codes]) =>
+    codes.split(' ').map((code) => [code, Number(decimals)] as const),
+  ),
+);
+
+/** For a sentence: "12.50 EUR", with as many decimals as the currency has. */
+export function moneyText({ amountMinor, currency }: Money): string {
+  const decimals = decimalsByCurrency.get(currency) ?? 2;
+  if (decimals === 0) return `${amountMinor} ${currency}`;
+  const sign = amountMinor < 0n ? '-' : '';
+  const digits = amountMinor
+    .toString()
+    .replace('-', '')
+    .padStart(decimals + 1, '0');
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${currency}`;
+}
+
 /** Money as events and JSON files carry it: the amount as a string, since JSON numbers are floats. */
 export const moneyJsonSchema = z
   .object({ amountMinor: z.string().regex(/^-?\d{1,18}$/), currency: currencySchema })

@@ -56,6 +56,27 @@ describe('pages', () => {
     ]);
   });
 
+  const dated = { order: 'NEWEST', key: z.tuple([cursorValue.date, cursorValue.text]) };
+  const cursor = (...content: unknown[]) =>
+    Buffer.from(JSON.stringify(content)).toString('base64url');
+
+  it.each([
+    ['the character NUL', dated, cursor('NEWEST', '2026-01-01T00:00:00.000Z', '\0')],
+    ['half a surrogate pair', dated, cursor('NEWEST', '2026-01-01T00:00:00.000Z', '\ud800')],
+    ['the year 0', dated, cursor('NEWEST', '0000-01-01T00:00:00.000Z', 'a')],
+    ['a day that is none', dated, cursor('NEWEST', '2026-02-31T00:00:00.000Z', 'a')],
+    ['2^63', order, cursor('AMOUNT_ASC', '9223372036854775808', 'a')],
+    ['-2^63-1', order, cursor('AMOUNT_ASC', '-9223372036854775809', 'a')],
+  ])('refuse a cursor that holds %s, which no database holds', (_, by, after) => {
+    const read = () => readPage({ after }, by);
+    expect(read).toThrow('must be a cursor that this list gave');
+  });
+
+  it('take a cursor at the ends of 64 bits', () => {
+    const { after } = readPage({ after: cursor('AMOUNT_ASC', '-9223372036854775808', 'a') }, order);
+    expect(after).toEqual([-(2n ** 63n), 'a']);
+  });
+
   it('give every row exactly once, in order, whatever the page size', () => {
     const list = fc.uniqueArray(fc.record({ amount: fc.bigInt(0n, 5n), id: fc.uuid() }), {
       selector: (row) => row.id,

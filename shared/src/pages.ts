@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { badInput } from './errors.ts';
+import { isStorableInstant } from './instant.ts';
+import { isStorable } from './text.ts';
 
 /** Relay Cursor Connections, by keyset: https://relay.dev/graphql/connections.htm */
 export interface PageArguments {
@@ -76,12 +78,16 @@ export function toConnection<T>(
 
 /** Sort values as they stand in a cursor. */
 export const cursorValue = {
-  date: z.iso.datetime().transform((text) => new Date(text)),
-  text: z.string().max(1_000),
+  date: z.iso
+    .datetime()
+    .transform((value) => new Date(value))
+    .refine(isStorableInstant),
+  text: z.string().max(1_000).refine(isStorable),
   bigint: z
     .string()
     .regex(/^-?\d{1,19}$/)
-    .transform(BigInt),
+    .transform(BigInt)
+    .refine((value) => BigInt.asIntN(64, value) === value),
 };
 
 function writeCursor(order: string, values: readonly unknown[]): string {

@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLCurrency, GraphQLDateTime } from 'graphql-scalars';
+import { isStorableInstant } from '../instant.ts';
 
 /**
  * 64-bit integers as decimal strings: JSON numbers lose digits above 2^53, so a client never sees
@@ -15,12 +16,25 @@ export const BigIntScalar = new GraphQLScalarType<bigint, string>({
   },
 });
 
+/** Instants of RFC 3339, whose year in UTC is 1 to 9999: what is written with an offset may lie beyond. */
+export const DateTimeScalar = new GraphQLScalarType<Date, Date>({
+  name: 'DateTime',
+  serialize: GraphQLDateTime.serialize,
+  parseValue: (value) => storable(GraphQLDateTime.parseValue(value)),
+  parseLiteral: (node, variables) => storable(GraphQLDateTime.parseLiteral(node, variables)),
+});
+
 /** Resolvers of the scalars that every subgraph declares alike. */
 export const scalarResolvers = {
   BigInt: BigIntScalar,
-  DateTime: GraphQLDateTime,
+  DateTime: DateTimeScalar,
   CurrencyCode: GraphQLCurrency,
 };
+
+function storable(instant: Date): Date {
+  if (isStorableInstant(instant)) return instant;
+  throw new GraphQLError('DateTime must lie in the years 0001 to 9999 in UTC.');
+}
 
 const BOUND = 2n ** 63n;
 

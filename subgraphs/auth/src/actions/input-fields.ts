@@ -1,4 +1,5 @@
 import { idSchema } from '@supergraph/shared/ids';
+import { line, opaqueText } from '@supergraph/shared/text';
 import { z } from 'zod';
 
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */
@@ -9,30 +10,16 @@ const passwordLength = { min: 12, max: 128 };
 
 const displayNameLengthMax = 100;
 
-export const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(emailLengthMax, `must be at most ${emailLengthMax} characters`)
+export const email = line({ max: emailLengthMax })
+  .transform((address) => address.toLowerCase())
   .pipe(z.email('must be an email address'));
 
 /** A password that somebody chooses. */
-export const newPassword = z
-  .string()
-  .min(passwordLength.min, `must be at least ${passwordLength.min} characters`)
-  .max(passwordLength.max, `must be at most ${passwordLength.max} characters`);
+export const newPassword = opaqueText(passwordLength);
 
 /** A password that somebody claims to have chosen; a longer one would only cost time to hash. */
-export const claimedPassword = z
-  .string()
-  .min(1, 'must not be empty')
-  .max(passwordLength.max, `must be at most ${passwordLength.max} characters`);
+export const claimedPassword = opaqueText({ max: passwordLength.max });
 
-export const displayName = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(displayNameLengthMax, `must be at most ${displayNameLengthMax} characters`)
-  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+export const displayName = line({ max: displayNameLengthMax });
 
 export const userId = idSchema('usr');

@@ -7,6 +7,7 @@ import {
   readPage,
   toConnection,
 } from '@supergraph/shared/pages';
+import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { roleNames } from '../domain/role.ts';
@@ -18,12 +19,7 @@ const searchLengthMax = 100;
 const userFilter = z.object({
   role: z.enum(roleNames).nullish(),
   status: z.enum(userStatuses).nullish(),
-  search: z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(searchLengthMax, `must be at most ${searchLengthMax} characters`)
-    .nullish(),
+  search: text({ max: searchLengthMax }).nullish(),
 });
 
 const newestFirst = { order: 'newest', key: z.tuple([cursorValue.date, cursorValue.text]) };

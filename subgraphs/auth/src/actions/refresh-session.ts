@@ -1,5 +1,6 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
+import { opaqueText } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import { issueSession, type Session } from './issue-session.ts';
 
 const refreshInput = z.object({
-  refreshToken: z.string().min(1, 'must not be empty').max(200, 'must be at most 200 characters'),
+  refreshToken: opaqueText({ max: 200 }),
 });
 
 /**

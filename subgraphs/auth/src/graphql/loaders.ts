@@ -1,4 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { isStorable } from '@supergraph/shared/text';
 import DataLoader from 'dataloader';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
@@ -11,7 +12,9 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
   return {
     /** Null for an id that nobody has. */
     user: new DataLoader<string, User | null>(async (ids) => {
-      const found = new Map((await findUsers(db, ids)).map((user) => [user.id, user]));
+      const found = new Map(
+        (await findUsers(db, ids.filter(isStorable))).map((user) => [user.id, user]),
+      );
       return ids.map((id) => found.get(id) ?? null);
     }),
     outboxStatus: () => readOutboxStatus(db),

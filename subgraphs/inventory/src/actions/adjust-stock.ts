@@ -1,16 +1,17 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { requirePermission } from '@supergraph/shared/identity/caller';
+import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { deltaSchema, textSchema, variantIdSchema, warehouseIdSchema } from './input.ts';
+import { deltaSchema, variantIdSchema, warehouseIdSchema } from './input.ts';
 import { type MovedStock, moveStock } from './move-stock.ts';
 
 const inputSchema = z.object({
   variantId: variantIdSchema,
   warehouseId: warehouseIdSchema,
   delta: deltaSchema,
-  reason: textSchema({ min: 1, max: 500 }),
+  reason: text({ max: 500 }),
 });
 
 /**

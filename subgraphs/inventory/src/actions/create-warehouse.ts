@@ -12,21 +12,18 @@ import {
   lockWarehouseList,
   type WarehouseRow,
 } from '../store/warehouses.ts';
-import { titleSchema } from './input.ts';
+import { capitalsSchema, titleSchema } from './input.ts';
 
 const inputSchema = z.object({
-  code: z
-    .string()
-    .transform((code) => code.trim().toUpperCase())
-    .refine(
-      (code) => /^[A-Z0-9][A-Z0-9-]{1,19}$/.test(code),
-      'must be 2 to 20 letters, digits and hyphens',
-    ),
+  code: capitalsSchema.refine(
+    (code) => /^[A-Z0-9][A-Z0-9-]{1,19}$/.test(code),
+    'must be 2 to 20 letters, digits and hyphens',
+  ),
   name: titleSchema,
-  countryCode: z
-    .string()
-    .transform((code) => code.trim().toUpperCase())
-    .refine((code) => isCountry(code), 'must be an ISO 3166-1 alpha-2 country code such as "DE"'),
+  countryCode: capitalsSchema.refine(
+    isCountry,
+    'must be an ISO 3166-1 alpha-2 country code such as "DE"',
+  ),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { idSchema } from '@supergraph/shared/ids';
 import { currencySchema } from '@supergraph/shared/money';
+import { opaqueText, text } from '@supergraph/shared/text';
 import { z } from 'zod';
 import { isSku, normaliseSku } from '../domain/sku.ts';
 import { normaliseTags } from '../domain/tags.ts';
@@ -10,34 +11,26 @@ export const VARIANTS_MAX = 100;
 const PRICE_MAX_MINOR = 1_000_000_000_000n;
 const UNITS_MAX = 1_000_000;
 
-/** Trimmed text. Postgres can store neither the character NUL nor half of a surrogate pair. */
-export const textSchema = ({ min, max }: { min: number; max: number }) =>
-  z
-    .string()
-    .trim()
-    .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
-    .max(max, `must have at most ${max} characters`)
-    .refine(
-      (text) => text.isWellFormed() && !text.includes('\u0000'),
-      'must be well-formed Unicode without the character NUL',
-    );
+/** Of what has a form of its own: no more of it is looked at than it could need. */
+const shortText = opaqueText({ min: 0, max: 200 });
 
-export const titleSchema = textSchema({ min: 1, max: 200 });
+export const titleSchema = text({ min: 1, max: 200 });
 
-export const descriptionSchema = textSchema({ min: 0, max: 10_000 });
+export const descriptionSchema = text({ min: 0, max: 10_000 });
 
-export const tagSchema = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'must be 1 to 40 letters, digits and hyphens');
+export const tagSchema = shortText
+  .transform((tag) => tag.trim())
+  .refine(
+    (tag) => /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(tag),
+    'must be 1 to 40 letters, digits and hyphens',
+  );
 
 export const tagsSchema = z
   .array(tagSchema)
   .max(20, 'must be at most 20 tags')
   .transform(normaliseTags);
 
-export const skuSchema = z
-  .string()
+export const skuSchema = shortText
   .transform(normaliseSku)
   .refine(isSku, 'must be 2 to 64 letters, digits, dots, hyphens and underscores');
 
@@ -61,6 +54,9 @@ export const deltaSchema = z
   .min(-UNITS_MAX, `must be at least -${UNITS_MAX}`)
   .max(UNITS_MAX, `must be at most ${UNITS_MAX}`)
   .refine((delta) => delta !== 0, 'must not be 0');
+
+/** A code that is written in capitals. */
+export const capitalsSchema = shortText.transform((code) => code.trim().toUpperCase());
 
 export const productIdSchema = idSchema('prd');
 export const variantIdSchema = idSchema('var');

@@ -1,4 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { isStorable } from '@supergraph/shared/text';
 import DataLoader from 'dataloader';
 import type { InventoryDb } from '../store/database.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
@@ -55,18 +56,19 @@ export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived:
   };
 }
 
+/** Keys come from whoever asks for entities; what could not be stored is nowhere. */
 type Find<T> = (keys: readonly string[]) => Promise<readonly T[]>;
 
 function oneByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
   return new DataLoader<string, T | null>(async (keys) => {
-    const byKey = new Map((await find(keys)).map((item) => [keyOf(item), item]));
+    const byKey = new Map((await find(keys.filter(isStorable))).map((item) => [keyOf(item), item]));
     return keys.map((key) => byKey.get(key) ?? null);
   });
 }
 
 function manyByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
   return new DataLoader<string, T[]>(async (keys) => {
-    const byKey = Map.groupBy(await find(keys), keyOf);
+    const byKey = Map.groupBy(await find(keys.filter(isStorable)), keyOf);
     return keys.map((key) => byKey.get(key) ?? []);
   });
 }

@@ -7,6 +7,7 @@ import {
   requireUser,
 } from '@supergraph/shared/identity/caller';
 import { idSchema } from '@supergraph/shared/ids';
+import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { Order } from '../domain/order.ts';
@@ -16,11 +17,7 @@ import { advanceOrder } from './advance-order.ts';
 
 const cancelOrderInput = z.object({
   orderId: idSchema('ord'),
-  reason: z
-    .string()
-    .max(500, 'must be at most 500 characters long')
-    .regex(/^[^\0]*$/, 'must not hold the character NUL')
-    .nullish(),
+  reason: text({ min: 0, max: 500 }).nullish(),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { idSchema } from '@supergraph/shared/ids';
 import { currencySchema } from '@supergraph/shared/money';
+import { opaqueLine } from '@supergraph/shared/text';
 import { z } from 'zod';
 
 const QUANTITY_MAX = 10_000;
@@ -7,11 +8,7 @@ const LINES_MAX = 100;
 
 /** What placeOrder takes. Lines of one variant may come twice; together they obey the same limit. */
 export const placeOrderInput = z.object({
-  idempotencyKey: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(255, 'must be at most 255 characters long')
-    .regex(/^\P{Cc}*$/u, 'must hold no control characters'),
+  idempotencyKey: opaqueLine({ max: 255 }),
   lines: z
     .array(
       z.object({

@@ -1,4 +1,10 @@
-import { type Money, multiplyMoney, sameMoney, sumMoney } from '@supergraph/shared/money';
+import {
+  type Money,
+  moneyText,
+  multiplyMoney,
+  sameMoney,
+  sumMoney,
+} from '@supergraph/shared/money';
 
 /** A variant as orders knows it: a replica, the authority is inventory. */
 export interface CatalogueVariant {
@@ -130,17 +136,8 @@ function totalProblem(expectedTotal: Money, currentTotal: Money): PricingProblem
   }
   return {
     code: 'PRICE_CHANGED',
-    message: `The total is ${describe(currentTotal)}, not ${describe(expectedTotal)} as expected.`,
+    message: `The total is ${moneyText(currentTotal)}, not ${moneyText(expectedTotal)} as expected.`,
     path: ['input', 'expectedTotal'],
     details: { expectedTotal, currentTotal },
   };
-}
-
-/** For a sentence: "12.50 EUR", with as many decimals as the currency has. */
-function describe({ amountMinor, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 0;
-  if (decimals === 0) return `${amountMinor} ${currency}`;
-  const digits = amountMinor.toString().padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)} ${currency}`;
 }

@@ -1,7 +1,8 @@
 import { parseInput } from '@supergraph/shared/errors';
 import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
+import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
-import { textSchema, variantIdSchema, warehouseIdSchema } from '../../actions/input.ts';
+import { variantIdSchema, warehouseIdSchema } from '../../actions/input.ts';
 import { movementTypes } from '../../domain/movement.ts';
 import type { InventoryDb } from '../../store/database.ts';
 import type { MovementRow } from '../../store/ledger.ts';
@@ -12,7 +13,7 @@ const filterSchema = z.object({
   variantId: variantIdSchema.nullish(),
   warehouseId: warehouseIdSchema.nullish(),
   type: z.enum(movementTypes).nullish(),
-  reference: textSchema({ min: 1, max: 200 }).nullish(),
+  reference: text({ max: 200 }).nullish(),
   since: z.date().nullish(),
   until: z.date().nullish(),
 });

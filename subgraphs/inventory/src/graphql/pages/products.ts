@@ -1,8 +1,10 @@
 import { badInput, parseInput } from '@supergraph/shared/errors';
 import type { Caller } from '@supergraph/shared/identity/caller';
+import { currencySchema } from '@supergraph/shared/money';
 import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
+import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
-import { tagSchema, textSchema } from '../../actions/input.ts';
+import { tagSchema } from '../../actions/input.ts';
 import { searchWords } from '../../domain/search.ts';
 import type { InventoryDb } from '../../store/database.ts';
 import { findProductPage, type ProductRow } from '../../store/products.ts';
@@ -33,8 +35,7 @@ export async function pageProducts(
 
 function readSearch(search: string | null | undefined): string[] {
   if (search == null) return [];
-  const text = parseInput(textSchema({ min: 1, max: 200 }), search, 'search');
-  const words = searchWords(text);
+  const words = searchWords(parseInput(text({ max: 200 }), search, 'search'));
   if (words.length === 0) throw badInput(['search'], 'words', 'must hold a letter or a digit');
   return words;
 }
@@ -44,6 +45,9 @@ function readFilter(filter: ProductFilter): ProductFilter {
   if (currency == null && (priceMin != null || priceMax != null)) {
     throw badInput(['filter', 'currency'], 'required', 'must be given with priceMin or priceMax');
   }
-  if (tag == null) return filter;
-  return { ...filter, tag: parseInput(tagSchema, tag, 'filter.tag').toLowerCase() };
+  return {
+    ...filter,
+    currency: currency == null ? null : parseInput(currencySchema, currency, 'filter.currency'),
+    tag: tag == null ? null : parseInput(tagSchema, tag, 'filter.tag').toLowerCase(),
+  };
 }
