@@ -68,7 +68,7 @@ describe('pages', () => {
     ['2^63', order, cursor('AMOUNT_ASC', '9223372036854775808', 'a')],
     ['-2^63-1', order, cursor('AMOUNT_ASC', '-9223372036854775809', 'a')],
   ])('refuse a cursor that holds %s, which no database holds', (_, by, after) => {
-    const read = () => readPage({ after }, by);
+    const read = () => readPage<z.ZodType>({ after }, by);
     expect(read).toThrow('must be a cursor that this list gave');
   });
 

@@ -19,7 +19,7 @@ export function text({ min = 1, max }: TextBounds) {
       context.addIssue({ code: 'too_small', origin: 'string', minimum: min, message });
     } else if (min > 0 && !visible.test(normal)) {
       const message = 'must hold a character that can be seen';
-      context.addIssue({ code: 'custom', message });
+      context.addIssue({ ...malformed, message });
     }
     // A few characters have a longer normal form.
     if (normal.length > max) context.addIssue(tooLong(max));
@@ -29,7 +29,7 @@ export function text({ min = 1, max }: TextBounds) {
 
 /** The same on one line: without control characters. */
 export function line(bounds: TextBounds) {
-  return text(bounds).refine(hasNoControls, NO_CONTROLS);
+  return text(bounds).pipe(withoutControls);
 }
 
 /**
@@ -48,13 +48,17 @@ export function opaqueText({ min = 1, max }: TextBounds) {
         }
       })
       .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
-      .refine(isStorable, 'must be well-formed Unicode without the character NUL')
+      .check((context) => {
+        if (isStorable(context.value)) return;
+        const message = 'must be well-formed Unicode without the character NUL';
+        context.issues.push({ ...malformed, message, input: context.value, continue: false });
+      })
   );
 }
 
 /** The same without control characters. */
 export function opaqueLine(bounds: TextBounds) {
-  return opaqueText(bounds).refine(hasNoControls, NO_CONTROLS);
+  return opaqueText(bounds).pipe(withoutControls);
 }
 
 /** Whether Postgres can store it and give it back as it was. */
@@ -65,11 +69,9 @@ export function isStorable(value: string): boolean {
 /** Neither space, control, mark nor anything that takes no room, such as a zero-width joiner. */
 const visible = /[^\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-const NO_CONTROLS = 'must hold no control characters';
+const withoutControls = z.string().regex(/^\P{Cc}*$/u, 'must hold no control characters');
 
-function hasNoControls(value: string): boolean {
-  return !/\p{Cc}/u.test(value);
-}
+const malformed = { code: 'invalid_format', format: 'unicode' } as const;
 
 function tooLong(max: number) {
   return {

@@ -18,6 +18,10 @@ export const refusals = defineRefusals({
     type: 'InvalidRefreshTokenError',
     when: 'The refresh token is unknown, expired, used before, or of a session that has ended.',
   },
+  LAST_ADMIN: {
+    type: 'LastAdminError',
+    when: 'The change would leave no active administrator.',
+  },
   USER_NOT_FOUND: {
     type: 'UserNotFoundError',
     when: 'No user has this id.',

@@ -105,7 +105,10 @@ describe('refreshSession', () => {
     const { id, email, session } = await auth.register();
     const admin = auth.as(await auth.admin());
     await admin.query(documents.suspendUser, { input: { userId: id } });
-    expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+    expect(await auth.refresh(session.refreshToken)).toMatchObject({
+      session: null,
+      errors: [{ code: 'ACCOUNT_SUSPENDED' }],
+    });
     await admin.query(documents.reinstateUser, { input: { userId: id } });
     expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
     expect(await auth.logIn(email)).toMatchObject({ errors: [] });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
-import { findAccount } from '../store/users.ts';
+import type { AuthDb } from '../store/database.ts';
+import { type Account, findAccount, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
@@ -24,13 +25,24 @@ export async function logIn(
   const credentials = parseInput(loginInput, input);
   const account = await findAccount(deps.db, credentials.email);
   const isRight = await verifyPassword(account?.passwordHash, credentials.password);
-  if (!account || !isRight) {
-    return refusals.refuse('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
-  }
-  if (account.user.status === 'SUSPENDED') {
+  if (!account || !isRight) return refuseCredentials();
+  const { user, open } = await inTransaction(deps.db, (tx) => signIn(tx, account, deps.clock()));
+  return { user, session: await issueSession(deps, user, open) };
+}
+
+/**
+ * What was read before the password was checked may no longer hold: a session that opens beside a
+ * suspension would outlive it.
+ */
+async function signIn(tx: AuthDb, { user, passwordHash }: Account, now: Date) {
+  const current = await lockAccount(tx, user.id);
+  if (current?.passwordHash !== passwordHash) return refuseCredentials();
+  if (current.user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
-  const { user } = account;
-  const open = await inTransaction(deps.db, (tx) => openSession(tx, user.id, deps.clock()));
-  return { user, session: await issueSession(deps, user, open) };
+  return { user: current.user, open: await openSession(tx, user.id, now) };
+}
+
+function refuseCredentials(): never {
+  return refusals.refuse('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
 }

@@ -14,12 +14,12 @@ const reinstateUserInput = z.object({ userId });
  * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
  */
 export async function reinstateUser(
-  { db, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof reinstateUserInput>,
 ): Promise<User> {
-  requirePermission(caller, 'users:write');
+  requirePermission(context.caller, 'users:write');
   const { userId } = parseInput(reinstateUserInput, input);
-  return changeUser(db, userId, (user) =>
+  return changeUser(context, userId, (user) =>
     user.status === 'ACTIVE' ? user : { ...user, status: 'ACTIVE' },
   );
 }

@@ -19,13 +19,13 @@ const setUserRolesInput = z.object({
 /**
  * Replaces a user's roles. Tokens that were issued keep the old ones for the ten minutes they last.
  *
- * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
  */
 export async function setUserRoles(
-  { db, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof setUserRolesInput>,
 ): Promise<User> {
-  requirePermission(caller, 'users:write');
+  requirePermission(context.caller, 'users:write');
   const { userId, roles } = parseInput(setUserRolesInput, input);
-  return changeUser(db, userId, (user) => ({ ...user, roles }));
+  return changeUser(context, userId, (user) => ({ ...user, roles }));
 }

@@ -13,17 +13,17 @@ const suspendUserInput = z.object({ userId });
  * Closes an account and ends its sessions. Tokens that were issued last for up to ten minutes more.
  * Idempotent.
  *
- * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
  */
 export async function suspendUser(
-  { db, clock, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof suspendUserInput>,
 ): Promise<User> {
-  requirePermission(caller, 'users:write');
+  requirePermission(context.caller, 'users:write');
   const { userId } = parseInput(suspendUserInput, input);
-  return changeUser(db, userId, async (user, tx) => {
+  return changeUser(context, userId, async (user, tx) => {
     if (user.status === 'SUSPENDED') return user;
-    await endSessionsOf(tx, user.id, { endReason: 'SUSPENSION', endedAt: clock() });
+    await endSessionsOf(tx, user.id, { endReason: 'SUSPENSION', endedAt: context.clock() });
     return { ...user, status: 'SUSPENDED' };
   });
 }

@@ -44,8 +44,10 @@ describe('a refresh token that is presented', () => {
     expect(judgeRefresh(token({ sessionEndedAt: ago(1), rotatedAt: ago(1) }), now)).toBe('INVALID');
   });
 
-  it('is refused to a suspended user', () => {
+  it('is refused to a suspended user, whose sessions ended with the suspension', () => {
     expect(judgeRefresh(token({ userStatus: 'SUSPENDED' }), now)).toBe('SUSPENDED');
+    const ended = token({ userStatus: 'SUSPENDED', sessionEndedAt: ago(1) });
+    expect(judgeRefresh(ended, now)).toBe('SUSPENDED');
   });
 
   it('never leads on when it was rotated longer ago than the grace time', () => {

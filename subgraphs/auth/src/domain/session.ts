@@ -30,8 +30,10 @@ export type RefreshVerdict = 'ROTATE' | 'REPLAY' | 'REUSE' | 'INVALID' | 'SUSPEN
  * answer for a replay within the grace time, and treat any later use as theft.
  */
 export function judgeRefresh(token: PresentedToken, now: Date): RefreshVerdict {
-  if (token.sessionEndedAt !== null || token.expiresAt <= now) return 'INVALID';
+  if (token.expiresAt <= now) return 'INVALID';
+  // Before the session's end, which came with the suspension: the user should learn why.
   if (token.userStatus === 'SUSPENDED') return 'SUSPENDED';
+  if (token.sessionEndedAt !== null) return 'INVALID';
   if (token.rotatedAt === null) return 'ROTATE';
   return now.getTime() - token.rotatedAt.getTime() <= replayGraceMs ? 'REPLAY' : 'REUSE';
 }

@@ -16,6 +16,11 @@ export interface User {
   readonly createdAt: Date;
 }
 
+/** Whether the user can change what others may do. */
+export function isActiveAdmin({ roles, status }: User): boolean {
+  return status === 'ACTIVE' && roles.includes('ADMIN');
+}
+
 export interface Registration {
   readonly id: string;
   readonly email: string;

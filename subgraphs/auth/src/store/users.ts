@@ -1,6 +1,17 @@
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
-import { and, arrayContains, desc, eq, getTableColumns, ilike, inArray, or } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  desc,
+  eq,
+  getTableColumns,
+  ilike,
+  inArray,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { RoleName } from '../domain/role.ts';
 import type { User, UserStatus } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -63,6 +74,17 @@ export async function findAccount(db: AuthDb, email: string): Promise<Account | 
   return row;
 }
 
+/** The account as it stands, which nobody else changes until the transaction ends. */
+export async function lockAccount(tx: AuthDb, userId: string): Promise<Account | undefined> {
+  const [row] = await tx
+    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+    .from(users)
+    .innerJoin(credentials, eq(credentials.userId, users.id))
+    .where(eq(users.id, userId))
+    .for('update');
+  return row;
+}
+
 /** False, and nothing written, when the email address is taken. */
 export async function insertUser(tx: AuthDb, account: Account): Promise<boolean> {
   const inserted = await tx
@@ -82,6 +104,23 @@ export async function insertUsers(tx: AuthDb, accounts: readonly Account[]): Pro
     await tx.insert(users).values(batch.map(userRow));
     await tx.insert(credentials).values(batch.map(credentialRow));
   }
+}
+
+/** Waits until nobody else changes what users may do; lets go when the transaction ends. */
+export async function lockRights(tx: AuthDb): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended('rights of users', 0))`);
+}
+
+/** Call it under lockRights. */
+export async function hasOtherActiveAdmin(tx: AuthDb, userId: string): Promise<boolean> {
+  const others = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(arrayContains(users.roles, ['ADMIN']), eq(users.status, 'ACTIVE'), ne(users.id, userId)),
+    )
+    .limit(1);
+  return others.length > 0;
 }
 
 /** The user, whom nobody else changes until the transaction ends. */

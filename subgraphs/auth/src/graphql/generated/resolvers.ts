@@ -282,7 +282,7 @@ export type SetUserRolesPayload = {
 };
 
 /** Why a user's roles cannot be set. */
-export type SetUserRolesError = UserNotFoundError;
+export type SetUserRolesError = UserNotFoundError | LastAdminError;
 
 /** Whom to suspend. */
 export type SuspendUserInput = {
@@ -299,7 +299,7 @@ export type SuspendUserPayload = {
 };
 
 /** Why a user cannot be suspended. */
-export type SuspendUserError = UserNotFoundError;
+export type SuspendUserError = UserNotFoundError | LastAdminError;
 
 /** Whom to reinstate. */
 export type ReinstateUserInput = {
@@ -351,6 +351,16 @@ export type AccountSuspendedError = UserError & {
 /** INVALID_REFRESH_TOKEN: the refresh token is unknown, expired, used before, or of a session that has ended. Sign in again. */
 export type InvalidRefreshTokenError = UserError & {
   /** INVALID_REFRESH_TOKEN */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** LAST_ADMIN: the change would leave no active administrator; nothing was changed. */
+export type LastAdminError = UserError & {
+  /** LAST_ADMIN */
   readonly code: Scalars['String']['output'];
   /** A sentence for people, in English. */
   readonly message: Scalars['String']['output'];
@@ -487,8 +497,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidRefreshTokenError )
     | ( AccountSuspendedError )
   ;
-  SetUserRolesError: ( UserNotFoundError );
-  SuspendUserError: ( UserNotFoundError );
+  SetUserRolesError:
+    | ( UserNotFoundError )
+    | ( LastAdminError )
+  ;
+  SuspendUserError:
+    | ( UserNotFoundError )
+    | ( LastAdminError )
+  ;
   ReinstateUserError: ( UserNotFoundError );
 };
 
@@ -499,6 +515,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidCredentialsError )
     | ( AccountSuspendedError )
     | ( InvalidRefreshTokenError )
+    | ( LastAdminError )
     | ( UserNotFoundError )
   ;
 };
@@ -544,6 +561,7 @@ export type ResolversTypes = {
   InvalidCredentialsError: ResolverTypeWrapper<InvalidCredentialsError>;
   AccountSuspendedError: ResolverTypeWrapper<AccountSuspendedError>;
   InvalidRefreshTokenError: ResolverTypeWrapper<InvalidRefreshTokenError>;
+  LastAdminError: ResolverTypeWrapper<LastAdminError>;
   UserNotFoundError: ResolverTypeWrapper<UserNotFoundError>;
   OutboxStatus: ResolverTypeWrapper<OutboxStatusModel>;
   Outbox: ResolverTypeWrapper<Outbox>;
@@ -588,6 +606,7 @@ export type ResolversParentTypes = {
   InvalidCredentialsError: InvalidCredentialsError;
   AccountSuspendedError: AccountSuspendedError;
   InvalidRefreshTokenError: InvalidRefreshTokenError;
+  LastAdminError: LastAdminError;
   UserNotFoundError: UserNotFoundError;
   OutboxStatus: OutboxStatusModel;
   Outbox: Outbox;
@@ -605,7 +624,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'InvalidRefreshTokenError' | 'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'InvalidRefreshTokenError' | 'LastAdminError' | 'UserNotFoundError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -691,7 +710,7 @@ export type SetUserRolesPayloadResolvers<ContextType = GraphContext, ParentType 
 };
 
 export type SetUserRolesErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SetUserRolesError'] = ResolversParentTypes['SetUserRolesError']> = {
-  __resolveType: TypeResolveFn<'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'UserNotFoundError' | 'LastAdminError', ParentType, ContextType>;
 };
 
 export type SuspendUserPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SuspendUserPayload'] = ResolversParentTypes['SuspendUserPayload']> = {
@@ -700,7 +719,7 @@ export type SuspendUserPayloadResolvers<ContextType = GraphContext, ParentType e
 };
 
 export type SuspendUserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SuspendUserError'] = ResolversParentTypes['SuspendUserError']> = {
-  __resolveType: TypeResolveFn<'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'UserNotFoundError' | 'LastAdminError', ParentType, ContextType>;
 };
 
 export type ReinstateUserPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReinstateUserPayload'] = ResolversParentTypes['ReinstateUserPayload']> = {
@@ -734,6 +753,13 @@ export type AccountSuspendedErrorResolvers<ContextType = GraphContext, ParentTyp
 };
 
 export type InvalidRefreshTokenErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidRefreshTokenError'] = ResolversParentTypes['InvalidRefreshTokenError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LastAdminErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LastAdminError'] = ResolversParentTypes['LastAdminError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -785,6 +811,7 @@ export type Resolvers<ContextType = GraphContext> = {
   InvalidCredentialsError?: InvalidCredentialsErrorResolvers<ContextType>;
   AccountSuspendedError?: AccountSuspendedErrorResolvers<ContextType>;
   InvalidRefreshTokenError?: InvalidRefreshTokenErrorResolvers<ContextType>;
+  LastAdminError?: LastAdminErrorResolvers<ContextType>;
   UserNotFoundError?: UserNotFoundErrorResolvers<ContextType>;
   OutboxStatus?: OutboxStatusResolvers<ContextType>;
   Outbox?: OutboxResolvers<ContextType>;
