@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { line, opaqueLine, opaqueText, text } from './text.ts';
 
-function messageOf(schema: ReturnType<typeof text>, value: unknown): string | undefined {
+function messageOf(schema: z.ZodType, value: unknown): string | undefined {
   return schema.safeParse(value).error?.issues[0]?.message;
 }
 

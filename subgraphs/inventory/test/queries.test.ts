@@ -143,7 +143,7 @@ describe('products', () => {
     [{ search: '' }, 'search', 'min'],
     [{ search: '-- !' }, 'search', 'words'],
     [{ search: 'x'.repeat(201) }, 'search', 'max'],
-    [{ search: 'a\u0000b' }, 'search', 'custom'],
+    [{ search: 'a\u0000b' }, 'search', 'format'],
     [{ filter: { tag: 'no spaces' } }, 'filter.tag', 'format'],
     [{ filter: { priceMin: '1' } }, 'filter.currency', 'required'],
   ])('refuse %j', async (variables, path, rule) => {

@@ -20,9 +20,10 @@ export const descriptionSchema = text({ min: 0, max: 10_000 });
 
 export const tagSchema = shortText
   .transform((tag) => tag.trim())
-  .refine(
-    (tag) => /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(tag),
-    'must be 1 to 40 letters, digits and hyphens',
+  .pipe(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'must be 1 to 40 letters, digits and hyphens'),
   );
 
 export const tagsSchema = z
