@@ -6,9 +6,9 @@ import { prefixQuery } from '../domain/search.ts';
 import type { InventoryDb } from './database.ts';
 import { products } from './tables.ts';
 
-export type ProductRow = Omit<typeof products.$inferSelect, 'search'>;
+export type ProductRow = Omit<typeof products.$inferSelect, 'search' | 'skus'>;
 
-const { search: _, ...columns } = getTableColumns(products);
+const { search: _, skus: __, ...columns } = getTableColumns(products);
 
 export const productOrders = {
   NEWEST: { column: products.createdAt, direction: 'desc' },

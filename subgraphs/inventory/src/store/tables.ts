@@ -37,10 +37,12 @@ export const products = pgTable(
     description: text().notNull(),
     tags: text().array().notNull(),
     status: text({ enum: ['ACTIVE', 'ARCHIVED'] }).notNull(),
+    /** Of its variants, for the search; a trigger on product_variants adds them. */
+    skus: text().array().notNull().default(sql`'{}'`),
     search: tsvector()
       .notNull()
-      // The function stands in the first migration.
-      .generatedAlwaysAs(sql`product_search(title, description, tags)`),
+      // The function stands in the migration folded_search.
+      .generatedAlwaysAs(sql`product_search(title, description, tags, skus)`),
     createdAt: createdAt(),
     updatedAt: createdAt('updated_at'),
   },
@@ -163,9 +165,17 @@ export const stockMovements = pgTable(
       sql`on_hand_after >= 0 AND reserved_after >= 0 AND reserved_after <= on_hand_after`,
     ),
     index('stock_movements_by_time').on(table.occurredAt, table.position),
-    index('stock_movements_by_level').on(
+    // Movements of one type at one level are in order here; store/movements.ts merges several.
+    index('stock_movements_by_level_and_type').on(
       table.variantId,
       table.warehouseId,
+      table.type,
+      table.occurredAt,
+      table.position,
+    ),
+    index('stock_movements_by_warehouse_and_type').on(
+      table.warehouseId,
+      table.type,
       table.occurredAt,
       table.position,
     ),
