@@ -18,6 +18,10 @@ export const refusals = defineRefusals({
     type: 'WarehouseLimitReachedError',
     when: 'There are 200 warehouses already.',
   },
+  STOCK_CHANGED: {
+    type: 'StockChangedError',
+    when: 'Another number of units is on hand than the adjustment expects.',
+  },
   INSUFFICIENT_STOCK: {
     type: 'InsufficientStockError',
     when: 'An adjustment would take units that are not there or are set aside for orders.',

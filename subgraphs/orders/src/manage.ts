@@ -5,11 +5,11 @@ import { migrate } from '@supergraph/shared/database/migrate';
 import { deadLetterCommand } from '@supergraph/shared/dead-letter-command';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import type { EventTransport } from '@supergraph/shared/events/transport';
+import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { createLogger } from '@supergraph/shared/logger';
 import { runCommands } from '@supergraph/shared/manage';
 import { advanceOverdueSagas } from './actions/advance-overdue-sagas.ts';
 import { demoFile, loadDemo } from './actions/load-demo.ts';
-import { purgeIdempotencyKeys } from './actions/purge-idempotency-keys.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import type { OrdersDeps } from './deps.ts';
@@ -55,7 +55,9 @@ await runCommands({
     'purge-idempotency-keys': {
       describe: 'forget idempotency keys after 30 days, once; the service does so by itself',
       async run() {
-        print(`Forgot ${await withDeps(purgeIdempotencyKeys)} keys.`);
+        print(
+          `Forgot ${await withDeps(({ db, clock }) => purgeIdempotencyKeys(db, clock()))} keys.`,
+        );
       },
     },
     'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),

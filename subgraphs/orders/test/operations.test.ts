@@ -1,10 +1,10 @@
 import type { EventTransport } from '@supergraph/shared/events/transport';
+import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { newId } from '@supergraph/shared/ids';
 import { metricsText } from '@supergraph/shared/metrics';
 import { money } from '@supergraph/shared/money';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { advanceOverdueSagas } from '../src/actions/advance-overdue-sagas.ts';
-import { purgeIdempotencyKeys } from '../src/actions/purge-idempotency-keys.ts';
 import { observeSagas } from '../src/events/saga-gauges.ts';
 import { answers, type House, newUser, openHouse, place, placed, until, variant } from './house.ts';
 
@@ -313,11 +313,11 @@ describe('an idempotency key', () => {
     const first = await again();
     const day = 86_400;
     quiet.time.pass(30 * day);
-    expect(await purgeIdempotencyKeys(quiet.deps)).toBe(0);
+    expect(await purgeIdempotencyKeys(quiet.deps.db, quiet.deps.clock())).toBe(0);
     const second = await again();
     expect(second.data?.placeOrder.order?.id).toBe(first.data?.placeOrder.order?.id);
     quiet.time.pass(1);
-    expect(await purgeIdempotencyKeys(quiet.deps)).toBe(1);
+    expect(await purgeIdempotencyKeys(quiet.deps.db, quiet.deps.clock())).toBe(1);
     const third = await again();
     expect(third.data?.placeOrder.order?.id).not.toBe(first.data?.placeOrder.order?.id);
   });

@@ -1,11 +1,12 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
 import { requirePermission } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { insertProduct, type ProductRow } from '../store/products.ts';
+import type { InventoryDb } from '../store/database.ts';
+import { findProducts, insertProduct, type ProductRow } from '../store/products.ts';
 import { addVariants } from './add-variants.ts';
 import {
   descriptionSchema,
@@ -14,9 +15,11 @@ import {
   titleSchema,
   VARIANTS_MAX,
 } from './input.ts';
+import { once } from './once.ts';
 import { variantChanged } from './variant-changed.ts';
 
 const inputSchema = z.object({
+  idempotencyKey: idempotencyKeySchema.nullish(),
   title: titleSchema,
   description: descriptionSchema.nullish(),
   tags: tagsSchema.nullish(),
@@ -31,34 +34,46 @@ const inputSchema = z.object({
 });
 
 /**
- * Adds a product with its first variants.
+ * Adds a product with its first variants, once for each idempotency key.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN without catalog:write, BAD_USER_INPUT; refuses SKU_TAKEN
+ * @throws UNAUTHENTICATED, FORBIDDEN without catalog:write, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS,
+ *   IDEMPOTENCY_KEY_REUSED; refuses SKU_TAKEN
  */
-export async function createProduct(
-  { db, clock, caller }: ActionContext,
-  input: unknown,
-): Promise<ProductRow> {
-  requirePermission(caller, 'catalog:write');
-  const { title, description, tags, variants } = parseInput(inputSchema, input);
-  return inTransaction(db, async (tx) => {
-    const now = clock();
-    const product = await insertProduct(tx, {
-      id: newId('prd', now.getTime()),
-      title,
-      description: description ?? '',
-      tags: tags ?? [],
-      status: 'ACTIVE',
-      createdAt: now,
-      updatedAt: now,
-    });
-    const added = await addVariants(tx, {
-      productId: product.id,
-      variants: variants ?? [],
-      now,
-      pathOf: (index) => ['input', 'variants', index, 'sku'],
-    });
-    await appendEvents(tx, added.map(variantChanged));
-    return product;
+export async function createProduct(context: ActionContext, input: unknown): Promise<ProductRow> {
+  const { id: callerId } = requirePermission(context.caller, 'catalog:write');
+  const { idempotencyKey: key, ...body } = parseInput(inputSchema, input);
+  return once(context, {
+    ...{ callerId, operation: 'createProduct', key, body },
+    work: (tx) => addProduct(tx, body, context.clock()),
+    idOf: ({ id }) => id,
+    again: async (tx, id) => {
+      const [product] = await findProducts(tx, [id]);
+      if (!product) throw new Error(`product ${id} vanished`);
+      return product;
+    },
   });
+}
+
+async function addProduct(
+  tx: InventoryDb,
+  { title, description, tags, variants }: Omit<z.output<typeof inputSchema>, 'idempotencyKey'>,
+  now: Date,
+): Promise<ProductRow> {
+  const product = await insertProduct(tx, {
+    id: newId('prd', now.getTime()),
+    title,
+    description: description ?? '',
+    tags: tags ?? [],
+    status: 'ACTIVE',
+    createdAt: now,
+    updatedAt: now,
+  });
+  const added = await addVariants(tx, {
+    productId: product.id,
+    variants: variants ?? [],
+    now,
+    pathOf: (index) => ['input', 'variants', index, 'sku'],
+  });
+  await appendEvents(tx, added.map(variantChanged));
+  return product;
 }

@@ -1,13 +1,14 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
+import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
 import { requirePermission } from '@supergraph/shared/identity/caller';
 import { text } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { quantitySchema, variantIdSchema, warehouseIdSchema } from './input.ts';
-import { type MovedStock, moveStock } from './move-stock.ts';
+import { type MovedStock, moveStockOnce } from './move-stock.ts';
 
 const inputSchema = z.object({
+  idempotencyKey: idempotencyKeySchema.nullish(),
   variantId: variantIdSchema,
   warehouseId: warehouseIdSchema,
   quantity: quantitySchema,
@@ -15,22 +16,22 @@ const inputSchema = z.object({
 });
 
 /**
- * Books units that came into a warehouse.
+ * Books units that came into a warehouse, once for each idempotency key.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN without stock:write, BAD_USER_INPUT; refuses VARIANT_NOT_FOUND,
- *   WAREHOUSE_NOT_FOUND and STOCK_LIMIT_EXCEEDED
+ * @throws UNAUTHENTICATED, FORBIDDEN without stock:write, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS,
+ *   IDEMPOTENCY_KEY_REUSED; refuses VARIANT_NOT_FOUND, WAREHOUSE_NOT_FOUND and STOCK_LIMIT_EXCEEDED
  */
-export async function receiveStock(
-  { db, clock, caller }: ActionContext,
-  input: unknown,
-): Promise<MovedStock> {
-  const { id: actor } = requirePermission(caller, 'stock:write');
-  const { reference = null, ...receipt } = parseInput(inputSchema, input);
-  return inTransaction(db, (tx) =>
-    moveStock(tx, {
+export async function receiveStock(context: ActionContext, input: unknown): Promise<MovedStock> {
+  const { id: actor } = requirePermission(context.caller, 'stock:write');
+  const { idempotencyKey, ...body } = parseInput(inputSchema, input);
+  const { reference = null, ...receipt } = body;
+  return moveStockOnce(
+    context,
+    { callerId: actor, operation: 'receiveStock', key: idempotencyKey, body },
+    {
       movement: { type: 'RECEIPT', ...receipt },
-      note: { reason: null, actor, reference, occurredAt: clock() },
+      note: { reason: null, actor, reference, occurredAt: context.clock() },
       field: 'quantity',
-    }),
+    },
   );
 }

@@ -40,6 +40,13 @@ export function findMovements(
     : readInOrder(db, { page, filter });
 }
 
+/** A row of the ledger, which is never deleted. */
+export async function findMovement(db: InventoryDb, id: string): Promise<PlacedMovement> {
+  const [row] = await db.select().from(stockMovements).where(eq(stockMovements.id, id));
+  if (!row) throw new Error(`movement ${id} vanished`);
+  return row;
+}
+
 /** All, or those of one reference, of which there are few: an index has them in order. */
 function readInOrder(db: InventoryDb, query: MovementQuery): Promise<PlacedMovement[]> {
   const { variantId, warehouseId, type, reference } = query.filter;

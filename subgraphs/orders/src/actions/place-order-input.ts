@@ -1,6 +1,6 @@
+import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
 import { idSchema } from '@supergraph/shared/ids';
 import { currencySchema } from '@supergraph/shared/money';
-import { opaqueLine } from '@supergraph/shared/text';
 import { z } from 'zod';
 
 const QUANTITY_MAX = 10_000;
@@ -8,7 +8,7 @@ const LINES_MAX = 100;
 
 /** What placeOrder takes. Lines of one variant may come twice; together they obey the same limit. */
 export const placeOrderInput = z.object({
-  idempotencyKey: opaqueLine({ max: 255 }),
+  idempotencyKey: idempotencyKeySchema,
   lines: z
     .array(
       z.object({

@@ -1,11 +1,17 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import { badInput, Fault, parseInput, Refused } from '@supergraph/shared/errors';
+import { badInput, parseInput, Refused } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
+import { fingerprint } from '@supergraph/shared/idempotency/fingerprint';
+import {
+  type IdempotencyKey,
+  keyInProgress,
+  lockNameOf,
+  requireSameBody,
+} from '@supergraph/shared/idempotency/key';
 import { requireUser } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
 import type { ActionContext, OrdersDeps } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
-import { fingerprint } from '../domain/fingerprint.ts';
 import type { Order, OrderLine, OrderSaga } from '../domain/order.ts';
 import { orderNumber } from '../domain/order-number.ts';
 import { type PricedOrder, type PricingProblem, priceOrder } from '../domain/price-order.ts';
@@ -14,7 +20,7 @@ import { deadlineAt, nextAttemptAt, type SagaSchedule } from '../domain/saga-sch
 import { refusals } from '../errors.ts';
 import { findVariants } from '../store/catalogue.ts';
 import type { OrdersDb } from '../store/database.ts';
-import { findKey, type IdempotencyKey } from '../store/idempotency-keys.ts';
+import { findKey } from '../store/idempotency-keys.ts';
 import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
@@ -49,13 +55,8 @@ async function placeOnce(
   key: IdempotencyKey,
   body: PlaceOrder,
 ): Promise<string> {
-  const number = await takeNumberUnderLock(tx, `${key.operation}:${key.callerId}:${key.key}`);
-  if (number === null) {
-    throw new Fault(
-      'IDEMPOTENCY_IN_PROGRESS',
-      `A request with the idempotency key "${key.key}" is still being worked on; ask again.`,
-    );
-  }
+  const number = await takeNumberUnderLock(tx, lockNameOf(key));
+  if (number === null) throw keyInProgress(key);
   // Read after the lock is held: what its last holder wrote is visible now.
   const [earlier, catalogue] = await Promise.all([
     findKey(tx, key),
@@ -65,7 +66,10 @@ async function placeOnce(
     ),
   ]);
   const bodyFingerprint = fingerprint(body);
-  if (earlier) return sameOrder(key, earlier, bodyFingerprint);
+  if (earlier) {
+    requireSameBody(key, { earlier: earlier.fingerprint, now: bodyFingerprint });
+    return earlier.orderId;
+  }
 
   const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
   if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
@@ -93,18 +97,6 @@ async function placeOnce(
     announcePlaced(tx, order, lines),
   ]);
   return order.id;
-}
-
-function sameOrder(
-  { key }: IdempotencyKey,
-  earlier: { fingerprint: string; orderId: string },
-  bodyFingerprint: string,
-): string {
-  if (earlier.fingerprint === bodyFingerprint) return earlier.orderId;
-  throw new Fault(
-    'IDEMPOTENCY_KEY_REUSED',
-    `The idempotency key "${key}" was used before with another body.`,
-  );
 }
 
 type Priced = Extract<PricedOrder, { lines: unknown }>;

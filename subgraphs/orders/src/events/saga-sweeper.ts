@@ -1,10 +1,8 @@
 import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
 import { advanceOverdueSagas } from '../actions/advance-overdue-sagas.ts';
-import { purgeIdempotencyKeys } from '../actions/purge-idempotency-keys.ts';
 import type { OrdersDeps } from '../deps.ts';
 
 const SWEEP_MS = 1_000;
-const PURGE_MS = 3_600_000;
 
 /** Takes up overdue orders now and then; every replica runs one, and they share the work. */
 export function createSagaSweeper(deps: OrdersDeps): Sweeper {
@@ -17,19 +15,6 @@ export function createSagaSweeper(deps: OrdersDeps): Sweeper {
       const report = await advanceOverdueSagas(deps);
       const count = report.repeated + report.expired + report.failed;
       if (count > 0) log.info(report, 'took up overdue orders');
-    },
-  });
-}
-
-/** Forgets idempotency keys that nobody can mean any more. */
-export function createKeyPurge(deps: OrdersDeps): Sweeper {
-  return createSweeper({
-    purpose: 'forget old idempotency keys',
-    intervalMs: PURGE_MS,
-    log: deps.log,
-    async sweep() {
-      const purged = await purgeIdempotencyKeys(deps);
-      if (purged > 0) deps.log.info({ purged }, 'forgot old idempotency keys');
     },
   });
 }

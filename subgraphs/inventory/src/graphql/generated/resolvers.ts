@@ -110,7 +110,7 @@ export type QueryStockMovementsArgs = {
 
 /** What can be done to the catalogue and the stock. */
 export type Mutation = {
-  /** Adds a product, with its first variants where given. Needs catalog:write. */
+  /** Adds a product, with its first variants where given. Needs catalog:write. With an idempotencyKey it may be repeated: raises IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS. */
   readonly createProduct: CreateProductPayload;
   /** Changes what a product says, archives it or puts it on sale again. Fields left out stay as they are. Needs catalog:write. */
   readonly updateProduct: UpdateProductPayload;
@@ -120,9 +120,9 @@ export type Mutation = {
   readonly setPrice: SetPricePayload;
   /** Adds a warehouse. Needs stock:write. */
   readonly createWarehouse: CreateWarehousePayload;
-  /** Books units that came into a warehouse. Needs stock:write. */
+  /** Books units that came into a warehouse. Needs stock:write. With an idempotencyKey it may be repeated: raises IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS. */
   readonly receiveStock: ReceiveStockPayload;
-  /** Corrects the units on hand after a count, a loss or a find. Needs stock:write. */
+  /** Corrects the units on hand after a count, a loss or a find. Needs stock:write. With an idempotencyKey it may be repeated: raises IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS. */
   readonly adjustStock: AdjustStockPayload;
 };
 
@@ -474,6 +474,12 @@ export type MoneyInput = {
 
 /** A new product. */
 export type CreateProductInput = {
+  /**
+   * The client's own name for this attempt, 1 to 255 characters. Sent again with the same body it gives
+   * the same answer and changes nothing; with another body it raises IDEMPOTENCY_KEY_REUSED. Keys belong
+   * to the caller and are kept for 30 days.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The name a customer sees, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
   /** Plain text, at most 10,000 characters. Empty when left out. */
@@ -595,6 +601,12 @@ export type CreateWarehouseError = WarehouseCodeTakenError | WarehouseLimitReach
 
 /** Units that came in. */
 export type ReceiveStockInput = {
+  /**
+   * The client's own name for this attempt, 1 to 255 characters. Sent again with the same body it gives
+   * the same answer and changes nothing; with another body it raises IDEMPOTENCY_KEY_REUSED. Keys belong
+   * to the caller and are kept for 30 days.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The variant that came in. */
   readonly variantId: Scalars['ID']['input'];
   /** The warehouse it came into. */
@@ -620,12 +632,20 @@ export type ReceiveStockError = VariantNotFoundError | WarehouseNotFoundError | 
 
 /** A correction of a level. */
 export type AdjustStockInput = {
+  /**
+   * The client's own name for this attempt, 1 to 255 characters. Sent again with the same body it gives
+   * the same answer and changes nothing; with another body it raises IDEMPOTENCY_KEY_REUSED. Keys belong
+   * to the caller and are kept for 30 days.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The variant that was counted. */
   readonly variantId: Scalars['ID']['input'];
   /** The warehouse it was counted in. */
   readonly warehouseId: Scalars['ID']['input'];
   /** Units to add, or to take away when negative; not 0, at most 1,000,000 either way. */
   readonly delta: Scalars['Int']['input'];
+  /** Units that must be on hand before the correction, as they were counted; else it is refused with STOCK_CHANGED. Not checked when left out. */
+  readonly expectedOnHand?: InputMaybe<Scalars['Int']['input']>;
   /** Why, for the ledger, 1 to 500 characters. */
   readonly reason: Scalars['String']['input'];
 };
@@ -641,7 +661,7 @@ export type AdjustStockPayload = {
 };
 
 /** Why adjustStock can be refused. */
-export type AdjustStockError = VariantNotFoundError | WarehouseNotFoundError | InsufficientStockError | StockLimitExceededError;
+export type AdjustStockError = VariantNotFoundError | WarehouseNotFoundError | StockChangedError | InsufficientStockError | StockLimitExceededError;
 
 /** SKU_TAKEN: another variant has this sku already. */
 export type SkuTakenError = UserError & {
@@ -713,6 +733,18 @@ export type VariantLimitReachedError = UserError & {
   readonly message: Scalars['String']['output'];
   /** Where in the arguments the reason lies. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** STOCK_CHANGED: another number of units is on hand than the adjustment expects; nothing was changed. */
+export type StockChangedError = UserError & {
+  /** STOCK_CHANGED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** Units on hand now. */
+  readonly onHand: Scalars['Int']['output'];
 };
 
 /** INSUFFICIENT_STOCK: the adjustment would take units that are not there or are set aside for orders. */
@@ -890,6 +922,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   AdjustStockError:
     | ( VariantNotFoundErrorModel )
     | ( WarehouseNotFoundErrorModel )
+    | ( StockChangedError )
     | ( InsufficientStockErrorModel )
     | ( StockLimitExceededErrorModel )
   ;
@@ -905,6 +938,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( WarehouseCodeTakenErrorModel )
     | ( WarehouseLimitReachedErrorModel )
     | ( VariantLimitReachedErrorModel )
+    | ( StockChangedError )
     | ( InsufficientStockErrorModel )
     | ( StockLimitExceededErrorModel )
   ;
@@ -975,6 +1009,7 @@ export type ResolversTypes = {
   WarehouseCodeTakenError: ResolverTypeWrapper<WarehouseCodeTakenErrorModel>;
   WarehouseLimitReachedError: ResolverTypeWrapper<WarehouseLimitReachedErrorModel>;
   VariantLimitReachedError: ResolverTypeWrapper<VariantLimitReachedErrorModel>;
+  StockChangedError: ResolverTypeWrapper<StockChangedError>;
   InsufficientStockError: ResolverTypeWrapper<InsufficientStockErrorModel>;
   StockLimitExceededError: ResolverTypeWrapper<StockLimitExceededErrorModel>;
   OutboxStatus: ResolverTypeWrapper<OutboxStatusModel>;
@@ -1042,6 +1077,7 @@ export type ResolversParentTypes = {
   WarehouseCodeTakenError: WarehouseCodeTakenErrorModel;
   WarehouseLimitReachedError: WarehouseLimitReachedErrorModel;
   VariantLimitReachedError: VariantLimitReachedErrorModel;
+  StockChangedError: StockChangedError;
   InsufficientStockError: InsufficientStockErrorModel;
   StockLimitExceededError: StockLimitExceededErrorModel;
   OutboxStatus: OutboxStatusModel;
@@ -1073,7 +1109,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'SkuTakenError' | 'ProductNotFoundError' | 'VariantNotFoundError' | 'WarehouseNotFoundError' | 'WarehouseCodeTakenError' | 'WarehouseLimitReachedError' | 'VariantLimitReachedError' | 'InsufficientStockError' | 'StockLimitExceededError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'SkuTakenError' | 'ProductNotFoundError' | 'VariantNotFoundError' | 'WarehouseNotFoundError' | 'WarehouseCodeTakenError' | 'WarehouseLimitReachedError' | 'VariantLimitReachedError' | 'StockChangedError' | 'InsufficientStockError' | 'StockLimitExceededError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1277,7 +1313,7 @@ export type AdjustStockPayloadResolvers<ContextType = GraphContext, ParentType e
 };
 
 export type AdjustStockErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AdjustStockError'] = ResolversParentTypes['AdjustStockError']> = {
-  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'WarehouseNotFoundError' | 'InsufficientStockError' | 'StockLimitExceededError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'WarehouseNotFoundError' | 'StockChangedError' | 'InsufficientStockError' | 'StockLimitExceededError', ParentType, ContextType>;
 };
 
 export type SkuTakenErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SkuTakenError'] = ResolversParentTypes['SkuTakenError']> = {
@@ -1327,6 +1363,14 @@ export type VariantLimitReachedErrorResolvers<ContextType = GraphContext, Parent
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StockChangedErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['StockChangedError'] = ResolversParentTypes['StockChangedError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  onHand?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1401,6 +1445,7 @@ export type Resolvers<ContextType = GraphContext> = {
   WarehouseCodeTakenError?: WarehouseCodeTakenErrorResolvers<ContextType>;
   WarehouseLimitReachedError?: WarehouseLimitReachedErrorResolvers<ContextType>;
   VariantLimitReachedError?: VariantLimitReachedErrorResolvers<ContextType>;
+  StockChangedError?: StockChangedErrorResolvers<ContextType>;
   InsufficientStockError?: InsufficientStockErrorResolvers<ContextType>;
   StockLimitExceededError?: StockLimitExceededErrorResolvers<ContextType>;
   OutboxStatus?: OutboxStatusResolvers<ContextType>;
