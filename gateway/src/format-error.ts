@@ -13,7 +13,13 @@ const UNCODED = 'DOWNSTREAM_SERVICE_ERROR';
 export function createGatewayErrorFormatter(log: Logger) {
   const formatOwn = createErrorFormatter(log);
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const { serviceName, code, stacktrace: _, ...details } = formatted.extensions ?? {};
+    const {
+      serviceName,
+      code,
+      stacktrace: _,
+      exception: __,
+      ...details
+    } = formatted.extensions ?? {};
     if (typeof serviceName !== 'string') return formatOwn(formatted, error);
     const { path } = formatted;
     const place = path && { path };

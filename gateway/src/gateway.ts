@@ -1,8 +1,9 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@supergraph/shared/logger';
-import { assertValidSchema } from 'graphql';
+import { assertValidSchema, buildSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
+import { createConformer } from './conform-answer.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
@@ -43,7 +44,8 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
   });
   const supergraph = createSupergraphFile({ file: options.supergraphFile, rehearse, log, metrics });
 
-  return new ApolloGateway({
+  let conform: Conform = (answer) => answer;
+  const gateway = new ApolloGateway({
     supergraphSdl: {
       async initialize(hooks) {
         const { supergraphSdl, cleanup } = await supergraph.initialize(hooks);
@@ -63,13 +65,21 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         dispatcher,
         timeoutMs,
         gatewaySecret: options.gatewaySecret,
+        conform: (answer, request) => conform(answer, request, name),
         log,
         metrics,
       }),
     __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: log,
   });
+  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    // Composition has checked it.
+    conform = createConformer(buildSchema(coreSupergraphSdl, { assumeValid: true }));
+  });
+  return gateway;
 }
+
+type Conform = ReturnType<typeof createConformer>;
 
 /**
  * Loads a supergraph into a gateway that is thrown away. `ApolloGateway` replaces its state step by

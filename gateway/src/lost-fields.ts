@@ -14,22 +14,38 @@ type Variables = Record<string, unknown>;
 const PATHS_MAX = 100;
 
 /**
- * Where a fetch that brought nothing leaves its holes: one path per lost field, as the subgraph would
- * have written it (`['me']`, `['_entities', 3, 'orders']`). The gateway puts each into its place in
- * the client's answer, so that every null there has an error at its very path.
+ * Where a fetch that brought nothing, or not all, leaves its holes: one path per lost field, as the
+ * subgraph would have written it (`['me']`, `['_entities', 3, 'orders']`). The gateway puts each into
+ * its place in the client's answer, so that every null there has an error at its very path.
  *
+ * @param data what came; fields that it fills are not lost
  * @returns at most 100 paths, and the count of those beyond
  */
-export function lostFields(request: { query?: string; variables?: Variables }): {
+export function lostFields(
+  request: { query?: string; variables?: Variables },
+  data?: Readonly<Record<string, unknown>> | null,
+): {
   paths: Path[];
   furtherCount: number;
 } {
   const { query, variables = {} } = request;
   if (query === undefined) return { paths: [[]], furtherCount: 0 };
-  const all = isEntityFetch(variables)
+  const fields: Path[] = isEntityFetch(variables)
     ? entityPaths(query, variables)
     : fieldsOf(query, variables).map((field) => [responseName(field)]);
+  const all = data ? fields.filter((path) => isMissing(path, data)) : fields;
   return { paths: all.slice(0, PATHS_MAX), furtherCount: Math.max(0, all.length - PATHS_MAX) };
+}
+
+function isMissing(path: Path, data: unknown): boolean {
+  const value = path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Record<string | number, unknown>)[step]
+        : undefined,
+    data,
+  );
+  return value === undefined || value === null;
 }
 
 interface Representation {

@@ -1,5 +1,4 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { GatewayMetrics } from './metrics.ts';
 
@@ -15,28 +14,6 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
             type: operation?.operation ?? 'unknown',
             hasErrors: errors !== undefined && errors.length > 0,
             seconds: (performance.now() - startedAtMs) / 1_000,
-          });
-        },
-      };
-    },
-  };
-}
-
-/**
- * Refuses a document from which no operation can be chosen. The gateway would find out too, but only
- * with an error that looks like a fault of ours.
- */
-export function requireOperation(): ApolloServerPlugin<GatewayContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async didResolveOperation({ operation, request }) {
-          if (operation) return;
-          const message = request.operationName
-            ? `The document has no operation named "${request.operationName}".`
-            : 'The document has several operations: name one in "operationName".';
-          throw new GraphQLError(message, {
-            extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
           });
         },
       };

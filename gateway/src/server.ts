@@ -10,11 +10,14 @@ import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
+import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
+import { refuseOperation } from './guard/refuse-operation.ts';
+import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics } from './metrics.ts';
-import { measureOperations, requireOperation } from './operation-plugins.ts';
+import { measureOperations } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -69,6 +72,18 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     context: async (request, reply) => createContext(request, reply, deps.deadlineMs),
   });
   app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: (_request, reply) => {
+      const extensions = { code: 'BAD_REQUEST' };
+      const error = { message: 'GraphQL is asked by GET or POST.', extensions };
+      return reply
+        .code(405)
+        .header('allow', 'GET, POST')
+        .send({ errors: [error] });
+    },
+  });
+  app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: authenticate(verifier),
@@ -84,12 +99,14 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
   const { log, hasSandbox } = deps;
   const metrics = createGatewayMetrics();
   return new ApolloServer<GatewayContext>({
-    gateway: createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox }),
+    gateway: withOwnExecutor(createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox })),
     logger: log,
     formatError: createGatewayErrorFormatter(log),
     includeStacktraceInErrorResponses: false,
     introspection: true,
-    csrfPrevention: true,
+    // A page of another origin can have a browser send a GET, but with nothing in it that tells who
+    // asks: only cookies would (decision 25).
+    csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: documentLimits.tokensMax },
@@ -99,8 +116,9 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
     stopOnTerminationSignals: false,
     plugins: [
       measureOperations(metrics),
+      legacyStatus(),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
-      requireOperation(),
+      refuseOperation(),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

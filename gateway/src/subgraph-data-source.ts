@@ -5,7 +5,13 @@ import type { Logger } from '@supergraph/shared/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from './context.ts';
 import type { FetchOutcome, GatewayMetrics } from './metrics.ts';
-import { isForClient, locateErrors, readAnswer, type SubgraphAnswer } from './subgraph-answer.ts';
+import {
+  answersFor,
+  isForClient,
+  locateErrors,
+  readAnswer,
+  type SubgraphAnswer,
+} from './subgraph-answer.ts';
 
 export interface SubgraphDataSourceOptions {
   readonly name: string;
@@ -15,6 +21,8 @@ export interface SubgraphDataSourceOptions {
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   readonly gatewaySecret: string;
+  /** Makes errors of what the supergraph does not allow in an answer. */
+  readonly conform: (answer: SubgraphAnswer, request: Fetch['request']) => SubgraphAnswer;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
 }
@@ -35,9 +43,10 @@ export function createSubgraphDataSource(options: SubgraphDataSourceOptions): Da
       const done = (outcome: FetchOutcome) =>
         metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
       try {
-        const answer = await send(fetch, options);
+        const given = await send(fetch, options);
+        const answer = options.conform(locateErrors(given, fetch.request), fetch.request);
         done(answer.errors ? 'errors' : 'ok');
-        return locateErrors(answer, fetch.request);
+        return answer;
       } catch (error) {
         const { outcome, message } = describeFailure(error, options);
         done(outcome);
@@ -64,7 +73,9 @@ async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<S
     signal: context ? AbortSignal.any([context.signal, timeout]) : timeout,
   });
   const answer = readAnswer(await body.text());
-  if (!answer || (statusCode >= 400 && !isForClient(answer))) {
+  const isOfUse =
+    answer && answersFor(answer, fetch.request) && (statusCode < 400 || isForClient(answer));
+  if (!isOfUse) {
     throw new FaultyAnswer(statusCode, answer);
   }
   return answer;

@@ -4,10 +4,9 @@ import { startTestGateway } from './support/gateway.ts';
 const query = '{ me { name } }';
 const sandbox = 'https://studio.apollographql.com';
 
-it('refuses what a foreign page could send without a preflight', async () => {
+it('refuses what a foreign page could send without a preflight by POST', async () => {
   await using gateway = await startTestGateway();
   const forged = [
-    { method: 'GET' as const, url: `/graphql?query=${encodeURIComponent(query)}` },
     {
       method: 'POST' as const,
       url: '/graphql',
@@ -40,6 +39,18 @@ it('answers a GET that was preflighted, for queries only', async () => {
   expect((await get(query)).json()).toEqual({ data: { me: { name: 'Ada' } } });
   expect((await get('mutation { placeOrder { id } }')).statusCode).toBe(405);
   expect(gateway.shop.fetches).toEqual([]);
+});
+
+it('refuses a GET without a preflight where cookies tell who asks', async () => {
+  await using gateway = await startTestGateway({
+    cors: { origins: ['https://shop.example'], credentials: true },
+  });
+  const url = `/graphql?query=${encodeURIComponent(query)}`;
+  const forged = await gateway.app.inject({ method: 'GET', url });
+  expect(forged.statusCode).toBe(400);
+  expect(forged.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  const headers = { 'apollo-require-preflight': 'true' };
+  expect((await gateway.app.inject({ method: 'GET', url, headers })).statusCode).toBe(200);
 });
 
 it('lets Sandbox and configured origins in, and no other', async () => {
@@ -108,7 +119,7 @@ it('shows no Sandbox, and lets none in from outside, where it is switched off', 
     url: '/graphql',
     headers: { accept: 'text/html' },
   });
-  expect(page.statusCode).toBe(400);
+  expect(page.statusCode).toBe(406);
   const preflight = await gateway.app.inject({
     method: 'OPTIONS',
     url: '/graphql',

@@ -105,7 +105,7 @@ it.each([
     'a refusal of the gateway itself',
     {
       status: 403,
-      body: '{"errors":[{"message":"wrong secret 10.0.0.7","extensions":{"code":"FORBIDDEN"}}]}',
+      body: '{"errors":[{"message":"wrong secret 10.0.0.7","extensions":{"code":"FORBIDDEN","reason":"gateway"}}]}',
     },
   ],
 ])('treats %s as a service that is not there, and does not repeat it', async (_, behaviour) => {

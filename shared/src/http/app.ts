@@ -33,6 +33,7 @@ export function createHttpApp({
     // While closing, requests on open connections are still answered: they carry "connection: close".
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
   });
   let isStopping = false;
   app.decorate('stopBeingReady', () => {

@@ -33,7 +33,10 @@ export function requireGatewaySecret(secret: string) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const given = request.headers['x-gateway-secret'];
     if (typeof given === 'string' && timingSafeEqual(digest(given), expected)) return;
-    const fault = new Fault('FORBIDDEN', 'This service answers GraphQL only to its gateway.');
+    const fault = new Fault('FORBIDDEN', 'This service answers GraphQL only to its gateway.', {
+      // Between the two: the gateway does not pass it on to its clients.
+      details: { reason: 'gateway' },
+    });
     return refuseRequest(reply, fault, 403);
   };
 }

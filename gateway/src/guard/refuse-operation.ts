@@ -1,0 +1,51 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { variablesNeverNull } from './variables-never-null.ts';
+
+/**
+ * Refuses what cannot be executed though it is valid: a document from which no operation can be chosen,
+ * a subscription, null for a variable where it goes to a place that takes none. The executor would find
+ * out too, but only with an error that looks like a fault of ours.
+ */
+export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
+  const known = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request }) {
+          if (!operation) throw noOperation(request.operationName);
+          if (operation.operation === 'subscription') throw noSubscription();
+          const names = known.get(operation) ?? variablesNeverNull(schema, document, operation);
+          known.set(operation, names);
+          for (const name of names) {
+            if (request.variables?.[name] === null) throw noNull(name);
+          }
+        },
+      };
+    },
+  };
+}
+
+function noOperation(name: string | undefined): GraphQLError {
+  const message = name
+    ? `The document has no operation named "${name}".`
+    : 'The document has several operations: name one in "operationName".';
+  return refusal(message, 'OPERATION_RESOLUTION_FAILURE');
+}
+
+function noSubscription(): GraphQLError {
+  const message =
+    'Subscriptions are answered by the service that has them, at its /graphql/stream, and not here.';
+  return refusal(message, 'BAD_REQUEST');
+}
+
+/** GraphQL §5.8.5 lets such a variable pass for a default, which an explicit null puts aside. */
+function noNull(name: string): GraphQLError {
+  const message = `Variable "$${name}" must not be null: it goes to a place that takes no null.`;
+  return refusal(message, 'BAD_USER_INPUT');
+}
+
+function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+}
