@@ -61,6 +61,19 @@ describe('uses in a window', () => {
     expect(await one.use(limits)).toBe(60 * MINUTE_MS);
   });
 
+  it('count in no window when they are beyond one of them', async () => {
+    const { one, time, key } = openThrottles();
+    const minute = { key: `minute-${key}`, max: 1, windowMs: MINUTE_MS };
+    const hour = { key: `hour-${key}`, max: 2, windowMs: 60 * MINUTE_MS };
+    await one.use([minute, hour]);
+    for (let second = 1; second <= 3; second += 1) {
+      time.ms += 1_000;
+      expect(await one.use([minute, hour])).toBe(MINUTE_MS - second * 1_000);
+    }
+    time.ms += MINUTE_MS;
+    expect(await one.use([minute, hour])).toBe(0);
+  });
+
   it('do not count when they are given back, nor where there is no bound', async () => {
     const { one, key } = openThrottles();
     const limits = [{ key, max: 1, windowMs: MINUTE_MS }];
@@ -84,7 +97,8 @@ describe('uses in a window', () => {
     }));
     const statementsOf = async () =>
       (await counter.count(() => throttle.use(limits))).statements.length;
-    expect([await statementsOf(), await statementsOf(), await statementsOf()]).toEqual([1, 1, 0]);
+    // The second is beyond and taken back.
+    expect([await statementsOf(), await statementsOf(), await statementsOf()]).toEqual([1, 2, 0]);
     await own.close();
   });
 });

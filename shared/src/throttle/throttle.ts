@@ -8,8 +8,8 @@ import { type CountedUse, countUses, uncountUses, type WindowLimit } from './win
 /** Counts by key, in Postgres, so that all replicas count together. */
 export interface Throttle {
   /**
-   * Counts one use of each key. Uses beyond a limit are counted too, which changes nothing: a window
-   * ends when it ends.
+   * Counts one use of each key, and of none when it would be beyond one of the limits: whoever asks
+   * again and again for a minute shall not have used up the hour.
    *
    * @returns milliseconds until the use would be within all limits; 0 when it is
    */
@@ -44,7 +44,9 @@ export function createThrottle<S extends Schema>({
       const knownMs = waiting.waitMs(keysOf(bounded), now);
       if (knownMs > 0 || bounded.length === 0) return knownMs;
       const beyond = usesBeyond(bounded, await countUses(db, bounded, now));
+      if (beyond.length === 0) return 0;
       for (const { key, expiresAt } of beyond) waiting.remember(key, expiresAt, now);
+      await uncountUses(db, bounded);
       return Math.max(0, ...beyond.map(({ expiresAt }) => expiresAt.getTime() - now.getTime()));
     },
     async giveBack(limits) {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { isAnyOf } from '../database/any-of.ts';
+import { anyOf } from '../database/any-of.ts';
 import type { Db, Schema } from '../database/connect.ts';
-import { throttlesTable } from './tables.ts';
 
 /** So many uses of a key in one window of time, which begins with the first of them. */
 export interface WindowLimit {
@@ -49,14 +48,13 @@ export async function countUses<S extends Schema>(
   }));
 }
 
-/** Takes back one use of each key: what was counted turned out to be none. */
+/** Takes back one use of each key, in the same order: what was counted turned out to be none. */
 export async function uncountUses<S extends Schema>(
   db: Db<S>,
   limits: readonly WindowLimit[],
 ): Promise<void> {
   const keys = limits.map(({ key }) => key);
-  await db
-    .update(throttlesTable)
-    .set({ count: sql`greatest(${throttlesTable.count} - 1, 0)` })
-    .where(isAnyOf(throttlesTable.key, keys));
+  await db.execute(sql`UPDATE throttles SET count = greatest(throttles.count - 1, 0)
+    FROM (SELECT key FROM throttles WHERE key = ${anyOf(keys)} ORDER BY key FOR UPDATE) AS locked
+    WHERE throttles.key = locked.key`);
 }

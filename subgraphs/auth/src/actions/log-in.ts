@@ -1,36 +1,60 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
+import { addressBlock } from '@supergraph/shared/throttle/address-block';
 import { z } from 'zod';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
+import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
-import { findAccount } from '../store/users.ts';
+import { type Account, findAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
 
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
- * and says of neither which it was. That an account is suspended is told only to who has its password.
+ * counts both alike, and says of neither which it was. That an account is suspended is told only to who
+ * has its password.
  *
- * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT.
+ * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED,
+ * SERVICE_UNAVAILABLE.
  */
 export async function logIn(
-  deps: AuthDeps,
+  context: ActionContext,
   input: z.input<typeof loginInput>,
 ): Promise<{ user: User; session: Session }> {
   const credentials = parseInput(loginInput, input);
-  const account = await findAccount(deps.db, credentials.email);
-  const isRight = await verifyPassword(account?.passwordHash, credentials.password);
-  if (!account || !isRight) {
+  const block = addressBlock(context.client.address);
+  const keys = signInKeys(credentials.email, block);
+  await requireNoWait(context, keys);
+  const account = await context.passwordWork.run(
+    block,
+    () => proveAccount(context, keys, credentials),
+    context.signal,
+  );
+  if (!account) {
     return refusals.refuse('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
   }
+  await countProven(context, keys);
   if (account.user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   const { user } = account;
-  const open = await inTransaction(deps.db, (tx) => openSession(tx, user.id, deps.clock()));
-  return { user, session: await issueSession(deps, user, open) };
+  const open = await inTransaction(context.db, (tx) => openSession(tx, user.id, context.clock()));
+  return { user, session: await issueSession(context, user, open) };
+}
+
+/** Undefined when there is no such account or the password is not its own. */
+async function proveAccount(
+  context: ActionContext,
+  keys: SignInKeys,
+  { email, password }: z.output<typeof loginInput>,
+): Promise<Account | undefined> {
+  await countTry(context, keys);
+  const account = await findAccount(context.db, email);
+  const isRight = await verifyPassword(account?.passwordHash, password);
+  return isRight ? account : undefined;
 }
