@@ -7,7 +7,7 @@ export const limits = defineLimits({
     default: 5,
     min: 1,
     max: 1_000_000,
-    what: 'Wrong passwords for one account from one address before each costs a wait, of 1 second at first and twice as long each time.',
+    what: 'Tries with a wrong password for one account from one address that are heard without a wait; then it is 1 second, and twice as long each time.',
     beyond: 'RATE_LIMITED',
   },
   signInFreeTriesPerAddress: {
@@ -15,7 +15,7 @@ export const limits = defineLimits({
     default: 30,
     min: 1,
     max: 1_000_000,
-    what: 'Wrong passwords from one address, for whatever accounts, before each costs a wait of the same kind; one is forgiven a minute.',
+    what: 'Tries with a wrong password from one address, for whatever accounts, that are heard without a wait; then it is of the same kind. One is forgiven a minute.',
     beyond: 'RATE_LIMITED',
   },
   signInWaitSecondsMax: {
