@@ -28,6 +28,14 @@ CREATE TABLE "outbox" (
 	CONSTRAINT "outbox_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
+CREATE TABLE "throttles" (
+	"key" text PRIMARY KEY NOT NULL,
+	"count" integer NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE INDEX "inbox_handled_at" ON "inbox" USING btree ("handled_at");--> statement-breakpoint
 CREATE INDEX "outbox_unpublished" ON "outbox" USING btree ("position") WHERE published_at IS NULL;--> statement-breakpoint
-CREATE INDEX "outbox_unpublished_of_subject" ON "outbox" USING btree ("subject","position") WHERE published_at IS NULL;
+CREATE INDEX "outbox_unpublished_of_subject" ON "outbox" USING btree ("subject","position") WHERE published_at IS NULL;--> statement-breakpoint
+CREATE INDEX "throttles_by_expiry" ON "throttles" USING btree ("expires_at");

@@ -1,10 +1,12 @@
 import { readConfig, variables } from '@supergraph/shared/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
 import { z } from 'zod';
+import { limits } from './limits.ts';
 
 /** Every variable that auth reads; `.env.example` explains each. */
 export const configSchema = z.object({
   ...subgraphVariables,
+  ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
@@ -21,5 +23,6 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
     port: given.AUTH_PORT,
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
     adminPassword: given.ADMIN_PASSWORD,
+    limits: limits.read(given),
   };
 }

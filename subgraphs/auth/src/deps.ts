@@ -1,5 +1,9 @@
+import type { Client } from '@supergraph/shared/http/client';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
+import type { FairQueue } from '@supergraph/shared/throttle/fair-queue';
+import type { Throttle } from '@supergraph/shared/throttle/throttle';
+import type { AuthLimits } from './limits.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
 
@@ -13,10 +17,17 @@ export interface AuthDeps {
   readonly audience: string;
   /** Derives the successor of a refresh token. */
   readonly successionKey: Uint8Array;
+  readonly limits: AuthLimits;
+  readonly throttle: Throttle;
+  /** Where passwords are hashed for clients; addresses take turns. */
+  readonly passwordWork: FairQueue;
 }
 
 /** What an action gets: the shared things, and who asks. */
 export interface ActionContext extends AuthDeps {
   caller: Caller;
+  client: Client;
   log: Logger;
+  /** Aborts once nobody waits for the answer. */
+  signal: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { createRelay } from '@supergraph/shared/events/outbox';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
+import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
 import { readAuthConfig } from './config.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
@@ -21,6 +22,7 @@ try {
   });
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'auth', log });
+  const sweeper = createThrottleSweeper({ db: database.db, clock: () => new Date(), log });
   const app = await createAuthServer({
     ...config,
     database,
@@ -30,6 +32,7 @@ try {
   });
 
   await relay.start();
+  sweeper.start();
   await serve({
     app,
     host: config.host,
@@ -37,6 +40,7 @@ try {
     log,
     drainMs: config.drainMs,
     async onStop() {
+      await sweeper.stop();
       await relay.stop();
       await transport.close();
       await database.close();

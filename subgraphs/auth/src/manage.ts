@@ -8,6 +8,7 @@ import { createAdmin } from './actions/create-admin.ts';
 import { defineRole } from './actions/define-role.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
+import { unlockAccount } from './actions/unlock-account.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
@@ -63,6 +64,14 @@ await runCommands({
         return isNew
           ? `Published a key that signs from ${time}.`
           : `Nothing to do: a key that signs from ${time} is published already.`;
+      }),
+    },
+    unlock: {
+      describe: 'forgets all wrong passwords for an account; replicas follow within a second',
+      options: { email: { type: 'string' } },
+      run: withDatabase(async ({ db }, args) => {
+        const email = requireText(args, 'email');
+        return `Cleared ${await unlockAccount(db, { email })} counters of ${email}.`;
       }),
     },
     roles: {

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import { createFairQueue } from '@supergraph/shared/throttle/fair-queue';
+import { createThrottle } from '@supergraph/shared/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
+import { type AuthLimits, limits as limitTable } from './limits.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
 
@@ -17,6 +21,8 @@ export interface AuthServerOptions {
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
   clock?: () => Date;
+  /** Default: those of the table of limits. */
+  limits?: AuthLimits;
   /** What must hold, beside database and keys, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -30,6 +36,7 @@ const jwksMaxAgeSeconds = 300;
 export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
   const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
   const clock = options.clock ?? (() => new Date());
+  const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
   const keyRing = createKeyRing({ db: database.db, sealingKey, clock });
@@ -37,7 +44,16 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db: database.db, clock, keyRing, issuer, audience, successionKey }),
+    context: createContext({
+      ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+      throttle: createThrottle({ db: database.db, clock }),
+      passwordWork: createFairQueue({
+        purpose: 'check passwords',
+        runningMax: Math.min(limits.passwordHashesMax, availableParallelism()),
+        waitingMax: limits.passwordHashesWaitingMax,
+        waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
+      }),
+    }),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
     log,

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers, userSeed } from '../src/actions/seed-users.ts';
 import { builtInRoles } from '../src/domain/role.ts';
 import { listRoles } from '../src/store/roles.ts';
-import { keyEncryptionSecret, password, startAuth } from './support.ts';
+import { documents, keyEncryptionSecret, password, startAuth } from './support.ts';
 
 const script = fileURLToPath(new URL('../src/manage.ts', import.meta.url));
 
@@ -78,6 +78,25 @@ describe('manage', () => {
     expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('ADMIN_PASSWORD') });
     const short = await manage(shared.database.url, args, { ADMIN_PASSWORD: 'short' });
     expect(short).toMatchObject({ code: 1, stderr: expect.stringContaining('12 characters') });
+  });
+
+  it('lets in again whoever has to wait after wrong passwords', async () => {
+    await using auth = await startAuth();
+    const { email } = await auth.register();
+    const tryIn = (given: string) =>
+      auth.as().query(documents.login, { input: { email, password: given } });
+    for (let time = 0; time < 5; time += 1) await tryIn('wrong-horse-demo');
+    const waiting = await tryIn(password);
+    expect(waiting.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+    const unlocked = await manage(auth.database.url, ['unlock', '--email', email.toUpperCase()]);
+    expect(unlocked).toMatchObject({ code: 0, stdout: expect.stringContaining('Cleared 2 ') });
+    // What a process remembers, it remembers for a second.
+    auth.pass(999);
+    expect((await tryIn(password)).errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+    auth.pass(1);
+    expect(await auth.logIn(email)).toMatchObject({ errors: [] });
+    const again = await manage(auth.database.url, ['unlock', '--email', 'nobody']);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('email') });
   });
 
   it('publishes the next key, once', async () => {

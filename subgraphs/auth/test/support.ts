@@ -4,6 +4,7 @@ import { createTestDatabase } from '@supergraph/shared/testing/database';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { pino } from 'pino';
 import { createAdmin } from '../src/actions/create-admin.ts';
+import { type AuthLimits, limits } from '../src/limits.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
@@ -28,8 +29,14 @@ export async function createAuthDatabase() {
   return { database, counter };
 }
 
+export interface AuthOptions {
+  gatewaySecret?: string;
+  /** Default: those of the table, with as many accounts as a test may want. */
+  limits?: Partial<AuthLimits>;
+}
+
 /** The real server on a database of its own, at a time that the test decides. */
-export async function startAuth(options: { gatewaySecret?: string } = {}) {
+export async function startAuth(options: AuthOptions = {}) {
   const { database, counter } = await createAuthDatabase();
   const time = { now: new Date('2030-01-01T12:00:00.000Z') };
   const warnings: { msg: string; [detail: string]: unknown }[] = [];
@@ -41,12 +48,18 @@ export async function startAuth(options: { gatewaySecret?: string } = {}) {
     audience: 'commerce-test',
     keyEncryptionSecret,
     clock: () => time.now,
-    ...options,
+    gatewaySecret: options.gatewaySecret,
+    limits: { ...limits.defaults, accountsPerAddressPerHour: 0, ...options.limits },
   };
   const app = await createAuthServer(serverOptions);
 
   function as(token?: string) {
     return graphqlClient(app, { token, gatewaySecret: options.gatewaySecret });
+  }
+
+  /** A client at an address, as the gateway says, in this process or in another one. */
+  function from(address: string, at = app) {
+    return graphqlClient(at, { headers: { 'x-client-address': address } });
   }
 
   /** Registers somebody; `session` is theirs. */
@@ -87,6 +100,7 @@ export async function startAuth(options: { gatewaySecret?: string } = {}) {
     time,
     warnings,
     as,
+    from,
     register,
     logIn,
     admin,

@@ -1,6 +1,7 @@
 import { readConfig, variables } from '@supergraph/shared/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
 import { z } from 'zod';
+import { limits } from './limits.ts';
 
 /** Every variable that orders reads; `.env.example` explains each. */
 export const configSchema = z.object({
@@ -11,6 +12,7 @@ export const configSchema = z.object({
   PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
   ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
   SAGA_RETRY_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
+  ...limits.variables,
 });
 
 export type OrdersConfig = ReturnType<typeof readOrdersConfig>;
@@ -28,5 +30,6 @@ export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
       deadlineSeconds: given.ORDER_DEADLINE_SECONDS,
       retrySeconds: given.SAGA_RETRY_SECONDS,
     },
+    limits: limits.read(given),
   };
 }

@@ -1,8 +1,11 @@
 import type { EventTransport } from '@supergraph/shared/events/transport';
+import type { Client } from '@supergraph/shared/http/client';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
+import type { Throttle } from '@supergraph/shared/throttle/throttle';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
 import type { SagaSchedule } from './domain/saga-schedule.ts';
+import type { OrderLimits } from './limits.ts';
 import type { OrdersDb } from './store/database.ts';
 
 /** What every request and every event handler share. */
@@ -18,6 +21,9 @@ export interface OrdersDeps {
 /** What an action of a client gets: the shared things, and who asks. */
 export interface ActionContext extends OrdersDeps {
   readonly caller: Caller;
+  readonly client: Client;
+  readonly limits: OrderLimits;
+  readonly throttle: Throttle;
   readonly letters: DeadLetters;
 }
 

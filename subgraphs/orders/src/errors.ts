@@ -22,6 +22,10 @@ export const refusals = defineRefusals({
     type: 'OutOfStockError',
     when: 'Stock does not hold enough for every line of the order.',
   },
+  ORDER_LIMIT_REACHED: {
+    type: 'OrderLimitReachedError',
+    when: 'The customer has as many orders or units waiting for stock as one may; nothing was placed.',
+  },
   ORDER_NOT_FOUND: {
     type: 'OrderNotFoundError',
     when: 'There is no such order, or none that the caller may know of.',

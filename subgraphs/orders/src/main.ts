@@ -10,6 +10,7 @@ import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
+import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import { handlers } from './events/handlers.ts';
@@ -40,7 +41,7 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'orders', log });
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
-  const sweepers = [createSagaSweeper(deps), createKeyPurge(deps)];
+  const sweepers = [createSagaSweeper(deps), createKeyPurge(deps), createThrottleSweeper(deps)];
   const stopObserving = observeSagas(deps);
   const feed = createChangeFeed({
     database,
@@ -52,6 +53,7 @@ try {
     ...shared,
     letters: transport,
     feed,
+    limits: config.limits,
     hasPublicStreams: config.hasPublicStreams,
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),

@@ -3,11 +3,13 @@ import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import { createThrottle } from '@supergraph/shared/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
 import { createLiveOrders } from './graphql/live-orders.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
+import { limits as limitTable, type OrderLimits } from './limits.ts';
 import type { OrdersDatabase } from './store/database.ts';
 
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
@@ -17,6 +19,8 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   /** Whether clients may subscribe without the gateway's secret. Default false. */
   hasPublicStreams?: boolean;
   streamLimits?: Partial<StreamLimits>;
+  /** Default: those of the table of limits. */
+  limits?: OrderLimits;
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
@@ -34,7 +38,12 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ ...deps, live: createLiveOrders({ db: database.db, feed }) }),
+    context: createContext({
+      ...deps,
+      limits: rest.limits ?? limitTable.defaults,
+      throttle: createThrottle({ db: database.db, clock }),
+      live: createLiveOrders({ db: database.db, feed }),
+    }),
     verifier,
     gatewaySecret,
     log,

@@ -13,6 +13,7 @@ import { createTestIdentity } from '@supergraph/shared/testing/identity';
 import { createSettlementWatch } from '../src/actions/settlement-watch.ts';
 import type { CatalogueVariant } from '../src/domain/price-order.ts';
 import { handlers } from '../src/events/handlers.ts';
+import type { OrderLimits } from '../src/limits.ts';
 import { createOrdersServer } from '../src/server.ts';
 import { upsertVariants } from '../src/store/catalogue.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
@@ -23,10 +24,20 @@ export const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 export interface HouseOptions {
   /** Default 0: placeOrder does not wait. */
   waitMs?: number;
+  /** Default: none. */
+  limits?: Partial<OrderLimits>;
 }
 
+const noLimits: OrderLimits = {
+  ordersPerCustomerPerMinute: 0,
+  ordersPerCustomerPerHour: 0,
+  ordersPerAddressPerMinute: 0,
+  openOrdersPerCustomer: 0,
+  unitsOnHoldPerCustomer: 0,
+};
+
 /** Orders as a whole on databases of its own; inventory is only what is said through the transport. */
-export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
+export async function openHouse({ waitMs = 0, limits }: HouseOptions = {}) {
   await using opened = new AsyncDisposableStack();
   const counter = createStatementCounter();
   const log = createLogger({ service: 'orders-test', level: 'silent' });
@@ -61,13 +72,15 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
     log,
   });
   opened.defer(() => feed.stop());
-  const app = await createOrdersServer({
+  const serverOptions = {
     ...deps,
     letters: transport,
     feed,
     database,
     verifier: identity.verifier,
-  });
+    limits: { ...noLimits, ...limits },
+  };
+  const app = await createOrdersServer(serverOptions);
   opened.defer(() => app.close());
   const disposables = opened.move();
 
@@ -91,6 +104,14 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
     /** A client with a token of this user. */
     as: (id: string, ...permissions: string[]) =>
       graphqlClient(app, { token: identity.token({ id, permissions }) }),
+    /** The same from an address of theirs, in this process or in another one. */
+    asFrom: (address: string, id: string, at = app) =>
+      graphqlClient(at, {
+        token: identity.token({ id }),
+        headers: { 'x-client-address': address },
+      }),
+    /** Another replica on the same database and clock. */
+    replica: () => createOrdersServer(serverOptions),
     /** Publishes what inventory would say, and waits until it is handled. */
     async stockSays(type: string, data: Record<string, unknown>, event: Partial<CloudEvent> = {}) {
       await transport.publish([stockEvent(type, data, event)]);

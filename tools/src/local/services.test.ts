@@ -4,6 +4,7 @@ import { forNames } from '@supergraph/gateway/subgraphs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { defaultPortOf, serviceConfigs, variablesOf } from '../containers/service-configs.ts';
+import { limitVariables } from './roomy-limits.ts';
 import {
   databaseNames,
   portNames,
@@ -29,6 +30,13 @@ describe('the local stack', () => {
       expect(serviceConfigs[name].safeParse(given).error?.issues).toBeUndefined();
     },
   );
+
+  it('has limits that few customers do not reach, unless the environment sets others', () => {
+    expect(limitVariables('orders', {})).toMatchObject({ OPEN_ORDERS_PER_CUSTOMER: '0' });
+    expect(limitVariables('orders', { OPEN_ORDERS_PER_CUSTOMER: '20' })).toMatchObject({
+      OPEN_ORDERS_PER_CUSTOMER: '20',
+    });
+  });
 
   it.each(serviceNames)('starts %s on the port that it takes by itself', (name) => {
     expect(portVariables[name].default).toBe(defaultPortOf(name));

@@ -6,6 +6,7 @@ import {
   subgraphNames,
   subgraphs,
 } from '@supergraph/gateway/subgraphs';
+import { limitVariables } from './roomy-limits.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -80,6 +81,7 @@ export function serviceVariables(
   }
   return {
     ...common,
+    ...limitVariables(name),
     // Auth makes the keys; the others fetch them.
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
     DATABASE_URL: databaseUrls[name],

@@ -15,6 +15,7 @@ import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
 import { placeOrder } from '@supergraph/orders/actions/place-order';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
+import type { OrderLimits } from '@supergraph/orders/limits';
 import { upsertVariants } from '@supergraph/orders/store/catalogue';
 import {
   migrationsFolder as ordersMigrations,
@@ -32,10 +33,20 @@ import {
 import { createLogger } from '@supergraph/shared/logger';
 import { money } from '@supergraph/shared/money';
 import { createTestDatabase } from '@supergraph/shared/testing/database';
+import { createThrottle } from '@supergraph/shared/throttle/throttle';
 
 export const HOLD_TTL_SECONDS = 900;
 export const DEADLINE_SECONDS = 3_600;
 const RETRY_SECONDS = 5;
+
+/** Schedules are about what happens to an order, however many there are. */
+const noLimits: OrderLimits = {
+  ordersPerCustomerPerMinute: 0,
+  ordersPerCustomerPerHour: 0,
+  ordersPerAddressPerMinute: 0,
+  openOrdersPerCustomer: 0,
+  unitsOnHoldPerCustomer: 0,
+};
 
 const types = {
   orders: Object.keys(ordersHandlers),
@@ -82,6 +93,7 @@ export async function openWorld() {
     settlements,
     log,
   };
+  const throttle = createThrottle(orders);
   const inventory = {
     db: inventoryDatabase.db,
     clock: () => new Date(time.ms + time.skewSeconds * 1_000),
@@ -260,7 +272,8 @@ export async function openWorld() {
 
   function context() {
     const letters = transport;
-    return { ...orders, caller: user([]), letters };
+    const client = { address: '127.0.0.1', name: '', version: '' };
+    return { ...orders, caller: user([]), client, letters, limits: noLimits, throttle };
   }
 }
 

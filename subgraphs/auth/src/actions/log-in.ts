@@ -1,7 +1,9 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
+import { addressBlock } from '@supergraph/shared/throttle/address-block';
 import { z } from 'zod';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
+import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
@@ -9,25 +11,48 @@ import { type Account, findAccount, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
 
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
- * and says of neither which it was. That an account is suspended is told only to who has its password.
+ * counts both alike, and says of neither which it was. That an account is suspended is told only to who
+ * has its password.
  *
- * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT.
+ * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED,
+ * SERVICE_UNAVAILABLE.
  */
 export async function logIn(
-  deps: AuthDeps,
+  context: ActionContext,
   input: z.input<typeof loginInput>,
 ): Promise<{ user: User; session: Session }> {
   const credentials = parseInput(loginInput, input);
-  const account = await findAccount(deps.db, credentials.email);
-  const isRight = await verifyPassword(account?.passwordHash, credentials.password);
-  if (!account || !isRight) return refuseCredentials();
-  const { user, open } = await inTransaction(deps.db, (tx) => signIn(tx, account, deps.clock()));
-  return { user, session: await issueSession(deps, user, open) };
+  const block = addressBlock(context.client.address);
+  const keys = signInKeys(credentials.email, block);
+  await requireNoWait(context, keys);
+  const account = await context.passwordWork.run(
+    block,
+    () => proveAccount(context, keys, credentials),
+    context.signal,
+  );
+  if (!account) return refuseCredentials();
+  await countProven(context, keys);
+  const now = context.clock();
+  const { user, open } = await inTransaction(context.db, (tx) => signIn(tx, account, now));
+  return { user, session: await issueSession(context, user, open) };
+}
+
+/** Undefined when there is no such account or the password is not its own. */
+async function proveAccount(
+  context: ActionContext,
+  keys: SignInKeys,
+  { email, password }: z.output<typeof loginInput>,
+): Promise<Account | undefined> {
+  await countTry(context, keys);
+  const account = await findAccount(context.db, email);
+  const isRight = await verifyPassword(account?.passwordHash, password);
+  return isRight ? account : undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { opaqueText } from '@supergraph/shared/text';
+import { addressBlock } from '@supergraph/shared/throttle/address-block';
+import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import {
@@ -24,11 +26,13 @@ const refreshInput = z.object({
   refreshToken: opaqueText({ max: 200 }),
 });
 
+const MINUTE_MS = 60_000;
+
 /**
  * Gives the successor of a refresh token, and a new access token with it. A replay within 30 seconds
  * gets the same successor; a later one ends the session, for then somebody has stolen the token.
  *
- * Refuses INVALID_REFRESH_TOKEN, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT.
+ * Refuses INVALID_REFRESH_TOKEN, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED.
  */
 export async function refreshSession(
   context: ActionContext,
@@ -42,6 +46,7 @@ export async function refreshSession(
   const outcome = await inTransaction(context.db, (tx) =>
     settle(tx, { refreshToken, successor, now }),
   );
+  if (outcome.verdict === 'INVALID') await countGuess(context);
   if (outcome.verdict === 'REUSE') {
     const { sessionId, user } = outcome.token;
     context.log.warn({ sessionId, userId: user.id }, 'refresh token reused: session revoked');
@@ -58,6 +63,17 @@ export async function refreshSession(
   }
   const { sessionId, user } = outcome.token;
   return issueSession(context, user, { sessionId, refreshToken: successor });
+}
+
+/**
+ * Only what is not good is counted and refused: 256 bits are not guessed, and a neighbour who tries
+ * shall end nobody's session.
+ */
+async function countGuess({ throttle, limits, client }: ActionContext): Promise<void> {
+  const key = `refresh-from:${addressBlock(client.address)}`;
+  const max = limits.refreshGuessesPerAddressPerMinute;
+  const waitMs = await throttle.use([{ key, max, windowMs: MINUTE_MS }]);
+  if (waitMs > 0) throw rateLimited('Too many refresh tokens from here were not good.', waitMs);
 }
 
 type Outcome =

@@ -1,34 +1,57 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { newId } from '@supergraph/shared/ids';
+import { addressBlock } from '@supergraph/shared/throttle/address-block';
+import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import { z } from 'zod';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
+import { signInKeys } from '../domain/sign-in-tries.ts';
 import { newUser, type User } from '../domain/user.ts';
 import { addUser } from './add-user.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { countProven } from './throttle-sign-in.ts';
 
 const registerInput = z.object({ email, password: newPassword, displayName });
 
+const HOUR_MS = 3_600_000;
+
 /**
- * Makes an account with the role CUSTOMER and signs it in.
+ * Makes an account with the role CUSTOMER and signs it in. Attempts are counted by address before
+ * anything is done: one for an address that is taken costs as much and tells as much.
  *
- * Refuses EMAIL_TAKEN; raises BAD_USER_INPUT.
+ * Refuses EMAIL_TAKEN; raises BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE.
  */
 export async function registerUser(
-  deps: AuthDeps,
+  context: ActionContext,
   input: z.input<typeof registerInput>,
 ): Promise<{ user: User; session: Session }> {
   const { password, ...form } = parseInput(registerInput, input);
-  const passwordHash = await hashPassword(password);
-  const now = deps.clock();
+  const block = addressBlock(context.client.address);
+  await countRegistration(context, block);
+  const passwordHash = await context.passwordWork.run(
+    block,
+    () => hashPassword(password),
+    context.signal,
+  );
+  const now = context.clock();
   const id = newId('usr', now.getTime());
   const user = newUser({ ...form, id, roles: ['CUSTOMER'], createdAt: now });
 
-  const open = await inTransaction(deps.db, async (tx) => {
+  const open = await inTransaction(context.db, async (tx) => {
     await addUser(tx, user, passwordHash);
     return openSession(tx, user.id, now);
   });
-  return { user, session: await issueSession(deps, user, open) };
+  await countProven(context, signInKeys(user.email, block));
+  return { user, session: await issueSession(context, user, open) };
+}
+
+async function countRegistration(
+  { throttle, limits }: ActionContext,
+  block: string,
+): Promise<void> {
+  const max = limits.accountsPerAddressPerHour;
+  const waitMs = await throttle.use([{ key: `register-from:${block}`, max, windowMs: HOUR_MS }]);
+  if (waitMs > 0) throw rateLimited('Too many accounts were registered from here.', waitMs);
 }

@@ -1,5 +1,6 @@
 import { createdAt, instant } from '@supergraph/shared/database/columns';
 import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
+import { throttlesTable } from '@supergraph/shared/throttle/tables';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { roleNames } from '../domain/role.ts';
@@ -118,6 +119,7 @@ export const signingKeys = pgTable(
 
 export const outbox = outboxTable;
 export const inbox = inboxTable;
+export const throttles = throttlesTable;
 
 function quoted(values: readonly string[]) {
   return sql.raw(values.map((value) => `'${value}'`).join(', '));

@@ -10,7 +10,7 @@ import {
 } from '@supergraph/shared/idempotency/key';
 import { requireUser } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
-import type { ActionContext, OrdersDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
 import type { Order, OrderLine, OrderSaga } from '../domain/order.ts';
 import { orderNumber } from '../domain/order-number.ts';
@@ -24,6 +24,8 @@ import { findKey } from '../store/idempotency-keys.ts';
 import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
+import { customerLockName, findOpenOrders, requireRoomFor } from './bound-open-orders.ts';
+import { type PlacedOnce, withinOrderRate } from './bound-order-rate.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
 
 /** What 64 bits hold, in the database as on the wire. */
@@ -33,16 +35,16 @@ const TOTAL_MAX_MINOR = 2n ** 63n - 1n;
  * Places an order for the caller, once for each idempotency key, and waits a moment for stock.
  *
  * @returns the order as it stands then, whatever its status
- * @throws UNAUTHENTICATED, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and
- *   refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH or PRICE_CHANGED, in which
- *   case nothing is stored, not even the key
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, RATE_LIMITED, IDEMPOTENCY_IN_PROGRESS,
+ *   IDEMPOTENCY_KEY_REUSED, and refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH,
+ *   PRICE_CHANGED or ORDER_LIMIT_REACHED, in which case nothing is stored, not even the key
  */
 export async function placeOrder(context: ActionContext, input: unknown): Promise<Order> {
   const { id: callerId } = requireUser(context.caller);
   const { idempotencyKey, ...body } = parseInput(placeOrderInput, input);
   const key = { callerId, operation: 'placeOrder', key: idempotencyKey };
-  const orderId = await inTransaction(context.db, (tx) =>
-    placeOnce({ ...context, db: tx }, key, body),
+  const orderId = await withinOrderRate(context, key, () =>
+    inTransaction(context.db, (tx) => placeOnce({ ...context, db: tx }, key, body)),
   );
   await context.settlements.wait(orderId);
   const order = await findOrder(context.db, orderId);
@@ -51,25 +53,31 @@ export async function placeOrder(context: ActionContext, input: unknown): Promis
 }
 
 async function placeOnce(
-  { db: tx, clock, schedule }: OrdersDeps,
+  context: ActionContext,
   key: IdempotencyKey,
   body: PlaceOrder,
-): Promise<string> {
-  const number = await takeNumberUnderLock(tx, lockNameOf(key));
+): Promise<PlacedOnce> {
+  const { db: tx, clock, schedule } = context;
+  const number = await takeNumberUnderLock(tx, {
+    key: lockNameOf(key),
+    customer: customerLockName(context, key.callerId),
+  });
   if (number === null) throw keyInProgress(key);
   // Read after the lock is held: what its last holder wrote is visible now.
-  const [earlier, catalogue] = await Promise.all([
+  const [earlier, catalogue, open] = await Promise.all([
     findKey(tx, key),
     findVariants(
       tx,
       body.lines.map((line) => line.variantId),
     ),
+    findOpenOrders(context, key.callerId),
   ]);
   const bodyFingerprint = fingerprint(body);
   if (earlier) {
     requireSameBody(key, { earlier: earlier.fingerprint, now: bodyFingerprint });
-    return earlier.orderId;
+    return { orderId: earlier.orderId, isRepeat: true };
   }
+  requireRoomFor(context, open, body.lines);
 
   const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
   if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
@@ -96,7 +104,7 @@ async function placeOnce(
     }),
     announcePlaced(tx, order, lines),
   ]);
-  return order.id;
+  return { orderId: order.id, isRepeat: false };
 }
 
 type Priced = Extract<PricedOrder, { lines: unknown }>;

@@ -1,5 +1,6 @@
 import { createdAt, instant, minorUnits } from '@supergraph/shared/database/columns';
 import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
+import { throttlesTable } from '@supergraph/shared/throttle/tables';
 import { sql } from 'drizzle-orm';
 import {
   check,
@@ -50,6 +51,8 @@ export const orders = pgTable(
     // Read backwards for the newest first.
     index('orders_by_customer').on(table.customerId, table.placedAt, table.id),
     index('orders_by_time').on(table.placedAt, table.id),
+    // Few at a time, so that counting those of one customer costs nothing.
+    index('orders_open_by_customer').on(table.customerId).where(sql`status = 'PENDING'`),
     index('orders_by_status').on(table.status, table.placedAt, table.id),
     check('orders_status_known', sql`${table.status} IN ${quoted(orderStatuses)}`),
     check('orders_total_not_negative', sql`${table.totalAmountMinor} >= 0`),
@@ -209,6 +212,7 @@ export const catalogueVariants = pgTable(
 
 export const outbox = outboxTable;
 export const inbox = inboxTable;
+export const throttles = throttlesTable;
 
 function quoted(values: readonly string[]) {
   return sql.raw(`(${values.map((value) => `'${value}'`).join(', ')})`);

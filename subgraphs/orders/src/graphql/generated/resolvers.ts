@@ -399,7 +399,7 @@ export type PlaceOrderPayload = {
 };
 
 /** Why an order cannot be placed. */
-export type PlaceOrderError = VariantNotFoundError | VariantUnavailableError | CurrencyMismatchError | PriceChangedError | OutOfStockError;
+export type PlaceOrderError = VariantNotFoundError | VariantUnavailableError | CurrencyMismatchError | PriceChangedError | OutOfStockError | OrderLimitReachedError;
 
 /** VARIANT_NOT_FOUND: no variant with this id is known; nothing was placed. */
 export type VariantNotFoundError = UserError & {
@@ -452,6 +452,16 @@ export type OutOfStockError = UserError & {
   /** A sentence for people, in English. */
   readonly message: Scalars['String']['output'];
   /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** ORDER_LIMIT_REACHED: the customer has as many orders or units waiting for stock as one may. Nothing was placed. */
+export type OrderLimitReachedError = UserError & {
+  /** ORDER_LIMIT_REACHED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies: the lines where it is their units, the input where it is the number of orders. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
@@ -774,6 +784,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CurrencyMismatchErrorModel )
     | ( PriceChangedErrorModel )
     | ( OutOfStockErrorModel )
+    | ( OrderLimitReachedError )
     | ( OrderNotFoundErrorModel )
     | ( OrderNotCancellableErrorModel )
     | ( OrderNotCompletableErrorModel )
@@ -819,6 +830,7 @@ export type ResolversTypes = {
   CurrencyMismatchError: ResolverTypeWrapper<CurrencyMismatchErrorModel>;
   PriceChangedError: ResolverTypeWrapper<PriceChangedErrorModel>;
   OutOfStockError: ResolverTypeWrapper<OutOfStockErrorModel>;
+  OrderLimitReachedError: ResolverTypeWrapper<OrderLimitReachedError>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order' | 'errors'> & { order?: Maybe<ResolversTypes['Order']>, errors: ReadonlyArray<ResolversTypes['CancelOrderError']> }>;
   CancelOrderError: ResolverTypeWrapper<CancelOrderErrorModel>;
@@ -882,6 +894,7 @@ export type ResolversParentTypes = {
   CurrencyMismatchError: CurrencyMismatchErrorModel;
   PriceChangedError: PriceChangedErrorModel;
   OutOfStockError: OutOfStockErrorModel;
+  OrderLimitReachedError: OrderLimitReachedError;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order' | 'errors'> & { order?: Maybe<ResolversParentTypes['Order']>, errors: ReadonlyArray<ResolversParentTypes['CancelOrderError']> };
   CancelOrderError: CancelOrderErrorModel;
@@ -932,7 +945,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'VariantUnavailableError' | 'CurrencyMismatchError' | 'PriceChangedError' | 'OutOfStockError' | 'OrderNotFoundError' | 'OrderNotCancellableError' | 'OrderNotCompletableError' | 'DeadLetterNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'VariantUnavailableError' | 'CurrencyMismatchError' | 'PriceChangedError' | 'OutOfStockError' | 'OrderLimitReachedError' | 'OrderNotFoundError' | 'OrderNotCancellableError' | 'OrderNotCompletableError' | 'DeadLetterNotFoundError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1034,7 +1047,7 @@ export type PlaceOrderPayloadResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type PlaceOrderErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PlaceOrderError'] = ResolversParentTypes['PlaceOrderError']> = {
-  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'VariantUnavailableError' | 'CurrencyMismatchError' | 'PriceChangedError' | 'OutOfStockError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'VariantNotFoundError' | 'VariantUnavailableError' | 'CurrencyMismatchError' | 'PriceChangedError' | 'OutOfStockError' | 'OrderLimitReachedError', ParentType, ContextType>;
 };
 
 export type VariantNotFoundErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['VariantNotFoundError'] = ResolversParentTypes['VariantNotFoundError']> = {
@@ -1068,6 +1081,13 @@ export type PriceChangedErrorResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type OutOfStockErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OutOfStockError'] = ResolversParentTypes['OutOfStockError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderLimitReachedErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrderLimitReachedError'] = ResolversParentTypes['OrderLimitReachedError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1213,6 +1233,7 @@ export type Resolvers<ContextType = GraphContext> = {
   CurrencyMismatchError?: CurrencyMismatchErrorResolvers<ContextType>;
   PriceChangedError?: PriceChangedErrorResolvers<ContextType>;
   OutOfStockError?: OutOfStockErrorResolvers<ContextType>;
+  OrderLimitReachedError?: OrderLimitReachedErrorResolvers<ContextType>;
   CancelOrderPayload?: CancelOrderPayloadResolvers<ContextType>;
   CancelOrderError?: CancelOrderErrorResolvers<ContextType>;
   CompleteOrderPayload?: CompleteOrderPayloadResolvers<ContextType>;

@@ -1,0 +1,90 @@
+import type { Db, Schema } from '../database/connect.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { Tally } from './tally.ts';
+import { lockTallies, readTallies, saveTallies } from './tally-rows.ts';
+import { createWaitingKeys } from './waiting-keys.ts';
+import { type CountedUse, countUses, uncountUses, type WindowLimit } from './windows.ts';
+
+/** Counts by key, in Postgres, so that all replicas count together. */
+export interface Throttle {
+  /**
+   * Counts one use of each key, and of none when it would be beyond one of the limits: whoever asks
+   * again and again for a minute shall not have used up the hour.
+   *
+   * @returns milliseconds until the use would be within all limits; 0 when it is
+   */
+  use(limits: readonly WindowLimit[]): Promise<number>;
+  /** Takes back what `use` has counted. */
+  giveBack(limits: readonly WindowLimit[]): Promise<void>;
+  /** What is counted under each key, in the order of the keys. */
+  read(keys: readonly string[]): Promise<Tally[]>;
+  /** Changes what is counted under each key; nobody else does meanwhile. */
+  change<R>(keys: readonly string[], decide: Decide<R>): Promise<R>;
+  /** As far as this process remembers; asks nobody. */
+  knownWaitMs(key: string): number;
+  /** Remembers for a second that whoever has the key must wait. */
+  rememberWait(key: string, waitMs: number): void;
+}
+
+/** What the tallies become, in the same order; the same object for one that stays as it is. */
+type Decide<R> = (tallies: Tally[]) => { tallies: readonly Tally[]; result: R };
+
+export function createThrottle<S extends Schema>({
+  db,
+  clock,
+}: {
+  db: Db<S>;
+  clock: () => Date;
+}): Throttle {
+  const waiting = createWaitingKeys();
+  return {
+    async use(limits) {
+      const now = clock();
+      const bounded = limits.filter(({ max }) => max > 0);
+      const knownMs = waiting.waitMs(keysOf(bounded), now);
+      if (knownMs > 0 || bounded.length === 0) return knownMs;
+      const beyond = usesBeyond(bounded, await countUses(db, bounded, now));
+      if (beyond.length === 0) return 0;
+      for (const { key, expiresAt } of beyond) waiting.remember(key, expiresAt, now);
+      await uncountUses(db, bounded);
+      return Math.max(0, ...beyond.map(({ expiresAt }) => expiresAt.getTime() - now.getTime()));
+    },
+    async giveBack(limits) {
+      const bounded = limits.filter(({ max }) => max > 0);
+      if (bounded.length > 0) await uncountUses(db, bounded);
+    },
+    read: (keys) => readTallies(db, keys, clock()),
+    change: (keys, decide) =>
+      inTransaction(db, async (tx) => {
+        const before = await lockTallies(tx, keys, clock());
+        const { tallies, result } = decide(before);
+        await saveTallies(tx, changedTallies(keys, before, tallies));
+        return result;
+      }),
+    knownWaitMs: (key) => waiting.waitMs([key], clock()),
+    rememberWait(key, waitMs) {
+      const now = clock();
+      waiting.remember(key, new Date(now.getTime() + waitMs), now);
+    },
+  };
+}
+
+function keysOf(limits: readonly WindowLimit[]): string[] {
+  return limits.map(({ key }) => key);
+}
+
+function usesBeyond(limits: readonly WindowLimit[], uses: readonly CountedUse[]): CountedUse[] {
+  const maxima = new Map(limits.map(({ key, max }) => [key, max]));
+  return uses.filter(({ key, count }) => count > (maxima.get(key) ?? 0));
+}
+
+function changedTallies(
+  keys: readonly string[],
+  before: readonly Tally[],
+  after: readonly Tally[],
+): (Tally & { key: string })[] {
+  return keys.flatMap((key, index) => {
+    const tally = after[index];
+    return tally && tally !== before[index] ? [{ ...tally, key }] : [];
+  });
+}
