@@ -12,7 +12,9 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import type { CostLimits } from './guard/cost-limits.ts';
 import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
+import { limitCost } from './guard/limit-cost.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, requireOperation } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
@@ -27,6 +29,7 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly hasSandbox: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. */
   readonly deadlineMs: number;
+  readonly cost: CostLimits;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -101,6 +104,7 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
       measureOperations(metrics),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       requireOperation(),
+      limitCost(deps.cost, metrics),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

@@ -72,6 +72,23 @@ it('records operations by client and version, with fields, errors and time', asy
   expect(recorded?.until.getTime()).toBeGreaterThan(recorded?.from.getTime() ?? Number.NaN);
 });
 
+it('records what operations were estimated to cost, those that were refused as well', async () => {
+  await using recording = await startRecordingGateway();
+  const { query } = recording.gateway;
+  for (const first of [3, 4, 100_000]) {
+    await query('query Page($first: Int) { orders(first: $first) { customer { name } } }', {
+      first,
+    });
+  }
+  await recording.recorder.flush();
+  const { buckets } = await recording.usage();
+  const sum = (of: (bucket: (typeof buckets)[number]) => number) =>
+    buckets.reduce((total, bucket) => total + of(bucket), 0);
+  expect(sum(({ errors }) => errors)).toBe(1);
+  expect(sum(({ estimateSum }) => estimateSum)).toBe(6 + 8 + 200_000);
+  expect(Math.max(...buckets.map(({ estimateMax }) => estimateMax))).toBe(200_000);
+});
+
 it('lets no value of a client out of the process', async () => {
   await using recording = await startRecordingGateway();
   const { query } = recording.gateway;

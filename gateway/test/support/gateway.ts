@@ -7,6 +7,7 @@ import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { createTestIdentity } from '@supergraph/shared/testing/identity';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
+import { costLimits } from '../../src/guard/cost-limits.ts';
 import { createGatewayServer, type GatewayServerDeps } from '../../src/server.ts';
 import { accounts, shop, stock } from './shop.ts';
 import { startTestSubgraph, type TestSubgraphDefinition } from './subgraph.ts';
@@ -29,6 +30,7 @@ export async function startTestGateway(overrides: Partial<GatewayServerDeps> = {
     supergraphFile: supergraph.file,
     subgraphUrls: Object.fromEntries(Object.values(subgraphs).map(({ name, url }) => [name, url])),
     deadlineMs: 15_000,
+    cost: costLimits,
     subgraphTimeoutMs: 5_000,
     subgraphConnectionsMax: 8,
     gatewaySecret,
