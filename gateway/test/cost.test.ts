@@ -5,8 +5,8 @@ import { type CallerKind, type CostLimits, costLimits } from '../src/guard/cost-
 import { composeTest, startTestGateway } from './support/gateway.ts';
 import { accounts, shop, stock } from './support/shop.ts';
 
-const budgets = { anonymous: 20, user: 60, staff: 200 };
-const cost: CostLimits = { mode: 'enforce', budgets, listSize: 20 };
+const budgets = { anonymous: 20, user: 60, staff: 160 };
+const cost: CostLimits = { mode: 'enforce', budgets, listSize: 20, pageMax: 100 };
 
 /** Costs two for each order: the order and its customer. */
 const orders = 'query Orders($first: Int) { orders(first: $first) { customer { name } } }';

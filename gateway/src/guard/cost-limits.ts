@@ -1,5 +1,5 @@
-import { LIST_SIZE_DEFAULT } from '@supergraph/shared/cost/cost-model';
 import type { Caller } from '@supergraph/shared/identity/caller';
+import { PAGE_DEFAULT, PAGE_MAX } from '@supergraph/shared/pages';
 
 /** Staff is whoever holds a permission; customers hold none. */
 export type CallerKind = 'anonymous' | 'user' | 'staff';
@@ -11,6 +11,8 @@ export interface CostLimits {
   readonly budgets: Readonly<Record<CallerKind, number>>;
   /** Assumed length of a list of which neither an argument nor @listSize tells. */
   readonly listSize: number;
+  /** The longest page that services give: who asks for more learns it from them, at no cost. */
+  readonly pageMax: number;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface CostLimits {
 export const costLimits: CostLimits = {
   mode: 'enforce',
   budgets: { anonymous: 8_000, user: 10_000, staff: 20_000 },
-  listSize: LIST_SIZE_DEFAULT,
+  listSize: PAGE_DEFAULT,
+  pageMax: PAGE_MAX,
 };
 
 export function callerKind(caller: Caller): CallerKind {

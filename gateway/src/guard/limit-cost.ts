@@ -47,7 +47,8 @@ export function limitCost(
       return {
         schemaDidLoadOrUpdate({ apiSchema: schema, coreSupergraphSdl: sdl = '' }) {
           const directives = readCostDirectives(parse(sdl, { noLocation: true }));
-          models.set(schema, { schema, directives, listSize: limits.listSize });
+          const { listSize, pageMax: sliceMax } = limits;
+          models.set(schema, { schema, directives, listSize, sliceMax });
         },
       };
     },

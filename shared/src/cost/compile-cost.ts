@@ -110,7 +110,7 @@ export function compileCost(
     if (!field) return 0;
     const own = ownCost(model, parent, field, node);
     const sizing = sizingOf(model, parent, field);
-    const size = sizing && sizeOf(node, field, sizing, model.hidesNumbers);
+    const size = sizing && sizeOf(node, field, sizing, model);
     const isOfBelow = sizing !== undefined && sizing.sizedFields.length > 0;
     const told = above?.fields.includes(field.name) ? above.size : undefined;
     const length = lengthOf(model, field.type, told, isOfBelow ? undefined : size);

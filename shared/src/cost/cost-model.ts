@@ -18,12 +18,11 @@ export interface CostModel {
   readonly directives: CostDirectives;
   /** Assumed length of a list of which neither an argument nor @listSize tells. */
   readonly listSize: number;
+  /** The longest list that a slicing argument gets: services refuse to give more. Default: any. */
+  readonly sliceMax?: number;
   /** Whether a 0 stands for any number, as in recorded signatures, which hide what clients sent. */
   readonly hidesNumbers?: boolean;
 }
-
-/** The longest page that a client gets without asking for more. */
-export const LIST_SIZE_DEFAULT = 20;
 
 /** Of each object or leaf of this type: 1 for objects and 0 for leaves unless @cost says otherwise. */
 export function typeWeight({ directives }: CostModel, type: GraphQLNamedType): number {

@@ -7,20 +7,21 @@ import {
 } from 'graphql';
 import { type Amount, amountOf, fromArgument, type Variables } from './amount.ts';
 import type { ListSize } from './cost-directives.ts';
+import type { CostModel } from './cost-model.ts';
 import { inputFieldValue } from './input-weight.ts';
+
+type SliceReading = Pick<CostModel, 'hidesNumbers' | 'sliceMax'>;
 
 /**
  * The size that a field's @listSize tells: the largest of its slicing arguments, else `assumedSize`,
  * else undefined. `requireOneSlicingArgument` refuses nothing, as the specification leaves it: what
  * a field demands of its arguments is said by its service.
- *
- * @param hidesNumbers whether a 0 stands for any number
  */
 export function sizeOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   { slicingArguments, assumedSize }: ListSize,
-  hidesNumbers = false,
+  { hidesNumbers = false, sliceMax = Number.POSITIVE_INFINITY }: SliceReading,
 ): Amount<number | undefined> {
   const slices = slicingArguments.flatMap((path) => {
     const [name = '', ...inside] = path.split('.');
@@ -39,7 +40,7 @@ export function sizeOf(
       const length = amountOf(slice, variables);
       if (length !== undefined && length > (size ?? -1)) size = length;
     }
-    return size ?? assumedSize;
+    return size === undefined ? assumedSize : Math.min(size, sliceMax);
   };
   return slices.some((slice) => typeof slice === 'function') ? largest : largest({});
 }

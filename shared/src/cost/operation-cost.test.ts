@@ -10,6 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { COST_MAX } from './amount.ts';
 import { readCostDirectives } from './cost-directives.ts';
+import type { CostModel } from './cost-model.ts';
 import { operationCost } from './operation-cost.ts';
 
 const definitions = `
@@ -20,7 +21,7 @@ const definitions = `
 /** graphql-js refuses deep introspection itself, by one rule that other servers do not have. */
 const rules = specifiedRules.filter((rule) => rule !== MaxIntrospectionDepthRule);
 
-function costIn(sdl: string, listSize = 20) {
+function costIn(sdl: string, settings: Partial<CostModel> = {}) {
   const schema = buildSchema(definitions + sdl);
   const directives = readCostDirectives(parse(sdl));
   return (text: string, variables?: Record<string, unknown>): number => {
@@ -28,7 +29,11 @@ function costIn(sdl: string, listSize = 20) {
     const operation = getOperationAST(document);
     if (!operation) throw new Error('no operation');
     expect(validate(schema, document, rules)).toEqual([]);
-    return operationCost({ schema, directives, listSize }, document, operation)(variables);
+    return operationCost(
+      { schema, directives, listSize: 20, ...settings },
+      document,
+      operation,
+    )(variables);
   };
 }
 
@@ -203,8 +208,18 @@ describe('each rule', () => {
   });
 
   it('takes the list size that it is given', () => {
-    const cost = costIn('type Query { things: [Thing] } type Thing { id: ID }', 7);
+    const cost = costIn('type Query { things: [Thing] } type Thing { id: ID }', { listSize: 7 });
     expect(cost('{ things { id } }')).toBe(7);
+  });
+
+  it('counts no more than services give, whatever a slicing argument asks for', () => {
+    const cost = costIn(
+      `type Query { top(n: Int): [Thing] @listSize(slicingArguments: ["n"]) all: [Thing] @listSize(assumedSize: 500) } type Thing { id: ID }`,
+      { sliceMax: 100 },
+    );
+    expect(cost('{ top(n: 100000) { id } }')).toBe(100);
+    expect(cost('{ top(n: 99) { id } }')).toBe(99);
+    expect(cost('{ all { id } }')).toBe(500);
   });
 
   it('sizes the lists below a field as each type says', () => {

@@ -7,13 +7,14 @@ import { getIntrospectionQuery, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type ExampleOperation, readExampleOperations } from './example-operations.ts';
 
-const { budgets, listSize } = costLimits;
+const { budgets, listSize, pageMax } = costLimits;
 const examples = await readExampleOperations();
 const sdl = await readFile(new URL('../../../gateway/supergraph.graphql', import.meta.url), 'utf8');
 const model = {
   schema: Supergraph.build(sdl).apiSchema().toGraphQLJSSchema(),
   directives: readCostDirectives(parse(sdl)),
   listSize,
+  sliceMax: pageMax,
 };
 
 function costOf(text: string, variables: Record<string, unknown> = {}): number {
