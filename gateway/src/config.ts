@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/shared/config';
 import { z } from 'zod';
+import { costLimits } from './guard/cost-limits.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
@@ -15,6 +16,14 @@ export const configSchema = z.object({
     .text()
     .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
   REQUEST_DEADLINE_MS: variables.integer({ default: 15_000, min: 1, max: 300_000 }),
+  COST_MODE: z
+    .enum(['enforce', 'measure'], 'must be "enforce" or "measure"')
+    .default(costLimits.mode),
+  COST_BUDGET_ANONYMOUS: costBudget(costLimits.budgets.anonymous),
+  COST_BUDGET_USER: costBudget(costLimits.budgets.user),
+  COST_BUDGET_STAFF: costBudget(costLimits.budgets.staff),
+  COST_LIST_SIZE: variables.integer({ default: costLimits.listSize, min: 1, max: 100_000 }),
+  COST_PAGE_MAX: variables.integer({ default: costLimits.pageMax, min: 1, max: 100_000 }),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -45,6 +54,16 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     drainMs: given.DRAIN_MS,
     supergraphFile: given.SUPERGRAPH_FILE,
     deadlineMs: given.REQUEST_DEADLINE_MS,
+    cost: {
+      mode: given.COST_MODE,
+      budgets: {
+        anonymous: given.COST_BUDGET_ANONYMOUS,
+        user: given.COST_BUDGET_USER,
+        staff: given.COST_BUDGET_STAFF,
+      },
+      listSize: given.COST_LIST_SIZE,
+      pageMax: given.COST_PAGE_MAX,
+    },
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
@@ -62,6 +81,10 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
       ? { url: given.USAGE_DATABASE_URL, retentionDays: given.USAGE_RETENTION_DAYS }
       : undefined,
   };
+}
+
+function costBudget(fallback: number) {
+  return variables.integer({ default: fallback, min: 1, max: 1_000_000_000 });
 }
 
 /** The variable that moves a subgraph: `AUTH_URL` for auth. */

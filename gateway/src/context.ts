@@ -15,6 +15,8 @@ export interface GatewayContext {
   readonly signal: AbortSignal;
   /** When that is at the latest, by `performance.now()`. */
   readonly deadlineAtMs: number;
+  /** What the operation may cost; unknown until it is read. */
+  estimate?: number;
 }
 
 const DEADLINE_MS = 15_000;

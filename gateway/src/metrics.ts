@@ -1,8 +1,10 @@
 import { counter, histogram } from '@supergraph/shared/metrics';
+import type { CallerKind } from './guard/cost-limits.ts';
 
 /** How a fetch ended; `errors` is an answer in which the subgraph reports some. */
 export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty';
 
+const estimateBuckets = [1, 10, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 100_000, 1e6];
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Names are chosen by clients: without a bound, one of them could fill the memory. */
@@ -22,6 +24,17 @@ export function createGatewayMetrics() {
     help: 'Time of one fetch from a subgraph, by how it ended.',
     labelNames: ['subgraph', 'outcome'],
     buckets: durationBuckets,
+  });
+  const estimates = histogram({
+    name: 'gateway_operation_cost',
+    help: 'What operations were estimated to cost before they were run, by who asked: anonymous, user or staff.',
+    labelNames: ['caller'],
+    buckets: estimateBuckets,
+  });
+  const beyondBudget = counter({
+    name: 'gateway_operations_beyond_budget_total',
+    help: 'Operations that were estimated to cost more than their caller may spend; refused unless COST_MODE is measure.',
+    labelNames: ['caller'],
   });
   const reloads = counter({
     name: 'gateway_supergraph_reloads_total',
@@ -49,6 +62,10 @@ export function createGatewayMetrics() {
     },
     fetch(subgraph: string, outcome: FetchOutcome, seconds: number): void {
       fetches.observe({ subgraph, outcome }, seconds);
+    },
+    estimate(of: { caller: CallerKind; estimate: number; isBeyond: boolean }): void {
+      estimates.observe({ caller: of.caller }, of.estimate);
+      if (of.isBeyond) beyondBudget.inc({ caller: of.caller });
     },
     reload(outcome: 'taken' | 'refused'): void {
       reloads.inc({ outcome });

@@ -13,7 +13,9 @@ import { createContext, type GatewayContext } from './context.ts';
 import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
+import { limitCost } from './guard/limit-cost.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics } from './metrics.ts';
@@ -30,6 +32,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly hasSandbox: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. Default 15,000. */
   readonly deadlineMs?: number;
+  /** What an operation may cost, and what happens beyond. */
+  readonly cost?: CostLimits;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -119,6 +123,7 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
       legacyStatus(),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       refuseOperation(),
+      limitCost(deps.cost ?? costLimits, metrics),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

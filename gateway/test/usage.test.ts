@@ -72,6 +72,22 @@ it('records operations by client and version, with fields, errors and time', asy
   expect(recorded?.until.getTime()).toBeGreaterThan(recorded?.from.getTime() ?? Number.NaN);
 });
 
+it('records what operations were estimated to cost, those that were refused as well', async () => {
+  await using recording = await startRecordingGateway();
+  const { query } = recording.gateway;
+  const page = 'query ($n: Int) { orders(first: $n) { customer { orders { lines { id } } } } }';
+  // 20 orders of each customer and 20 lines of each: nothing tells how many there are.
+  const each = 2 + 20 * 21;
+  for (const n of [3, 4, 100]) await query(page, { n });
+  await recording.recorder.flush();
+  const { buckets } = await recording.usage();
+  const sum = (of: (bucket: (typeof buckets)[number]) => number) =>
+    buckets.reduce((total, bucket) => total + of(bucket), 0);
+  expect(sum(({ errors }) => errors)).toBe(1);
+  expect(sum(({ estimateSum }) => estimateSum)).toBe(107 * each);
+  expect(Math.max(...buckets.map(({ estimateMax }) => estimateMax))).toBe(100 * each);
+});
+
 it('lets no value of a client out of the process', async () => {
   await using recording = await startRecordingGateway();
   const { query } = recording.gateway;

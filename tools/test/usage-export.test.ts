@@ -43,7 +43,10 @@ async function recordedUsage({ moments, until }: { moments: string[]; until: str
   for (const moment of moments) {
     const client = { name: 'web', version: '4.2.0' };
     const atMs = Date.parse(moment);
-    recorder.record({ operation, client, hasErrors: false, durationMs: 12.5, atMs });
+    recorder.record({
+      ...{ operation, client, hasErrors: false, durationMs: 12.5, atMs },
+      estimate: 10 + moments.indexOf(moment),
+    });
   }
   now = new Date(until);
   await recorder.stop();
@@ -86,6 +89,7 @@ it('writes what the schema check reads', async () => {
         operation: operation.hash,
         ...{ start: '2026-03-01T00:00:00.000Z', seconds: 86_400 },
         ...{ clientName: 'web', clientVersion: '4.2.0', count: 2, errors: 0, durationMs: 25 },
+        ...{ estimateSum: 21, estimateMax: 11 },
         ...{ firstSeen: '2026-03-01T10:00:01.000Z', lastSeen: '2026-03-01T18:00:00.500Z' },
         fields: { 'Query.me': 2, 'User.name': 2 },
       },
@@ -93,6 +97,7 @@ it('writes what the schema check reads', async () => {
         operation: operation.hash,
         ...{ start: '2026-03-02T00:00:00.000Z', seconds: 86_400 },
         ...{ clientName: 'web', clientVersion: '4.2.0', count: 1, errors: 0, durationMs: 12.5 },
+        ...{ estimateSum: 12, estimateMax: 12 },
         ...{ firstSeen: '2026-03-02T00:00:00.000Z', lastSeen: '2026-03-02T00:00:00.000Z' },
         fields: { 'Query.me': 1, 'User.name': 1 },
       },

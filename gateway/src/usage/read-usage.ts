@@ -25,6 +25,8 @@ export interface ReadBucket extends Record<string, unknown> {
   requests: number;
   errors: number;
   durationMs: number;
+  estimateSum: number;
+  estimateMax: number;
   firstSeen: string;
   lastSeen: string;
 }
@@ -49,6 +51,7 @@ export async function readUsage(db: UsageDb, reading: UsageReading): Promise<Rec
           client_name AS "clientName", client_version AS "clientVersion",
           sum(requests)::float8 AS requests, sum(errors)::float8 AS errors,
           sum(duration_ms) AS "durationMs",
+          sum(estimate_sum) AS "estimateSum", max(estimate_max) AS "estimateMax",
           ${iso(sql`min(first_seen)`)} AS "firstSeen", ${iso(sql`max(last_seen)`)} AS "lastSeen"
         FROM usage_minutes WHERE ${inPeriod}
         GROUP BY 2, 1, 3, 4 ORDER BY 2, 1, 3, 4`);

@@ -29,6 +29,7 @@ export function recordUsage(
             operation: recorded,
             client: contextValue.client,
             hasErrors: errors !== undefined && errors.length > 0,
+            estimate: contextValue.estimate ?? 0,
             durationMs: performance.now() - startedAt,
             atMs: Date.now(),
           });

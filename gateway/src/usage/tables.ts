@@ -44,6 +44,9 @@ export const usageMinutes = pgTable(
     requests: bigint({ mode: 'number' }).notNull(),
     errors: bigint({ mode: 'number' }).notNull(),
     durationMs: doublePrecision('duration_ms').notNull(),
+    /** Of what its requests were estimated to cost; 0 where a gateway did not estimate. */
+    estimateSum: doublePrecision('estimate_sum').notNull().default(0),
+    estimateMax: doublePrecision('estimate_max').notNull().default(0),
     firstSeen: instant('first_seen').notNull(),
     lastSeen: instant('last_seen').notNull(),
   },

@@ -10,15 +10,16 @@ function observation(changes: Partial<Observation> & { hash?: string } = {}): Ob
     client: { name: 'web', version: '1' },
     hasErrors: false,
     durationMs: 10,
+    estimate: 3,
     atMs: startMs,
     ...rest,
   };
 }
 
-it('sums requests, errors and time up by minute, operation, client and version', () => {
+it('sums requests, errors, time and estimates up by minute, operation, client and version', () => {
   const buckets = createUsageBuckets(10);
   buckets.add(observation());
-  buckets.add(observation({ hasErrors: true, durationMs: 5, atMs: startMs + 59_999 }));
+  buckets.add(observation({ hasErrors: true, durationMs: 5, estimate: 8, atMs: startMs + 59_999 }));
   buckets.add(observation({ atMs: startMs + 60_000 }));
   buckets.add(observation({ hash: 'b' }));
   buckets.add(observation({ client: { name: 'web', version: '2' } }));
@@ -28,6 +29,8 @@ it('sums requests, errors and time up by minute, operation, client and version',
     requests: 2,
     errors: 1,
     durationMs: 15,
+    estimateSum: 11,
+    estimateMax: 8,
     firstSeenMs: startMs,
     lastSeenMs: startMs + 59_999,
   });

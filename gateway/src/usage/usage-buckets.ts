@@ -6,6 +6,8 @@ export interface Observation {
   readonly client: Pick<Client, 'name' | 'version'>;
   readonly hasErrors: boolean;
   readonly durationMs: number;
+  /** What it was estimated to cost. */
+  readonly estimate: number;
   /** When it was answered, in ms since 1970. */
   readonly atMs: number;
 }
@@ -18,6 +20,8 @@ export interface Bucket {
   requests: number;
   errors: number;
   durationMs: number;
+  estimateSum: number;
+  estimateMax: number;
   firstSeenMs: number;
   lastSeenMs: number;
 }
@@ -33,7 +37,7 @@ export function createUsageBuckets(bucketsMax: number) {
   const buckets = new Map<string, Bucket>();
   return {
     /** @returns false when it was dropped for want of room */
-    add({ operation, client, hasErrors, durationMs, atMs }: Observation): boolean {
+    add({ operation, client, hasErrors, durationMs, estimate, atMs }: Observation): boolean {
       const startMs = atMs - (atMs % MINUTE_MS);
       // No name or version holds a line break.
       const key = `${startMs}\n${operation.hash}\n${client.name}\n${client.version}`;
@@ -42,13 +46,15 @@ export function createUsageBuckets(bucketsMax: number) {
         if (buckets.size >= bucketsMax) return false;
         bucket = {
           ...{ minute: new Date(startMs), operation, client, requests: 0, errors: 0 },
-          ...{ durationMs: 0, firstSeenMs: atMs, lastSeenMs: atMs },
+          ...{ durationMs: 0, estimateSum: 0, estimateMax: 0, firstSeenMs: atMs, lastSeenMs: atMs },
         };
         buckets.set(key, bucket);
       }
       bucket.requests += 1;
       if (hasErrors) bucket.errors += 1;
       bucket.durationMs += durationMs;
+      bucket.estimateSum += estimate;
+      bucket.estimateMax = Math.max(bucket.estimateMax, estimate);
       bucket.lastSeenMs = Math.max(bucket.lastSeenMs, atMs);
       return true;
     },

@@ -64,23 +64,27 @@ async function addMinutes(tx: UsageDb, buckets: readonly Bucket[]): Promise<void
     requests: sums.requests,
     errors: sums.errors,
     duration_ms: sums.durationMs,
+    estimate_sum: sums.estimateSum,
+    estimate_max: sums.estimateMax,
     first_seen: new Date(sums.firstSeenMs),
     last_seen: new Date(sums.lastSeenMs),
   }));
   await tx.execute(sql`
     INSERT INTO usage_minutes AS known (
       minute, operation_hash, client_name, client_version,
-      requests, errors, duration_ms, first_seen, last_seen
+      requests, errors, duration_ms, estimate_sum, estimate_max, first_seen, last_seen
     )
     SELECT * FROM jsonb_to_recordset(${asJson(rows)}) AS new (
       minute timestamptz(3), hash text, client_name text, client_version text,
-      requests bigint, errors bigint, duration_ms float8,
+      requests bigint, errors bigint, duration_ms float8, estimate_sum float8, estimate_max float8,
       first_seen timestamptz(3), last_seen timestamptz(3)
     ) ORDER BY minute, hash, client_name, client_version
     ON CONFLICT (minute, operation_hash, client_name, client_version) DO UPDATE SET
       requests = known.requests + excluded.requests,
       errors = known.errors + excluded.errors,
       duration_ms = known.duration_ms + excluded.duration_ms,
+      estimate_sum = known.estimate_sum + excluded.estimate_sum,
+      estimate_max = greatest(known.estimate_max, excluded.estimate_max),
       first_seen = least(known.first_seen, excluded.first_seen),
       last_seen = greatest(known.last_seen, excluded.last_seen)`);
 }

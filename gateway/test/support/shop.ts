@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { TestSubgraphDefinition } from './subgraph.ts';
 
 const federation = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@listSize"])
 `;
 
 const people = [
@@ -38,7 +38,12 @@ export const accounts: TestSubgraphDefinition = {
 export const shop: TestSubgraphDefinition = {
   name: 'shop',
   typeDefs: `${federation}
-    type Query { orders: [Order!] forbidden: String uncoded: String }
+    type Query {
+      orders(first: Int): [Order!]
+        @listSize(slicingArguments: ["first"], assumedSize: 2, requireOneSlicingArgument: false)
+      forbidden: String
+      uncoded: String
+    }
     type Mutation { placeOrder(note: String): Order }
     type Order @key(fields: "id") { id: ID! lines: [OrderLine!]! customer: User }
     type OrderLine @key(fields: "id") { id: ID! quantity: Int! variant: Variant }

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
 import type { Logger } from '../logger.ts';
@@ -36,7 +36,7 @@ const unreachableCodes = new Set([
  */
 export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error);
+    const original = unwrapped(error);
     if (original instanceof Fault) return describeFault(original, formatted);
     const { code } = formatted.extensions ?? {};
     if (typeof code === 'string' && clientCodes.has(code)) return withoutStacktrace(formatted);
@@ -44,6 +44,12 @@ export function createErrorFormatter(log: Logger) {
     log.error({ err: original, requestId, path: formatted.path }, 'a field could not be resolved');
     return describeFault(maskedFault(original, requestId), formatted);
   };
+}
+
+/** What was thrown, in a resolver or before there was a field to resolve. */
+function unwrapped(error: unknown): unknown {
+  const isEarly = error instanceof GraphQLError && error.originalError instanceof Fault;
+  return isEarly ? error.originalError : unwrapResolverError(error);
 }
 
 function describeFault(

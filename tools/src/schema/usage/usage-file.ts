@@ -18,7 +18,7 @@ const count = z.int().nonnegative();
  *   "buckets": [{
  *     "operation": "9f86…", "start": "2026-03-01T00:00:00Z", "seconds": 86400,
  *     "clientName": "web", "clientVersion": "4.2.0",
- *     "count": 5120, "errors": 3, "durationMs": 81920,
+ *     "count": 5120, "errors": 3, "durationMs": 81920, "estimateSum": 112640, "estimateMax": 22,
  *     "firstSeen": "2026-03-01T00:00:04Z", "lastSeen": "2026-03-01T23:59:58Z",
  *     "fields": { "Query.product": 5120, "Product.title": 5120 }
  *   }]
@@ -31,6 +31,8 @@ const count = z.int().nonnegative();
  * - A bucket is a minute (60) or a day (86400) of one operation, client name and client version. Which of the two
  *   is the writer's choice; a reader adds up. An unnamed client or version is the empty text.
  * - `errors` are requests whose answer held errors; `durationMs` is the sum.
+ * - `estimateSum` and `estimateMax` are of what the requests were estimated to cost before they were run, 0 where
+ *   nobody estimated. They may be left out.
  * - `fields` are requests by schema coordinate of the fields they selected. It serves readers where a signature
  *   no longer fits the schema, and may be left out.
  * - Operations and buckets may stand in any order. An operation without buckets was not sent.
@@ -60,6 +62,8 @@ export const usageFileSchema = z.object({
       count,
       errors: count,
       durationMs: z.number().nonnegative(),
+      estimateSum: z.number().nonnegative().optional(),
+      estimateMax: z.number().nonnegative().optional(),
       firstSeen: instant,
       lastSeen: instant,
       fields: z.record(z.string(), count).optional(),

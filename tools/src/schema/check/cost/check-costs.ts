@@ -1,11 +1,13 @@
+import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
+import type { CostModel } from '@supergraph/shared/cost/cost-model';
+import { operationCost } from '@supergraph/shared/cost/operation-cost';
+import { getOperationAST, parse } from 'graphql';
 import type { KnownOperation } from '../../operations/operation.ts';
 import type { CheckConfig } from '../config.ts';
 import type { Finding } from '../finding.ts';
 import type { Graph } from '../graph.ts';
-import { readCostHints } from './list-sizes.ts';
-import { staticCost } from './static-cost.ts';
 
-/** Operations that became dearer, or are dearer than allowed. */
+/** Operations that became dearer, or are dearer than allowed, as the gateway will estimate them. */
 export function checkCosts(
   operations: readonly KnownOperation[],
   before: Graph,
@@ -13,11 +15,12 @@ export function checkCosts(
   { max, increasePercentMax, listSize }: CheckConfig['cost'],
 ): Finding[] {
   if (before === after && max === undefined) return [];
-  const hintsBefore = readCostHints(before.subgraphs);
-  const hintsAfter = readCostHints(after.subgraphs);
-  return operations.flatMap(({ name, document, file, line }): Finding[] => {
-    const earlier = staticCost(before.api, document, { hints: hintsBefore, listSize });
-    const later = staticCost(after.api, document, { hints: hintsAfter, listSize });
+  const modelBefore = modelOf(before, listSize);
+  const modelAfter = before === after ? modelBefore : modelOf(after, listSize);
+  return operations.flatMap((operation): Finding[] => {
+    const { name, file, line } = operation;
+    const earlier = costOf(operation, modelBefore);
+    const later = costOf(operation, modelAfter);
     const location = file && line ? { location: { file, line, column: 1 } } : {};
     const told = earlier === later ? `${later}` : `${earlier} → ${later}`;
     if (max !== undefined && later > max) {
@@ -33,4 +36,16 @@ export function checkCosts(
     }
     return [];
   });
+}
+
+/** The supergraph says what all subgraphs say, merged. */
+function modelOf({ api, supergraphSdl }: Graph, listSize: number): CostModel {
+  return { schema: api, directives: readCostDirectives(parse(supergraphSdl)), listSize };
+}
+
+/** With no values of variables: their defaults count, and the sizes that are assumed. */
+function costOf({ document, origin }: KnownOperation, model: CostModel): number {
+  const operation = getOperationAST(document);
+  if (!operation) return 0;
+  return operationCost({ ...model, hidesNumbers: origin === 'usage' }, document, operation)();
 }

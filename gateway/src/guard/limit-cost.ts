@@ -1,0 +1,85 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
+import type { CostModel } from '@supergraph/shared/cost/cost-model';
+import { type OperationCost, operationCost } from '@supergraph/shared/cost/operation-cost';
+import { Fault, faults } from '@supergraph/shared/errors';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import { type CallerKind, type CostLimits, callerKind } from './cost-limits.ts';
+
+/**
+ * Estimates every operation before it is planned, and refuses what costs more than its caller may
+ * spend with OPERATION_TOO_EXPENSIVE. What can be known of an operation without its variables is
+ * worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both
+ * are forgotten together, also when the schema changes.
+ */
+export function limitCost(
+  limits: CostLimits,
+  metrics: Pick<GatewayMetrics, 'estimate'>,
+): ApolloServerPlugin<GatewayContext> {
+  const models = new WeakMap<GraphQLSchema, CostModel>();
+  const known = new WeakMap<OperationDefinitionNode, OperationCost>();
+
+  function costOf(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+  ): OperationCost {
+    let cost = known.get(operation);
+    if (!cost) {
+      const model = models.get(schema);
+      if (!model) throw new Error('an operation of a schema that was never loaded');
+      cost = operationCost(model, document, operation);
+      known.set(operation, cost);
+    }
+    return cost;
+  }
+
+  return {
+    async serverWillStart() {
+      return {
+        schemaDidLoadOrUpdate({ apiSchema: schema, coreSupergraphSdl: sdl = '' }) {
+          const directives = readCostDirectives(parse(sdl, { noLocation: true }));
+          const { listSize, pageMax: sliceMax } = limits;
+          models.set(schema, { schema, directives, listSize, sliceMax });
+        },
+      };
+    },
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
+          if (!operation) return;
+          const estimate = costOf(schema, document, operation)(request.variables);
+          contextValue.estimate = estimate;
+          const caller = callerKind(contextValue.caller);
+          const budget = limits.budgets[caller];
+          const isBeyond = estimate > budget;
+          metrics.estimate({ caller, estimate, isBeyond });
+          if (isBeyond && limits.mode === 'enforce') throw tooExpensive(estimate, budget, caller);
+        },
+      };
+    },
+  };
+}
+
+const told: Readonly<Record<CallerKind, string>> = {
+  anonymous: 'an anonymous caller',
+  user: 'a user',
+  staff: 'a member of the staff',
+};
+
+function tooExpensive(estimate: number, budget: number, caller: CallerKind): GraphQLError {
+  const message = `The operation is estimated to cost ${estimate}; ${told[caller]} may spend ${budget} on one.`;
+  const code = 'OPERATION_TOO_EXPENSIVE';
+  return new GraphQLError(message, {
+    originalError: new Fault(code, message, { details: { estimate, budget } }),
+    extensions: { http: { status: faults[code].status } },
+  });
+}

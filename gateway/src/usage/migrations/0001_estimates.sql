@@ -1,0 +1,2 @@
+ALTER TABLE "usage_minutes" ADD COLUMN "estimate_sum" double precision DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "usage_minutes" ADD COLUMN "estimate_max" double precision DEFAULT 0 NOT NULL;
