@@ -25,11 +25,9 @@ try {
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     onStop: async () => usage?.stop(),
   });
 } catch (error) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { fastStart } from '@supergraph/shared/start/fast-start';
 import { expect, it } from 'vitest';
 import { composeTest, createTestSupergraph } from './support/gateway.ts';
@@ -34,6 +35,7 @@ function start(env: Record<string, string>) {
       await expect.poll(() => output).toContain('"listening"');
       return /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
     },
+    metricsAddress: () => /"metricsAddress":"([^"]+)"/.exec(output)?.[1] ?? '',
   };
 }
 
@@ -52,6 +54,21 @@ it('does not start without a supergraph and says in one sentence what to do', as
   expect(complaints).toContain('npm run schema:compose');
 });
 
+it('does not start where its operators cannot ask it, and names the variable', async () => {
+  await using supergraph = await createTestSupergraph();
+  await supergraph.write(composeTest([accounts, shop, stock]));
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const settings = { SUPERGRAPH_FILE: supergraph.file, METRICS_PORT: String(port) };
+  const { code, complaints } = await start({ ...complete, ...settings }).ended;
+  taken.close();
+  expect(code).toBe(1);
+  expect(complaints.trim().split('\n')).toEqual([
+    `Port ${port} on 127.0.0.1 is already in use: set METRICS_PORT to another, or to 0 for any free one.`,
+  ]);
+});
+
 it('listens, and stops at SIGTERM with exit code 0', async () => {
   await using supergraph = await createTestSupergraph();
   await supergraph.write(composeTest([accounts, shop, stock]));
@@ -59,6 +76,9 @@ it('listens, and stops at SIGTERM with exit code 0', async () => {
   const address = await gateway.address();
   expect((await fetch(`${address}/health`)).status).toBe(200);
   expect((await fetch(`${address}/ready`)).status).toBe(503);
+  const operators = gateway.metricsAddress();
+  expect((await fetch(`${operators}/health`)).status).toBe(200);
+  expect((await fetch(`${operators}/metrics`)).status).toBe(200);
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toMatchObject({ code: 0 });
 });

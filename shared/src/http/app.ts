@@ -1,13 +1,15 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
-import { collectProcessMetrics, histogram, metricsText } from '../metrics.ts';
-import { type ReadyChecks, runReadyChecks } from './ready.ts';
+import { collectProcessMetrics, histogram } from '../metrics.ts';
+import { createReadiness, type Readiness, type ReadyChecks } from './ready.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** From now on `/ready` answers 503, so that load balancers look elsewhere. */
     stopBeingReady(): void;
+    /** Whether this process may take traffic, and why not. */
+    readiness(): Promise<Readiness>;
   }
 }
 
@@ -15,7 +17,7 @@ const BODY_BYTES_MAX = 1_048_576;
 
 /**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may
- * take traffic), `/metrics`.
+ * take traffic). Here they say no more than that; the rest is for operators, on a port of theirs.
  */
 export function createHttpApp({
   log,
@@ -38,6 +40,10 @@ export function createHttpApp({
   app.decorate('stopBeingReady', () => {
     isStopping = true;
   });
+  app.decorate(
+    'readiness',
+    createReadiness(ready, () => isStopping),
+  );
 
   app.addHook('preClose', async () => {
     isStopping = true;
@@ -49,14 +55,8 @@ export function createHttpApp({
 
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    const checks = await runReadyChecks(ready);
-    const isReady = !isStopping && Object.values(checks).every((verdict) => verdict === 'ok');
-    const status = isStopping ? 'stopping' : isReady ? 'ready' : 'not ready';
-    return reply.code(isReady ? 200 : 503).send({ status, checks });
-  });
-  app.get('/metrics', async (_request, reply) => {
-    const { contentType, text } = await metricsText();
-    return reply.type(contentType).send(text);
+    const { status } = await app.readiness();
+    return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
   measureRequests(app);
   return app;

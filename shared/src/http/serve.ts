@@ -1,11 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { ConfigError } from '../config.ts';
 import { isDatabaseAway } from '../database/availability.ts';
 import type { Logger } from '../logger.ts';
+import { createOperatorsApp } from './operators.ts';
 
 export interface ServeOptions {
   app: FastifyInstance;
   host: string;
   port: number;
+  /** Where operators ask: `/metrics`, `/ready` with its details, `/health`. */
+  metricsHost: string;
+  metricsPort: number;
   log: Logger;
   /** Runs after the last request was answered: stop relays and consumers, then close the database. */
   onStop: () => Promise<void>;
@@ -16,10 +21,13 @@ export interface ServeOptions {
 /**
  * Listens, and stops in order at SIGTERM or SIGINT: not ready, drain, answer what is under way,
  * release what the process holds. A second signal ends it at once.
+ *
+ * @throws ConfigError when METRICS_PORT is in use
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { app, host, port, log } = options;
-  stopOnSignal(options);
+  const operators = createOperatorsApp({ app, log });
+  stopOnSignal(options, operators);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught exception');
     process.exit(1);
@@ -29,11 +37,29 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (!isDatabaseAway(reason)) throw reason;
     log.warn({ err: reason }, 'a connection to the database was lost as it began');
   });
+  const metricsAddress = await listenForOperators(operators, options);
   const address = await app.listen({ host, port });
-  log.info({ address }, 'listening');
+  log.info({ address, metricsAddress }, 'listening');
 }
 
-function stopOnSignal({ app, log, onStop, drainMs = 0 }: ServeOptions): void {
+async function listenForOperators(
+  operators: FastifyInstance,
+  { metricsHost: host, metricsPort: port }: ServeOptions,
+): Promise<string> {
+  try {
+    return await operators.listen({ host, port });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new ConfigError(
+      `Port ${port} on ${host} is already in use: set METRICS_PORT to another, or to 0 for any free one.`,
+    );
+  }
+}
+
+function stopOnSignal(
+  { app, log, onStop, drainMs = 0 }: ServeOptions,
+  operators: FastifyInstance,
+): void {
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (isStopping) process.exit(1);
@@ -44,6 +70,7 @@ function stopOnSignal({ app, log, onStop, drainMs = 0 }: ServeOptions): void {
     try {
       await app.close();
       await onStop();
+      await operators.close();
       log.info('stopped');
       process.exit(0);
     } catch (error) {

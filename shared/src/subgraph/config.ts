@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { variables } from '../config.ts';
+import { httpConfig, httpVariables } from '../http/variables.ts';
 
 /** What every subgraph reads from its environment, beside its port and what it alone needs. */
 export const subgraphVariables = {
-  HOST: variables.text().default('127.0.0.1'),
+  ...httpVariables,
   LOG_LEVEL: variables.logLevel(),
-  DRAIN_MS: variables.integer({ default: 0, min: 0, max: 60_000 }),
   DATABASE_URL: variables.url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps'),
@@ -17,11 +17,10 @@ export const subgraphVariables = {
 type Given = z.output<z.ZodObject<typeof subgraphVariables>>;
 
 /** The same under the names that code uses. */
-export function subgraphConfig(given: Given) {
+export function subgraphConfig(given: Given, ports: { port: number }) {
   return {
-    host: given.HOST,
+    ...httpConfig(given, ports),
     logLevel: given.LOG_LEVEL,
-    drainMs: given.DRAIN_MS,
     databaseUrl: given.DATABASE_URL,
     databasePoolSize: given.DATABASE_POOL_SIZE,
     eventsUrl: given.EVENTS_URL,

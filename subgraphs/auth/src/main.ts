@@ -31,11 +31,9 @@ try {
 
   await relay.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       await relay.stop();
       await transport.close();

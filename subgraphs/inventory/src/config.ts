@@ -18,8 +18,7 @@ export type InventoryConfig = ReturnType<typeof readInventoryConfig>;
 export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.INVENTORY_PORT,
+    ...subgraphConfig(given, { port: given.INVENTORY_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
     hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
     holdTtlSeconds: given.HOLD_TTL_SECONDS,

@@ -54,11 +54,9 @@ try {
   await consumer.start();
   sweeper.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       await sweeper.stop();
       await consumer.stop();

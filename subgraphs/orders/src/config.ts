@@ -19,8 +19,7 @@ export type OrdersConfig = ReturnType<typeof readOrdersConfig>;
 export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.ORDERS_PORT,
+    ...subgraphConfig(given, { port: given.ORDERS_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
     hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,

@@ -63,11 +63,9 @@ try {
   await consumer.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       stopObserving();
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
