@@ -8,7 +8,7 @@ const packageFolder = new URL('../', import.meta.url);
 
 /** Every variable that the gateway reads; `.env.example` explains each. */
 export const configSchema = z.object({
-  ...httpVariables,
+  ...httpVariables(),
   GATEWAY_PORT: variables.port(4000),
   LOG_LEVEL: variables.logLevel(),
   SUPERGRAPH_FILE: variables

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/shared/events/correlation';
 import { createHttpApp } from '@supergraph/shared/http/app';
 import { authenticate } from '@supergraph/shared/http/authenticate';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
@@ -25,6 +26,7 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly keys: KeySource;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
+  readonly http?: HttpSettings | undefined;
   /** How long an answer may take in all, whatever number of fetches it needs. */
   readonly deadlineMs: number;
   readonly sandboxExample?: SandboxExample | undefined;
@@ -37,13 +39,13 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 
 /**
  * The gateway as a Fastify app that opens no port: GraphQL and Sandbox at `/graphql`, `/health`,
- * `/ready`, `/metrics`. Closing the app answers what is under way, then lets the subgraphs go.
+ * `/ready`. Closing the app answers what is under way, then lets the subgraphs go.
  *
  * @throws ConfigError when the supergraph cannot be read or served
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys } = deps;
-  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) } });
+  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) }, http: deps.http });
   const apollo = createApolloServer(deps);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { fastStart } from '@supergraph/shared/start/fast-start';
 import { expect, it } from 'vitest';
 import { composeTest, createTestSupergraph } from './support/gateway.ts';
@@ -35,6 +35,7 @@ function start(env: Record<string, string>) {
       await expect.poll(() => output).toContain('"listening"');
       return /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
     },
+    output: () => output,
     metricsAddress: () => /"metricsAddress":"([^"]+)"/.exec(output)?.[1] ?? '',
   };
 }
@@ -69,16 +70,26 @@ it('does not start where its operators cannot ask it, and names the variable', a
   ]);
 });
 
-it('listens, and stops at SIGTERM with exit code 0', async () => {
+it('listens, and stops at SIGTERM with exit code 0, though a body never ends', async () => {
   await using supergraph = await createTestSupergraph();
   await supergraph.write(composeTest([accounts, shop, stock]));
-  const gateway = start({ ...complete, SUPERGRAPH_FILE: supergraph.file });
+  const settings = { SUPERGRAPH_FILE: supergraph.file, STOP_MS_MAX: '100' };
+  const gateway = start({ ...complete, ...settings });
   const address = await gateway.address();
   expect((await fetch(`${address}/health`)).status).toBe(200);
   expect((await fetch(`${address}/ready`)).status).toBe(503);
   const operators = gateway.metricsAddress();
   expect((await fetch(`${operators}/health`)).status).toBe(200);
   expect((await fetch(`${operators}/metrics`)).status).toBe(200);
+
+  const { port, hostname } = new URL(address);
+  const client = connect(Number(port), hostname).on('error', () => undefined);
+  const head = ['POST /graphql HTTP/1.1', 'host: test', 'content-type: application/json'];
+  client.write([...head, 'content-length: 1000', 'expect: 100-continue', '', ''].join('\r\n'));
+  await once(client, 'data');
+  const trickle = setInterval(() => client.write(' '), 10);
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toMatchObject({ code: 0 });
+  clearInterval(trickle);
+  expect(gateway.output()).toMatch(/"connections":\d,"msg":"connections were broken/);
 });

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { variables } from '../config.ts';
+import { subgraphHttpLimits } from '../http/limits.ts';
 import { httpConfig, httpVariables } from '../http/variables.ts';
 
 /** What every subgraph reads from its environment, beside its port and what it alone needs. */
 export const subgraphVariables = {
-  ...httpVariables,
+  ...httpVariables(subgraphHttpLimits),
   LOG_LEVEL: variables.logLevel(),
   DATABASE_URL: variables.url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
@@ -19,7 +20,7 @@ type Given = z.output<z.ZodObject<typeof subgraphVariables>>;
 /** The same under the names that code uses. */
 export function subgraphConfig(given: Given, ports: { port: number }) {
   return {
-    ...httpConfig(given, ports),
+    ...httpConfig(given, { ...ports, limits: subgraphHttpLimits }),
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
     databasePoolSize: given.DATABASE_POOL_SIZE,

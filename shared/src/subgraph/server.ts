@@ -14,6 +14,7 @@ import { createHttpApp } from '../http/app.ts';
 import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
 import { readDeadlineMs, whileAwaited } from '../http/awaited.ts';
 import { readForwardedClient } from '../http/client.ts';
+import { type HttpSettings, subgraphHttpLimits } from '../http/limits.ts';
 import type { ReadyChecks } from '../http/ready.ts';
 import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
@@ -37,6 +38,8 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   gatewaySecret?: string | undefined;
   log: Logger;
   ready: ReadyChecks;
+  /** Its limits are those of a subgraph where none are given. */
+  http?: HttpSettings | undefined;
   plugins?: ApolloServerPlugin<Context>[];
   /** For subgraphs with subscriptions: streams at `/graphql/stream`. */
   streams?: {
@@ -47,14 +50,15 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
 }
 
 /**
- * A subgraph as a Fastify app that opens no port: POST `/graphql` for the gateway, `/health`,
- * `/ready` and `/metrics` for operators. Call `serve` to listen, `inject` to test.
+ * A subgraph as a Fastify app that opens no port: POST `/graphql` for the gateway, `/health` and
+ * `/ready` for balancers. Call `serve` to listen, `inject` to test.
  */
 export async function createSubgraphServer<Context extends BaseContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { log, verifier, gatewaySecret } = options;
-  const app = createHttpApp({ log, ready: options.ready });
+  const limits = { ...subgraphHttpLimits, ...options.http?.limits };
+  const app = createHttpApp({ log, ready: options.ready, http: { ...options.http, limits } });
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types are stricter than this index signature, which cannot express them.

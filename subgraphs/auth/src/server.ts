@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
@@ -17,6 +18,7 @@ export interface AuthServerOptions {
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
   clock?: () => Date;
+  http?: HttpSettings | undefined;
   /** What must hold, beside database and keys, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -41,6 +43,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
     log,
+    http: options.http,
     ready: { database: () => database.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 

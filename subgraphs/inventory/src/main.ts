@@ -45,6 +45,7 @@ try {
     hasPublicStreams: config.hasPublicStreams,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },

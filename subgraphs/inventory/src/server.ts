@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
@@ -21,6 +22,7 @@ export interface InventoryServerOptions {
   /** Whether clients may subscribe without the gateway's secret. Default false. */
   hasPublicStreams?: boolean;
   streamLimits?: Partial<StreamLimits>;
+  http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -39,6 +41,7 @@ export function createInventoryServer(options: InventoryServerOptions): Promise<
     verifier,
     gatewaySecret,
     log,
+    http: options.http,
     streams: { isPublic: hasPublicStreams, limits: streamLimits },
     ready: { database: () => database.ping(), ...ready },
   });

@@ -55,6 +55,7 @@ try {
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
@@ -20,6 +21,7 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
+  http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -38,6 +40,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     verifier,
     gatewaySecret,
     log,
+    http: rest.http,
     streams: { isPublic: rest.hasPublicStreams ?? false, limits: rest.streamLimits },
     ready: { database: () => database.ping(), ...ready },
   });

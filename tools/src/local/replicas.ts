@@ -43,6 +43,8 @@ export async function planReplicas(counts: ReplicaCounts, ports: Ports): Promise
       const own = {
         [portVariables[service].variable]: String(port),
         METRICS_PORT: String(metricsPort),
+        // Their balancer tells them who asks.
+        TRUSTED_PROXIES: '127.0.0.1',
         DRAIN_MS: String(DRAIN_MS),
       };
       plan[service].push({

@@ -87,6 +87,9 @@ export function operatorUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[metricsPortName(name)]}`;
 }
 
+/** Here all clients come from one address. */
+const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
+
 /** Here clients subscribe at these services themselves: the gateway does not serve subscriptions. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
@@ -108,6 +111,7 @@ export function serviceVariables(
     return {
       ...common,
       ...keys,
+      ...oneAddress,
       USAGE_DATABASE_URL: databaseUrls.usage,
       ...Object.fromEntries(
         subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),

@@ -29,6 +29,7 @@ try {
     clock: () => new Date(),
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
