@@ -42,7 +42,7 @@ try {
   const app = await createInventoryServer({
     database,
     feed,
-    hasPublicStreams: config.hasPublicStreams,
+    streams: config.streams,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,

@@ -51,7 +51,7 @@ try {
     ...shared,
     letters: transport,
     feed,
-    hasPublicStreams: config.hasPublicStreams,
+    streams: config.streams,
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
+import type { StreamSettings } from '@supergraph/shared/live/variables';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
@@ -15,9 +15,8 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   letters: DeadLetters;
   /** Which orders have changed, in any replica. */
   feed: ChangeFeed;
-  /** Whether clients may subscribe without the gateway's secret. Default false. */
-  hasPublicStreams?: boolean;
-  streamLimits?: Partial<StreamLimits>;
+  /** Default: for the gateway alone. */
+  streams?: StreamSettings;
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
@@ -41,7 +40,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     gatewaySecret,
     log,
     http: rest.http,
-    streams: { isPublic: rest.hasPublicStreams ?? false, limits: rest.streamLimits },
+    streams: rest.streams ?? { isPublic: false },
     ready: { database: () => database.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.

@@ -124,6 +124,7 @@ export function serviceVariables(
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
-    ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true' }),
+    ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
+    ...oneAddress,
   };
 }
