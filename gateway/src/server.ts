@@ -29,6 +29,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly http?: HttpSettings | undefined;
   /** How long an answer may take in all, whatever number of fetches it needs. */
   readonly deadlineMs: number;
+  /** Names of operations that metrics tell apart, whatever other names clients make up. */
+  readonly operationNames?: readonly string[] | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -84,7 +86,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 
 function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
   const { log, hasSandbox } = deps;
-  const metrics = createGatewayMetrics();
+  const metrics = createGatewayMetrics(deps.operationNames);
   return new ApolloServer<GatewayContext>({
     gateway: createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox }),
     logger: log,

@@ -56,7 +56,7 @@ it('tells clients whether it is ready, and operators alone why not', async () =>
 it('counts operations by name, with a bound on names, and fetches by subgraph', async () => {
   await using gateway = await startTestGateway();
   await gateway.query('query FirstName { me { name } }');
-  for (let i = 0; i < 210; i += 1) await gateway.query(`query Name${i} { __typename }`);
+  for (let i = 0; i < 110; i += 1) await gateway.query(`query Name${i} { __typename }`);
   await gateway.stock.stop();
   await gateway.query('{ variants { name } }');
   await gateway.query('{ broken');
@@ -66,7 +66,7 @@ it('counts operations by name, with a bound on names, and fetches by subgraph', 
   );
   expect(body).toContain('operation="invalid",type="unknown",outcome="errors"');
   expect(body).toContain('operation="other"');
-  expect(body).not.toContain('operation="Name209"');
+  expect(body).not.toContain('operation="Name109"');
   expect(body).toMatch(
     /gateway_subgraph_fetch_duration_seconds_count\{subgraph="stock",outcome="unreachable"\} \d/,
   );

@@ -90,6 +90,7 @@ function measureRequests(app: FastifyInstance): void {
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
     labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   });
   const methodOf = (method: string) => (methods.has(method) ? method : 'other');
   app.addHook('onResponse', async (request, reply) => {
