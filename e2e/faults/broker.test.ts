@@ -11,19 +11,20 @@ import { eventually } from '../harness/eventually.ts';
 
 /** One more process of orders, whose way to the events is the test's. */
 async function startOrders(eventsUrl: string) {
-  const port = await freePort();
+  const [port, metricsPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [...fastStart, 'src/main.ts'], {
     cwd: serviceFolder('orders'),
     env: {
       ...plainEnvironment(),
       ...serviceVariables('orders', inject('stack').surroundings),
       ORDERS_PORT: String(port),
+      METRICS_PORT: String(metricsPort),
       EVENTS_URL: eventsUrl,
     },
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
-  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  const ask = (path: string) => fetch(`http://127.0.0.1:${metricsPort}${path}`);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;

@@ -103,16 +103,23 @@ it('ends everything when a service dies, and says which', async () => {
   await eventually(async () => expect(stillRunning(started)).toEqual([]));
 });
 
-it.each(['gateway', 'auth', 'orders', 'inventory', 'postgres'] as const)(
+it.each([
+  ['gateway', 'gateway', 'GATEWAY_PORT'],
+  ['auth', 'auth', 'AUTH_PORT'],
+  ['orders', 'orders', 'ORDERS_PORT'],
+  ['inventory', 'inventory', 'INVENTORY_PORT'],
+  ['postgres', 'postgres', 'POSTGRES_PORT'],
+  ['ordersMetrics', 'the metrics of orders', 'ORDERS_METRICS_PORT'],
+] as const)(
   'names the port of %s and its variable when it is in use',
-  async (name) => {
+  async (name, owner, variable) => {
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(ports[name], '127.0.0.1', listening));
     try {
       const refused = startCommand(folder, ports);
       expect(await refused.ended).toBe(1);
       expect(refused.output()).toContain(
-        `Port ${ports[name]} for ${name} is in use on 127.0.0.1: stop what listens there, or set ${name.toUpperCase()}_PORT to another port.`,
+        `Port ${ports[name]} for ${owner} is in use on 127.0.0.1: stop what listens there, or set ${variable} to another port.`,
       );
     } finally {
       taken.close();

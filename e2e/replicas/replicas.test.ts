@@ -33,8 +33,8 @@ afterAll(async () => {
 });
 
 /** GraphQL requests that a process has answered, and events that it has handled. */
-async function workOf(url: string): Promise<{ requests: number; events: number }> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+async function workOf(operatorUrl: string): Promise<{ requests: number; events: number }> {
+  const metrics = await (await fetch(`${operatorUrl}/metrics`)).text();
   const sum = (line: RegExp) =>
     [...metrics.matchAll(line)].reduce((total, [, value]) => total + Number(value), 0);
   return {
@@ -47,7 +47,8 @@ it.each(services)(
   'shares the requests and the events of %s among its replicas',
   async (service) => {
     await eventually(async () => {
-      const work = await Promise.all(stack.replicasOf(service).map(({ url }) => workOf(url)));
+      const replicas = stack.replicasOf(service);
+      const work = await Promise.all(replicas.map(({ operatorUrl }) => workOf(operatorUrl)));
       expect(work).toHaveLength(2);
       expect(work.filter(({ requests }) => requests === 0)).toEqual([]);
       if (service === 'gateway') return;

@@ -25,8 +25,11 @@ afterAll(async () => {
 });
 
 it('starts with the others, and answers through the gateway beside them', async () => {
-  const [ports, { gateway: reviewsPort }] = [await freePorts(), await freePorts()];
-  const env = { REVIEWS_PORT: String(reviewsPort) };
+  const [ports, free] = [await freePorts(), await freePorts()];
+  const env = {
+    REVIEWS_PORT: String(free.gateway),
+    REVIEWS_METRICS_PORT: String(free.gatewayMetrics),
+  };
   stack = startCommand(dataFolder, ports, { root: checkout.folder, env });
   await stack.ready;
   const ask = graphAt(`http://127.0.0.1:${ports.gateway}/graphql`);

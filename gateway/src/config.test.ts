@@ -17,6 +17,13 @@ it('needs no more than the secret and whom to trust', () => {
     subgraphUrls: { auth: undefined, orders: undefined, inventory: undefined },
     cors: { origins: [], credentials: false },
     hasSandbox: true,
+    metricsHost: '127.0.0.1',
+    metricsPort: 4_100,
+    stopMsMax: 10_000,
+    http: {
+      trustedProxies: [],
+      limits: { connectionsMax: 4_096, connectionsPerAddressMax: 256 },
+    },
   });
 });
 
@@ -31,6 +38,8 @@ it('tells every fault at once', () => {
     SUBGRAPH_TIMEOUT_MS: 'soon',
     ORDERS_URL: 'postgres://x',
     CORS_CREDENTIALS: 'yes',
+    TRUSTED_PROXIES: '10.0.0.0/8, proxy.example',
+    METRICS_PORT: '70000',
   };
   const read = () => readGatewayConfig(faulty);
   expect(read).toThrow(ConfigError);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/shared/config';
+import { httpConfig, httpVariables } from '@supergraph/shared/http/variables';
 import { z } from 'zod';
 import { costLimits } from './guard/cost-limits.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
@@ -8,10 +9,9 @@ const packageFolder = new URL('../', import.meta.url);
 
 /** Every variable that the gateway reads; `.env.example` explains each. */
 export const configSchema = z.object({
-  HOST: variables.text().default('127.0.0.1'),
+  ...httpVariables(),
   GATEWAY_PORT: variables.port(4000),
   LOG_LEVEL: variables.logLevel(),
-  DRAIN_MS: variables.integer({ default: 0, min: 0, max: 60_000 }),
   SUPERGRAPH_FILE: variables
     .text()
     .default(fileURLToPath(new URL('supergraph.graphql', packageFolder))),
@@ -48,10 +48,8 @@ export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
 export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    host: given.HOST,
-    port: given.GATEWAY_PORT,
+    ...httpConfig(given, { port: given.GATEWAY_PORT }),
     logLevel: given.LOG_LEVEL,
-    drainMs: given.DRAIN_MS,
     supergraphFile: given.SUPERGRAPH_FILE,
     deadlineMs: given.REQUEST_DEADLINE_MS,
     cost: {

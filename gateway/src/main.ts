@@ -5,6 +5,7 @@ import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createLogger } from '@supergraph/shared/logger';
 import { readGatewayConfig } from './config.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { readOperationNames } from './operation-names.ts';
 import { readSandboxExample } from './sandbox.ts';
 import { createGatewayServer } from './server.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
@@ -19,17 +20,17 @@ try {
   });
   const verifier = createVerifier({ ...config, keys });
   const sandboxExample = await readSandboxExample(config.operationsFolder);
+  const operationNames = await readOperationNames(config.operationsFolder);
   const usage =
     config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
-  const app = await createGatewayServer({ ...config, usage, log, keys, verifier, sandboxExample });
+  const deps = { ...config, usage, log, keys, verifier, sandboxExample, operationNames };
+  const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     onStop: async () => usage?.stop(),
   });
 } catch (error) {

@@ -1,23 +1,27 @@
 import { counter, histogram } from '@supergraph/shared/metrics';
 import type { CallerKind } from './guard/cost-limits.ts';
+import { createOperationNames } from './operation-names.ts';
 
 /** How a fetch ended; `errors` is an answer in which the subgraph reports some. */
 export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty';
 
 const estimateBuckets = [1, 10, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 100_000, 1e6];
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Of a hundred operations and two outcomes each line counts. */
+const operationBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
-/** Names are chosen by clients: without a bound, one of them could fill the memory. */
-const OPERATION_NAMES_MAX = 200;
+/** What operations without a name, and documents without an operation, are called. */
+const unnamed: ReadonlySet<string> = new Set(['anonymous', 'invalid']);
 
 export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
 
-export function createGatewayMetrics() {
+/** @param operations names that are labels whatever clients make up */
+export function createGatewayMetrics(operations: readonly string[] = []) {
   const requests = histogram({
     name: 'gateway_operation_duration_seconds',
     help: 'Time from a parsed HTTP request to its GraphQL answer, by operation name.',
     labelNames: ['operation', 'type', 'outcome'],
-    buckets: durationBuckets,
+    buckets: operationBuckets,
   });
   const fetches = histogram({
     name: 'gateway_subgraph_fetch_duration_seconds',
@@ -51,14 +55,13 @@ export function createGatewayMetrics() {
     help: 'Requests that were answered but not recorded, for want of room.',
     labelNames: [],
   });
-  const knownNames = new Set(['anonymous', 'invalid']);
+  const labelOf = createOperationNames(operations);
 
   return {
     operation(labels: { name: string; type: string; hasErrors: boolean; seconds: number }): void {
-      if (knownNames.size < OPERATION_NAMES_MAX) knownNames.add(labels.name);
-      const operation = knownNames.has(labels.name) ? labels.name : 'other';
+      const { name: operation, type } = unnamed.has(labels.name) ? labels : labelOf(labels);
       const outcome = labels.hasErrors ? 'errors' : 'ok';
-      requests.observe({ operation, type: labels.type, outcome }, labels.seconds);
+      requests.observe({ operation, type, outcome }, labels.seconds);
     },
     fetch(subgraph: string, outcome: FetchOutcome, seconds: number): void {
       fetches.observe({ subgraph, outcome }, seconds);

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/shared/events/correlation';
 import { createHttpApp } from '@supergraph/shared/http/app';
 import { authenticate } from '@supergraph/shared/http/authenticate';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
@@ -34,6 +35,9 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly deadlineMs?: number;
   /** What an operation may cost, and what happens beyond. */
   readonly cost?: CostLimits;
+  readonly http?: HttpSettings | undefined;
+  /** Names of operations that metrics tell apart, whatever other names clients make up. */
+  readonly operationNames?: readonly string[] | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -44,13 +48,13 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 
 /**
  * The gateway as a Fastify app that opens no port: GraphQL and Sandbox at `/graphql`, `/health`,
- * `/ready`, `/metrics`. Closing the app answers what is under way, then lets the subgraphs go.
+ * `/ready`. Closing the app answers what is under way, then lets the subgraphs go.
  *
  * @throws ConfigError when the supergraph cannot be read or served
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys } = deps;
-  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) } });
+  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) }, http: deps.http });
   const apollo = createApolloServer(deps);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
@@ -101,7 +105,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 
 function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
   const { log, hasSandbox } = deps;
-  const metrics = createGatewayMetrics();
+  const metrics = createGatewayMetrics(deps.operationNames);
   return new ApolloServer<GatewayContext>({
     gateway: withOwnExecutor(createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox })),
     logger: log,

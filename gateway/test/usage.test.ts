@@ -1,5 +1,6 @@
 import { connect } from '@supergraph/shared/database/connect';
 import { createLogger } from '@supergraph/shared/logger';
+import { metricsText } from '@supergraph/shared/metrics';
 import { createEmptyDatabase } from '@supergraph/shared/testing/database';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { expect, it } from 'vitest';
@@ -153,8 +154,8 @@ it('adds up what several gateways saw of the same minute', async () => {
 it('drops what exceeds its bound, and counts that', async () => {
   await using recording = await startRecordingGateway({ bucketsMax: 2 });
   const dropped = async () => {
-    const { body } = await recording.gateway.app.inject('/metrics');
-    return Number(/^gateway_usage_dropped_total (\d+)/m.exec(body)?.[1]);
+    const { text } = await metricsText();
+    return Number(/^gateway_usage_dropped_total (\d+)/m.exec(text)?.[1]);
   };
   const before = await dropped();
   for (const name of ['a', 'b', 'c', 'd'])

@@ -39,13 +39,11 @@ export const variables = {
   /** A TCP port. */
   port: (fallback: number) => variables.integer({ default: fallback, min: 0, max: 65_535 }),
 
-  integer: ({ default: fallback, min, max }: { default: number; min: number; max: number }) =>
-    z
-      .string()
-      .regex(/^\d+$/, 'must be a whole number')
-      .transform(Number)
-      .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-      .default(fallback),
+  /** The same where another value says what stands without it. */
+  optionalPort: () => wholeNumber({ min: 0, max: 65_535 }).optional(),
+
+  integer: ({ default: fallback, ...bounds }: { default: number; min: number; max: number }) =>
+    wholeNumber(bounds).default(fallback),
 
   /** @param protocols accepted schemes without the colon, any where none is given */
   url: (...protocols: string[]) =>
@@ -92,6 +90,14 @@ export const variables = {
       )
       .default('info'),
 };
+
+function wholeNumber({ min, max }: { min: number; max: number }) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+}
 
 /**
  * The last word of a process that could not start: one clear sentence on stderr, exit code 1.

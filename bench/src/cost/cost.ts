@@ -111,7 +111,7 @@ async function read(stack: Stack, dataFolder: string): Promise<Reading> {
   await sql.end();
   const cpu = await Promise.all(
     serviceNames.map(
-      async (name): Promise<[ServiceName, number]> => [name, await cpuOfService(stack.urls[name])],
+      async (name): Promise<[ServiceName, number]> => [name, await cpuOfService(stack, name)],
     ),
   );
   const databases = await Promise.all(
@@ -141,9 +141,13 @@ async function readDatabase(url: string): Promise<Reading['databases'][DatabaseN
   return { commits: row?.commits ?? 0, tables: new Map(tables.map((each) => [each.name, each])) };
 }
 
-async function cpuOfService(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? 0);
+/** Of all its processes. */
+async function cpuOfService(stack: Stack, name: ServiceName): Promise<number> {
+  const each = stack.replicasOf(name).map(async ({ operatorUrl }) => {
+    const text = await (await fetch(`${operatorUrl}/metrics`)).text();
+    return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? 0);
+  });
+  return (await Promise.all(each)).reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** Of the server, what runs below it and what ran there before. */

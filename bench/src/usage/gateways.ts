@@ -5,6 +5,7 @@ import { readGatewayConfig } from '@supergraph/gateway/config';
 import { createGatewayMetrics } from '@supergraph/gateway/metrics';
 import { createGatewayServer } from '@supergraph/gateway/server';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
+import { createOperatorsApp } from '@supergraph/shared/http/operators';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createLogger } from '@supergraph/shared/logger';
@@ -18,11 +19,13 @@ const usage = createUsageRecorder({ ...config.usage, log, metrics: createGateway
 
 const without = await createGatewayServer({ ...deps, usage: undefined });
 const recording = await createGatewayServer({ ...deps, usage });
+const operators = createOperatorsApp({ app: without, log });
+await operators.listen({ host: config.metricsHost, port: config.metricsPort });
 await without.listen({ host: config.host, port: config.port });
 await recording.listen({ host: config.host, port: config.port + 1 });
 
 process.once('SIGTERM', async () => {
-  await Promise.all([without.close(), recording.close()]);
+  await Promise.all([without.close(), recording.close(), operators.close()]);
   await usage.stop();
   process.exit(0);
 });

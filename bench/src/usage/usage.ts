@@ -3,7 +3,7 @@ import { forNames } from '@supergraph/gateway/subgraphs';
 import { freePorts } from '@supergraph/tools/local/ports';
 import { createServiceLog } from '@supergraph/tools/local/service-log';
 import { startProcess } from '@supergraph/tools/local/service-process';
-import { serviceNames, serviceVariables } from '@supergraph/tools/local/services';
+import { operatorUrl, serviceNames, serviceVariables } from '@supergraph/tools/local/services';
 import type { Stack } from '@supergraph/tools/local/stack';
 import { Pool } from 'undici';
 import { runClients } from '../load.ts';
@@ -101,12 +101,13 @@ function median(numbers: readonly number[]): number {
 }
 
 async function startGateways(stack: Stack, folder: string): Promise<Gateways> {
-  const { gateway: port } = await freePorts();
+  const free = await freePorts();
+  const { gateway: port } = free;
   const url = `http://127.0.0.1:${port}`;
   const ports = forNames(serviceNames, (service) => Number(new URL(stack.urls[service]).port));
   const log = createServiceLog(join(folder, 'usage-gateways.log'), () => undefined);
   const { databaseUrls, secrets } = stack;
-  const surroundings = { ports: { ...ports, gateway: port, postgres: 0 }, databaseUrls, secrets };
+  const surroundings = { ports: { ...free, ...ports, gateway: port }, databaseUrls, secrets };
   const both = startProcess({
     name: 'gateways',
     folder: import.meta.dirname,
@@ -123,7 +124,8 @@ async function startGateways(stack: Stack, folder: string): Promise<Gateways> {
   return {
     ask: (contestant, client) => ask(pools[contestant], client),
     cpuSeconds: async () => {
-      const text = await (await fetch(`${url}/metrics`)).text();
+      const metricsUrl = `${operatorUrl('gateway', free)}/metrics`;
+      const text = await (await fetch(metricsUrl)).text();
       return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1]);
     },
     async stop() {

@@ -1,33 +1,47 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
-import { collectProcessMetrics, histogram, metricsText } from '../metrics.ts';
-import { type ReadyChecks, runReadyChecks } from './ready.ts';
+import { collectProcessMetrics, histogram } from '../metrics.ts';
+import type { Connections } from './connections.ts';
+import { type HttpSettings, httpLimits } from './limits.ts';
+import { createReadiness, type Readiness, type ReadyChecks } from './ready.ts';
+import { answerClientErrors, createBoundedServers } from './server.ts';
+import { cleanForwardedFor, trustedProxies } from './trusted-proxies.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** From now on `/ready` answers 503, so that load balancers look elsewhere. */
     stopBeingReady(): void;
+    /** Whether this process may take traffic, and why not. */
+    readiness(): Promise<Readiness>;
+    connections: Connections;
   }
 }
 
-const BODY_BYTES_MAX = 1_048_576;
-
 /**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may
- * take traffic), `/metrics`.
+ * take traffic). Here they say no more than that; the rest is for operators, on a port of theirs.
  */
 export function createHttpApp({
   log,
   ready,
+  http = {},
 }: {
   log: Logger;
   ready: ReadyChecks;
+  http?: HttpSettings | undefined;
 }): FastifyInstance {
+  const limits = { ...httpLimits, ...http.limits };
+  const isTrusted = trustedProxies(http.trustedProxies ?? []);
+  const servers = createBoundedServers(limits, isTrusted);
   const app = Fastify({
+    serverFactory: servers.create,
+    clientErrorHandler: answerClientErrors(servers.connections),
+    // `request.ip` is then the client's, wherever a proxy of ours stands between.
+    trustProxy: isTrusted,
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_BYTES_MAX,
+    bodyLimit: limits.bodyBytesMax,
     requestIdHeader: 'x-request-id',
     genReqId: () => newId('req'),
     // While closing, requests on open connections are still answered: they carry "connection: close".
@@ -39,9 +53,19 @@ export function createHttpApp({
   app.decorate('stopBeingReady', () => {
     isStopping = true;
   });
+  app.decorate(
+    'readiness',
+    createReadiness(ready, () => isStopping),
+  );
 
+  app.decorate('connections', servers.connections);
+  app.addHook('onRequest', (request, _reply, done) => {
+    cleanForwardedFor(request.headers);
+    done();
+  });
   app.addHook('preClose', async () => {
     isStopping = true;
+    servers.connections.dropSilent();
   });
   // An answer that is sent while stopping must not leave its connection open: close() waits for it.
   app.addHook('onSend', async (_request, reply) => {
@@ -50,30 +74,30 @@ export function createHttpApp({
 
   app.get('/health', () => ({ status: 'alive' }));
   app.get('/ready', async (_request, reply) => {
-    const checks = await runReadyChecks(ready);
-    const isReady = !isStopping && Object.values(checks).every((verdict) => verdict === 'ok');
-    const status = isStopping ? 'stopping' : isReady ? 'ready' : 'not ready';
-    return reply.code(isReady ? 200 : 503).send({ status, checks });
-  });
-  app.get('/metrics', async (_request, reply) => {
-    const { contentType, text } = await metricsText();
-    return reply.type(contentType).send(text);
+    const { status } = await app.readiness();
+    return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
   measureRequests(app);
   return app;
 }
 
+/** Those that somebody serves; Node reads some thirty more. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST']);
+
+/** Labels are bounded: by the methods above, the routes that there are and the status that we give. */
 function measureRequests(app: FastifyInstance): void {
   collectProcessMetrics();
   const duration = histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
     labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
   });
+  const methodOf = (method: string) => (methods.has(method) ? method : 'other');
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     duration.observe(
-      { method: request.method, route, status: String(reply.statusCode) },
+      { method: methodOf(request.method), route, status: String(reply.statusCode) },
       reply.elapsedTime / 1_000,
     );
   });

@@ -27,12 +27,21 @@ export function authenticate(verifier: Verifier) {
   };
 }
 
-/** A hook that lets only the gateway in, by the secret that the two share. */
-export function requireGatewaySecret(secret: string) {
+/** Whether it is the gateway that asks, by the secret that the two share; never where there is none. */
+export function isGateway(secret: string | undefined) {
+  if (secret === undefined) return () => false;
   const expected = digest(secret);
+  return ({ headers }: FastifyRequest): boolean => {
+    const given = headers['x-gateway-secret'];
+    return typeof given === 'string' && timingSafeEqual(digest(given), expected);
+  };
+}
+
+/** A hook that lets only the gateway in. */
+export function requireGatewaySecret(secret: string) {
+  const isAllowed = isGateway(secret);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const given = request.headers['x-gateway-secret'];
-    if (typeof given === 'string' && timingSafeEqual(digest(given), expected)) return;
+    if (isAllowed(request)) return;
     const fault = new Fault('FORBIDDEN', 'This service answers GraphQL only to its gateway.', {
       // Between the two: the gateway does not pass it on to its clients.
       details: { reason: 'gateway' },
@@ -41,11 +50,15 @@ export function requireGatewaySecret(secret: string) {
   };
 }
 
-/** @throws UNAUTHENTICATED for a header that is anything but absent or a bearer token */
+/**
+ * RFC 9110 §11.1: the scheme in any case, and as many spaces behind it as one likes.
+ *
+ * @throws UNAUTHENTICATED for a header that is anything but absent or a bearer token
+ */
 export function bearerToken(header: string | undefined): string | null {
   if (header === undefined) return null;
-  const [scheme, token, ...rest] = header.split(' ');
-  if (scheme?.toLowerCase() === 'bearer' && token && rest.length === 0) return token;
+  const token = /^bearer +(\S+) *$/i.exec(header)?.[1];
+  if (token) return token;
   throw new Fault(
     'UNAUTHENTICATED',
     'The authorization header must be "Bearer" and an access token.',

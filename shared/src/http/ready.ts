@@ -18,6 +18,29 @@ export function atStart(check: ReadyCheck): ReadyCheck {
   };
 }
 
+export interface Readiness {
+  status: 'ready' | 'not ready' | 'stopping';
+  /** By the name of each check: "ok" or the reason against it. */
+  checks: Record<string, string>;
+}
+
+/** All who ask while checks are under way share their verdicts: asking often costs a database nothing. */
+export function createReadiness(
+  ready: ReadyChecks,
+  isStopping: () => boolean,
+): () => Promise<Readiness> {
+  let underWay: Promise<Record<string, string>> | undefined;
+  return async () => {
+    underWay ??= runReadyChecks(ready).finally(() => {
+      underWay = undefined;
+    });
+    const checks = await underWay;
+    if (isStopping()) return { status: 'stopping', checks };
+    const isReady = Object.values(checks).every((verdict) => verdict === 'ok');
+    return { status: isReady ? 'ready' : 'not ready', checks };
+  };
+}
+
 /** "ok" or the reason against it, for each of them. */
 export async function runReadyChecks(checks: ReadyChecks): Promise<Record<string, string>> {
   const late = () => new Error(`no answer within ${CHECK_MS_MAX} ms`);

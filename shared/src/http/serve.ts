@@ -1,25 +1,40 @@
 import type { FastifyInstance } from 'fastify';
+import { ConfigError } from '../config.ts';
 import { isDatabaseAway } from '../database/availability.ts';
 import type { Logger } from '../logger.ts';
+import { withinMs } from '../within-ms.ts';
+import { createOperatorsApp } from './operators.ts';
 
 export interface ServeOptions {
   app: FastifyInstance;
   host: string;
   port: number;
+  /** Where operators ask: `/metrics`, `/ready` with its details, `/health`. */
+  metricsHost: string;
+  metricsPort: number;
   log: Logger;
   /** Runs after the last request was answered: stop relays and consumers, then close the database. */
   onStop: () => Promise<void>;
   /** How long `/ready` says no before connections close; what a load balancer needs to notice. */
-  drainMs?: number;
+  drainMs: number;
+  /** How long requests under way then have, until their connections are broken. */
+  stopMsMax: number;
 }
+
+/** What is to be released after that is given up when it takes longer: the process ends anyway. */
+const RELEASE_MS_MAX = 5_000;
 
 /**
  * Listens, and stops in order at SIGTERM or SIGINT: not ready, drain, answer what is under way,
- * release what the process holds. A second signal ends it at once.
+ * release what the process holds. Each of these has its time, so that no client, and no database that
+ * is away, can hold the process. A second signal ends it at once.
+ *
+ * @throws ConfigError when METRICS_PORT is in use
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { app, host, port, log } = options;
-  stopOnSignal(options);
+  const operators = createOperatorsApp({ app, log });
+  stopOnSignal(options, operators);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'uncaught exception');
     process.exit(1);
@@ -29,11 +44,27 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (!isDatabaseAway(reason)) throw reason;
     log.warn({ err: reason }, 'a connection to the database was lost as it began');
   });
+  const metricsAddress = await listenForOperators(operators, options);
   const address = await app.listen({ host, port });
-  log.info({ address }, 'listening');
+  log.info({ address, metricsAddress }, 'listening');
 }
 
-function stopOnSignal({ app, log, onStop, drainMs = 0 }: ServeOptions): void {
+async function listenForOperators(
+  operators: FastifyInstance,
+  { metricsHost: host, metricsPort: port }: ServeOptions,
+): Promise<string> {
+  try {
+    return await operators.listen({ host, port });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new ConfigError(
+      `Port ${port} on ${host} is already in use: set METRICS_PORT to another, or to 0 for any free one.`,
+    );
+  }
+}
+
+function stopOnSignal(options: ServeOptions, operators: FastifyInstance): void {
+  const { app, log, drainMs } = options;
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (isStopping) process.exit(1);
@@ -41,16 +72,34 @@ function stopOnSignal({ app, log, onStop, drainMs = 0 }: ServeOptions): void {
     log.info({ signal }, 'stopping');
     app.stopBeingReady();
     if (drainMs > 0) await new Promise((done) => setTimeout(done, drainMs));
-    try {
-      await app.close();
-      await onStop();
-      log.info('stopped');
-      process.exit(0);
-    } catch (error) {
-      log.error({ err: error }, 'could not stop cleanly');
-      process.exit(1);
-    }
+    const isClean = await release(options, operators);
+    log.info('stopped');
+    process.exit(isClean ? 0 : 1);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** @returns false when something could not be released; the rest is all the same */
+async function release(
+  { app, log, onStop, stopMsMax }: ServeOptions,
+  operators: FastifyInstance,
+): Promise<boolean> {
+  let isClean = true;
+  const step = async (what: string, msMax: number, work: () => Promise<unknown>): Promise<void> => {
+    const late = () => new Error(`it took more than ${msMax} ms`);
+    await withinMs(msMax, work(), late).catch((error: unknown) => {
+      isClean = false;
+      log.error({ err: error }, `${what} could not be stopped cleanly`);
+    });
+  };
+  const breakOff = setTimeout(() => {
+    const connections = app.connections.dropAll();
+    log.warn({ connections }, 'connections were broken to stop in time');
+  }, stopMsMax);
+  await step('the server', stopMsMax + RELEASE_MS_MAX, () => app.close());
+  clearTimeout(breakOff);
+  await step('what the process holds', RELEASE_MS_MAX, onStop);
+  await step('the port for operators', RELEASE_MS_MAX, () => operators.close());
+  return isClean;
 }

@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
+import { addressBlock } from '../http/address-block.ts';
 import { bearerToken } from '../http/authenticate.ts';
-import { readForwardedClient } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
+import { refuseFull } from './refuse-full.ts';
 import type { StreamParts, StreamSet } from './stream-parts.ts';
 import type { ResultStream } from './subscriptions.ts';
 
@@ -17,37 +18,40 @@ const requestSchema = z.object({
 });
 
 interface Connection {
-  caller: UserCaller;
   response: ServerResponse;
   end(): void;
 }
 
 /** Subscriptions as server-sent events: one to a request, in graphql-sse's distinct connections mode. */
 export function createEventStreams(parts: StreamParts) {
-  const { subscriptions, context, verifier, log, limits, places } = parts;
-  const connections = new Set<Connection>();
+  const { subscriptions, context, verifier, log, limits, places, connections } = parts;
+  const open = new Set<Connection>();
 
-  async function open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const caller = await authenticate(request, reply);
     if (!caller) return;
     const body = requestSchema.safeParse(request.body);
     if (!body.success) return refuse(reply, 400, 'BAD_REQUEST', 'The body is no GraphQL request.');
     const prepared = subscriptions.prepare(body.data);
     if (Array.isArray(prepared)) return void reply.code(400).send({ errors: prepared });
-    const full = places.take(caller.id);
-    if (full) return void reply.code(429).send({ errors: [full] });
+    const client = parts.clientOf(request);
+    const block = addressBlock(client.address);
+    const full = connections.take(block);
+    if (full) return refuseFull(reply, full);
+    const refused = places.take(caller.id);
     try {
+      if (refused) return void reply.code(429).send({ errors: [refused] });
       const child = log.child({ requestId: request.id });
-      const client = readForwardedClient(request.ip, request.headers);
       const signal = request.signal;
       const newContext = () =>
         context({ caller, client, requestId: request.id, log: child, signal });
       const info = { requestId: request.id, newContext };
       const stream = await subscriptions.subscribe(prepared, info);
       reply.hijack();
-      await pipe({ caller, response: reply.raw }, stream);
+      await pipe({ caller, reply }, stream);
     } finally {
-      places.free(caller.id);
+      connections.free(block);
+      if (!refused) places.free(caller.id);
     }
   }
 
@@ -68,12 +72,13 @@ export function createEventStreams(parts: StreamParts) {
   }
 
   async function pipe(
-    { caller, response }: Omit<Connection, 'end'>,
+    { caller, reply }: { caller: UserCaller; reply: FastifyReply },
     answers: ResultStream | ExecutionResult,
   ): Promise<void> {
+    const response = reply.raw;
     const stream = Symbol.asyncIterator in answers ? answers : once(answers);
     let hasExpired = false;
-    const connection = { caller, response, end: () => void stream.return?.() };
+    const connection = { response, end: () => void stream.return?.() };
     const cancelExpiry = atExpiry(caller, () => {
       hasExpired = true;
       connection.end();
@@ -82,8 +87,9 @@ export function createEventStreams(parts: StreamParts) {
       if (!response.writableNeedDrain) response.write(':\n\n');
     }, limits.heartbeatMs);
     response.once('close', connection.end);
-    connections.add(connection);
+    open.add(connection);
     response.writeHead(200, {
+      ...corsHeadersOf(reply),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
@@ -101,7 +107,7 @@ export function createEventStreams(parts: StreamParts) {
     } finally {
       cancelExpiry();
       clearInterval(heartbeat);
-      connections.delete(connection);
+      open.delete(connection);
       response.end();
     }
   }
@@ -123,13 +129,10 @@ export function createEventStreams(parts: StreamParts) {
 
   let isClosing = false;
   return {
-    open,
-    get size() {
-      return connections.size;
-    },
+    open: answer,
     async close() {
       isClosing = true;
-      const ended = [...connections].map(
+      const ended = [...open].map(
         ({ response, end }) =>
           new Promise<void>((resolve) => {
             const timer = setTimeout(() => response.destroy(), GOODBYE_MS_MAX);
@@ -159,6 +162,16 @@ const expired = {
 
 async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
   yield result;
+}
+
+/** Fastify leaves the head of a hijacked answer to us. */
+function corsHeadersOf(reply: FastifyReply): Record<string, string> {
+  const given = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+    value !== undefined && (name === 'vary' || name.startsWith('access-control-'))
+      ? [[name, String(value)]]
+      : [],
+  );
+  return Object.fromEntries(given);
 }
 
 function refuse(

@@ -3,8 +3,16 @@ import { gauge } from '../metrics.ts';
 
 /** How much one client, and all of them, may hold open in one process. */
 export interface StreamLimits {
-  /** Connections of all clients; who comes later is asked to come again. */
+  /** Connections of all clients with a token; who comes later is asked to come again. */
   connectionsMax: number;
+  /** The same of one address block; 0 for as many as there is room for, those that wait too. */
+  connectionsPerAddressMax: number;
+  /** WebSockets that have not shown a token yet; beyond it, the oldest is closed. */
+  waitingMax: number;
+  /** The same of one address block; who comes later is refused. */
+  waitingPerAddressMax: number;
+  /** How long a WebSocket may be without `connection_init`. */
+  initMs: number;
   /** Subscriptions of one WebSocket. */
   subscriptionsPerConnectionMax: number;
   /** Subscriptions of one user, over all connections. */
@@ -19,6 +27,10 @@ export interface StreamLimits {
 
 export const streamLimits: StreamLimits = {
   connectionsMax: 10_000,
+  connectionsPerAddressMax: 200,
+  waitingMax: 1_000,
+  waitingPerAddressMax: 10,
+  initMs: 3_000,
   subscriptionsPerConnectionMax: 20,
   subscriptionsPerUserMax: 100,
   slowMs: 10_000,

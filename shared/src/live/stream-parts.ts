@@ -1,6 +1,9 @@
+import type { FastifyRequest } from 'fastify';
+import type { Client } from '../http/client.ts';
 import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import type { Logger } from '../logger.ts';
+import type { ConnectionPlaces } from './connection-places.ts';
 import type { createPlaces, StreamLimits } from './stream-limits.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -10,14 +13,16 @@ export interface StreamParts {
   /** Made anew for each answer. */
   context: (request: RequestInfo) => unknown;
   verifier: Verifier;
+  /** Whose connection it is. */
+  clientOf: (request: FastifyRequest) => Client;
   log: Logger;
   limits: StreamLimits;
   places: ReturnType<typeof createPlaces>;
+  connections: ConnectionPlaces;
 }
 
 /** Open connections, which the stop of the process ends. */
 export interface StreamSet {
-  readonly size: number;
   /** Says goodbye to each, and waits for a moment until they are gone. */
   close(): Promise<void>;
 }

@@ -1,19 +1,26 @@
+import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { addressBlock } from '../http/address-block.ts';
+import { createConnectionPlaces } from './connection-places.ts';
 import { createEventStreams } from './event-streams.ts';
+import { refuseFull } from './refuse-full.ts';
 import { createPlaces, type StreamLimits, streamLimits } from './stream-limits.ts';
 import type { StreamParts } from './stream-parts.ts';
 import { createSocketStreams } from './web-sockets.ts';
 
-export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places'> {
+export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places' | 'connections'> {
   /** Hooks that decide who may connect at all, before any token is looked at. */
   onRequest: onRequestHookHandler[];
+  /** Of web pages whose scripts may read what is answered. */
+  origins: readonly string[];
   limits?: Partial<StreamLimits>;
 }
 
 export const STREAM_PATH = '/graphql/stream';
 
 const MESSAGE_BYTES_MAX = 16_384;
+const PREFLIGHT_SECONDS_MAX = 600;
 
 /**
  * Subscriptions at `/graphql/stream`: over WebSocket (graphql-transport-ws) and, by POST, as
@@ -22,18 +29,15 @@ const MESSAGE_BYTES_MAX = 16_384;
  */
 export async function addStreams(app: FastifyInstance, options: StreamsOptions): Promise<void> {
   const limits = { ...streamLimits, ...options.limits };
-  const parts: StreamParts = { ...options, limits, places: createPlaces(limits) };
+  const connections = createConnectionPlaces(limits);
+  const parts: StreamParts = { ...options, limits, connections, places: createPlaces(limits) };
   const sockets = createSocketStreams(parts);
   const events = createEventStreams(parts);
-  const isFull = () => sockets.size + events.size >= limits.connectionsMax;
 
-  const refuseWhenFull: onRequestHookHandler = (_request, reply, done) => {
-    if (!isFull()) return done();
-    const error = { message: 'Too many streams are open.', extensions: { code: 'RATE_LIMITED' } };
-    void reply
-      .code(503)
-      .header('retry-after', '5')
-      .send({ errors: [error] });
+  const refuseWhenFull: onRequestHookHandler = (request, reply, done) => {
+    const fullness = connections.fullness(addressBlock(options.clientOf(request).address));
+    if (fullness) refuseFull(reply, fullness);
+    else done();
   };
   const onRequest = [...options.onRequest, refuseWhenFull];
 
@@ -42,12 +46,22 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
     errorHandler: (error: Error) => options.log.debug({ err: error }, 'a stream broke'),
     preClose: (done: () => void) => done(),
   });
-  app.get(STREAM_PATH, { websocket: true, onRequest }, (socket: unknown, request: FastifyRequest) =>
-    sockets.open(socket, request),
-  );
-  app.post(STREAM_PATH, { onRequest, bodyLimit: MESSAGE_BYTES_MAX }, (request, reply) =>
-    events.open(request, reply),
-  );
+  const routes = async (scope: FastifyInstance) => {
+    // Its hook comes before ours: a page may read why it was refused.
+    await scope.register(cors, {
+      origin: [...options.origins],
+      methods: ['POST'],
+      maxAge: PREFLIGHT_SECONDS_MAX,
+    });
+    scope.get('', { websocket: true, onRequest }, (socket: unknown, request: FastifyRequest) => {
+      app.connections.becomesStream(request.raw.socket);
+      sockets.open(socket, request);
+    });
+    scope.post('', { onRequest, bodyLimit: MESSAGE_BYTES_MAX }, (request, reply) =>
+      events.open(request, reply),
+    );
+  };
+  await app.register(routes, { prefix: STREAM_PATH });
   app.addHook('preClose', async () => {
     await Promise.all([sockets.close(), events.close()]);
   });

@@ -2,28 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import type { ExecutionArgs } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { Fault } from '../errors.ts';
+import { addressBlock } from '../http/address-block.ts';
 import { bearerToken } from '../http/authenticate.ts';
-import { type Client, readForwardedClient } from '../http/client.ts';
+import type { Client } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
+import { fullMessages } from './refuse-full.ts';
+import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
 import { rateLimited } from './stream-limits.ts';
 import type { StreamParts, StreamSet } from './stream-parts.ts';
-
-/** What is used of a WebSocket of the package ws. */
-interface Socket {
-  readonly protocol: string;
-  readonly readyState: number;
-  readonly OPEN: number;
-  readonly CLOSED: number;
-  readonly bufferedAmount: number;
-  send(data: string, callback: (error?: Error) => void): void;
-  close(code: number, reason: string): void;
-  terminate(): void;
-  ping(): void;
-  on(event: 'message', listener: (data: Buffer) => void): void;
-  on(event: 'pong', listener: () => void): void;
-  once(event: 'close', listener: (code: number, reason: Buffer) => void): void;
-}
 
 interface Extra {
   socket: Socket;
@@ -36,36 +23,42 @@ interface Extra {
   /** Known once the connection is acknowledged. */
   caller?: UserCaller;
   cancelExpiry?: () => void;
+  /** Gives the connection's place back, whichever it has at the moment. */
+  leave: () => void;
 }
-
-const closeCodes = {
-  goingAway: 1001,
-  /** "Try again later": clients come back by themselves, with an empty buffer. */
-  tooSlow: 1013,
-} as const;
-
-const GOODBYE_MS_MAX = 1_000;
 
 /** Subscriptions over WebSocket, in the protocol graphql-transport-ws. */
 export function createSocketStreams(parts: StreamParts) {
-  const { subscriptions, context, verifier, log, limits, places } = parts;
+  const { subscriptions, context, verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
 
-  const server = makeServer<{ authorization?: unknown }, Extra>({
+  const server = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: limits.initMs,
+
     async onConnect({ connectionParams, extra }) {
-      const given = connectionParams?.authorization ?? extra.authorization;
+      const { socket, client } = extra;
       try {
-        const token = bearerToken(typeof given === 'string' ? given : undefined);
+        const token = bearerToken(authorizationIn(connectionParams) ?? extra.authorization);
         if (token === null) throw new Fault('UNAUTHENTICATED', 'An access token is needed.');
         extra.caller = await verifier.verify(token);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         // Not 4401, after which clients never come back: a fresh token may be all it takes.
-        extra.socket.close(CloseCode.Forbidden, error.message);
+        void farewell(socket, CloseCode.Forbidden, error.message);
         return false;
       }
-      extra.cancelExpiry = atExpiry(extra.caller, () =>
-        extra.socket.close(CloseCode.Forbidden, 'The access token has expired.'),
+      if (socket.readyState !== socket.OPEN) return false;
+      const block = addressBlock(client.address);
+      const full = connections.take(block);
+      if (full) {
+        void farewell(socket, closeCodes.tryAgainLater, fullMessages[full]);
+        return false;
+      }
+      extra.leave();
+      extra.leave = () => connections.free(block);
+      extra.cancelExpiry = atExpiry(
+        extra.caller,
+        () => void farewell(socket, CloseCode.Forbidden, 'The access token has expired.'),
       );
       return true;
     },
@@ -109,26 +102,37 @@ export function createSocketStreams(parts: StreamParts) {
   }
 
   function open(socket: Socket, request: FastifyRequest): void {
+    const client = parts.clientOf(request);
+    const place = connections.wait(addressBlock(client.address), () => {
+      const { ConnectionInitialisationTimeout: code } = CloseCode;
+      void farewell(socket, code, 'Too many connections wait without a token.');
+    });
+    if ('fullness' in place) {
+      void farewell(socket, closeCodes.tryAgainLater, fullMessages[place.fullness]);
+      return;
+    }
     sockets.add(socket);
     const gone = new AbortController();
     const extra: Extra = {
       socket,
       requestId: request.id,
-      client: readForwardedClient(request.ip, request.headers),
+      client,
       signal: gone.signal,
       authorization: request.headers.authorization,
+      leave: place.done,
     };
     const stopHeartbeat = keepAlive(socket, limits.heartbeatMs);
     const closed = server.opened(
       {
         protocol: socket.protocol,
         send: (data) => send(socket, data),
-        close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
+        close: (code, reason) => farewell(socket, code ?? 1000, reason ?? ''),
         onMessage: (handle) =>
           socket.on('message', (data) => {
             handle(String(data)).catch((error: unknown) => {
               log.error({ err: error, requestId: request.id }, 'a stream failed');
-              socket.close(CloseCode.InternalServerError, 'Something went wrong on our side.');
+              const message = 'Something went wrong on our side.';
+              void farewell(socket, CloseCode.InternalServerError, message);
             });
           }),
       },
@@ -136,6 +140,7 @@ export function createSocketStreams(parts: StreamParts) {
     );
     socket.once('close', (code, reason) => {
       sockets.delete(socket);
+      extra.leave();
       gone.abort();
       stopHeartbeat();
       extra.cancelExpiry?.();
@@ -159,15 +164,12 @@ export function createSocketStreams(parts: StreamParts) {
 
   function cutOff(socket: Socket): void {
     log.info({ bufferedBytes: socket.bufferedAmount }, 'a client is too slow for its stream');
-    farewell(socket, closeCodes.tooSlow, 'Too slow: messages were not taken in time.');
+    void farewell(socket, closeCodes.tryAgainLater, 'Too slow: messages were not taken in time.');
   }
 
   return {
     open: (socket: unknown, request: FastifyRequest) => open(socket as Socket, request),
     chooseProtocol: handleProtocols,
-    get size() {
-      return sockets.size;
-    },
     async close() {
       const gone = [...sockets].map((socket) =>
         farewell(socket, closeCodes.goingAway, 'The service is stopping.'),
@@ -177,37 +179,11 @@ export function createSocketStreams(parts: StreamParts) {
   } satisfies StreamSet & Record<string, unknown>;
 }
 
-/** Closes with a code, and breaks the connection when the client does not answer in time. */
-function farewell(socket: Socket, code: number, reason: string): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => socket.terminate(), GOODBYE_MS_MAX);
-    socket.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    socket.close(code, reason);
-  });
-}
-
-/** What is still to be sent waits for the end: a source that always has more would never let it come. */
-function closeOf(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState === socket.CLOSED) setImmediate(resolve);
-    else socket.once('close', () => resolve());
-  });
-}
-
-function keepAlive(socket: Socket, heartbeatMs: number): () => void {
-  let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
-    isAlive = false;
-    socket.ping();
-  }, heartbeatMs);
-  return () => clearInterval(timer);
+/** Under whatever case the client writes it: these are no headers, but people take them for such. */
+function authorizationIn(params: Record<string, unknown> = {}): string | undefined {
+  const [name] = Object.keys(params).filter((key) => key.toLowerCase() === 'authorization');
+  const given = name === undefined ? undefined : params[name];
+  return typeof given === 'string' ? given : undefined;
 }
 
 /** The same stream, which calls `onEnd` when it is over, however it ends. */

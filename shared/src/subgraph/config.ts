@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { variables } from '../config.ts';
+import { subgraphHttpLimits } from '../http/limits.ts';
+import { httpConfig, httpVariables } from '../http/variables.ts';
 
 /** What every subgraph reads from its environment, beside its port and what it alone needs. */
 export const subgraphVariables = {
-  HOST: variables.text().default('127.0.0.1'),
+  ...httpVariables(subgraphHttpLimits),
   LOG_LEVEL: variables.logLevel(),
-  DRAIN_MS: variables.integer({ default: 0, min: 0, max: 60_000 }),
   DATABASE_URL: variables.url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps'),
@@ -17,11 +18,10 @@ export const subgraphVariables = {
 type Given = z.output<z.ZodObject<typeof subgraphVariables>>;
 
 /** The same under the names that code uses. */
-export function subgraphConfig(given: Given) {
+export function subgraphConfig(given: Given, ports: { port: number }) {
   return {
-    host: given.HOST,
+    ...httpConfig(given, { ...ports, limits: subgraphHttpLimits }),
     logLevel: given.LOG_LEVEL,
-    drainMs: given.DRAIN_MS,
     databaseUrl: given.DATABASE_URL,
     databasePoolSize: given.DATABASE_POOL_SIZE,
     eventsUrl: given.EVENTS_URL,

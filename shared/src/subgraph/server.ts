@@ -11,15 +11,16 @@ import { GraphQLError, parse } from 'graphql';
 import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
 import { createHttpApp } from '../http/app.ts';
-import { authenticate, requireGatewaySecret } from '../http/authenticate.ts';
+import { authenticate, isGateway, requireGatewaySecret } from '../http/authenticate.ts';
 import { readDeadlineMs, whileAwaited } from '../http/awaited.ts';
-import { readForwardedClient } from '../http/client.ts';
+import { readClient, readForwardedClient } from '../http/client.ts';
+import { type HttpSettings, subgraphHttpLimits } from '../http/limits.ts';
 import type { ReadyChecks } from '../http/ready.ts';
 import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
-import type { StreamLimits } from '../live/stream-limits.ts';
 import { addStreams, STREAM_PATH } from '../live/streams.ts';
 import { createSubscriptions } from '../live/subscriptions.ts';
+import type { StreamSettings } from '../live/variables.ts';
 import type { Logger } from '../logger.ts';
 
 /** For requests that come without a deadline. */
@@ -37,24 +38,23 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   gatewaySecret?: string | undefined;
   log: Logger;
   ready: ReadyChecks;
+  /** Its limits are those of a subgraph where none are given. */
+  http?: HttpSettings | undefined;
   plugins?: ApolloServerPlugin<Context>[];
   /** For subgraphs with subscriptions: streams at `/graphql/stream`. */
-  streams?: {
-    /** Whether clients may connect by themselves, without the gateway's secret. */
-    isPublic: boolean;
-    limits?: Partial<StreamLimits> | undefined;
-  };
+  streams?: StreamSettings | undefined;
 }
 
 /**
- * A subgraph as a Fastify app that opens no port: POST `/graphql` for the gateway, `/health`,
- * `/ready` and `/metrics` for operators. Call `serve` to listen, `inject` to test.
+ * A subgraph as a Fastify app that opens no port: POST `/graphql` for the gateway, `/health` and
+ * `/ready` for balancers. Call `serve` to listen, `inject` to test.
  */
 export async function createSubgraphServer<Context extends BaseContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { log, verifier, gatewaySecret } = options;
-  const app = createHttpApp({ log, ready: options.ready });
+  const limits = { ...subgraphHttpLimits, ...options.http?.limits };
+  const app = createHttpApp({ log, ready: options.ready, http: { ...options.http, limits } });
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types are stricter than this index signature, which cannot express them.
@@ -90,13 +90,21 @@ export async function createSubgraphServer<Context extends BaseContext>(
   });
   const gatewayOnly = gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : [];
   if (options.streams) {
+    const { isPublic, origins = [], limits } = options.streams;
+    const isOfGateway = isGateway(gatewaySecret);
     await addStreams(app, {
       subscriptions: createSubscriptions({ schema, formatError }),
       context: options.context,
       verifier,
       log,
-      onRequest: options.streams.isPublic ? [] : gatewayOnly,
-      limits: options.streams.limits,
+      // What a client says of itself is believed of the gateway alone.
+      clientOf: (request) =>
+        isOfGateway(request)
+          ? readForwardedClient(request.ip, request.headers)
+          : readClient(request.ip, request.headers),
+      onRequest: isPublic ? [] : gatewayOnly,
+      origins: isPublic ? origins : [],
+      limits,
     });
   }
   app.route({

@@ -19,8 +19,7 @@ export type AuthConfig = ReturnType<typeof readAuthConfig>;
 export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.AUTH_PORT,
+    ...subgraphConfig(given, { port: given.AUTH_PORT }),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),

@@ -34,11 +34,9 @@ try {
   await relay.start();
   sweeper.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       await sweeper.stop();
       await relay.stop();

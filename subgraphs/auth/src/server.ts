@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
@@ -23,6 +24,7 @@ export interface AuthServerOptions {
   clock?: () => Date;
   /** Default: those of the table of limits. */
   limits?: AuthLimits;
+  http?: HttpSettings | undefined;
   /** What must hold, beside database and keys, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -57,6 +59,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
     log,
+    http: options.http,
     ready: { database: () => database.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 

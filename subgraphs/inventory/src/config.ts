@@ -1,4 +1,5 @@
 import { readConfig, variables } from '@supergraph/shared/config';
+import { streamConfig, streamVariables } from '@supergraph/shared/live/variables';
 import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
 import { z } from 'zod';
 
@@ -7,7 +8,7 @@ export const configSchema = z.object({
   ...subgraphVariables,
   INVENTORY_PORT: variables.port(4003),
   AUTH_JWKS_URL: variables.url('http', 'https'),
-  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
+  ...streamVariables,
   HOLD_TTL_SECONDS: variables.integer({ default: 900, min: 1, max: 86_400 }),
   EXPIRY_SWEEP_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
 });
@@ -18,10 +19,9 @@ export type InventoryConfig = ReturnType<typeof readInventoryConfig>;
 export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.INVENTORY_PORT,
+    ...subgraphConfig(given, { port: given.INVENTORY_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
-    hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
+    streams: streamConfig(given),
     holdTtlSeconds: given.HOLD_TTL_SECONDS,
     expirySweepSeconds: given.EXPIRY_SWEEP_SECONDS,
   };

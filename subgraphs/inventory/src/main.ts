@@ -46,9 +46,10 @@ try {
   const app = await createInventoryServer({
     database,
     feed,
-    hasPublicStreams: config.hasPublicStreams,
+    streams: config.streams,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -58,11 +59,9 @@ try {
   await consumer.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();

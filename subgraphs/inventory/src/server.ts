@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
+import type { StreamSettings } from '@supergraph/shared/live/variables';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
@@ -18,9 +19,9 @@ export interface InventoryServerOptions {
   clock?: () => Date;
   /** Which variants' stock has changed, in any replica. */
   feed: ChangeFeed;
-  /** Whether clients may subscribe without the gateway's secret. Default false. */
-  hasPublicStreams?: boolean;
-  streamLimits?: Partial<StreamLimits>;
+  /** Default: for the gateway alone. */
+  streams?: StreamSettings;
+  http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -30,7 +31,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** The inventory subgraph as a Fastify app that opens no port. */
 export function createInventoryServer(options: InventoryServerOptions): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, log, clock = () => new Date(), ready } = options;
-  const { feed, hasPublicStreams = false, streamLimits } = options;
+  const { feed, streams = { isPublic: false } } = options;
   const { db } = database;
   return createSubgraphServer({
     typeDefs,
@@ -39,7 +40,8 @@ export function createInventoryServer(options: InventoryServerOptions): Promise<
     verifier,
     gatewaySecret,
     log,
-    streams: { isPublic: hasPublicStreams, limits: streamLimits },
+    http: options.http,
+    streams,
     ready: { database: () => database.ping(), ...ready },
   });
 }

@@ -1,4 +1,5 @@
 import { readConfig, variables } from '@supergraph/shared/config';
+import { streamConfig, streamVariables } from '@supergraph/shared/live/variables';
 import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
 import { z } from 'zod';
 import { limits } from './limits.ts';
@@ -8,7 +9,7 @@ export const configSchema = z.object({
   ...subgraphVariables,
   ORDERS_PORT: variables.port(4002),
   AUTH_JWKS_URL: variables.url('http', 'https'),
-  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
+  ...streamVariables,
   PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
   ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
   SAGA_RETRY_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
@@ -21,10 +22,9 @@ export type OrdersConfig = ReturnType<typeof readOrdersConfig>;
 export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.ORDERS_PORT,
+    ...subgraphConfig(given, { port: given.ORDERS_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
-    hasPublicStreams: given.SUBSCRIPTIONS_PUBLIC,
+    streams: streamConfig(given),
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,
     schedule: {
       deadlineSeconds: given.ORDER_DEADLINE_SECONDS,

@@ -54,10 +54,11 @@ try {
     letters: transport,
     feed,
     limits: config.limits,
-    hasPublicStreams: config.hasPublicStreams,
+    streams: config.streams,
     database,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
@@ -66,11 +67,9 @@ try {
   await consumer.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       stopObserving();
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));

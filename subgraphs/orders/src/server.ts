@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
+import type { StreamSettings } from '@supergraph/shared/live/variables';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import { createThrottle } from '@supergraph/shared/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
@@ -16,14 +17,14 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   letters: DeadLetters;
   /** Which orders have changed, in any replica. */
   feed: ChangeFeed;
-  /** Whether clients may subscribe without the gateway's secret. Default false. */
-  hasPublicStreams?: boolean;
-  streamLimits?: Partial<StreamLimits>;
   /** Default: those of the table of limits. */
   limits?: OrderLimits;
+  /** Default: for the gateway alone. */
+  streams?: StreamSettings;
   database: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
+  http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -47,7 +48,8 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     verifier,
     gatewaySecret,
     log,
-    streams: { isPublic: rest.hasPublicStreams ?? false, limits: rest.streamLimits },
+    http: rest.http,
+    streams: rest.streams ?? { isPublic: false },
     ready: { database: () => database.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.

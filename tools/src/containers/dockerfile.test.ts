@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHttpApp } from '@supergraph/shared/http/app';
+import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
+import { createOperatorsApp } from '@supergraph/shared/http/operators';
 import { createLogger } from '@supergraph/shared/logger';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repositoryFolder, serviceNames } from '../local/services.ts';
-import { defaultPortOf, portVariableOf, variablesOf } from './service-configs.ts';
+import { defaultPortOf, variablesOf } from './service-configs.ts';
 
 const manifestSchema = z.object({
   workspaces: z.array(z.string()),
@@ -63,22 +65,28 @@ describe.each(serviceNames)('the image of %s', (name) => {
     expect(sources).toContain('shared/src');
   });
 
-  it('listens on the port of its config and is asked for its health there', async () => {
+  // There it answers while the port of its clients is full.
+  it('listens on the ports of its config and is asked for its health at that of operators', async () => {
     const port = defaultPortOf(name);
-    expect(argumentsOf('EXPOSE')).toEqual([String(port)]);
+    const metricsPort = metricsPortOf(port);
+    expect(argumentsOf('EXPOSE')).toEqual([`${port} ${metricsPort}`]);
     const [check] = argumentsOf('HEALTHCHECK');
     const [, variable, fallback, path = ''] =
       /127\.0\.0\.1:' \+ \(process\.env\.(\w+) \|\| (\d+)\) \+ '([^']+)'/.exec(check ?? '') ?? [];
-    expect(variable).toBe(portVariableOf(name));
-    expect(fallback).toBe(String(port));
+    expect(variable).toBe('METRICS_PORT');
+    expect(fallback).toBe(String(metricsPort));
     const log = createLogger({ service: name, level: 'silent' });
     await using app = createHttpApp({ log, ready: {} });
-    expect((await app.inject(path)).statusCode).toBe(200);
+    await using operators = createOperatorsApp({ app, log });
+    expect((await operators.inject(path)).statusCode).toBe(200);
   });
 
   it('listens on every interface, which its config understands', () => {
-    expect(argumentsOf('ENV')).toEqual(['NODE_ENV=production HOST=0.0.0.0']);
-    expect(variablesOf(name)).toContain('HOST');
+    const metricsPort = metricsPortOf(defaultPortOf(name));
+    expect(argumentsOf('ENV')).toEqual([
+      `NODE_ENV=production HOST=0.0.0.0 METRICS_PORT=${metricsPort}`,
+    ]);
+    expect(variablesOf(name)).toEqual(expect.arrayContaining(['HOST', 'METRICS_PORT']));
   });
 
   it('runs its main file as a user without rights, and gets its signals itself', () => {

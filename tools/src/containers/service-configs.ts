@@ -28,7 +28,7 @@ export function variablesOf(name: ServiceName): string[] {
 
 /** The variable that moves the service's port. */
 export function portVariableOf(name: ServiceName): string {
-  const found = variablesOf(name).find((variable) => /_PORT$/.test(variable));
+  const found = variablesOf(name).find((variable) => /^(?!METRICS_)[A-Z_]+_PORT$/.test(variable));
   if (!found) throw new Error(`${name} reads no port from its environment`);
   return found;
 }

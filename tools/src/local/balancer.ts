@@ -77,7 +77,8 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     outgoing.once('close', () => {
       target.inHand -= 1;
     });
-    const { method, url: path, headers } = incoming;
+    const { method, url: path } = incoming;
+    const headers = { ...incoming.headers, 'x-forwarded-for': forwardedFor(incoming) };
     const { hostname, port } = target;
     const sent = request({ agent, hostname, port, method, path, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, withoutConnection(answer.headers));
@@ -156,6 +157,11 @@ function wasNeverSent(error: Error): boolean {
   return 'code' in error && error.code === 'ECONNREFUSED';
 }
 
+/** Those before us, and who has asked us. */
+function forwardedFor({ headers, socket }: IncomingMessage): string {
+  return [headers['x-forwarded-for'] ?? [], socket.remoteAddress ?? []].flat().join(', ');
+}
+
 /** In the form of GraphQL, which is what most who come here speak. */
 function refuse(outgoing: ServerResponse, status: number, message: string): void {
   const errors = [{ message, extensions: { code: 'SERVICE_UNAVAILABLE' } }];
@@ -172,10 +178,13 @@ function withoutConnection({
   return headers;
 }
 
-function rawHead({ method, url, rawHeaders }: IncomingMessage): string {
-  const lines = rawHeaders.flatMap((name, index) =>
+function rawHead(incoming: IncomingMessage): string {
+  const { method, url, rawHeaders } = incoming;
+  const given = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : [],
   );
+  const kept = given.filter((line) => !/^x-forwarded-for:/i.test(line));
+  const lines = [...kept, `x-forwarded-for: ${forwardedFor(incoming)}`];
   return [`${method} ${url} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { demoLogins, demoPassword } from '../demo/users.ts';
-import { subgraphNames } from './services.ts';
+import { serviceNames, subgraphNames } from './services.ts';
 import type { Stack } from './stack.ts';
 
 /** What a person needs to know once everything is ready, in one table. */
 export function banner(
-  { urls, databaseUrls }: Pick<Stack, 'urls' | 'databaseUrls'>,
+  { urls, databaseUrls, replicasOf }: Pick<Stack, 'urls' | 'databaseUrls' | 'replicasOf'>,
   { startMs, dataFolder, demo }: { startMs: number; dataFolder: string; demo: boolean },
 ): string {
   const graph = `${urls.gateway}/graphql`;
@@ -17,6 +17,12 @@ export function banner(
     ]),
     ['events', databaseUrls.events],
     ...(databaseUrls.usage ? [['usage', databaseUrls.usage] satisfies [string, string]] : []),
+    ...serviceNames.flatMap((name, index) =>
+      replicasOf(name).map(({ id, operatorUrl }): [string, string] => [
+        index === 0 ? 'metrics' : '',
+        `${operatorUrl}/metrics  (${id})`,
+      ]),
+    ),
     ['logs', `${relative(process.cwd(), dataFolder) || '.'}/logs/<service>.log`],
     ...(demo ? loginRows() : []),
   ];

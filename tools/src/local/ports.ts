@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forNames } from '@supergraph/gateway/subgraphs';
+import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
 import { type PortName, type Ports, portNames, portVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 
@@ -9,14 +10,25 @@ const host = '127.0.0.1';
 /** The stack's ports as the environment sets them. @throws StackError naming the variable */
 export function portsFrom(env: NodeJS.ProcessEnv): Ports {
   const read = (name: PortName): number => {
-    const { variable, default: fallback } = portVariables[name];
+    const { variable, beside, default: fallback } = portVariables[name];
     const text = env[variable];
-    if (!text) return fallback;
+    if (!text) return beside ? metricsPortOf(read(beside)) : fallback;
     const port = Number(text);
     if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
     throw new StackError(`${variable} must be a port from 1 to 65535, not "${text}".`);
   };
-  return forNames(portNames, read);
+  const ports = forNames(portNames, read);
+  requireDistinct(ports);
+  return ports;
+}
+
+function requireDistinct(ports: Ports): void {
+  for (const [index, name] of portNames.entries()) {
+    const twin = portNames.slice(0, index).find((earlier) => ports[earlier] === ports[name]);
+    if (!twin) continue;
+    const [one, other] = [portVariables[twin].variable, portVariables[name].variable];
+    throw new StackError(`${one} and ${other} are both ${ports[name]}: set one to another port.`);
+  }
 }
 
 /** Ports that nobody listens on at this moment. */
@@ -48,9 +60,10 @@ export async function requireFreePorts(
     const taken = await firstTaken(ports, names);
     if (!taken) return;
     if (Date.now() >= deadline) {
-      const { variable } = portVariables[taken];
+      const { variable, beside } = portVariables[taken];
+      const owner = beside ? `the metrics of ${beside}` : taken;
       throw new StackError(
-        `Port ${ports[taken]} for ${taken} is in use on ${host}: stop what listens there, or set ${variable} to another port.`,
+        `Port ${ports[taken]} for ${owner} is in use on ${host}: stop what listens there, or set ${variable} to another port.`,
       );
     }
     await delay(100);

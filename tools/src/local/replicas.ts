@@ -2,6 +2,7 @@ import { forNames } from '@supergraph/gateway/subgraphs';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { freePort } from './ports.ts';
 import {
+  metricsPortName,
   type Ports,
   portVariables,
   type ServiceName,
@@ -19,6 +20,8 @@ export interface Replica {
   service: ServiceName;
   port: number;
   url: string;
+  /** Where operators ask this process: `/metrics`, `/ready` with its details. */
+  operatorUrl: string;
   /** What sets its environment apart from that of a service with one process. */
   env: Record<string, string>;
 }
@@ -36,9 +39,20 @@ export async function planReplicas(counts: ReplicaCounts, ports: Ports): Promise
     for (let number = 1; number <= count; number += 1) {
       const id = count === 1 ? service : `${service}-${number}`;
       const port = count === 1 ? ports[service] : await freePort();
-      const own = { [portVariables[service].variable]: String(port), DRAIN_MS: String(DRAIN_MS) };
-      const url = `http://127.0.0.1:${port}`;
-      plan[service].push({ id, service, port, url, env: count === 1 ? {} : own });
+      const metricsPort = count === 1 ? ports[metricsPortName(service)] : await freePort();
+      const own = {
+        [portVariables[service].variable]: String(port),
+        METRICS_PORT: String(metricsPort),
+        // Their balancer tells them who asks.
+        TRUSTED_PROXIES: '127.0.0.1',
+        DRAIN_MS: String(DRAIN_MS),
+      };
+      plan[service].push({
+        ...{ id, service, port },
+        url: `http://127.0.0.1:${port}`,
+        operatorUrl: `http://127.0.0.1:${metricsPort}`,
+        env: count === 1 ? {} : own,
+      });
     }
   }
   return plan;

@@ -28,7 +28,8 @@ export interface ServiceStart {
 
 const readyMsMax = 60_000;
 const readyPollMs = 100;
-const stopMsMax = 10_000;
+/** What a service gives its clients (STOP_MS_MAX), what it then needs to release, and some more. */
+const stopMsMax = 20_000;
 const exitWithParent = ['--import', new URL('./exit-with-parent.ts', import.meta.url).href];
 
 /**

@@ -4,6 +4,7 @@ import { forNames } from '@supergraph/gateway/subgraphs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { defaultPortOf, serviceConfigs, variablesOf } from '../containers/service-configs.ts';
+import { portsFrom } from './ports.ts';
 import { limitVariables } from './roomy-limits.ts';
 import {
   databaseNames,
@@ -40,6 +41,17 @@ describe('the local stack', () => {
 
   it.each(serviceNames)('starts %s on the port that it takes by itself', (name) => {
     expect(portVariables[name].default).toBe(defaultPortOf(name));
+  });
+
+  it('finds the metrics of a service beside it, also where that is moved', () => {
+    const ports = portsFrom({ ORDERS_PORT: '5002', AUTH_METRICS_PORT: '9101' });
+    expect(ports).toMatchObject({ gatewayMetrics: 4100, ordersMetrics: 5102, authMetrics: 9101 });
+  });
+
+  it('refuses one port for two', () => {
+    expect(() => portsFrom({ GATEWAY_PORT: '4101' })).toThrow(
+      'GATEWAY_PORT and AUTH_METRICS_PORT are both 4101: set one to another port.',
+    );
   });
 
   it('runs every subgraph that has its rooms in this repository, and no other', () => {

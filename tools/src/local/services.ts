@@ -6,6 +6,7 @@ import {
   subgraphNames,
   subgraphs,
 } from '@supergraph/gateway/subgraphs';
+import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
 import { limitVariables } from './roomy-limits.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,22 +14,51 @@ export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.u
 export { type SubgraphName, subgraphNames };
 export type ServiceName = SubgraphName | 'gateway';
 export type DatabaseName = SubgraphName | 'events' | 'usage';
-export type PortName = ServiceName | 'postgres';
+/** Where operators ask a service. */
+export type MetricsPortName = `${ServiceName}Metrics`;
+export type PortName = ServiceName | MetricsPortName | 'postgres';
 export type Ports = Record<PortName, number>;
 
 export const serviceNames: readonly ServiceName[] = [...subgraphNames, 'gateway'];
 export const databaseNames: readonly DatabaseName[] = [...subgraphNames, 'events', 'usage'];
-export const portNames: readonly PortName[] = [...serviceNames, 'postgres'];
+export const servicePortNames: readonly PortName[] = [
+  ...serviceNames,
+  ...serviceNames.map(metricsPortName),
+];
+export const portNames: readonly PortName[] = [...servicePortNames, 'postgres'];
+
+export interface PortVariable {
+  variable: string;
+  default: number;
+  /** The service for whose operators the port is: it moves along when that one's is moved. */
+  beside?: ServiceName;
+}
+
+const servicePorts = forNames(serviceNames, (name): PortVariable => {
+  const port = name === 'gateway' ? 4000 : subgraphs[name].port;
+  return { variable: `${name.toUpperCase()}_PORT`, default: port };
+});
 
 /** Each port's variable and the value that stands without it. */
-export const portVariables: Record<PortName, { variable: string; default: number }> = {
-  gateway: { variable: 'GATEWAY_PORT', default: 4000 },
-  ...forNames(subgraphNames, (name) => ({
-    variable: `${name.toUpperCase()}_PORT`,
-    default: subgraphs[name].port,
+export const portVariables: Record<PortName, PortVariable> = {
+  ...servicePorts,
+  ...forMetrics((name) => ({
+    variable: `${name.toUpperCase()}_METRICS_PORT`,
+    default: metricsPortOf(servicePorts[name].default),
+    beside: name,
   })),
   postgres: { variable: 'POSTGRES_PORT', default: 54_320 },
 };
+
+export function metricsPortName(name: ServiceName): MetricsPortName {
+  return `${name}Metrics`;
+}
+
+function forMetrics<Value>(make: (name: ServiceName) => Value): Record<MetricsPortName, Value> {
+  const made = serviceNames.map((name) => [metricsPortName(name), make(name)]);
+  // Object.fromEntries forgets which names went in.
+  return Object.fromEntries(made) as Record<MetricsPortName, Value>;
+}
 
 /** Addresses of databases that are not the stack's own. */
 export const databaseVariables: Record<DatabaseName, string> = {
@@ -53,6 +83,14 @@ export function serviceUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[name]}`;
 }
 
+/** Where operators ask the only process of a service. */
+export function operatorUrl(name: ServiceName, ports: Ports): string {
+  return `http://${host}:${ports[metricsPortName(name)]}`;
+}
+
+/** Here all clients come from one address. */
+const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
+
 /** Here clients subscribe at these services themselves: the gateway does not serve subscriptions. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
@@ -64,6 +102,7 @@ export function serviceVariables(
   const common = {
     HOST: host,
     [portVariables[name].variable]: String(ports[name]),
+    METRICS_PORT: String(ports[metricsPortName(name)]),
     AUTH_ISSUER: serviceUrl('auth', ports),
     AUTH_AUDIENCE: 'supergraph',
     GATEWAY_SUBGRAPH_SECRET: secrets.gatewaySecret,
@@ -73,6 +112,7 @@ export function serviceVariables(
     return {
       ...common,
       ...keys,
+      ...oneAddress,
       USAGE_DATABASE_URL: databaseUrls.usage,
       ...Object.fromEntries(
         subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),
@@ -86,6 +126,7 @@ export function serviceVariables(
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
-    ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true' }),
+    ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
+    ...oneAddress,
   };
 }

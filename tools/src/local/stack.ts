@@ -19,6 +19,7 @@ import {
   type Surroundings,
   serviceFolder,
   serviceNames,
+  servicePortNames,
   serviceUrl,
   serviceVariables,
   subgraphNames,
@@ -121,7 +122,8 @@ function requireSense(given: GivenDatabases, fresh: boolean): void {
 }
 
 function openedPorts(given: GivenDatabases): PortName[] {
-  return missingDatabases(given).length > 0 ? ['postgres', ...serviceNames] : [...serviceNames];
+  const own = missingDatabases(given).length > 0 ? (['postgres'] as const) : [];
+  return [...own, ...servicePortNames];
 }
 
 async function startServices(
@@ -176,7 +178,8 @@ async function startServices(
         log: logs.of(id),
       });
     },
-    urlOf: (id) => replicaOf(id).url,
+    // There a service says why it is not ready.
+    urlOf: (id) => replicaOf(id).operatorUrl,
     logOf: logs.of,
     onCrash: options.onCrash ?? ((_id, crash) => void stop(crash)),
   });

@@ -29,6 +29,6 @@ it.each(['', 'review', 'Reviews', 'gift-cards', '../evils', 'classes', 'events',
 it('puts the names in whatever case the template has them', () => {
   const names = namesFor('reviews', used);
   expect(
-    renamed('addSample SAMPLE_NAME_TAKEN samples/SamplesDb smp_1 .env.example 4999', names),
-  ).toBe('addReview REVIEW_NAME_TAKEN reviews/ReviewsDb rev_1 .env.example 4004');
+    renamed('addSample SAMPLE_NAME_TAKEN samples/SamplesDb smp_1 .env.example 4999 5099', names),
+  ).toBe('addReview REVIEW_NAME_TAKEN reviews/ReviewsDb rev_1 .env.example 4004 4104');
 });

@@ -1,3 +1,4 @@
+import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
 import { z } from 'zod';
 
 /** Why a command about a subgraph cannot do what it is asked to: one sentence for people. */
@@ -70,7 +71,8 @@ export function renamed(text: string, { service, entity, prefix, port }: Subgrap
     .replaceAll('Sample', capitalised(entity))
     .replaceAll('SAMPLE', entity.toUpperCase())
     .replaceAll('smp', prefix)
-    .replaceAll('4999', String(port));
+    .replaceAll('4999', String(port))
+    .replaceAll('5099', String(metricsPortOf(port)));
 }
 
 function capitalised(word: string): string {

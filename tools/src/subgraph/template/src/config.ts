@@ -13,8 +13,7 @@ export const configSchema = z.object({
 export function readSamplesConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
-    ...subgraphConfig(given),
-    port: given.SAMPLES_PORT,
+    ...subgraphConfig(given, { port: given.SAMPLES_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
   };
 }

@@ -29,6 +29,7 @@ try {
     clock: () => new Date(),
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
+    http: config.http,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -36,11 +37,9 @@ try {
 
   await relay.start();
   await serve({
+    ...config,
     app,
-    host: config.host,
-    port: config.port,
     log,
-    drainMs: config.drainMs,
     async onStop() {
       await relay.stop();
       await transport.close();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import type { Logger } from '@supergraph/shared/logger';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
@@ -13,6 +14,7 @@ export interface SamplesServerOptions extends Omit<SamplesDeps, 'db'> {
   verifier: Verifier;
   gatewaySecret?: string | undefined;
   log: Logger;
+  http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -29,6 +31,7 @@ export function createSamplesServer(options: SamplesServerOptions): Promise<Fast
     verifier,
     gatewaySecret,
     log,
+    http: options.http,
     ready: { database: () => database.ping(), ...ready },
   });
 }

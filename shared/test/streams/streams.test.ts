@@ -1,163 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
-import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestInfo } from '../src/http/request-info.ts';
-import { requireUser } from '../src/identity/caller.ts';
-import type { StreamLimits } from '../src/live/stream-limits.ts';
-import { createLogger } from '../src/logger.ts';
-import { createSubgraphServer } from '../src/subgraph/server.ts';
-import { createTestIdentity } from '../src/testing/identity.ts';
+import { describe, expect, it } from 'vitest';
 import {
   nextAnswer,
-  openStreams,
   type StreamOptions,
   subscribeByEvents,
   subscribeBySocket,
-} from '../src/testing/streams.ts';
+} from '../../src/testing/streams.ts';
+import { openRawSocket } from './raw-socket.ts';
+import { failureOf, gatewaySecret, identity, start, TICKS } from './server.ts';
 
-const typeDefs = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@inaccessible"])
-  type Query { hello: String }
-  type Subscription @inaccessible { ticks(bytes: Int): Tick! fails: Tick! }
-  type Tick { number: Int! text: String! tick: Tick! }
-`;
-
-const log = createLogger({ service: 'streams-test', level: 'silent' });
-const identity = createTestIdentity();
-const gatewaySecret = 'a secret of thirty-two characters';
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-interface ServerOptions {
-  isPublic?: boolean;
-  limits?: Partial<StreamLimits>;
-}
-
-/** A server whose stream gives a tick each time it is asked for one. */
-async function start({ isPublic = true, limits }: ServerOptions = {}) {
-  let ended = 0;
-  const waiting = new Set<() => void>();
-  const onEnd = () => {
-    for (const resolve of waiting) resolve();
-    waiting.clear();
-  };
-  let asked = 0;
-  const ticks = (bytes: number) => ({
-    number: 0,
-    async next() {
-      this.number += 1;
-      asked += 1;
-      return { done: false, value: { number: this.number, text: 'x'.repeat(bytes) } };
-    },
-    async return() {
-      ended += 1;
-      onEnd();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  });
-  const quiet = () => {
-    let release = () => {};
-    let isFirst = true;
-    return {
-      async next() {
-        if (isFirst) {
-          isFirst = false;
-          return { done: false, value: { number: 1, text: '' } };
-        }
-        await new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        return { done: true, value: undefined };
-      },
-      async return() {
-        ended += 1;
-        onEnd();
-        release();
-        return { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
-  };
-  const app = await createSubgraphServer<RequestInfo>({
-    typeDefs,
-    resolvers: {
-      Query: { hello: () => 'hello' },
-      Subscription: {
-        ticks: {
-          subscribe(_parent: unknown, { bytes }: { bytes?: number }, { caller }: RequestInfo) {
-            requireUser(caller);
-            return bytes ? ticks(bytes) : quiet();
-          },
-          resolve: (tick: object) => tick,
-        },
-        fails: {
-          subscribe: () => ({
-            next: () => Promise.reject(new Error('the secret reason')),
-            [Symbol.asyncIterator]() {
-              return this;
-            },
-          }),
-          resolve: (tick: object) => tick,
-        },
-      },
-      Tick: { tick: (tick: object) => tick },
-    },
-    context: (info) => info,
-    verifier: identity.verifier,
-    gatewaySecret,
-    log,
-    ready: {},
-    streams: { isPublic, limits },
-  });
-  const address = await openStreams(app);
-  closers.push(() => app.close());
-  return {
-    app,
-    address,
-    asked: () => asked,
-    /** Resolves when so many streams have been ended at their source. */
-    async ended(count: number) {
-      while (ended < count) {
-        await new Promise<void>((resolve) => {
-          waiting.add(resolve);
-        });
-      }
-    },
-  };
-}
-
-const TICKS = 'subscription { ticks { number } }';
 const token = () => identity.token();
 
 const kinds = [
   ['a WebSocket', subscribeBySocket],
   ['server-sent events', subscribeByEvents],
 ] as const;
-
-/** How a stream that fails does so: the close of the socket, or the status of the answer. */
-async function failureOf(work: Promise<unknown>): Promise<Record<string, unknown>> {
-  try {
-    await work;
-  } catch (error) {
-    const { code, reason, response } = error as {
-      code?: number;
-      reason?: string;
-      response?: Response;
-    };
-    if (!response) return { code, reason };
-    const { errors } = (await response.json()) as { errors: unknown };
-    return { status: response.status, errors };
-  }
-  throw new Error('it did not fail');
-}
 
 describe('who may subscribe', () => {
   it('nobody without a token', async () => {
@@ -420,56 +277,3 @@ describe('the endpoint for the gateway', () => {
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 });
-
-/** A WebSocket by hand, since no client lets itself be stopped from reading. */
-async function openRawSocket(address: string, accessToken: string, query: string) {
-  const [host = '', port = ''] = address.replace(/\/.*/, '').split(':');
-  const socket = connect({ host, port: Number(port) });
-  let received = Buffer.alloc(0);
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
-  const acknowledged = Promise.withResolvers<void>();
-  socket.on('data', (chunk) => {
-    received = Buffer.concat([received, chunk]);
-    if (received.includes('connection_ack')) acknowledged.resolve();
-  });
-  socket.on('error', () => resolve());
-  socket.on('close', () => resolve());
-  socket.write(
-    [
-      'GET /graphql/stream HTTP/1.1',
-      `host: ${host}`,
-      'connection: upgrade',
-      'upgrade: websocket',
-      'sec-websocket-version: 13',
-      `sec-websocket-key: ${randomBytes(16).toString('base64')}`,
-      'sec-websocket-protocol: graphql-transport-ws',
-      `authorization: Bearer ${accessToken}`,
-      '\r\n',
-    ].join('\r\n'),
-  );
-  const say = (message: object) => socket.write(maskedFrame(JSON.stringify(message)));
-  say({ type: 'connection_init' });
-  await acknowledged.promise;
-  say({ type: 'subscribe', id: '1', payload: { query } });
-  return {
-    socket,
-    closed,
-    /** Of the close frame, where one came: FIN and opcode 8, then its length. */
-    closeCode() {
-      const start = received.lastIndexOf(Buffer.from([0x88]));
-      const code =
-        start >= 0 && start + 4 <= received.length ? received.readUInt16BE(start + 2) : 0;
-      return code >= 1000 && code < 5000 ? code : undefined;
-    },
-  };
-}
-
-/** A text frame of less than 64 KiB as clients send it, with a mask of zeros (RFC 6455 §5.2). */
-function maskedFrame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const length =
-    payload.length < 126
-      ? Buffer.from([0x80 | payload.length])
-      : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 0xff]);
-  return Buffer.concat([Buffer.from([0x81]), length, Buffer.alloc(4), payload]);
-}
