@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/shared/config';
 import { z } from 'zod';
+import { limitVariables, readRequestLimits } from './guard/limits.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
@@ -17,6 +18,7 @@ export const configSchema = z.object({
   REQUEST_DEADLINE_MS: variables.integer({ default: 15_000, min: 1, max: 300_000 }),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
+  ...limitVariables,
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
   AUTH_ISSUER: variables.text(),
@@ -47,6 +49,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     deadlineMs: given.REQUEST_DEADLINE_MS,
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
+    limits: readRequestLimits(given),
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
     subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,

@@ -22,6 +22,16 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
   };
 }
 
+/** Measures a document that was refused before it could become an operation. */
+export function measureRefused(metrics: GatewayMetrics, elapsedMs: number): void {
+  metrics.operation({
+    name: 'invalid',
+    type: 'unknown',
+    hasErrors: true,
+    seconds: elapsedMs / 1_000,
+  });
+}
+
 /**
  * Refuses a document from which no operation can be chosen. The gateway would find out too, but only
  * with an error that looks like a fault of ours.

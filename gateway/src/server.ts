@@ -2,8 +2,16 @@ import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/shared/events/correlation';
+import {
+  createDocumentGuard,
+  type DocumentGuard,
+} from '@supergraph/shared/graphql/document/document-guard';
+import { VALIDATION_ERRORS_MAX } from '@supergraph/shared/graphql/document/limits';
+import { guardRequests } from '@supergraph/shared/graphql/guard-requests';
+import { rememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
 import { createHttpApp } from '@supergraph/shared/http/app';
 import { authenticate } from '@supergraph/shared/http/authenticate';
+import { boundJsonBodies } from '@supergraph/shared/http/json-bodies';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
@@ -12,9 +20,9 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
-import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
-import { createGatewayMetrics } from './metrics.ts';
-import { measureOperations, requireOperation } from './operation-plugins.ts';
+import { type RequestLimits, requestLimits } from './guard/limits.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { measureOperations, measureRefused, requireOperation } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -27,6 +35,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly hasSandbox: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. */
   readonly deadlineMs: number;
+  /** How much a client may send. Default: `requestLimits`. */
+  readonly limits?: RequestLimits | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -42,9 +52,11 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
  * @throws ConfigError when the supergraph cannot be read or served
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
-  const { log, verifier, keys } = deps;
+  const { log, verifier, keys, limits = requestLimits } = deps;
   const app = createHttpApp({ log, ready: { keys: keysKnown(keys) } });
-  const apollo = createApolloServer(deps);
+  const metrics = createGatewayMetrics();
+  const guard = createDocumentGuard(limits.document);
+  const apollo = createApolloServer(deps, metrics, guard);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
@@ -57,6 +69,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
     return reply.code(status).send({ errors: [describeHttpError(error, status, request.id)] });
   });
+  boundJsonBodies(app, limits.json);
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
@@ -72,6 +85,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: authenticate(verifier),
+    preHandler: guardRequests({
+      guard,
+      json: limits.json,
+      operationNameCharactersMax: limits.document.nameCharactersMax,
+      onRefused: ({ elapsedTime }) => measureRefused(metrics, elapsedTime),
+    }),
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>
         handleGraphql.call(app, request, reply),
@@ -80,9 +99,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   return app;
 }
 
-function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
+function createApolloServer(
+  deps: GatewayServerDeps,
+  metrics: GatewayMetrics,
+  guard: DocumentGuard,
+): ApolloServer<GatewayContext> {
   const { log, hasSandbox } = deps;
-  const metrics = createGatewayMetrics();
   return new ApolloServer<GatewayContext>({
     gateway: createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox }),
     logger: log,
@@ -92,13 +114,12 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
     csrfPrevention: true,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: documentLimits.tokensMax },
-    maxRecursiveSelections: documentLimits.selectionsMax,
-    validationRules: [documentLimitsRule()],
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,
     plugins: [
       measureOperations(metrics),
+      rememberInvalid(guard),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       requireOperation(),
       sandboxPlugin(hasSandbox, deps.sandboxExample),

@@ -8,6 +8,20 @@ export interface JsonLimits {
   readonly memberBytesMax: number;
 }
 
+/** Of what clients send to the gateway; the longest text that a mutation takes has 10,000 characters. */
+export const clientJsonLimits: JsonLimits = {
+  depthMax: 20,
+  valuesMax: 5_000,
+  memberBytesMax: 131_072,
+};
+
+/** Of what the gateway sends to subgraphs: the keys of every entity that an answer names. */
+export const subgraphJsonLimits: JsonLimits = {
+  depthMax: 40,
+  valuesMax: 100_000,
+  memberBytesMax: 1_048_576,
+};
+
 /**
  * Measures JSON (RFC 8259) by its text, before anything is built from it. Of a text that is no JSON the
  * parser will say so.

@@ -4,6 +4,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
 import { type Client, readForwardedClient } from '../http/client.ts';
+import { clientJsonLimits, judgeJson } from '../http/json-limits.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import { rateLimited } from './stream-limits.ts';
@@ -126,7 +127,10 @@ export function createSocketStreams(parts: StreamParts) {
         close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
         onMessage: (handle) =>
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            const text = String(data);
+            const refusal = judgeJson(text, clientJsonLimits);
+            if (refusal) return socket.close(CloseCode.BadRequest, refusal);
+            handle(text).catch((error: unknown) => {
               log.error({ err: error, requestId: request.id }, 'a stream failed');
               socket.close(CloseCode.InternalServerError, 'Something went wrong on our side.');
             });
