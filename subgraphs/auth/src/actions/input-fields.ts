@@ -1,3 +1,4 @@
+import { trimmedText } from '@supergraph/shared/bounded-text';
 import { idSchema } from '@supergraph/shared/ids';
 import { z } from 'zod';
 
@@ -9,11 +10,8 @@ const passwordLength = { min: 12, max: 128 };
 
 const displayNameLengthMax = 100;
 
-export const email = z
-  .string()
-  .trim()
+export const email = trimmedText(emailLengthMax, `must be at most ${emailLengthMax} characters`)
   .toLowerCase()
-  .max(emailLengthMax, `must be at most ${emailLengthMax} characters`)
   .pipe(z.email('must be an email address'));
 
 /** A password that somebody chooses. */
@@ -28,11 +26,11 @@ export const claimedPassword = z
   .min(1, 'must not be empty')
   .max(passwordLength.max, `must be at most ${passwordLength.max} characters`);
 
-export const displayName = z
-  .string()
-  .trim()
+export const displayName = trimmedText(
+  displayNameLengthMax,
+  `must be at most ${displayNameLengthMax} characters`,
+)
   .min(1, 'must not be empty')
-  .max(displayNameLengthMax, `must be at most ${displayNameLengthMax} characters`)
   .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
 export const userId = idSchema('usr');

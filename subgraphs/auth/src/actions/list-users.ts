@@ -1,3 +1,4 @@
+import { trimmedText } from '@supergraph/shared/bounded-text';
 import { parseInput } from '@supergraph/shared/errors';
 import { requirePermission } from '@supergraph/shared/identity/caller';
 import {
@@ -18,11 +19,8 @@ const searchLengthMax = 100;
 const userFilter = z.object({
   role: z.enum(roleNames).nullish(),
   status: z.enum(userStatuses).nullish(),
-  search: z
-    .string()
-    .trim()
+  search: trimmedText(searchLengthMax, `must be at most ${searchLengthMax} characters`)
     .min(1, 'must not be empty')
-    .max(searchLengthMax, `must be at most ${searchLengthMax} characters`)
     .nullish(),
 });
 

@@ -1,3 +1,4 @@
+import { boundedText } from '@supergraph/shared/bounded-text';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { requirePermission } from '@supergraph/shared/identity/caller';
@@ -14,19 +15,17 @@ import {
 } from '../store/warehouses.ts';
 import { titleSchema } from './input.ts';
 
+const CODE_FORM = 'must be 2 to 20 letters, digits and hyphens';
+const COUNTRY_FORM = 'must be an ISO 3166-1 alpha-2 country code such as "DE"';
+
 const inputSchema = z.object({
-  code: z
-    .string()
+  code: boundedText(40, CODE_FORM)
     .transform((code) => code.trim().toUpperCase())
-    .refine(
-      (code) => /^[A-Z0-9][A-Z0-9-]{1,19}$/.test(code),
-      'must be 2 to 20 letters, digits and hyphens',
-    ),
+    .refine((code) => /^[A-Z0-9][A-Z0-9-]{1,19}$/.test(code), CODE_FORM),
   name: titleSchema,
-  countryCode: z
-    .string()
+  countryCode: boundedText(40, COUNTRY_FORM)
     .transform((code) => code.trim().toUpperCase())
-    .refine((code) => isCountry(code), 'must be an ISO 3166-1 alpha-2 country code such as "DE"'),
+    .refine((code) => isCountry(code), COUNTRY_FORM),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { boundedText, trimmedText } from '@supergraph/shared/bounded-text';
 import { idSchema } from '@supergraph/shared/ids';
 import { currencySchema } from '@supergraph/shared/money';
 import { z } from 'zod';
@@ -12,11 +13,8 @@ const UNITS_MAX = 1_000_000;
 
 /** Trimmed text. Postgres can store neither the character NUL nor half of a surrogate pair. */
 export const textSchema = ({ min, max }: { min: number; max: number }) =>
-  z
-    .string()
-    .trim()
+  trimmedText(max, `must have at most ${max} characters`)
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
-    .max(max, `must have at most ${max} characters`)
     .refine(
       (text) => text.isWellFormed() && !text.includes('\u0000'),
       'must be well-formed Unicode without the character NUL',
@@ -26,20 +24,18 @@ export const titleSchema = textSchema({ min: 1, max: 200 });
 
 export const descriptionSchema = textSchema({ min: 0, max: 10_000 });
 
-export const tagSchema = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'must be 1 to 40 letters, digits and hyphens');
+const TAG_FORM = 'must be 1 to 40 letters, digits and hyphens';
+
+export const tagSchema = trimmedText(40, TAG_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, TAG_FORM);
 
 export const tagsSchema = z
   .array(tagSchema)
   .max(20, 'must be at most 20 tags')
   .transform(normaliseTags);
 
-export const skuSchema = z
-  .string()
-  .transform(normaliseSku)
-  .refine(isSku, 'must be 2 to 64 letters, digits, dots, hyphens and underscores');
+const SKU_FORM = 'must be 2 to 64 letters, digits, dots, hyphens and underscores';
+
+export const skuSchema = boundedText(128, SKU_FORM).transform(normaliseSku).refine(isSku, SKU_FORM);
 
 export const priceSchema = z.object({
   amountMinor: z

@@ -1,3 +1,4 @@
+import { boundedText } from '@supergraph/shared/bounded-text';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import {
@@ -16,9 +17,7 @@ import { advanceOrder } from './advance-order.ts';
 
 const cancelOrderInput = z.object({
   orderId: idSchema('ord'),
-  reason: z
-    .string()
-    .max(500, 'must be at most 500 characters long')
+  reason: boundedText(500, 'must be at most 500 characters long')
     .regex(/^[^\0]*$/, 'must not hold the character NUL')
     .nullish(),
 });

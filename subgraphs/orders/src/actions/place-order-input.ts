@@ -1,3 +1,4 @@
+import { boundedText } from '@supergraph/shared/bounded-text';
 import { idSchema } from '@supergraph/shared/ids';
 import { currencySchema } from '@supergraph/shared/money';
 import { z } from 'zod';
@@ -7,10 +8,8 @@ const LINES_MAX = 100;
 
 /** What placeOrder takes. Lines of one variant may come twice; together they obey the same limit. */
 export const placeOrderInput = z.object({
-  idempotencyKey: z
-    .string()
+  idempotencyKey: boundedText(255, 'must be at most 255 characters long')
     .min(1, 'must not be empty')
-    .max(255, 'must be at most 255 characters long')
     .regex(/^\P{Cc}*$/u, 'must hold no control characters'),
   lines: z
     .array(

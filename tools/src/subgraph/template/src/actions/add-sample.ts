@@ -1,3 +1,4 @@
+import { trimmedText } from '@supergraph/shared/bounded-text';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
@@ -9,7 +10,9 @@ import type { Sample } from '../domain/sample.ts';
 import { refusals } from '../errors.ts';
 import { insertSample } from '../store/samples.ts';
 
-const addSampleInput = z.object({ name: z.string().trim().min(1).max(100) });
+const addSampleInput = z.object({
+  name: trimmedText(100, 'must be at most 100 characters').min(1, 'must not be empty'),
+});
 
 /**
  * Adds a sample of the caller's and says so.
