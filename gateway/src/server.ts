@@ -84,6 +84,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    bodyLimit: limits.bodyBytesMax,
     onRequest: authenticate(verifier),
     preHandler: guardRequests({
       guard,

@@ -12,20 +12,24 @@ const hostileDocuments: Record<string, [string, string]> = {
   ],
   'the same further down': [
     `{ me { ${repeat(950, () => 'orders { id }')} } } ]`,
-    '901550 pairs of one name in one selection set; at most 10000',
+    '1901 with fragments unfolded; at most 1000',
+  ],
+  'the same 450 times': [
+    `{ me { ${repeat(450, () => 'orders { id }')} } } ]`,
+    '202050 pairs of one name in one selection set; at most 5000',
   ],
   'the same through fragments': [
     `{ me { ${repeat(90, (i) => `...F${i}`)} } }
      ${repeat(90, (i) => `fragment F${i} on User { orders { id } name }`)} ]`,
-    '12015 pairs of one name in one selection set; at most 10000',
+    '12015 pairs of one name in one selection set; at most 5000',
   ],
   'a field without fields, 4,900 times': [
     `{ me { ${repeat(4_900, () => 'id')} } } ]`,
-    '4901 with fragments unfolded; at most 2000',
+    '4901 with fragments unfolded; at most 1000',
   ],
   'unknown fields, 4,990 of them': [
     `{ me { ${repeat(4_990, (i) => `unknown${i}`)} } } ]`,
-    '4991 with fragments unfolded; at most 2000',
+    '4991 with fragments unfolded; at most 1000',
   ],
   'one directive again and again': [
     `{ me { id ${repeat(800, () => '@include(if: 1)')} } } ]`,
@@ -36,7 +40,7 @@ const hostileDocuments: Record<string, [string, string]> = {
     '100 directives at one place; at most 5',
   ],
   'lists within lists': [`{ echo(word: ${'['.repeat(2_000)} ]`, '2000 levels deep; at most 10'],
-  'a search word of 1 MB': [`{ echo(word: "${'x'.repeat(1_000_000)}") } ]`, '131072 bytes'],
+  'a search word of 500 kB': [`{ echo(word: "${'x'.repeat(500_000)}") } ]`, '131072 bytes'],
   'a cursor of 100 kB': [`{ echo(word: "${'x'.repeat(100_000)}") } ]`, '100002 characters'],
   'comments without end': [`{ me { id } } ${'#\n'.repeat(60_000)} ]`, '5000 tokens'],
   'a name of 100 kB': [`{ ${'x'.repeat(100_000)} } ]`, '100000 characters; at most 200'],
@@ -75,16 +79,17 @@ it('refuses bodies that are too much to read before they are read', async () => 
   await using gateway = await startTestGateway();
   const query = 'query ($word: String!) { echo(word: $word) }';
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`v${i}`, i]));
-  const word = 'x'.repeat(1_000_000);
+  const many = Object.fromEntries(Array.from({ length: 30_000 }, (_, i) => [`v${i}`, i]));
+  const word = 'x'.repeat(200_000);
   const cases: [string, string][] = [
     [`{"query":"${query}","variables":{"word":${deep}}}`, '20 levels deep'],
     [`{"query":"${query}","extensions":{"x":${deep}}}`, '20 levels deep'],
     [deep, '20 levels deep'],
-    [JSON.stringify({ query, variables: many }), '5000 values'],
+    [JSON.stringify({ query, variables: many }), '2000 values'],
     [JSON.stringify({ query, variables: { word } }), '"variables" is longer than 131072 bytes'],
     [JSON.stringify({ query, operationName: word }), '"operationName" is longer'],
     [JSON.stringify([{ query }, { query }]), 'batching'],
+    [JSON.stringify({ query, variables: { word: word.repeat(5) } }), 'too large'],
   ];
   for (const [payload, says] of cases) {
     const answer = await gateway.app.inject({
@@ -93,7 +98,7 @@ it('refuses bodies that are too much to read before they are read', async () => 
       headers: { 'content-type': 'application/json', origin: 'https://shop.example' },
       payload,
     });
-    expect(answer.statusCode).toBe(400);
+    expect([400, 413]).toContain(answer.statusCode);
     expect(answer.headers['access-control-allow-origin']).toBe('https://shop.example');
     const [error] = answer.json().errors;
     expect(error).toMatchObject({ extensions: { code: 'BAD_REQUEST' } });

@@ -391,6 +391,15 @@ describe('a connection', () => {
     await server.ended(2);
   });
 
+  it('is closed over a message that is too deep to be read', async () => {
+    const server = await start();
+    let variables: object = {};
+    for (let i = 0; i < 1_000; i += 1) variables = { variables };
+    const client = await openRawSocket(server.address, token(), TICKS, variables);
+    await expect.poll(client.closeCode).toBe(4400);
+    client.socket.destroy();
+  });
+
   it('has so many subscriptions and no more', async () => {
     const server = await start({ limits: { subscriptionsPerConnectionMax: 2 } });
     const { createClient } = await import('graphql-ws');
@@ -422,7 +431,12 @@ describe('the endpoint for the gateway', () => {
 });
 
 /** A WebSocket by hand, since no client lets itself be stopped from reading. */
-async function openRawSocket(address: string, accessToken: string, query: string) {
+async function openRawSocket(
+  address: string,
+  accessToken: string,
+  query: string,
+  variables: object = {},
+) {
   const [host = '', port = ''] = address.replace(/\/.*/, '').split(':');
   const socket = connect({ host, port: Number(port) });
   let received = Buffer.alloc(0);
@@ -450,7 +464,7 @@ async function openRawSocket(address: string, accessToken: string, query: string
   const say = (message: object) => socket.write(maskedFrame(JSON.stringify(message)));
   say({ type: 'connection_init' });
   await acknowledged.promise;
-  say({ type: 'subscribe', id: '1', payload: { query } });
+  say({ type: 'subscribe', id: '1', payload: { query, variables } });
   return {
     socket,
     closed,

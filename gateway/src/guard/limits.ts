@@ -8,12 +8,19 @@ import type { z } from 'zod';
 
 /** How much the gateway lets a client send. */
 export interface RequestLimits {
+  /** A longer body is not even received: HTTP 413. */
+  readonly bodyBytesMax: number;
   readonly document: DocumentLimits;
   /** Of bodies; and of variables and extensions, each by itself. */
   readonly json: JsonLimits;
 }
 
-export const requestLimits: RequestLimits = { document, json };
+export const requestLimits: RequestLimits = {
+  /** A document, variables and extensions, each at its limit, and what JSON adds to them. */
+  bodyBytesMax: 524_288,
+  document,
+  json,
+};
 
 /** More than a body can hold. */
 const LIMIT_MAX = 1_048_576;
@@ -41,6 +48,7 @@ export function readRequestLimits(
   given: z.output<z.ZodObject<typeof limitVariables>>,
 ): RequestLimits {
   return {
+    bodyBytesMax: requestLimits.bodyBytesMax,
     document: {
       ...document,
       bytesMax: given.DOCUMENT_BYTES_MAX,

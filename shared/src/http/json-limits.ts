@@ -11,7 +11,7 @@ export interface JsonLimits {
 /** Of what clients send to the gateway; the longest text that a mutation takes has 10,000 characters. */
 export const clientJsonLimits: JsonLimits = {
   depthMax: 20,
-  valuesMax: 5_000,
+  valuesMax: 2_000,
   memberBytesMax: 131_072,
 };
 

@@ -53,8 +53,8 @@ export const clientDocumentLimits: DocumentLimits = {
   depthMax: 20,
   aliasesMax: 50,
   rootFieldsMax: 20,
-  selectionsMax: 2_000,
-  repeatsMax: 10_000,
+  selectionsMax: 1_000,
+  repeatsMax: 5_000,
 };
 
 /**
@@ -69,8 +69,8 @@ export const subgraphDocumentLimits: DocumentLimits = {
   directivesMax: 2_000,
   depthMax: 30,
   aliasesMax: 1_000,
-  selectionsMax: 20_000,
-  repeatsMax: 50_000,
+  selectionsMax: 10_000,
+  repeatsMax: 25_000,
 };
 
 /** Of subscriptions: clients reach the streams without the gateway, and are answered again and again. */
