@@ -418,6 +418,18 @@ describe('a connection', () => {
 });
 
 describe('the endpoint for the gateway', () => {
+  it('refuses a document that is too deep before it is parsed', async () => {
+    const { app } = await start();
+    const response = await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-gateway-secret': gatewaySecret, authorization: `Bearer ${token()}` },
+      payload: { query: `{ ${'ticks { '.repeat(40)} ]` },
+    });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ errors: [{ extensions: { rule: 'depthMax' } }] });
+  });
+
   it('does not answer subscriptions', async () => {
     const { app } = await start();
     const response = await app.inject({

@@ -58,17 +58,22 @@ export const clientDocumentLimits: DocumentLimits = {
 };
 
 /**
- * Of what the gateway sends to subgraphs. It unfolds fragments and asks for each type of an interface
- * by itself, so what it makes of the largest document that it lets in is a multiple of that.
+ * Of what the gateway sends to subgraphs. It unfolds fragments, asks for each type of an interface by
+ * itself, adds keys and to the operation's name its own, so what it makes of the largest document that
+ * it lets in is a multiple of that.
  */
 export const subgraphDocumentLimits: DocumentLimits = {
   ...clientDocumentLimits,
   bytesMax: 1_048_576,
   tokensMax: 50_000,
   fragmentsMax: 500,
+  nameCharactersMax: 500,
+  variablesMax: 200,
   directivesMax: 2_000,
+  directivesPerPlaceMax: 10,
   depthMax: 30,
   aliasesMax: 1_000,
+  rootFieldsMax: 50,
   selectionsMax: 10_000,
   repeatsMax: 25_000,
 };
