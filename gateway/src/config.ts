@@ -3,6 +3,7 @@ import { readConfig, variables } from '@supergraph/shared/config';
 import { httpConfig, httpVariables } from '@supergraph/shared/http/variables';
 import { z } from 'zod';
 import { costLimits } from './guard/cost-limits.ts';
+import { limitVariables, readRequestLimits } from './guard/limits.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
@@ -26,6 +27,7 @@ export const configSchema = z.object({
   COST_PAGE_MAX: variables.integer({ default: costLimits.pageMax, min: 1, max: 100_000 }),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
+  ...limitVariables,
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
   AUTH_ISSUER: variables.text(),
@@ -64,6 +66,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
+    limits: readRequestLimits(given),
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
     subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,

@@ -20,3 +20,13 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
     },
   };
 }
+
+/** Measures a document that was refused before it could become an operation. */
+export function measureRefused(metrics: GatewayMetrics, elapsedMs: number): void {
+  metrics.operation({
+    name: 'invalid',
+    type: 'unknown',
+    hasErrors: true,
+    seconds: elapsedMs / 1_000,
+  });
+}

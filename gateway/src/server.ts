@@ -2,8 +2,16 @@ import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/shared/events/correlation';
+import {
+  createDocumentGuard,
+  type DocumentGuard,
+} from '@supergraph/shared/graphql/document/document-guard';
+import { VALIDATION_ERRORS_MAX } from '@supergraph/shared/graphql/document/limits';
+import { guardRequests } from '@supergraph/shared/graphql/guard-requests';
+import { rememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
 import { createHttpApp } from '@supergraph/shared/http/app';
 import { authenticate } from '@supergraph/shared/http/authenticate';
+import { boundJsonBodies } from '@supergraph/shared/http/json-bodies';
 import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
@@ -15,12 +23,12 @@ import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
-import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
 import { limitCost } from './guard/limit-cost.ts';
+import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { legacyStatus } from './legacy-status.ts';
-import { createGatewayMetrics } from './metrics.ts';
-import { measureOperations } from './operation-plugins.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -38,6 +46,8 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly http?: HttpSettings | undefined;
   /** Names of operations that metrics tell apart, whatever other names clients make up. */
   readonly operationNames?: readonly string[] | undefined;
+  /** How much a client may send. Default: `requestLimits`. */
+  readonly limits?: RequestLimits | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -53,9 +63,11 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
  * @throws ConfigError when the supergraph cannot be read or served
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
-  const { log, verifier, keys } = deps;
+  const { log, verifier, keys, limits = requestLimits } = deps;
   const app = createHttpApp({ log, ready: { keys: keysKnown(keys) }, http: deps.http });
-  const apollo = createApolloServer(deps);
+  const metrics = createGatewayMetrics(deps.operationNames);
+  const guard = createDocumentGuard(limits.document);
+  const apollo = createApolloServer(deps, metrics, guard);
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
@@ -68,6 +80,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
     return reply.code(status).send({ errors: [describeHttpError(error, status, request.id)] });
   });
+  boundJsonBodies(app, limits.json);
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
@@ -94,7 +107,14 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    bodyLimit: limits.bodyBytesMax,
     onRequest: authenticate(verifier),
+    preHandler: guardRequests({
+      guard,
+      json: limits.json,
+      operationNameCharactersMax: limits.document.nameCharactersMax,
+      onRefused: ({ elapsedTime }) => measureRefused(metrics, elapsedTime),
+    }),
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>
         handleGraphql.call(app, request, reply),
@@ -103,9 +123,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   return app;
 }
 
-function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
+function createApolloServer(
+  deps: GatewayServerDeps,
+  metrics: GatewayMetrics,
+  guard: DocumentGuard,
+): ApolloServer<GatewayContext> {
   const { log, hasSandbox } = deps;
-  const metrics = createGatewayMetrics(deps.operationNames);
   return new ApolloServer<GatewayContext>({
     gateway: withOwnExecutor(createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox })),
     logger: log,
@@ -117,14 +140,13 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: documentLimits.tokensMax },
-    maxRecursiveSelections: documentLimits.selectionsMax,
-    validationRules: [documentLimitsRule()],
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,
     plugins: [
       measureOperations(metrics),
       legacyStatus(),
+      rememberInvalid(guard),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       refuseOperation(),
       limitCost(deps.cost ?? costLimits, metrics),

@@ -28,6 +28,14 @@ it('takes a new supergraph while it runs', async () => {
   expect((await gateway.query('{ me { name } }')).data).toEqual({ me: { name: 'Ada' } });
 });
 
+it('forgets with the old supergraph what was faulty under it', async () => {
+  await using gateway = await startTestGateway();
+  const statusOf = async () => (await gateway.query('{ me { nickname } }')).status;
+  expect([await statusOf(), await statusOf()]).toEqual([400, 400]);
+  await gateway.supergraph.write(composeTest([newField, shop, stock]));
+  await expect.poll(statusOf).toBe(200);
+});
+
 it('takes one that is written in place as well, and one after another', async () => {
   await using gateway = await startTestGateway();
   await writeFile(gateway.supergraph.file, composeTest([newField, shop, stock]));

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Fault } from './errors.ts';
-import { cursorValue, PAGE_DEFAULT, type PageArguments, readPage, toConnection } from './pages.ts';
+import {
+  CURSOR_CHARACTERS_MAX,
+  cursorValue,
+  PAGE_DEFAULT,
+  type PageArguments,
+  readPage,
+  toConnection,
+} from './pages.ts';
 
 const order = { order: 'AMOUNT_ASC', key: z.tuple([cursorValue.bigint, cursorValue.text]) };
 
@@ -49,6 +56,12 @@ describe('pages', () => {
     ['JSON that is no list', Buffer.from('{}').toString('base64url')],
     ['values of another shape', Buffer.from('["AMOUNT_ASC","x","y"]').toString('base64url')],
     ['too few values', Buffer.from('["AMOUNT_ASC","1"]').toString('base64url')],
+    [
+      'more characters than one has',
+      Buffer.from(`["AMOUNT_ASC","1","y"]${' '.repeat(CURSOR_CHARACTERS_MAX)}`).toString(
+        'base64url',
+      ),
+    ],
     ['another order', Buffer.from('["NAME_ASC","1","y"]').toString('base64url')],
   ])('refuse a cursor with %s', (_, after) => {
     expect(faultOf({ after }).details.fields).toEqual([

@@ -30,6 +30,8 @@ export interface Connection<T> {
 
 export const PAGE_DEFAULT = 20;
 export const PAGE_MAX = 100;
+/** The longest sort values that a cursor holds, in base64; a longer one is not even decoded. */
+export const CURSOR_CHARACTERS_MAX = 8_192;
 
 /**
  * Reads `first` and `after`.
@@ -100,6 +102,7 @@ function writeCursor(order: string, values: readonly unknown[]): string {
 function readCursor<K extends z.ZodType>(cursor: string, order: string, key: K): z.output<K> {
   const broken = () =>
     badInput(['after'], 'cursor', 'must be a cursor that this list gave with the same order');
+  if (cursor.length > CURSOR_CHARACTERS_MAX) throw broken();
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString());

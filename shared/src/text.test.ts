@@ -45,6 +45,8 @@ describe('text', () => {
 
   it('is measured before and after it is normalised', () => {
     expect(messageOf(name, 'x'.repeat(11))).toBe('must have at most 10 characters');
+    expect(messageOf(name, ' '.repeat(1_000_000))).toMatch('must have at most');
+    expect(name.parse(`${' '.repeat(5)}${'x'.repeat(10)}\n`)).toBe('x'.repeat(10));
     // Each grows to two or three characters in normal form C.
     expect(messageOf(name, '\ufb2c'.repeat(9))).toBe('must have at most 10 characters');
   });

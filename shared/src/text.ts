@@ -12,7 +12,8 @@ export interface TextBounds {
  * (UAX #15). Where it must not be empty, something of it must be visible.
  */
 export function text({ min = 1, max }: TextBounds) {
-  return opaqueText({ min: 0, max }).transform((given, context) => {
+  // Space around it does not count, up to as much again as the text itself may have.
+  return opaqueText({ min: 0, max: 2 * max }).transform((given, context) => {
     const normal = given.normalize('NFC').trim();
     if (normal.length < min) {
       const message = min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
@@ -21,7 +22,6 @@ export function text({ min = 1, max }: TextBounds) {
       const message = 'must hold a character that can be seen';
       context.addIssue({ ...malformed, message });
     }
-    // A few characters have a longer normal form.
     if (normal.length > max) context.addIssue(tooLong(max));
     return normal;
   });

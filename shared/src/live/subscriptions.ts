@@ -9,11 +9,12 @@ import {
   type GraphQLSchema,
   getOperationAST,
   parse,
-  specifiedRules,
   validate,
 } from 'graphql';
 import { runWithCorrelation } from '../events/correlation.ts';
-import { depthRule, TOKENS_MAX } from './document-size.ts';
+import { declaredVariables } from '../graphql/document/declared-variables.ts';
+import type { DocumentGuard } from '../graphql/document/document-guard.ts';
+import { VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
 
 export interface StreamRequest {
   query: string;
@@ -25,6 +26,8 @@ export type ResultStream = AsyncIterableIterator<ExecutionResult>;
 
 export interface SubscriptionsOptions {
   schema: GraphQLSchema;
+  /** Keeps documents that are too large from being parsed. */
+  guard: DocumentGuard;
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
@@ -43,7 +46,11 @@ export interface Subscriptions {
 }
 
 /** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
-export function createSubscriptions({ schema, formatError }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions({
+  schema,
+  guard,
+  formatError,
+}: SubscriptionsOptions): Subscriptions {
   const told = (error: GraphQLError) => {
     const { message, path, extensions } = formatError(error.toJSON(), error);
     return new GraphQLError(message, { path, extensions });
@@ -53,10 +60,13 @@ export function createSubscriptions({ schema, formatError }: SubscriptionsOption
 
   return {
     prepare({ query, operationName, variables }) {
-      const document = read(query);
-      if (document instanceof GraphQLError) return [document];
-      const errors = validate(schema, document, [...specifiedRules, depthRule], { maxErrors: 5 });
-      if (errors.length > 0) return errors.map((error) => failed('VALIDATION', error.message));
+      const verdict = guard.judge(query);
+      if ('errors' in verdict) return verdict.errors.map(asError);
+      const document = readDocument(schema, query);
+      if (Array.isArray(document)) {
+        guard.remember(query, document);
+        return document.map(asError);
+      }
       const operation = getOperationAST(document, operationName);
       if (operation?.operation !== 'subscription') {
         return [
@@ -65,7 +75,8 @@ export function createSubscriptions({ schema, formatError }: SubscriptionsOption
           }),
         ];
       }
-      return { schema, document, operationName, variableValues: variables };
+      const variableValues = declaredVariables(variables ?? {}, verdict.operations, operationName);
+      return { schema, document, operationName, variableValues };
     },
 
     async subscribe(args, { requestId, newContext }) {
@@ -111,14 +122,24 @@ export function createSubscriptions({ schema, formatError }: SubscriptionsOption
   };
 }
 
-function read(query: string): DocumentNode | GraphQLError {
+/** The document, or what is wrong with it. */
+function readDocument(schema: GraphQLSchema, query: string): DocumentNode | FormattedErrors {
   try {
-    return parse(query, { maxTokens: TOKENS_MAX });
+    const document = parse(query);
+    const errors = validate(schema, document, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
+    if (errors.length === 0) return document;
+    return errors.map(({ message }) => failed('VALIDATION', message));
   } catch (error) {
-    return failed('PARSE', error instanceof Error ? error.message : String(error));
+    return [failed('PARSE', error instanceof Error ? error.message : String(error))];
   }
 }
 
-function failed(what: 'PARSE' | 'VALIDATION', message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: `GRAPHQL_${what}_FAILED` } });
+type FormattedErrors = GraphQLFormattedError[];
+
+function failed(what: 'PARSE' | 'VALIDATION', message: string): GraphQLFormattedError {
+  return { message, extensions: { code: `GRAPHQL_${what}_FAILED` } };
+}
+
+function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, { extensions });
 }

@@ -5,6 +5,7 @@ import { Fault } from '../errors.ts';
 import { addressBlock } from '../http/address-block.ts';
 import { bearerToken } from '../http/authenticate.ts';
 import type { Client } from '../http/client.ts';
+import { clientJsonLimits, judgeJson } from '../http/json-limits.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import { fullMessages } from './refuse-full.ts';
@@ -129,7 +130,10 @@ export function createSocketStreams(parts: StreamParts) {
         close: (code, reason) => farewell(socket, code ?? 1000, reason ?? ''),
         onMessage: (handle) =>
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            const text = String(data);
+            const refusal = judgeJson(text, clientJsonLimits);
+            if (refusal) return socket.close(CloseCode.BadRequest, refusal);
+            handle(text).catch((error: unknown) => {
               log.error({ err: error, requestId: request.id }, 'a stream failed');
               const message = 'Something went wrong on our side.';
               void farewell(socket, CloseCode.InternalServerError, message);

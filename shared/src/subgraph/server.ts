@@ -9,11 +9,21 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, parse } from 'graphql';
 import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
+import { createDocumentGuard } from '../graphql/document/document-guard.ts';
+import {
+  streamDocumentLimits,
+  subgraphDocumentLimits,
+  VALIDATION_ERRORS_MAX,
+} from '../graphql/document/limits.ts';
 import { createErrorFormatter } from '../graphql/format-error.ts';
+import { guardRequests } from '../graphql/guard-requests.ts';
+import { rememberInvalid } from '../graphql/remember-invalid.ts';
 import { createHttpApp } from '../http/app.ts';
 import { authenticate, isGateway, requireGatewaySecret } from '../http/authenticate.ts';
 import { readDeadlineMs, whileAwaited } from '../http/awaited.ts';
 import { readClient, readForwardedClient } from '../http/client.ts';
+import { boundJsonBodies } from '../http/json-bodies.ts';
+import { subgraphJsonLimits } from '../http/json-limits.ts';
 import { type HttpSettings, subgraphHttpLimits } from '../http/limits.ts';
 import type { ReadyChecks } from '../http/ready.ts';
 import type { RequestInfo } from '../http/request-info.ts';
@@ -55,21 +65,26 @@ export async function createSubgraphServer<Context extends BaseContext>(
   const { log, verifier, gatewaySecret } = options;
   const limits = { ...subgraphHttpLimits, ...options.http?.limits };
   const app = createHttpApp({ log, ready: options.ready, http: { ...options.http, limits } });
+  boundJsonBodies(app, subgraphJsonLimits);
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types are stricter than this index signature, which cannot express them.
     resolvers: options.resolvers as GraphQLResolverMap<unknown>,
   });
   const formatError = createErrorFormatter(log);
+  const guard = createDocumentGuard(subgraphDocumentLimits);
   const apollo = new ApolloServer<Context>({
     schema,
     formatError,
     includeStacktraceInErrorResponses: false,
     introspection: true,
+    persistedQueries: false,
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       refuseSubscriptions,
+      rememberInvalid(guard),
       ...(options.plugins ?? []),
     ],
     // Signals are the composition root's business.
@@ -93,7 +108,11 @@ export async function createSubgraphServer<Context extends BaseContext>(
     const { isPublic, origins = [], limits } = options.streams;
     const isOfGateway = isGateway(gatewaySecret);
     await addStreams(app, {
-      subscriptions: createSubscriptions({ schema, formatError }),
+      subscriptions: createSubscriptions({
+        schema,
+        formatError,
+        guard: createDocumentGuard(streamDocumentLimits),
+      }),
       context: options.context,
       verifier,
       log,
@@ -111,6 +130,11 @@ export async function createSubgraphServer<Context extends BaseContext>(
     method: 'POST',
     url: '/graphql',
     onRequest: [...gatewayOnly, authenticate(verifier)],
+    preHandler: guardRequests({
+      guard,
+      json: subgraphJsonLimits,
+      operationNameCharactersMax: subgraphDocumentLimits.nameCharactersMax,
+    }),
     // The request id is the correlation id of every event that this request leads to.
     handler: (request, reply) =>
       runWithCorrelation(

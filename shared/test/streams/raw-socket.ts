@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
 /** A WebSocket by hand, since no client lets itself be stopped from reading. */
-export async function openRawSocket(address: string, accessToken: string, query: string) {
+export async function openRawSocket(
+  address: string,
+  accessToken: string,
+  query: string,
+  variables: object = {},
+) {
   const [host = '', port = ''] = address.replace(/\/.*/, '').split(':');
   const socket = connect({ host, port: Number(port) });
   let received = Buffer.alloc(0);
@@ -30,7 +35,7 @@ export async function openRawSocket(address: string, accessToken: string, query:
   const say = (message: object) => socket.write(maskedFrame(JSON.stringify(message)));
   say({ type: 'connection_init' });
   await acknowledged.promise;
-  say({ type: 'subscribe', id: '1', payload: { query } });
+  say({ type: 'subscribe', id: '1', payload: { query, variables } });
   return {
     socket,
     closed,

@@ -248,6 +248,15 @@ describe('a connection', () => {
     await server.ended(2);
   });
 
+  it('is closed over a message that is too deep to be read', async () => {
+    const server = await start();
+    let variables: object = {};
+    for (let i = 0; i < 1_000; i += 1) variables = { variables };
+    const client = await openRawSocket(server.address, token(), TICKS, variables);
+    await expect.poll(client.closeCode).toBe(4400);
+    client.socket.destroy();
+  });
+
   it('has so many subscriptions and no more', async () => {
     const server = await start({ limits: { subscriptionsPerConnectionMax: 2 } });
     const { createClient } = await import('graphql-ws');
@@ -266,6 +275,18 @@ describe('a connection', () => {
 });
 
 describe('the endpoint for the gateway', () => {
+  it('refuses a document that is too deep before it is parsed', async () => {
+    const { app } = await start();
+    const response = await app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-gateway-secret': gatewaySecret, authorization: `Bearer ${token()}` },
+      payload: { query: `{ ${'ticks { '.repeat(40)} ]` },
+    });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ errors: [{ extensions: { rule: 'depthMax' } }] });
+  });
+
   it('does not answer subscriptions', async () => {
     const { app } = await start();
     const response = await app.inject({

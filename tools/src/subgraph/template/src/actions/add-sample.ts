@@ -3,13 +3,16 @@ import { parseInput } from '@supergraph/shared/errors';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import { requireUser } from '@supergraph/shared/identity/caller';
 import { newId } from '@supergraph/shared/ids';
+import { line } from '@supergraph/shared/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { Sample } from '../domain/sample.ts';
 import { refusals } from '../errors.ts';
 import { insertSample } from '../store/samples.ts';
 
-const addSampleInput = z.object({ name: z.string().trim().min(1).max(100) });
+const addSampleInput = z.object({
+  name: line({ max: 100 }),
+});
 
 /**
  * Adds a sample of the caller's and says so.
