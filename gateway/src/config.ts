@@ -17,6 +17,8 @@ export const configSchema = z.object({
   REQUEST_DEADLINE_MS: variables.integer({ default: 15_000, min: 1, max: 300_000 }),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
+  REQUESTS_MAX: variables.integer({ default: 1_024, min: 1, max: 65_536 }),
+  QUEUE_MS_MAX: variables.integer({ default: 50, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
   AUTH_ISSUER: variables.text(),
@@ -47,6 +49,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     deadlineMs: given.REQUEST_DEADLINE_MS,
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
+    requestsMax: given.REQUESTS_MAX,
+    queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
     subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,

@@ -3,6 +3,8 @@ import type { Logger } from '@supergraph/shared/logger';
 import { assertValidSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
+import type { Admission } from './guard/admission/admission.ts';
+import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
@@ -13,6 +15,7 @@ export interface GatewayOptions {
   readonly subgraphUrls?: Readonly<Record<string, string | undefined>>;
   readonly subgraphTimeoutMs: number;
   readonly subgraphConnectionsMax: number;
+  readonly admission: Admission;
   readonly gatewaySecret: string;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
@@ -31,7 +34,7 @@ const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
  * Apollo Server loads it and stops it.
  */
 export function createGateway(options: GatewayOptions): ApolloGateway {
-  const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+  const { log, metrics, admission, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const dispatcher = new Agent({
     connections: options.subgraphConnectionsMax,
@@ -56,8 +59,8 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         };
       },
     },
-    buildService: ({ name, url = '' }) =>
-      createSubgraphDataSource({
+    buildService({ name, url = '' }) {
+      const source = createSubgraphDataSource({
         name,
         url: subgraphUrls[name] ?? url,
         dispatcher,
@@ -65,7 +68,9 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         gatewaySecret: options.gatewaySecret,
         log,
         metrics,
-      }),
+      });
+      return admitToSource(source, { name, admission, metrics });
+    },
     __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: log,
   });

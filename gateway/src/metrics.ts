@@ -38,6 +38,11 @@ export function createGatewayMetrics() {
     help: 'Requests that were answered but not recorded, for want of room.',
     labelNames: [],
   });
+  const refusals = counter({
+    name: 'gateway_refused_total',
+    help: 'Work that found no place, by subgraph and kind; of the gateway itself: whole requests.',
+    labelNames: ['subgraph', 'kind'],
+  });
   const knownNames = new Set(['anonymous', 'invalid']);
 
   return {
@@ -49,6 +54,9 @@ export function createGatewayMetrics() {
     },
     fetch(subgraph: string, outcome: FetchOutcome, seconds: number): void {
       fetches.observe({ subgraph, outcome }, seconds);
+    },
+    refused(subgraph: string, kind: 'query' | 'mutation' | 'any'): void {
+      refusals.inc({ subgraph, kind });
     },
     reload(outcome: 'taken' | 'refused'): void {
       reloads.inc({ outcome });

@@ -12,6 +12,10 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import { createAdmission } from './guard/admission/admission.ts';
+import { createFrontDoor } from './guard/admission/front-door.ts';
+import { observeAdmission } from './guard/admission/observe-admission.ts';
+import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { documentLimits, documentLimitsRule } from './guard/document-limits.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, requireOperation } from './operation-plugins.ts';
@@ -19,7 +23,8 @@ import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
-export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans'> {
+export interface GatewayServerDeps
+  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission'> {
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: KeySource;
@@ -27,6 +32,10 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly hasSandbox: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. */
   readonly deadlineMs: number;
+  /** How many requests may be worked on at once. */
+  readonly requestsMax: number;
+  /** How long work may wait for a place at its subgraph, in milliseconds. */
+  readonly queueMsMax: number;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -44,9 +53,16 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys } = deps;
   const app = createHttpApp({ log, ready: { keys: keysKnown(keys) } });
-  const apollo = createApolloServer(deps);
+  const metrics = createGatewayMetrics();
+  const admission = createAdmission(deps);
+  const door = createFrontDoor({ ...deps, metrics });
+  const stopObserving = observeAdmission(admission, door);
+  const apollo = createApolloServer({ ...deps, metrics, admission });
   await apollo.start();
-  app.addHook('onClose', () => apollo.stop());
+  app.addHook('onClose', async () => {
+    stopObserving();
+    await apollo.stop();
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     if (!requestIdForm.test(request.id)) request.id = newId('req');
@@ -61,7 +77,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
 
@@ -71,7 +87,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: authenticate(verifier),
+    onRequest: [door.onRequest, authenticate(verifier)],
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>
         handleGraphql.call(app, request, reply),
@@ -80,11 +96,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   return app;
 }
 
-function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContext> {
-  const { log, hasSandbox } = deps;
-  const metrics = createGatewayMetrics();
+function createApolloServer(
+  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics' | 'admission'>,
+): ApolloServer<GatewayContext> {
+  const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
-    gateway: createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox }),
+    gateway: createGateway({ ...deps, showsQueryPlans: hasSandbox }),
     logger: log,
     formatError: createGatewayErrorFormatter(log),
     includeStacktraceInErrorResponses: false,
@@ -101,6 +118,7 @@ function createApolloServer(deps: GatewayServerDeps): ApolloServer<GatewayContex
       measureOperations(metrics),
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       requireOperation(),
+      answerRefusals(),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

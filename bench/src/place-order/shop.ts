@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 
 export interface Shop {
+  readonly variantIds: readonly string[];
   /** One order of one unit; rejects unless it is CONFIRMED or still PENDING. */
   place(): Promise<'CONFIRMED' | 'PENDING'>;
   close(): Promise<void>;
@@ -12,7 +13,7 @@ interface Graph {
   close(): Promise<void>;
 }
 
-const placeOrder = `mutation PlaceOrder($input: PlaceOrderInput!) {
+export const placeOrder = `mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) { order { id number status } errors { ... on UserError { code message } } }
 }`;
 
@@ -28,6 +29,7 @@ export async function openShop(
   await untilKnownToOrders(graph, customer, variantIds);
   let next = 0;
   return {
+    variantIds,
     place: () => placeOne(graph, customer, variantIds[next++ % variantIds.length] ?? ''),
     close: graph.close,
   };

@@ -1,6 +1,7 @@
 import type { EventTransport } from '@supergraph/shared/events/transport';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
+import type { OrderAdmission } from './actions/order-admission.ts';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
 import type { SagaSchedule } from './domain/saga-schedule.ts';
 import type { OrdersDb } from './store/database.ts';
@@ -18,6 +19,7 @@ export interface OrdersDeps {
 /** What an action of a client gets: the shared things, and who asks. */
 export interface ActionContext extends OrdersDeps {
   readonly caller: Caller;
+  readonly admission: OrderAdmission;
   readonly letters: DeadLetters;
 }
 

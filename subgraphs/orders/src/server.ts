@@ -4,6 +4,7 @@ import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import type { StreamLimits } from '@supergraph/shared/live/stream-limits';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import type { FastifyInstance } from 'fastify';
+import type { OrderAdmission } from './actions/order-admission.ts';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
 import { createLiveOrders } from './graphql/live-orders.ts';
@@ -11,6 +12,7 @@ import { resolvers } from './graphql/resolvers/index.ts';
 import type { OrdersDatabase } from './store/database.ts';
 
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
+  admission: OrderAdmission;
   letters: DeadLetters;
   /** Which orders have changed, in any replica. */
   feed: ChangeFeed;
@@ -29,8 +31,8 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, ready, feed, ...rest } = options;
-  const { clock, schedule, settlements, log, letters } = rest;
-  const deps = { db: database.db, clock, schedule, settlements, log, letters };
+  const { clock, schedule, settlements, admission, log, letters } = rest;
+  const deps = { db: database.db, clock, schedule, settlements, admission, log, letters };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,

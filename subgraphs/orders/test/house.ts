@@ -10,6 +10,10 @@ import { money } from '@supergraph/shared/money';
 import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import {
+  createOrderAdmission,
+  type OrderAdmissionOptions,
+} from '../src/actions/order-admission.ts';
 import { createSettlementWatch } from '../src/actions/settlement-watch.ts';
 import type { CatalogueVariant } from '../src/domain/price-order.ts';
 import { handlers } from '../src/events/handlers.ts';
@@ -23,10 +27,12 @@ export const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 export interface HouseOptions {
   /** Default 0: placeOrder does not wait. */
   waitMs?: number;
+  /** How many new orders are taken on at once. */
+  admission?: Partial<OrderAdmissionOptions>;
 }
 
 /** Orders as a whole on databases of its own; inventory is only what is said through the transport. */
-export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
+export async function openHouse({ waitMs = 0, admission: places = {} }: HouseOptions = {}) {
   await using opened = new AsyncDisposableStack();
   const counter = createStatementCounter();
   const log = createLogger({ service: 'orders-test', level: 'silent' });
@@ -48,6 +54,7 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
     waitMs,
     log,
   });
+  const admission = createOrderAdmission({ waitMs, ...places });
   const deps = { db: database.db, clock: time.now, schedule, settlements, log };
   const relay = createRelay({ database, transport, source: 'orders', log });
   opened.defer(() => relay.stop());
@@ -63,6 +70,7 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
   opened.defer(() => feed.stop());
   const app = await createOrdersServer({
     ...deps,
+    admission,
     letters: transport,
     feed,
     database,
@@ -80,6 +88,7 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
   return {
     database,
     deps,
+    admission,
     feed,
     identity,
     time,

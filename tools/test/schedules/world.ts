@@ -12,6 +12,7 @@ import {
 import { findVariantsOfProducts } from '@supergraph/inventory/store/variants';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
 import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
+import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { placeOrder } from '@supergraph/orders/actions/place-order';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
@@ -74,6 +75,7 @@ export async function openWorld() {
   const log = createLogger({ service: 'schedules', level: 'silent' });
   const time = { ms: Date.parse('2026-03-01T12:00:00Z'), skewSeconds: 0 };
   const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
+  const admission = createOrderAdmission({ waitMs: 0 });
   const schedule = { retrySeconds: RETRY_SECONDS, deadlineSeconds: DEADLINE_SECONDS };
   const orders = {
     db: ordersDatabase.db,
@@ -260,7 +262,7 @@ export async function openWorld() {
 
   function context() {
     const letters = transport;
-    return { ...orders, caller: user([]), letters };
+    return { ...orders, admission, caller: user([]), letters };
   }
 }
 

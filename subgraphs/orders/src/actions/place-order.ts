@@ -18,6 +18,7 @@ import { findKey, type IdempotencyKey } from '../store/idempotency-keys.ts';
 import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
+import type { OrderPlace } from './order-admission.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
 
 /** What 64 bits hold, in the database as on the wire. */
@@ -27,7 +28,8 @@ const TOTAL_MAX_MINOR = 2n ** 63n - 1n;
  * Places an order for the caller, once for each idempotency key, and waits a moment for stock.
  *
  * @returns the order as it stands then, whatever its status
- * @throws UNAUTHENTICATED, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and
+ * @throws UNAUTHENTICATED, BAD_USER_INPUT, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED,
+ *   SERVICE_UNAVAILABLE where new orders are too many and the key is not known, and
  *   refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH or PRICE_CHANGED, in which
  *   case nothing is stored, not even the key
  */
@@ -35,20 +37,52 @@ export async function placeOrder(context: ActionContext, input: unknown): Promis
   const { id: callerId } = requireUser(context.caller);
   const { idempotencyKey, ...body } = parseInput(placeOrderInput, input);
   const key = { callerId, operation: 'placeOrder', key: idempotencyKey };
-  const orderId = await inTransaction(context.db, (tx) =>
-    placeOnce({ ...context, db: tx }, key, body),
-  );
-  await context.settlements.wait(orderId);
+  const place = context.admission.enter();
+  const orderId = place
+    ? await placeAndWait(context, key, body, place)
+    : await waitAgain(context, key, body);
   const order = await findOrder(context.db, orderId);
   if (!order) throw new Error(`order ${orderId} was placed but is not there`);
   return order;
+}
+
+async function placeAndWait(
+  context: ActionContext,
+  key: IdempotencyKey,
+  body: PlaceOrder,
+  place: OrderPlace,
+): Promise<string> {
+  let isSettled: boolean | undefined;
+  try {
+    const { orderId, isNew } = await inTransaction(context.db, (tx) =>
+      placeOnce({ ...context, db: tx }, key, body),
+    );
+    const hasLeftPending = await context.settlements.wait(orderId);
+    if (isNew) isSettled = hasLeftPending;
+    return orderId;
+  } finally {
+    place.leave(isSettled);
+  }
+}
+
+/** With no place for a new order: whoever has placed it before gets it all the same. */
+async function waitAgain(
+  { db, admission, settlements }: ActionContext,
+  key: IdempotencyKey,
+  body: PlaceOrder,
+): Promise<string> {
+  const earlier = await findKey(db, key);
+  if (!earlier) return admission.refuse();
+  const orderId = sameOrder(key, earlier, fingerprint(body));
+  await settlements.wait(orderId);
+  return orderId;
 }
 
 async function placeOnce(
   { db: tx, clock, schedule }: OrdersDeps,
   key: IdempotencyKey,
   body: PlaceOrder,
-): Promise<string> {
+): Promise<{ orderId: string; isNew: boolean }> {
   const number = await takeNumberUnderLock(tx, `${key.operation}:${key.callerId}:${key.key}`);
   if (number === null) {
     throw new Fault(
@@ -65,7 +99,7 @@ async function placeOnce(
     ),
   ]);
   const bodyFingerprint = fingerprint(body);
-  if (earlier) return sameOrder(key, earlier, bodyFingerprint);
+  if (earlier) return { orderId: sameOrder(key, earlier, bodyFingerprint), isNew: false };
 
   const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
   if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
@@ -92,7 +126,7 @@ async function placeOnce(
     }),
     announcePlaced(tx, order, lines),
   ]);
-  return order.id;
+  return { orderId: order.id, isNew: true };
 }
 
 function sameOrder(

@@ -10,7 +10,9 @@ export interface GraphContext extends ActionContext {
   readonly live: LiveOrders;
 }
 
-export function createContext(deps: OrdersDeps & Pick<GraphContext, 'letters' | 'live'>) {
+export function createContext(
+  deps: OrdersDeps & Pick<GraphContext, 'admission' | 'letters' | 'live'>,
+) {
   return (request: RequestInfo): GraphContext => ({
     ...deps,
     ...request,
