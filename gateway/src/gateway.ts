@@ -5,6 +5,7 @@ import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
+import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
@@ -16,6 +17,7 @@ export interface GatewayOptions {
   readonly subgraphTimeoutMs: number;
   readonly subgraphConnectionsMax: number;
   readonly admission: Admission;
+  readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
@@ -34,7 +36,7 @@ const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
  * Apollo Server loads it and stops it.
  */
 export function createGateway(options: GatewayOptions): ApolloGateway {
-  const { log, metrics, admission, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+  const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const dispatcher = new Agent({
     connections: options.subgraphConnectionsMax,
@@ -69,7 +71,7 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         log,
         metrics,
       });
-      return admitToSource(source, { name, admission, metrics });
+      return admitToSource(source, { ...options, name });
     },
     __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: log,

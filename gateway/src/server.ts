@@ -13,6 +13,7 @@ import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { createAdmission } from './guard/admission/admission.ts';
+import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
 import { createFrontDoor } from './guard/admission/front-door.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
@@ -24,7 +25,7 @@ import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
-  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission'> {
+  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'early'> {
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: KeySource;
@@ -57,7 +58,8 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const admission = createAdmission(deps);
   const door = createFrontDoor({ ...deps, metrics });
   const stopObserving = observeAdmission(admission, door);
-  const apollo = createApolloServer({ ...deps, metrics, admission });
+  const early = createEarlyRefusals({ admission, metrics });
+  const apollo = createApolloServer({ ...deps, metrics, admission, early });
   await apollo.start();
   app.addHook('onClose', async () => {
     stopObserving();
@@ -88,6 +90,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: [door.onRequest, authenticate(verifier)],
+    preHandler: early.preHandler,
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>
         handleGraphql.call(app, request, reply),
@@ -97,7 +100,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 }
 
 function createApolloServer(
-  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics' | 'admission'>,
+  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics' | 'admission' | 'early'>,
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({

@@ -6,7 +6,7 @@ import { signBuyers } from './buyers.ts';
 import { runCrowd, type Tally } from './closed-loop.ts';
 
 const CROWDS = [8, 32, 128, 512, 2_000];
-const SECONDS = 15;
+const SECONDS = 12;
 const BUYERS = 4_000;
 const VARIANTS = 50;
 const BURST = 277;

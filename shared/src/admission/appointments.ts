@@ -11,7 +11,7 @@ export interface Appointments {
 
 const SOONEST_MS = 100;
 /** Nobody watches a spinner for longer. */
-export const RETRY_AFTER_MS_MAX = 10_000;
+const LATEST_MS = 30_000;
 /** More are asked to come than can be served, since some will not, and no place shall stay empty. */
 const OVERBOOKING = 2;
 
@@ -30,9 +30,9 @@ export function createAppointments({
       const stepMs = 1_000 / Math.max(1, perSecond() * OVERBOOKING);
       nextAtMs = Math.max(nextAtMs, nowMs + SOONEST_MS) + stepMs;
       const afterMs = nextAtMs - nowMs;
-      if (afterMs <= RETRY_AFTER_MS_MAX) return Math.ceil(afterMs);
-      nextAtMs = nowMs + RETRY_AFTER_MS_MAX;
-      return Math.ceil(RETRY_AFTER_MS_MAX * (0.5 + random() / 2));
+      if (afterMs <= LATEST_MS) return Math.ceil(afterMs);
+      nextAtMs = nowMs + LATEST_MS;
+      return Math.ceil(LATEST_MS * (0.5 + random() / 2));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Caller } from '@supergraph/shared/identity/caller';
 import { createKnownMutations, type KnownMutations } from './known-mutations.ts';
 import { createTurnstile, type Turnstile } from './turnstile.ts';
 
@@ -18,6 +19,11 @@ export interface Admission {
   /** Every turnstile that anybody has come to. */
   turnstiles(): Iterable<readonly [subgraph: string, kind: WorkKind, turnstile: Turnstile]>;
   readonly known: KnownMutations;
+}
+
+/** Whose share work counts against: the user's, or the address of somebody who has not signed in. */
+export function callerKey(caller: Caller, address: string): string {
+  return caller.kind === 'user' ? caller.id : address;
 }
 
 /**

@@ -3,7 +3,10 @@ import type { GatewayContext } from '../../context.ts';
 import type { GatewayMetrics } from '../../metrics.ts';
 import { locateErrors, type SubgraphAnswer } from '../../subgraph-answer.ts';
 import type { Admission, WorkKind } from './admission.ts';
-import { identityOf } from './known-mutations.ts';
+import { callerKey } from './admission.ts';
+import type { EarlyRefusals } from './early-refusals.ts';
+import { type ClientRequest, identityOf } from './known-mutations.ts';
+import { describeRefusal } from './refused-answer.ts';
 import type { Place, WorkOutcome } from './turnstile.ts';
 
 type DataSource = GraphQLDataSource<GatewayContext>;
@@ -12,6 +15,7 @@ type Fetch = Parameters<DataSource['process']>[0];
 export interface AdmittedSourceOptions {
   readonly name: string;
   readonly admission: Admission;
+  readonly early: Pick<EarlyRefusals, 'learn'>;
   readonly metrics: GatewayMetrics;
 }
 
@@ -36,12 +40,16 @@ async function read(fetch: Fetch, source: DataSource, options: AdmittedSourceOpt
 
 async function write(fetch: Fetch, source: DataSource, options: AdmittedSourceOptions) {
   const { known } = options.admission;
+  const request = clientRequestOf(fetch);
   const turnstile = options.admission.turnstileFor(options.name, 'mutation');
   const caller = callerOf(fetch);
-  const identity = identityOf(caller, fetch.request);
+  const identity = identityOf(caller, request);
   const isRepeat = known.has(identity);
   const place = await (isRepeat ? turnstile.enterAgain(caller) : turnstile.enter(caller));
-  if (typeof place === 'number') return refuse(fetch, 'mutation', place, options);
+  if (typeof place === 'number') {
+    options.early.learn(request, options.name);
+    return refuse(fetch, 'mutation', place, options);
+  }
   known.remember(identity);
   const { answer, outcome } = await work(place, fetch, source);
   if (outcome === 'refused') known.forget(identity);
@@ -66,11 +74,7 @@ function refuse(
   { name, metrics }: AdmittedSourceOptions,
 ): SubgraphAnswer {
   metrics.refused(name, kind);
-  const error = {
-    message: `The service ${name} has more to do than it can; nothing was begun.`,
-    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs },
-  };
-  return locateErrors({ errors: [error] }, request);
+  return locateErrors({ errors: [describeRefusal(`The service ${name}`, retryAfterMs)] }, request);
 }
 
 /** The planner writes each fetch, so the text begins with what it is. */
@@ -90,7 +94,11 @@ function completesMutation(fetch: Fetch): boolean {
 function callerOf(fetch: Fetch): string {
   if (!('incomingRequestContext' in fetch)) return '';
   const { caller, client } = fetch.incomingRequestContext.context;
-  return caller.kind === 'user' ? caller.id : client.address;
+  return callerKey(caller, client.address);
+}
+
+function clientRequestOf(fetch: Fetch): ClientRequest {
+  return 'incomingRequestContext' in fetch ? fetch.incomingRequestContext.request : fetch.request;
 }
 
 function outcomeOf({ errors = [] }: Pick<SubgraphAnswer, 'errors'>): WorkOutcome {

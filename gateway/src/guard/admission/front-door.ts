@@ -1,6 +1,7 @@
 import { createAppointments } from '@supergraph/shared/admission/appointments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayMetrics } from '../../metrics.ts';
+import { describeRefusal, sendRefusal } from './refused-answer.ts';
 import { createShares } from './shares.ts';
 
 export interface FrontDoorOptions {
@@ -13,8 +14,10 @@ export interface FrontDoorOptions {
 /** A turn of the event loop that lasts longer lets everybody wait who came in it. */
 const TURN_MS_MAX = 40;
 /** With fewer than this it is not the number that makes a turn long. */
-const TURN_REQUESTS_MIN = 16;
-const REQUESTS_PER_SECOND = 500;
+const TURN_REQUESTS_MIN = 64;
+const PACE_MS = 1_000;
+/** Before a second is over for the first time. */
+const REQUESTS_PER_SECOND = 100;
 
 /**
  * A hook that refuses, before anything is read, what this process itself cannot take on soon: more
@@ -26,7 +29,8 @@ export function createFrontDoor(options: FrontDoorOptions) {
   const { requestsMax, metrics, clock = () => performance.now() } = options;
   const inHand = createShares();
   const turn = createTurn(clock);
-  const appointments = createAppointments({ perSecond: () => REQUESTS_PER_SECOND });
+  const pace = createPace(clock);
+  const appointments = createAppointments({ perSecond: pace.perSecond });
 
   return {
     get inHand() {
@@ -35,12 +39,16 @@ export function createFrontDoor(options: FrontDoorOptions) {
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       if (turn.isFull() || !inHand.hasRoom(request.ip, requestsMax)) {
         metrics.refused('gateway', 'any');
-        return refuse(reply, appointments.next(clock()));
+        const retryAfterMs = appointments.next(clock());
+        return sendRefusal(reply, describeRefusal('The gateway', retryAfterMs), retryAfterMs);
       }
       turn.count();
       inHand.add(request.ip);
       // The last thing that happens to a request, whether it was answered or its client hung up.
-      reply.raw.once('close', () => inHand.remove(request.ip));
+      reply.raw.once('close', () => {
+        inHand.remove(request.ip);
+        pace.count();
+      });
     },
   };
 }
@@ -62,11 +70,20 @@ function createTurn(clock: () => number) {
   };
 }
 
-function refuse(reply: FastifyReply, retryAfterMs: number): void {
-  const message = 'The gateway has more to do than it can; nothing was begun.';
-  const error = { message, extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs } };
-  void reply
-    .code(503)
-    .header('retry-after', String(Math.ceil(retryAfterMs / 1_000)))
-    .send({ errors: [error] });
+/** How many requests were done in the last whole second. */
+function createPace(clock: () => number) {
+  let beganAtMs = clock();
+  let done = 0;
+  let perSecond = REQUESTS_PER_SECOND;
+  return {
+    perSecond: () => perSecond,
+    count() {
+      done += 1;
+      const elapsedMs = clock() - beganAtMs;
+      if (elapsedMs < PACE_MS) return;
+      perSecond = (done / elapsedMs) * 1_000;
+      beganAtMs = clock();
+      done = 0;
+    },
+  };
 }

@@ -23,21 +23,25 @@ export function createKnownMutations(knownMax: number = KNOWN_MAX): KnownMutatio
     remember(identity) {
       known.delete(identity);
       known.add(identity);
-      if (known.size <= knownMax) return;
-      for (const oldest of known) {
-        known.delete(oldest);
-        break;
-      }
+      const [oldest] = known;
+      if (known.size > knownMax && oldest !== undefined) known.delete(oldest);
     },
     forget: (identity) => void known.delete(identity),
     has: (identity) => known.has(identity),
   };
 }
 
+/** What a client sends. */
+export interface ClientRequest {
+  readonly query?: string | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: object | null | undefined;
+}
+
 /** The same for the same caller, text and values. */
 export function identityOf(
   caller: string,
-  { query, variables }: { query?: string | undefined; variables?: object | undefined },
+  { query, operationName, variables }: ClientRequest,
 ): string {
-  return hash('sha1', JSON.stringify([caller, query, variables]), 'base64');
+  return hash('sha1', JSON.stringify([caller, query, operationName, variables]), 'base64');
 }

@@ -1,6 +1,30 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../../context.ts';
+
+/** @param who what has no place left, as a sentence begins */
+export function describeRefusal(who: string, retryAfterMs: number): GraphQLFormattedError {
+  return {
+    message: `${who} has more to do than it can; nothing was begun.`,
+    extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterMs },
+  };
+}
+
+/** Answers a request that never became an operation. */
+export function sendRefusal(
+  reply: FastifyReply,
+  error: GraphQLFormattedError,
+  retryAfterMs: number,
+): void {
+  void reply
+    .code(STATUS)
+    .header('retry-after', wholeSeconds(retryAfterMs))
+    .send({ errors: [error] });
+}
+
+const STATUS = 503;
+const wholeSeconds = (ms: number) => String(Math.ceil(ms / 1_000));
 
 /**
  * HTTP 503 with Retry-After for an answer of which nothing is left but refusals that say when to come
@@ -16,8 +40,8 @@ export function answerRefusals(): ApolloServerPlugin<GatewayContext> {
           const retryAfterMs = Math.max(...waits);
           if (!Number.isFinite(retryAfterMs) || waits.some(Number.isNaN)) return;
           body.singleResult.data = null;
-          http.status = 503;
-          http.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
+          http.status = STATUS;
+          http.headers.set('retry-after', wholeSeconds(retryAfterMs));
         },
       };
     },

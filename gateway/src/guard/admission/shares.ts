@@ -11,8 +11,7 @@ export interface Shares {
 
 /**
  * Counts who holds how many of some places. One caller may hold three times what is still free, so alone
- * it gets three quarters, beside one like it three sevenths, and never the last place: whoever comes
- * finds one. Switches share their buffers so (Choudhury and Hahne, "Dynamic Queue Length Thresholds for
+ * it gets three quarters, beside one like it three sevenths, and of four places or more never all. Switches share their buffers so (Choudhury and Hahne, "Dynamic Queue Length Thresholds for
  * Shared-Memory Packet Switches", 1998).
  */
 export function createShares(): Shares {

@@ -27,6 +27,8 @@ export interface Turnstile {
   enter(caller: string): Promise<Place | number>;
   /** The same for what was let in before: for it there are some places more. */
   enterAgain(caller: string): Promise<Place | number>;
+  /** When to come again, where neither a place nor the queue has room for this caller; else undefined. */
+  refusal(caller: string): number | undefined;
   /** For what must not be refused any more: a place even where none is free. */
   pass(caller: string): Place;
 }
@@ -109,9 +111,11 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     return promise;
   }
 
+  const mayWait = (caller: string) => waiting.hasRoom(caller, queueLengthMax());
+
   async function enter(caller: string, places: number): Promise<Place | number> {
     if (inside.hasRoom(caller, places)) return take(caller);
-    return waiting.hasRoom(caller, queueLengthMax()) ? wait(caller) : appointments.next(clock());
+    return mayWait(caller) ? wait(caller) : appointments.next(clock());
   }
 
   return {
@@ -126,6 +130,10 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     },
     enter: (caller) => enter(caller, limit.places),
     enterAgain: (caller) => enter(caller, limit.places + Math.ceil(limit.places * RESERVE_SHARE)),
+    refusal(caller) {
+      const hasRoom = inside.hasRoom(caller, limit.places) || mayWait(caller);
+      return hasRoom ? undefined : appointments.next(clock());
+    },
     pass: take,
   };
 }
