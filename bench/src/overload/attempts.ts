@@ -30,6 +30,8 @@ interface Answer {
 export function openAttempts(gatewayUrl: string, connections: number): Attempts {
   const pool = new Pool(gatewayUrl, {
     connections,
+    // Refused clients pause for up to half a minute, and come again over the connection that they have.
+    keepAliveTimeout: 60_000,
     headersTimeout: CLIENT_MS_MAX,
     bodyTimeout: CLIENT_MS_MAX,
   });
