@@ -5,6 +5,7 @@ import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
 import { benchCost } from './cost/cost.ts';
 import { benchEvents } from './events/events.ts';
+import { benchOverload } from './overload/overload.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check.ts';
@@ -15,6 +16,7 @@ const stack = await startStack({ dataFolder, ports: await freePorts() });
 const benches: Record<string, () => Promise<void>> = {
   events: () => benchEvents(stack),
   'place-order': () => benchPlaceOrder(stack),
+  overload: () => benchOverload(stack),
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
   cost: () => benchCost(stack, dataFolder),

@@ -4,12 +4,30 @@ import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
 import { connect } from '@supergraph/shared/database/connect';
 import { type SigningKey, signAccessToken } from '@supergraph/shared/identity/access-token';
+import { newId } from '@supergraph/shared/ids';
 import { inject } from 'vitest';
 
 interface Jwk {
   kid: string;
   x: string;
   y: string;
+}
+
+/** Tokens of customers whom nobody has registered: orders takes auth's word for who asks. */
+export async function customerTokens(count: number): Promise<string[]> {
+  const key = await signingKey();
+  return Array.from({ length: count }, () =>
+    signAccessToken(key, {
+      issuer: inject('stack').urls.auth,
+      audience: 'supergraph',
+      userId: newId('usr'),
+      sessionId: newId('ses'),
+      roles: ['CUSTOMER'],
+      permissions: [],
+      issuedAt: new Date(),
+      expiresAt: new Date(Date.now() + 600_000),
+    }),
+  );
 }
 
 /** Tokens that must not pass, by what is wrong with them. The first two carry auth's own signature. */

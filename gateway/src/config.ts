@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/shared/config';
 import { httpConfig, httpVariables } from '@supergraph/shared/http/variables';
 import { z } from 'zod';
+import { admissionLimits } from './guard/admission/limits.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
@@ -28,6 +29,8 @@ export const configSchema = z.object({
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...limitVariables,
+  REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
+  QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
   AUTH_ISSUER: variables.text(),
@@ -67,6 +70,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     limits: readRequestLimits(given),
+    requestsMax: given.REQUESTS_MAX,
+    queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
     subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,

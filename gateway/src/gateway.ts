@@ -4,6 +4,9 @@ import { assertValidSchema, buildSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
 import { createConformer } from './conform-answer.ts';
+import type { Admission } from './guard/admission/admission.ts';
+import { admitToSource } from './guard/admission/admitted-source.ts';
+import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
@@ -14,6 +17,8 @@ export interface GatewayOptions {
   readonly subgraphUrls?: Readonly<Record<string, string | undefined>>;
   readonly subgraphTimeoutMs: number;
   readonly subgraphConnectionsMax: number;
+  readonly admission: Admission;
+  readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
@@ -58,8 +63,8 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         };
       },
     },
-    buildService: ({ name, url = '' }) =>
-      createSubgraphDataSource({
+    buildService({ name, url = '' }) {
+      const source = createSubgraphDataSource({
         name,
         url: subgraphUrls[name] ?? url,
         dispatcher,
@@ -68,7 +73,9 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         conform: (answer, request) => conform(answer, request, name),
         log,
         metrics,
-      }),
+      });
+      return admitToSource(source, { ...options, name });
+    },
     __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: log,
   });

@@ -56,6 +56,11 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     labelNames: [],
   });
   const labelOf = createOperationNames(operations);
+  const refusals = counter({
+    name: 'gateway_refused_total',
+    help: 'Work that found no place, by subgraph and kind; of the gateway itself: whole requests.',
+    labelNames: ['subgraph', 'kind'],
+  });
 
   return {
     operation(labels: { name: string; type: string; hasErrors: boolean; seconds: number }): void {
@@ -69,6 +74,9 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     estimate(of: { caller: CallerKind; estimate: number; isBeyond: boolean }): void {
       estimates.observe({ caller: of.caller }, of.estimate);
       if (of.isBeyond) beyondBudget.inc({ caller: of.caller });
+    },
+    refused(subgraph: string, kind: 'query' | 'mutation' | 'any'): void {
+      refusals.inc({ subgraph, kind });
     },
     reload(outcome: 'taken' | 'refused'): void {
       reloads.inc({ outcome });

@@ -22,18 +22,25 @@ import { createContext, type GatewayContext } from './context.ts';
 import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import { createAdmission } from './guard/admission/admission.ts';
+import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
+import { createFrontDoor } from './guard/admission/front-door.ts';
+import { admissionLimits } from './guard/admission/limits.ts';
+import { observeAdmission } from './guard/admission/observe-admission.ts';
+import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { legacyStatus } from './legacy-status.ts';
-import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
-export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans'> {
+export interface GatewayServerDeps
+  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'early'> {
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: KeySource;
@@ -48,6 +55,10 @@ export interface GatewayServerDeps extends Omit<GatewayOptions, 'metrics' | 'sho
   readonly operationNames?: readonly string[] | undefined;
   /** How much a client may send. Default: `requestLimits`. */
   readonly limits?: RequestLimits | undefined;
+  /** How many requests may be worked on at once. Default 1,024. */
+  readonly requestsMax?: number;
+  /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
+  readonly queueMsMax?: number;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -64,12 +75,20 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys, limits = requestLimits } = deps;
+  const { requestsMax, queueMsMax } = { ...admissionLimits, ...deps };
   const app = createHttpApp({ log, ready: { keys: keysKnown(keys) }, http: deps.http });
   const metrics = createGatewayMetrics(deps.operationNames);
   const guard = createDocumentGuard(limits.document);
-  const apollo = createApolloServer(deps, metrics, guard);
+  const admission = createAdmission({ ...deps, queueMsMax });
+  const door = createFrontDoor({ requestsMax, metrics });
+  const stopObserving = observeAdmission(admission, door);
+  const early = createEarlyRefusals({ admission, metrics });
+  const apollo = createApolloServer({ ...deps, metrics, admission, early }, guard);
   await apollo.start();
-  app.addHook('onClose', () => apollo.stop());
+  app.addHook('onClose', async () => {
+    stopObserving();
+    await apollo.stop();
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     if (!requestIdForm.test(request.id)) request.id = newId('req');
@@ -85,7 +104,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
 
@@ -108,13 +127,16 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     method: ['GET', 'POST'],
     url: '/graphql',
     bodyLimit: limits.bodyBytesMax,
-    onRequest: authenticate(verifier),
-    preHandler: guardRequests({
-      guard,
-      json: limits.json,
-      operationNameCharactersMax: limits.document.nameCharactersMax,
-      onRefused: ({ elapsedTime }) => measureRefused(metrics, elapsedTime),
-    }),
+    onRequest: [door.onRequest, authenticate(verifier)],
+    preHandler: [
+      guardRequests({
+        guard,
+        json: limits.json,
+        operationNameCharactersMax: limits.document.nameCharactersMax,
+        onRefused: ({ elapsedTime }) => measureRefused(metrics, elapsedTime),
+      }),
+      early.preHandler,
+    ],
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>
         handleGraphql.call(app, request, reply),
@@ -124,13 +146,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 }
 
 function createApolloServer(
-  deps: GatewayServerDeps,
-  metrics: GatewayMetrics,
+  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics' | 'admission' | 'early'>,
   guard: DocumentGuard,
 ): ApolloServer<GatewayContext> {
-  const { log, hasSandbox } = deps;
+  const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
-    gateway: withOwnExecutor(createGateway({ ...deps, metrics, showsQueryPlans: hasSandbox })),
+    gateway: withOwnExecutor(createGateway({ ...deps, showsQueryPlans: hasSandbox })),
     logger: log,
     formatError: createGatewayErrorFormatter(log),
     includeStacktraceInErrorResponses: false,
@@ -150,6 +171,7 @@ function createApolloServer(
       ...(deps.usage ? [recordUsage(deps.usage)] : []),
       refuseOperation(),
       limitCost(deps.cost ?? costLimits, metrics),
+      answerRefusals(),
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

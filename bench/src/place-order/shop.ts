@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 export interface Shop {
+  readonly variantIds: readonly string[];
   /** One order of one unit; rejects unless it is CONFIRMED or still PENDING. */
   place(): Promise<'CONFIRMED' | 'PENDING'>;
   close(): Promise<void>;
+}
+
+interface GraphError {
+  extensions?: { retryAfterMs?: number };
 }
 
 interface Graph {
@@ -12,7 +18,7 @@ interface Graph {
   close(): Promise<void>;
 }
 
-const placeOrder = `mutation PlaceOrder($input: PlaceOrderInput!) {
+export const placeOrder = `mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) { order { id number status } errors { ... on UserError { code message } } }
 }`;
 
@@ -28,6 +34,7 @@ export async function openShop(
   await untilKnownToOrders(graph, customer, variantIds);
   let next = 0;
   return {
+    variantIds,
     place: () => placeOne(graph, customer, variantIds[next++ % variantIds.length] ?? ''),
     close: graph.close,
   };
@@ -39,15 +46,30 @@ async function placeOne(
   variantId: string,
 ): Promise<'CONFIRMED' | 'PENDING'> {
   const input = { idempotencyKey: randomUUID(), lines: [{ variantId, quantity: 1 }] };
-  const { order, errors } = (
-    await graph.ask<{ placeOrder: { order: { status: string } | null; errors: unknown[] } }>(
-      placeOrder,
-      { input },
-      token,
-    )
-  ).placeOrder;
-  if (order?.status === 'CONFIRMED' || order?.status === 'PENDING') return order.status;
-  throw new Error(`an order was not placed: ${JSON.stringify({ order, errors })}`);
+  for (;;) {
+    try {
+      const { order, errors } = (await graph.ask<Placed>(placeOrder, { input }, token)).placeOrder;
+      if (order?.status === 'CONFIRMED' || order?.status === 'PENDING') return order.status;
+      throw new Error(`an order was not placed: ${JSON.stringify({ order, errors })}`);
+    } catch (error) {
+      if (!(error instanceof TooBusy)) throw error;
+      await sleep(error.retryAfterMs);
+    }
+  }
+}
+
+interface Placed {
+  placeOrder: { order: { status: string } | null; errors: unknown[] };
+}
+
+/** Nothing was begun, and the same may be sent again after this time. */
+class TooBusy extends Error {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super(`the system refuses for ${retryAfterMs} ms`);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 async function logIn(graph: Graph, email: string): Promise<string> {
@@ -128,7 +150,9 @@ function connectGraph(gatewayUrl: string, connections: number): Graph {
         },
         body: JSON.stringify({ query, variables }),
       });
-      const { data, errors } = (await body.json()) as { data?: Data; errors?: unknown };
+      const { data, errors } = (await body.json()) as { data?: Data; errors?: GraphError[] };
+      const retryAfterMs = errors?.[0]?.extensions?.retryAfterMs;
+      if (retryAfterMs !== undefined) throw new TooBusy(retryAfterMs);
       if (errors || !data) throw new Error(`unexpected answer: ${JSON.stringify(errors)}`);
       return data;
     },

@@ -19,8 +19,10 @@ export interface TestSubgraph extends AsyncDisposable {
   readonly url: string;
   /** Headers of every fetch so far, oldest first. */
   readonly fetches: Record<string, string | string[] | undefined>[];
-  /** From now on: answer properly, never answer, or answer with this status and text. */
-  behave(how: 'well' | 'silent' | { status: number; body: string }): void;
+  /** From now on: answer properly, never answer, answer once this is over, or with this status and text. */
+  behave(
+    how: 'well' | 'silent' | { until: Promise<void> } | { status: number; body: string },
+  ): void;
   /** Stops listening, as a dead process does. */
   stop(): Promise<void>;
 }
@@ -40,7 +42,10 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     async (request, reply) => {
       fetches.push(request.headers);
       if (behaviour === 'silent') return reply.hijack();
-      if (behaviour !== 'well') return reply.code(behaviour.status).send(behaviour.body);
+      if (behaviour !== 'well' && 'status' in behaviour) {
+        return reply.code(behaviour.status).send(behaviour.body);
+      }
+      if (behaviour !== 'well') await behaviour.until;
       const { query: source, variables: variableValues } = request.body;
       return graphql({ schema, source, variableValues, contextValue: request.headers });
     },

@@ -3,6 +3,7 @@ import type { Client } from '@supergraph/shared/http/client';
 import type { Caller } from '@supergraph/shared/identity/caller';
 import type { Logger } from '@supergraph/shared/logger';
 import type { Throttle } from '@supergraph/shared/throttle/throttle';
+import type { OrderAdmission } from './actions/order-admission.ts';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
 import type { SagaSchedule } from './domain/saga-schedule.ts';
 import type { OrderLimits } from './limits.ts';
@@ -24,6 +25,7 @@ export interface ActionContext extends OrdersDeps {
   readonly client: Client;
   readonly limits: OrderLimits;
   readonly throttle: Throttle;
+  readonly admission: OrderAdmission;
   readonly letters: DeadLetters;
 }
 

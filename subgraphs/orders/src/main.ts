@@ -11,8 +11,10 @@ import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
 import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
+import { createOrderAdmission } from './actions/order-admission.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
+import { observeOrderAdmission } from './events/admission-gauges.ts';
 import { handlers } from './events/handlers.ts';
 import { observeSagas } from './events/saga-gauges.ts';
 import { createSagaSweeper } from './events/saga-sweeper.ts';
@@ -35,6 +37,7 @@ try {
     waitMs: config.placeOrderWaitMs,
     log,
   });
+  const admission = createOrderAdmission({ waitMs: config.placeOrderWaitMs });
   const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
   const deps = { ...shared, db: database.db };
 
@@ -42,7 +45,7 @@ try {
   const relay = createRelay({ database, transport, source: 'orders', log });
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
   const sweepers = [createSagaSweeper(deps), createKeyPurge(deps), createThrottleSweeper(deps)];
-  const stopObserving = observeSagas(deps);
+  const observers = [observeSagas(deps), observeOrderAdmission(admission)];
   const feed = createChangeFeed({
     database,
     versionsOf: (orderIds) => findStatuses(database.db, orderIds),
@@ -51,6 +54,7 @@ try {
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createOrdersServer({
     ...shared,
+    admission,
     letters: transport,
     feed,
     limits: config.limits,
@@ -71,7 +75,7 @@ try {
     app,
     log,
     async onStop() {
-      stopObserving();
+      for (const stopObserving of observers) stopObserving();
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();

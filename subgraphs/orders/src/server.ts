@@ -6,6 +6,7 @@ import type { StreamSettings } from '@supergraph/shared/live/variables';
 import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
 import { createThrottle } from '@supergraph/shared/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
+import type { OrderAdmission } from './actions/order-admission.ts';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
 import { createLiveOrders } from './graphql/live-orders.ts';
@@ -14,6 +15,7 @@ import { limits as limitTable, type OrderLimits } from './limits.ts';
 import type { OrdersDatabase } from './store/database.ts';
 
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
+  admission: OrderAdmission;
   letters: DeadLetters;
   /** Which orders have changed, in any replica. */
   feed: ChangeFeed;
@@ -34,8 +36,8 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, ready, feed, ...rest } = options;
-  const { clock, schedule, settlements, log, letters } = rest;
-  const deps = { db: database.db, clock, schedule, settlements, log, letters };
+  const { clock, schedule, settlements, admission, log, letters } = rest;
+  const deps = { db: database.db, clock, schedule, settlements, admission, log, letters };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,

@@ -306,6 +306,7 @@ it('answers nobody but the gateway when a secret is configured', async () => {
   const { verifier } = createTestIdentity();
   const app = await createOrdersServer({
     ...house.deps,
+    admission: house.admission,
     letters: house.transport,
     feed: house.feed,
     database: house.database,

@@ -10,6 +10,10 @@ import { money } from '@supergraph/shared/money';
 import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import {
+  createOrderAdmission,
+  type OrderAdmissionOptions,
+} from '../src/actions/order-admission.ts';
 import { createSettlementWatch } from '../src/actions/settlement-watch.ts';
 import type { CatalogueVariant } from '../src/domain/price-order.ts';
 import { handlers } from '../src/events/handlers.ts';
@@ -26,6 +30,8 @@ export interface HouseOptions {
   waitMs?: number;
   /** Default: none. */
   limits?: Partial<OrderLimits>;
+  /** How many new orders are taken on at once. */
+  admission?: Partial<OrderAdmissionOptions>;
 }
 
 const noLimits: OrderLimits = {
@@ -37,7 +43,7 @@ const noLimits: OrderLimits = {
 };
 
 /** Orders as a whole on databases of its own; inventory is only what is said through the transport. */
-export async function openHouse({ waitMs = 0, limits }: HouseOptions = {}) {
+export async function openHouse({ waitMs = 0, limits, admission: places = {} }: HouseOptions = {}) {
   await using opened = new AsyncDisposableStack();
   const counter = createStatementCounter();
   const log = createLogger({ service: 'orders-test', level: 'silent' });
@@ -59,6 +65,7 @@ export async function openHouse({ waitMs = 0, limits }: HouseOptions = {}) {
     waitMs,
     log,
   });
+  const admission = createOrderAdmission({ waitMs, ...places });
   const deps = { db: database.db, clock: time.now, schedule, settlements, log };
   const relay = createRelay({ database, transport, source: 'orders', log });
   opened.defer(() => relay.stop());
@@ -74,6 +81,7 @@ export async function openHouse({ waitMs = 0, limits }: HouseOptions = {}) {
   opened.defer(() => feed.stop());
   const serverOptions = {
     ...deps,
+    admission,
     letters: transport,
     feed,
     database,
@@ -93,6 +101,7 @@ export async function openHouse({ waitMs = 0, limits }: HouseOptions = {}) {
   return {
     database,
     deps,
+    admission,
     feed,
     identity,
     time,

@@ -28,7 +28,10 @@ afterAll(async () => {
 });
 
 /** Another process on the same database: it shares nothing else, and changes nothing here. */
-async function openReplica({ database, deps, transport, identity }: House, recheckMs?: number) {
+async function openReplica(
+  { database, deps, admission, transport, identity }: House,
+  recheckMs?: number,
+) {
   const own = connect({ url: database.url, schema, applicationName: 'orders-replica' });
   const feed = createChangeFeed({
     database: own,
@@ -38,6 +41,7 @@ async function openReplica({ database, deps, transport, identity }: House, reche
   });
   const app = await createOrdersServer({
     ...deps,
+    admission,
     database: own,
     letters: transport,
     feed,

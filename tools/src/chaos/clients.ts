@@ -105,7 +105,8 @@ export function startClients({ url, shop, run, count, seed }: ClientsOptions): C
     for (let attempt = 0; performance.now() < deadline; attempt += 1) {
       const answer = await send(kind, session, query, variables);
       if (answer.ok) return { data: answer.data, sample: answer.sample };
-      await sleep(Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2));
+      const backoffMs = Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2);
+      await sleep(answer.retryAfterMs ?? backoffMs);
     }
     return undefined;
   }

@@ -3,14 +3,20 @@ import { z } from 'zod';
 /** What came of one request: data without any error, or the reason why not. */
 export type Answer =
   | { ok: true; data: Record<string, unknown> }
-  /** `failure` is an error code, or what became of the connection. */
-  | { ok: false; failure: string };
+  /** `failure` is an error code, or what became of the connection; a refusal says when to come again. */
+  | { ok: false; failure: string; retryAfterMs?: number | undefined };
 
 const REQUEST_MS_MAX = 10_000;
 
 const answerShape = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ extensions: z.object({ code: z.string() }).optional() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        extensions: z.object({ code: z.string(), retryAfterMs: z.number().optional() }).optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** One attempt, as a client makes it. Never rejects. */
@@ -32,7 +38,10 @@ export async function ask(
     if (!parsed.success) return { ok: false, failure: `HTTP ${response.status}` };
     const { data, errors = [] } = parsed.data;
     const [error] = errors;
-    if (error) return { ok: false, failure: error.extensions?.code ?? `HTTP ${response.status}` };
+    if (error) {
+      const { code = `HTTP ${response.status}`, retryAfterMs } = error.extensions ?? {};
+      return { ok: false, failure: code, retryAfterMs };
+    }
     return data ? { ok: true, data } : { ok: false, failure: `HTTP ${response.status}` };
   } catch (error) {
     return { ok: false, failure: describe(error) };

@@ -121,6 +121,6 @@ async function get<Shape extends z.ZodRawShape>(
     const answer = await ask(url, { query, variables, token });
     if (answer.ok) return z.object(shape).parse(answer.data);
     if (Date.now() > deadline) throw new Error(`the shop cannot be opened: ${answer.failure}`);
-    await sleep(100);
+    await sleep(answer.retryAfterMs ?? 100);
   }
 }

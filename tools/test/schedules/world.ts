@@ -12,6 +12,7 @@ import {
 import { findVariantsOfProducts } from '@supergraph/inventory/store/variants';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
 import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
+import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { placeOrder } from '@supergraph/orders/actions/place-order';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
@@ -85,6 +86,7 @@ export async function openWorld() {
   const log = createLogger({ service: 'schedules', level: 'silent' });
   const time = { ms: Date.parse('2026-03-01T12:00:00Z'), skewSeconds: 0 };
   const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
+  const admission = createOrderAdmission({ waitMs: 0 });
   const schedule = { retrySeconds: RETRY_SECONDS, deadlineSeconds: DEADLINE_SECONDS };
   const orders = {
     db: ordersDatabase.db,
@@ -273,7 +275,7 @@ export async function openWorld() {
   function context() {
     const letters = transport;
     const client = { address: '127.0.0.1', name: '', version: '' };
-    return { ...orders, caller: user([]), client, letters, limits: noLimits, throttle };
+    return { ...orders, admission, caller: user([]), client, letters, limits: noLimits, throttle };
   }
 }
 

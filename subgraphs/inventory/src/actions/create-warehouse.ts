@@ -14,9 +14,6 @@ import {
 } from '../store/warehouses.ts';
 import { capitalsSchema, titleSchema } from './input.ts';
 
-const CODE_FORM = 'must be 2 to 20 letters, digits and hyphens';
-const COUNTRY_FORM = 'must be an ISO 3166-1 alpha-2 country code such as "DE"';
-
 const inputSchema = z.object({
   code: capitalsSchema.refine(
     (code) => /^[A-Z0-9][A-Z0-9-]{1,19}$/.test(code),

@@ -25,15 +25,15 @@ export async function withinOrderRate(
   context: ActionContext,
   key: IdempotencyKey,
   place: () => Promise<PlacedOnce>,
-): Promise<string> {
+): Promise<PlacedOnce> {
   const limits = isBounded(context) ? rateLimits(context, key.callerId) : [];
   const waitMs = await context.throttle.use(limits);
   if (waitMs > 0 && (await findKey(context.db, key)) === null) {
     throw rateLimited('Too many orders were placed.', waitMs);
   }
-  const { orderId, isRepeat } = await place();
-  if (isRepeat && waitMs === 0) await context.throttle.giveBack(limits);
-  return orderId;
+  const placed = await place();
+  if (placed.isRepeat && waitMs === 0) await context.throttle.giveBack(limits);
+  return placed;
 }
 
 /** Customers hold no permission at all; whoever holds one works here. */

@@ -26,6 +26,7 @@ import { takeNumberUnderLock } from '../store/order-numbers.ts';
 import { findOrder } from '../store/orders.ts';
 import { customerLockName, findOpenOrders, requireRoomFor } from './bound-open-orders.ts';
 import { type PlacedOnce, withinOrderRate } from './bound-order-rate.ts';
+import type { OrderPlace } from './order-admission.ts';
 import { type PlaceOrder, placeOrderInput } from './place-order-input.ts';
 
 /** What 64 bits hold, in the database as on the wire. */
@@ -36,20 +37,53 @@ const TOTAL_MAX_MINOR = 2n ** 63n - 1n;
  *
  * @returns the order as it stands then, whatever its status
  * @throws UNAUTHENTICATED, BAD_USER_INPUT, RATE_LIMITED, IDEMPOTENCY_IN_PROGRESS,
- *   IDEMPOTENCY_KEY_REUSED, and refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH,
- *   PRICE_CHANGED or ORDER_LIMIT_REACHED, in which case nothing is stored, not even the key
+ *   IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE where new orders are too many and the key is not known,
+ *   and refuses with VARIANT_NOT_FOUND, VARIANT_UNAVAILABLE, CURRENCY_MISMATCH, PRICE_CHANGED or
+ *   ORDER_LIMIT_REACHED, in which case nothing is stored, not even the key
  */
 export async function placeOrder(context: ActionContext, input: unknown): Promise<Order> {
   const { id: callerId } = requireUser(context.caller);
   const { idempotencyKey, ...body } = parseInput(placeOrderInput, input);
   const key = { callerId, operation: 'placeOrder', key: idempotencyKey };
-  const orderId = await withinOrderRate(context, key, () =>
-    inTransaction(context.db, (tx) => placeOnce({ ...context, db: tx }, key, body)),
-  );
-  await context.settlements.wait(orderId);
+  const place = context.admission.enter();
+  const orderId = place
+    ? await placeAndWait(context, key, body, place)
+    : await waitAgain(context, key, body);
   const order = await findOrder(context.db, orderId);
   if (!order) throw new Error(`order ${orderId} was placed but is not there`);
   return order;
+}
+
+async function placeAndWait(
+  context: ActionContext,
+  key: IdempotencyKey,
+  body: PlaceOrder,
+  place: OrderPlace,
+): Promise<string> {
+  let isSettled: boolean | undefined;
+  try {
+    const { orderId, isRepeat } = await withinOrderRate(context, key, () =>
+      inTransaction(context.db, (tx) => placeOnce({ ...context, db: tx }, key, body)),
+    );
+    const hasLeftPending = await context.settlements.wait(orderId);
+    if (!isRepeat) isSettled = hasLeftPending;
+    return orderId;
+  } finally {
+    place.leave(isSettled);
+  }
+}
+
+/** With no place for a new order: whoever has placed it before gets it all the same. */
+async function waitAgain(
+  { db, admission, settlements }: ActionContext,
+  key: IdempotencyKey,
+  body: PlaceOrder,
+): Promise<string> {
+  const earlier = await findKey(db, key);
+  if (!earlier) return admission.refuse();
+  requireSameBody(key, { earlier: earlier.fingerprint, now: fingerprint(body) });
+  await settlements.wait(earlier.orderId);
+  return earlier.orderId;
 }
 
 async function placeOnce(

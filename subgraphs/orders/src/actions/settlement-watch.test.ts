@@ -19,12 +19,12 @@ describe('the wait for stock', () => {
     const watch = watchOf();
     const waits = [watch.wait('a'), watch.wait('a')];
     watch.signal('a');
-    await expect(Promise.all(waits)).resolves.toHaveLength(2);
+    await expect(Promise.all(waits)).resolves.toEqual([true, true]);
   });
 
   it('ends when another replica has settled the order', async () => {
     const watch = watchOf({ findSettled: async (ids) => ids.filter((id) => id === 'a') });
-    await expect(watch.wait('a')).resolves.toBeUndefined();
+    await expect(watch.wait('a')).resolves.toBe(true);
   });
 
   it('looks once for all who wait', async () => {
@@ -41,13 +41,13 @@ describe('the wait for stock', () => {
   });
 
   it('ends by itself', async () => {
-    await expect(watchOf({ waitMs: 1 }).wait('a')).resolves.toBeUndefined();
+    await expect(watchOf({ waitMs: 1 }).wait('a')).resolves.toBe(false);
   });
 
   it('does not begin beyond the bound of waiters', async () => {
     const watch = watchOf({ waitersMax: 1 });
     const first = watch.wait('a');
-    await expect(watch.wait('b')).resolves.toBeUndefined();
+    await expect(watch.wait('b')).resolves.toBe(false);
     watch.close();
     await first;
   });
@@ -69,6 +69,6 @@ describe('the wait for stock', () => {
     const watch = watchOf();
     const waits = [watch.wait('a'), watch.wait('b')];
     watch.close();
-    await expect(Promise.all(waits)).resolves.toHaveLength(2);
+    await expect(Promise.all(waits)).resolves.toEqual([false, false]);
   });
 });

@@ -3,8 +3,12 @@ import type { Logger } from '@supergraph/shared/logger';
 
 /** Lets placeOrder wait until stock has answered. */
 export interface SettlementWatch {
-  /** Resolves when the order has left PENDING, or when the wait is over: read it again either way. */
-  wait(orderId: string): Promise<void>;
+  /**
+   * Resolves when the order has left PENDING, or when the wait is over: read it again either way.
+   *
+   * @returns whether it is known to have left PENDING
+   */
+  wait(orderId: string): Promise<boolean>;
   /** Says that this process has settled an order. */
   signal(orderId: string): void;
   /** Ends every wait. */
@@ -23,39 +27,42 @@ export interface SettlementWatchOptions {
   log: Logger;
 }
 
+type Release = (isSettled: boolean) => void;
+
 /**
  * Orders settled by this process are signalled. Those that another replica settles are seen by one
  * query for all that wait, so that the load does not grow with the number of requests.
  */
 export function createSettlementWatch(options: SettlementWatchOptions): SettlementWatch {
   const { findSettled, waitMs, pollIntervalMs = 50, waitersMax = 1_000, log } = options;
-  const waiters = new Map<string, Set<() => void>>();
+  const waiters = new Map<string, Set<Release>>();
   let count = 0;
   let isPolling = false;
 
   const signal = (orderId: string): void => {
-    for (const release of waiters.get(orderId) ?? []) release();
+    for (const release of waiters.get(orderId) ?? []) release(true);
   };
 
   return {
     signal,
     async wait(orderId) {
-      if (waitMs === 0 || count >= waitersMax) return;
-      const { promise, resolve: release } = Promise.withResolvers<void>();
-      const timer = setTimeout(release, waitMs);
+      if (waitMs === 0 || count >= waitersMax) return false;
+      const { promise, resolve: release } = Promise.withResolvers<boolean>();
+      const timer = setTimeout(() => release(false), waitMs);
       count += 1;
       waiters.set(orderId, (waiters.get(orderId) ?? new Set()).add(release));
       void poll();
-      await promise;
+      const isSettled = await promise;
       clearTimeout(timer);
       leave(orderId, release);
+      return isSettled;
     },
     close() {
-      for (const orderId of waiters.keys()) signal(orderId);
+      for (const releases of waiters.values()) for (const release of releases) release(false);
     },
   };
 
-  function leave(orderId: string, release: () => void): void {
+  function leave(orderId: string, release: Release): void {
     const releases = waiters.get(orderId);
     releases?.delete(release);
     if (releases?.size === 0) waiters.delete(orderId);

@@ -11,7 +11,7 @@ export interface GraphContext extends ActionContext {
 }
 
 export function createContext(
-  deps: OrdersDeps & Pick<GraphContext, 'letters' | 'limits' | 'live' | 'throttle'>,
+  deps: OrdersDeps & Pick<GraphContext, 'admission' | 'letters' | 'limits' | 'live' | 'throttle'>,
 ) {
   return (request: RequestInfo): GraphContext => ({
     ...deps,

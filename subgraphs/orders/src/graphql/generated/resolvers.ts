@@ -114,7 +114,8 @@ export type Mutation = {
    * Places an order for the caller and waits up to 2 seconds (PLACE_ORDER_WAIT_MS) for stock to answer.
    * The order that comes back is CONFIRMED, REJECTED (then `errors` tells why) or still PENDING, in
    * which case it settles by itself. Raises UNAUTHENTICATED, BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED,
-   * IDEMPOTENCY_IN_PROGRESS.
+   * IDEMPOTENCY_IN_PROGRESS, and SERVICE_UNAVAILABLE with retryAfterMs where more orders wait for stock
+   * than it can answer soon: then nothing was placed, and the same key may be used again.
    */
   readonly placeOrder: PlaceOrderPayload;
   /**

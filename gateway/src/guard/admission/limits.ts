@@ -1,0 +1,7 @@
+/** How much the gateway takes on. */
+export const admissionLimits = {
+  /** Requests that are worked on at once; what comes beyond is refused. */
+  requestsMax: 1_024,
+  /** How long a fetch may wait for a place at its subgraph, in milliseconds, before it is refused. */
+  queueMsMax: 50,
+} as const;
