@@ -10,6 +10,7 @@ import { readOutboxStatus } from '../src/events/outbox-status.ts';
 import { purgeEvents } from '../src/events/purge.ts';
 import { type EventTransport, TransportUnavailable } from '../src/events/transport.ts';
 import { metricsText } from '../src/metrics.ts';
+import { watchAbortListeners } from '../src/testing/abort-listeners.ts';
 import type * as schema from './tables.ts';
 import { inboxTable, outboxTable } from './tables.ts';
 import { createSharedDatabase, log, type SharedDatabase } from './test-database.ts';
@@ -165,6 +166,46 @@ describe('publishing', () => {
 
     expect(sequencesOf(await done, 'a')).toEqual([1, 2]);
     await relay.stop();
+    expect(await relay.pending()).toBe(0);
+  });
+});
+
+describe('a relay that runs for long', () => {
+  test('is after many pauses as it was after the first', async () => {
+    using listeners = watchAbortListeners();
+    let statements = 0;
+    await using busy = await createSharedDatabase(() => {
+      statements += 1;
+    });
+    const { transport } = recordingTransport();
+    const relay = relayTo(transport, { database: busy, pollIntervalMs: 0 });
+    relay.start();
+    await expect.poll(() => statements).toBeGreaterThan(5);
+    const before = listeners.count();
+    await expect.poll(() => statements).toBeGreaterThan(100);
+    expect(listeners.count()).toBe(before);
+    await relay.stop();
+  });
+
+  test('stops at once, also when it is told to while it publishes', async () => {
+    const isPublishing = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const relay = relayTo(
+      {
+        async publish() {
+          isPublishing.resolve();
+          await mayEnd.promise;
+        },
+      },
+      // Longer than the test may take.
+      { pollIntervalMs: 3_600_000 },
+    );
+    relay.start();
+    await append(changed('a', 1));
+    await isPublishing.promise;
+    const stopped = relay.stop();
+    mayEnd.resolve();
+    await stopped;
     expect(await relay.pending()).toBe(0);
   });
 });

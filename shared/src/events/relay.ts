@@ -41,7 +41,7 @@ const PURGE_INTERVAL_MS = 3_600_000;
 export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   const { database, log, batchSize = 100, pollIntervalMs = 500 } = options;
   const context = { ...options, db: database.db, batchSize };
-  const stopping = new AbortController();
+  let isStopping = false;
   let running: Promise<void> | undefined;
   let wakeUp = () => {};
   let isAwaited = false;
@@ -56,10 +56,10 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping) {
       isAwaited = false;
       const isDry = await round();
-      if (!isDry || (isAwaited && failedRounds === 0)) continue;
+      if (isStopping || !isDry || (isAwaited && failedRounds === 0)) continue;
       await pause();
     }
   }
@@ -94,13 +94,12 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
     const waitMs = failedRounds === 0 ? pollIntervalMs : backoff * (0.5 + Math.random() / 2);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, waitMs);
-      const end = () => {
+      wakeUp = () => {
+        // A wake must not shorten the backoff, or each new event would hammer a broken transport.
+        if (failedRounds > 0 && !isStopping) return;
         clearTimeout(timer);
         resolve();
       };
-      // A wake must not shorten the backoff, or each new event would hammer a broken transport.
-      wakeUp = failedRounds === 0 ? end : () => {};
-      stopping.signal.addEventListener('abort', end, { once: true });
     });
   }
 
@@ -125,7 +124,8 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
     async stop() {
       forget();
       stopObserving();
-      stopping.abort();
+      isStopping = true;
+      wakeUp();
       await running;
     },
   };

@@ -84,6 +84,10 @@ export function createRabbitTransport({
           log,
           prefetch: concurrency,
         },
+      }).catch((error: unknown) => {
+        // Whoever comes again until it succeeds must leave nothing behind each time.
+        consumed.delete(open);
+        throw error;
       });
       const own = {
         async stop() {
