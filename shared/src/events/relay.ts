@@ -4,7 +4,6 @@ import type { Database, Schema } from '../database/connect.ts';
 import { onEventsCommitted } from './commit-signal.ts';
 import { observeOutbox } from './gauges.ts';
 import { countUnpublished, publishDue, publishFresh } from './outbox-rounds.ts';
-import { purgeEvents } from './purge.ts';
 import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions<S extends Schema> {
@@ -32,7 +31,6 @@ export interface Relay {
 }
 
 const BACKOFF_MS_MAX = 5_000;
-const PURGE_INTERVAL_MS = 3_600_000;
 
 /**
  * Publishes what the outbox holds and marks it, at least once, each subject in order. Any number of
@@ -46,7 +44,6 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   let wakeUp = () => {};
   let isAwaited = false;
   let failedRounds = 0;
-  let purgeAt = Date.now();
   let stopObserving = () => {};
   const forget = onEventsCommitted(database.db, wake);
 
@@ -70,17 +67,11 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
       const fresh = await publishFresh(context);
       const due = await publishDue(context, { isForced: false });
       report(fresh.error ?? due.error);
-      if (Date.now() >= purgeAt) await purge();
       return fresh.published + due.published === 0 || fresh.error !== undefined;
     } catch (error) {
       report(error);
       return true;
     }
-  }
-
-  async function purge(): Promise<void> {
-    purgeAt = Date.now() + PURGE_INTERVAL_MS;
-    await purgeEvents(database.db);
   }
 
   function report(error: unknown): void {

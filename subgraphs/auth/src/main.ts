@@ -2,6 +2,7 @@ import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
@@ -21,6 +22,7 @@ try {
   });
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'auth', log });
+  const purge = createEventPurge({ db: database.db, log });
   const app = await createAuthServer({
     ...config,
     database,
@@ -30,6 +32,7 @@ try {
   });
 
   await relay.start();
+  purge.start();
   await serve({
     app,
     host: config.host,
@@ -37,6 +40,7 @@ try {
     log,
     drainMs: config.drainMs,
     async onStop() {
+      await purge.stop();
       await relay.stop();
       await transport.close();
       await database.close();

@@ -3,6 +3,7 @@ import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
@@ -32,7 +33,10 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'inventory', log });
   const consumer = createConsumer({ name: 'inventory', transport, database, handlers, deps, log });
-  const sweeper = createExpirySweeper({ ...deps, log }, config.expirySweepSeconds);
+  const sweepers = [
+    createExpirySweeper({ ...deps, log }, config.expirySweepSeconds),
+    createEventPurge({ db: database.db, log }),
+  ];
   const feed = createChangeFeed({
     database,
     versionsOf: (variantIds) => findStockVersions(database.db, variantIds),
@@ -52,7 +56,7 @@ try {
 
   await relay.start();
   await consumer.start();
-  sweeper.start();
+  for (const sweeper of sweepers) sweeper.start();
   await serve({
     app,
     host: config.host,
@@ -60,7 +64,7 @@ try {
     log,
     drainMs: config.drainMs,
     async onStop() {
-      await sweeper.stop();
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
       await transport.close();

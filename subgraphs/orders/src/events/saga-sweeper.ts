@@ -4,7 +4,8 @@ import { purgeIdempotencyKeys } from '../actions/purge-idempotency-keys.ts';
 import type { OrdersDeps } from '../deps.ts';
 
 const SWEEP_MS = 1_000;
-const PURGE_MS = 3_600_000;
+/** Of at most 100,000 keys each time: more than are written in it. */
+const PURGE_MS = 60_000;
 
 /** Takes up overdue orders now and then; every replica runs one, and they share the work. */
 export function createSagaSweeper(deps: OrdersDeps): Sweeper {
