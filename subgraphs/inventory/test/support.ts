@@ -157,6 +157,11 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
 
     expire: () => handle((tx) => expireReservations({ ...deps, db: tx })),
 
+    /** What was said so far is published. */
+    async publish(): Promise<void> {
+      await database.sql`UPDATE outbox SET published_at = now() WHERE published_at IS NULL`;
+    },
+
     async status(orderId: string) {
       return (await findReservationOfOrder(db, orderId))?.status ?? null;
     },

@@ -91,8 +91,9 @@ export async function openHouse({ waitMs = 0 }: HouseOptions = {}) {
     /** A client with a token of this user. */
     as: (id: string, ...permissions: string[]) =>
       graphqlClient(app, { token: identity.token({ id, permissions }) }),
-    /** Publishes what inventory would say, and waits until it is handled. */
+    /** Publishes what inventory would say, once orders' own words are out, and waits until it is handled. */
     async stockSays(type: string, data: Record<string, unknown>, event: Partial<CloudEvent> = {}) {
+      await relay.drain();
       await transport.publish([stockEvent(type, data, event)]);
       await settle();
     },
