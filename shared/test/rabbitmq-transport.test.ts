@@ -49,7 +49,7 @@ test('a broker that does not answer is named, without the password, and nothing 
 });
 
 function describeRabbitmq(): void {
-  describeTransport('the RabbitMQ transport', () => createRabbitTestTransport());
+  describeTransport('the RabbitMQ transport', createRabbitTestTransport);
 
   describe('a broker that refuses us', () => {
     test.each([

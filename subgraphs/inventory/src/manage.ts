@@ -27,7 +27,9 @@ await runCommands({
       async run() {
         const { databaseUrl } = readInventoryConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        await withTransport((transport) => transport.declare('inventory', Object.keys(handlers)));
+        await withTransport((transport) =>
+          transport.declareOnly('inventory', Object.keys(handlers)),
+        );
         print('The database of inventory is up to date.');
       },
     },

@@ -27,7 +27,7 @@ await runCommands({
       async run() {
         const { databaseUrl } = readOrdersConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        await withTransport((transport) => transport.declare('orders', Object.keys(handlers)));
+        await withTransport((transport) => transport.declareOnly('orders', Object.keys(handlers)));
         print('The database of orders is up to date.');
       },
     },

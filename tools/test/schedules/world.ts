@@ -125,6 +125,7 @@ export async function openWorld() {
     const nothing = async () => undefined;
     return {
       declare: nothing,
+      declareOnly: nothing,
       publish: nothing,
       async consume(consumer, handle) {
         onMessage[consumer === 'orders' ? 'orders' : 'inventory'] = handle;
