@@ -73,7 +73,9 @@ await runCommands({
     'expire-reservations': {
       describe: 'free what is held past its deadline, once',
       async run() {
-        print(`Expired ${await withDeps(expireReservations)} holds.`);
+        const log = createLogger({ service: 'inventory', level: readInventoryConfig().logLevel });
+        const expired = await withDeps((deps) => expireReservations({ ...deps, log }));
+        print(`Expired ${expired} holds.`);
       },
     },
   },

@@ -155,7 +155,7 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
         releaseReservation({ ...deps, db: tx }, { orderId, customerId, reason: 'order cancelled' }),
       ),
 
-    expire: () => handle((tx) => expireReservations({ ...deps, db: tx })),
+    expire: () => handle((tx) => expireReservations({ ...deps, db: tx, log })),
 
     /** What was said so far is published. */
     async publish(): Promise<void> {

@@ -86,6 +86,7 @@ export async function openWorld() {
     db: inventoryDatabase.db,
     clock: () => new Date(time.ms + time.skewSeconds * 1_000),
     holdTtlSeconds: HOLD_TTL_SECONDS,
+    log,
   };
 
   const network: Message[] = [];
