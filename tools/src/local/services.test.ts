@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { defaultPortOf, serviceConfigs, variablesOf } from '../containers/service-configs.ts';
 import {
   databaseNames,
+  localVariables,
   portNames,
   portVariables,
   repositoryFolder,
@@ -29,6 +30,25 @@ describe('the local stack', () => {
       expect(serviceConfigs[name].safeParse(given).error?.issues).toBeUndefined();
     },
   );
+
+  it.each(serviceNames)(
+    'could not start %s without the secret of gateway and subgraphs',
+    (name) => {
+      const { GATEWAY_SUBGRAPH_SECRET: _, ...given } = serviceVariables(name, surroundings);
+      expect(serviceConfigs[name].safeParse(given).error?.issues).toMatchObject([
+        { path: ['GATEWAY_SUBGRAPH_SECRET'] },
+      ]);
+    },
+  );
+
+  it('has Sandbox, which elsewhere must be asked for', () => {
+    const hasSandbox = (given: Record<string, string>) =>
+      serviceConfigs.gateway.parse({ ...serviceVariables('gateway', surroundings), ...given })[
+        'SANDBOX'
+      ];
+    expect(hasSandbox(localVariables)).toBe(true);
+    expect(hasSandbox({})).toBe(false);
+  });
 
   it.each(serviceNames)('starts %s on the port that it takes by itself', (name) => {
     expect(portVariables[name].default).toBe(defaultPortOf(name));
