@@ -16,7 +16,7 @@ it('needs no more than the secret and whom to trust', () => {
     subgraphTimeoutMs: 5_000,
     subgraphUrls: { auth: undefined, orders: undefined, inventory: undefined },
     cors: { origins: [], credentials: false },
-    hasSandbox: true,
+    hasSandbox: false,
     metricsHost: '127.0.0.1',
     metricsPort: 4_100,
     stopMsMax: 10_000,

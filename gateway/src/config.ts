@@ -38,7 +38,7 @@ export const configSchema = z.object({
   AUTH_JWKS_URL: variables.url('http', 'https'),
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
-  SANDBOX: variables.flag(true),
+  SANDBOX: variables.flag(false),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),

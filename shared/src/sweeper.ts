@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
+import { counter } from './metrics.ts';
 
 export interface Sweeper {
   start(): void;
@@ -17,7 +18,16 @@ export interface SweeperOptions {
   log: Logger;
 }
 
-/** Sweeps now and then until it is stopped; a sweep that fails is logged, and the next one comes. */
+const failedSweeps = counter({
+  name: 'sweeps_failed_total',
+  help: 'Sweeps that failed, by what they are for; the next one comes all the same.',
+  labelNames: ['purpose'],
+});
+
+/**
+ * Sweeps now and then until it is stopped. A sweep that fails is counted and logged under its purpose,
+ * and the next one comes.
+ */
 export function createSweeper({ purpose, sweep, intervalMs, log }: SweeperOptions): Sweeper {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -28,7 +38,8 @@ export function createSweeper({ purpose, sweep, intervalMs, log }: SweeperOption
       try {
         await sweep();
       } catch (error) {
-        log.error({ err: error, purpose }, 'a sweep failed');
+        failedSweeps.inc({ purpose });
+        log.error({ err: error, purpose }, `could not ${purpose}`);
       }
       // What ends the pause early is the stop, which the loop sees.
       await sleep(intervalMs, undefined, { signal }).catch(() => undefined);

@@ -154,13 +154,13 @@ test.each([
   expect(await value()).toBe(0);
 });
 
-test('a type without a handler is a dead letter at once', async () => {
+test('a type without a handler waits for a version that has one, and then is a dead letter', async () => {
   await transport.declare('tests', [TYPE]);
   await transport.publish([raised()]);
   await deliver([], { 'tests.counter.other.v1': raise });
 
   expect(await transport.deadLetters('tests')).toMatchObject([
-    { error: `tests has no handler for ${TYPE}.`, attempts: 1 },
+    { error: `tests has no handler for ${TYPE}.`, attempts: 4 },
   ]);
 });
 

@@ -1,17 +1,14 @@
-import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../src/database/connect.ts';
 import { inTransaction } from '../src/database/transaction.ts';
 import { runWithCorrelation } from '../src/events/correlation.ts';
 import type { CloudEvent } from '../src/events/envelope.ts';
 import { parseEvent } from '../src/events/envelope.ts';
 import { appendEvents, createRelay, type NewEvent } from '../src/events/outbox.ts';
 import { readOutboxStatus } from '../src/events/outbox-status.ts';
-import { purgeEvents } from '../src/events/purge.ts';
 import { type EventTransport, TransportUnavailable } from '../src/events/transport.ts';
 import { metricsText } from '../src/metrics.ts';
-import type * as schema from './tables.ts';
-import { inboxTable, outboxTable } from './tables.ts';
+import { watchAbortListeners } from '../src/testing/abort-listeners.ts';
+import { outboxTable } from './tables.ts';
 import { createSharedDatabase, log, type SharedDatabase } from './test-database.ts';
 
 let database: SharedDatabase;
@@ -169,6 +166,46 @@ describe('publishing', () => {
   });
 });
 
+describe('a relay that runs for long', () => {
+  test('is after many pauses as it was after the first', async () => {
+    using listeners = watchAbortListeners();
+    let statements = 0;
+    await using busy = await createSharedDatabase(() => {
+      statements += 1;
+    });
+    const { transport } = recordingTransport();
+    const relay = relayTo(transport, { database: busy, pollIntervalMs: 0 });
+    relay.start();
+    await expect.poll(() => statements).toBeGreaterThan(5);
+    const before = listeners.count();
+    await expect.poll(() => statements).toBeGreaterThan(100);
+    expect(listeners.count()).toBe(before);
+    await relay.stop();
+  });
+
+  test('stops at once, also when it is told to while it publishes', async () => {
+    const isPublishing = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const relay = relayTo(
+      {
+        async publish() {
+          isPublishing.resolve();
+          await mayEnd.promise;
+        },
+      },
+      // Longer than the test may take.
+      { pollIntervalMs: 3_600_000 },
+    );
+    relay.start();
+    await append(changed('a', 1));
+    await isPublishing.promise;
+    const stopped = relay.stop();
+    mayEnd.resolve();
+    await stopped;
+    expect(await relay.pending()).toBe(0);
+  });
+});
+
 describe('when the transport is away', () => {
   test('events stay, with the reason, and are published in order once it is back', async () => {
     let isAway = true;
@@ -254,28 +291,3 @@ test('data that no consumer would take is refused where it is written', async ()
   const large = { ...changed('a', 1), data: { text: 'x'.repeat(5_000_000) } };
   await expect(append(large)).rejects.toThrow(`${TYPE} has 5000011 bytes of data.`);
 });
-
-test('published events are deleted after 7 days and handled ones forgotten after 30', async () => {
-  const { db } = database;
-  await append(changed('old', 1), changed('young', 1), changed('waiting', 1));
-  await age('old', '8 days');
-  await age('young', '6 days');
-  await db.insert(inboxTable).values([
-    { consumer: 'tests', eventId: 'old', handledAt: new Date(Date.now() - 31 * 86_400_000) },
-    { consumer: 'tests', eventId: 'young', handledAt: new Date(Date.now() - 29 * 86_400_000) },
-  ]);
-
-  await purgeEvents(db);
-
-  const events = await db.select().from(outboxTable);
-  expect(events.map((event) => event.subject).sort()).toEqual(['waiting', 'young']);
-  const memory = await db.select().from(inboxTable);
-  expect(memory.map((row) => row.eventId)).toEqual(['young']);
-});
-
-async function age(subject: string, interval: string): Promise<void> {
-  const db: Db<typeof schema> = database.db;
-  await db.execute(
-    sql`UPDATE outbox SET published_at = now() - ${interval}::interval WHERE subject = ${subject}`,
-  );
-}

@@ -28,7 +28,7 @@ const event: CloudEvent = {
 /** A store whose claims are never settled, as when the process is killed. */
 async function openDoomedStore(url: string) {
   const sql = postgres(url, { max: 1 });
-  const store = createDeliveryStore({ sql, quickSql: sql, retryDelaysMs: [] });
+  const store = createDeliveryStore({ sql, quickSql: sql, retryDelaysMs: [], unknownDelaysMs: [] });
   return {
     store,
     async outliveLeases() {
@@ -114,10 +114,29 @@ test('whoever lost its lease neither repeats nor buries what another has in hand
   const [held] = await doomed.store.claim('tests', 1);
   expect(held?.id).toBe(lost?.id);
 
-  const id = lost?.id ?? '';
-  await doomed.store.bury('tests', { id, attempts: 1, error: 'late' });
-  await doomed.store.retryLater('tests', { id, attempts: 1, error: 'late' });
+  const late = { id: lost?.id ?? '', attempts: 1, deferrals: 0, error: 'late' };
+  await doomed.store.bury('tests', late);
+  await doomed.store.retryLater('tests', late);
+  await doomed.store.defer('tests', late);
 
   expect(await transport.countDeadLetters('tests')).toBe(0);
   expect(await doomed.store.claim('tests', 1)).toEqual([]);
+});
+
+test('the table that an older version made is used, and what waits in it is delivered', async () => {
+  await using transport = await createTestTransport();
+  await transport.declare('tests', [event.type]);
+  await transport.publish([event]);
+  const sql = postgres(transport.url, { max: 1 });
+  await sql`ALTER TABLE event_transport.deliveries DROP COLUMN deferrals`;
+  await sql.end();
+
+  const newer = await connectTransport(transport.url, { log });
+  const { promise: received, resolve } = Promise.withResolvers<unknown>();
+  const running = await newer.consume('tests', async (message) => resolve(message), {
+    concurrency: 1,
+  });
+  expect(await received).toEqual(event);
+  await running.stop();
+  await newer.close();
 });

@@ -2,6 +2,8 @@ import { Connection } from 'rabbitmq-client';
 import { describe, expect, test } from 'vitest';
 import { connectTransport } from '../src/events/connect-transport.ts';
 import { type CloudEvent, PoisonMessage } from '../src/events/envelope.ts';
+import { openBroker } from '../src/events/rabbitmq/broker.ts';
+import { createDeadLetters } from '../src/events/rabbitmq/dead-letters.ts';
 import { namesOf } from '../src/events/rabbitmq/names.ts';
 import { metricsText } from '../src/metrics.ts';
 import { createRabbitTestTransport, hasRabbitmq, rabbitmqUrl } from '../src/testing/rabbitmq.ts';
@@ -47,7 +49,7 @@ test('a broker that does not answer is named, without the password, and nothing 
 });
 
 function describeRabbitmq(): void {
-  describeTransport('the RabbitMQ transport', () => createRabbitTestTransport());
+  describeTransport('the RabbitMQ transport', createRabbitTestTransport);
 
   describe('a broker that refuses us', () => {
     test.each([
@@ -164,6 +166,46 @@ function describeRabbitmq(): void {
 
     await expect.poll(() => transport.pending('tests')).toBe(1);
     expect(await transport.countDeadLetters('tests')).toBe(0);
+  });
+
+  test('a look at the dead letters that fails half-way leaves the next one free', async () => {
+    await using transport = await createRabbitTestTransport();
+    await using other = await createRabbitTestTransport({ prefix: transport.prefix });
+    // There are no queues yet.
+    await expect(transport.deadLetters('tests')).rejects.toThrow(/no queue/);
+    await transport.declare('tests', [TYPE]);
+    expect(await other.deadLetters('tests')).toEqual([]);
+    expect(await transport.deadLetters('tests')).toEqual([]);
+  });
+
+  test('a replay that fails half-way leaves the letter where it was, and others free to look', async () => {
+    await using transport = await createRabbitTestTransport();
+    await transport.declare('tests', [TYPE]);
+    await transport.publish([changed('a'), changed('b')]);
+    const running = await transport.consume(
+      'tests',
+      async () => {
+        throw new PoisonMessage('no');
+      },
+      { concurrency: 5 },
+    );
+    await expect.poll(() => transport.countDeadLetters('tests')).toBe(2);
+    await running.stop();
+    const broker = openBroker(rabbitmqUrl, { purpose: 'test', log });
+    const refuse = async () => {
+      throw new Error('The broker takes nothing.');
+    };
+    const failing = createDeadLetters(
+      broker,
+      { publish: refuse, send: refuse },
+      namesOf(transport.prefix),
+    );
+
+    await expect(failing.replay('tests', 'evt_a')).rejects.toThrow('The broker takes nothing.');
+    expect(await transport.deadLetters('tests')).toHaveLength(2);
+    expect(await failing.list('tests', 10)).toHaveLength(2);
+    expect(await transport.replay('tests', 'evt_a')).toBe(true);
+    await broker.close();
   });
 
   test('two who look at the dead letters at once both see all of them', async () => {

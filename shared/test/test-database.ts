@@ -8,6 +8,9 @@ export type SharedDatabase = TestDatabase<typeof schema>;
 export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 export const log = pino({ level: 'silent' });
 
-export function createSharedDatabase(): Promise<SharedDatabase> {
-  return createTestDatabase({ service: 'shared', schema, migrationsFolder });
+/** @param onStatement hears the text of every statement */
+export function createSharedDatabase(
+  onStatement?: (text: string) => void,
+): Promise<SharedDatabase> {
+  return createTestDatabase({ service: 'shared', schema, migrationsFolder, onStatement });
 }

@@ -3,6 +3,7 @@ import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
 import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
+import { createSweeper } from '@supergraph/shared/sweeper';
 import type { GatewayMetrics } from '../metrics.ts';
 import * as tables from './tables.ts';
 import { createUsageBuckets, type Observation } from './usage-buckets.ts';
@@ -34,7 +35,7 @@ const MINUTE_MS = 60_000;
 /** Long enough after the start not to slow it, soon enough that the tables are there when asked for. */
 const FIRST_FLUSH_MS = 5_000;
 const DAY_MS = 86_400_000;
-const FORGET_EVERY_BATCHES = 60;
+const FORGET_MS = 600_000;
 const STOP_MS_MAX = 3_000;
 
 /**
@@ -59,17 +60,24 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   let unsent: UsageBatch | undefined;
   let flushing: Promise<void> | undefined;
 
+  const forgetting = createSweeper({
+    purpose: 'forget old usage',
+    intervalMs: FORGET_MS,
+    log,
+    sweep: () => forgetUsage(db, new Date(clock().getTime() - options.retentionDays * DAY_MS)),
+  });
   const send = async (): Promise<void> => {
-    if (!isMigrated) await migrate({ url }, usageMigrationsFolder);
-    isMigrated = true;
+    if (!isMigrated) await prepare();
     if (unsent) await writeUsage(db, unsent);
     lastBatch += 1;
     unsent = { recorderId, number: lastBatch, since, until: clock(), buckets: buckets.take() };
     await writeUsage(db, unsent);
     unsent = undefined;
-    if (lastBatch % FORGET_EVERY_BATCHES === 1) {
-      await forgetUsage(db, new Date(clock().getTime() - options.retentionDays * DAY_MS));
-    }
+  };
+  const prepare = async (): Promise<void> => {
+    await migrate({ url }, usageMigrationsFolder);
+    isMigrated = true;
+    forgetting.start();
   };
   const flush = (): Promise<void> => {
     flushing ??= send()
@@ -114,6 +122,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   async function flushAll(): Promise<void> {
     await flushing;
     await flush();
+    await forgetting.stop();
   }
 }
 

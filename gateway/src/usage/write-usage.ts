@@ -1,6 +1,7 @@
 import type { Db } from '@supergraph/shared/database/connect';
+import { deleteInBatches } from '@supergraph/shared/database/delete-in-batches';
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type * as tables from './tables.ts';
 import type { Bucket } from './usage-buckets.ts';
 
@@ -89,25 +90,32 @@ async function addMinutes(tx: UsageDb, buckets: readonly Bucket[]): Promise<void
       last_seen = greatest(known.last_seen, excluded.last_seen)`);
 }
 
-const DELETED_MAX = 10_000;
+/** Of each table in one run. */
+const FORGOTTEN_MAX = 100_000;
 
-/** Forgets what is older than the retention, a bounded part of it at a time. */
+/**
+ * Forgets what is older than the retention, and operations that nobody has asked since, at most 100,000
+ * rows of each table; the next run goes on.
+ */
 export async function forgetUsage(db: UsageDb, before: Date): Promise<void> {
   const limit = before.toISOString();
-  await db.execute(sql`
-    DELETE FROM usage_minutes WHERE ctid IN (
-      SELECT ctid FROM usage_minutes WHERE minute < ${limit} LIMIT ${DELETED_MAX}
-    )`);
-  await db.execute(sql`
-    DELETE FROM usage_recorders WHERE ctid IN (
-      SELECT ctid FROM usage_recorders WHERE until < ${limit} LIMIT ${DELETED_MAX}
-    )`);
-  await db.execute(sql`
-    DELETE FROM usage_operations WHERE ctid IN (
-      SELECT operation.ctid FROM usage_operations AS operation
-      WHERE NOT EXISTS (SELECT FROM usage_minutes WHERE operation_hash = operation.hash)
-      LIMIT ${DELETED_MAX}
-    )`);
+  await forget(db, 'usage_minutes', sql`minute < ${limit} ORDER BY minute`);
+  await forget(db, 'usage_recorders', sql`until < ${limit} ORDER BY until`);
+  // OFFSET 0 keeps this a look into an index for each operation.
+  const isAsked = sql`SELECT FROM usage_minutes WHERE operation_hash = usage_operations.hash OFFSET 0`;
+  await forget(db, 'usage_operations', sql`NOT EXISTS (${isAsked})`);
+}
+
+async function forget(db: UsageDb, table: string, which: SQL): Promise<void> {
+  const from = sql.identifier(table);
+  await deleteInBatches(
+    async (limit) => {
+      const { count } = await db.execute(sql`DELETE FROM ${from} WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM ${from} WHERE ${which} LIMIT ${limit} FOR UPDATE SKIP LOCKED))`);
+      return count;
+    },
+    { rowsMax: FORGOTTEN_MAX },
+  );
 }
 
 /** Rows as one JSON parameter, for `jsonb_to_recordset`. */

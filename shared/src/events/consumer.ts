@@ -3,10 +3,11 @@ import type { Database, Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { runWithCorrelation } from './correlation.ts';
 import { createDatabaseGate } from './database-gate.ts';
-import { type CloudEvent, PoisonMessage, parseEvent } from './envelope.ts';
+import { type CloudEvent, PoisonMessage, parseEvent, UnknownType } from './envelope.ts';
 import { observeConsumer } from './gauges.ts';
 import { claimEvent } from './inbox.ts';
 import { deliveryLagSeconds, handledEvents, handlingSeconds } from './metrics.ts';
+import { createReminder } from './reminder.ts';
 import { compileSchema, type JsonSchema } from './schemas.ts';
 import { subscribeWhenever } from './subscribe-whenever.ts';
 import type { EventTransport, Subscription } from './transport.ts';
@@ -45,8 +46,9 @@ type Outcome = 'handled' | 'duplicate';
 
 /**
  * Hands each event to the handler of its type, with effect once: the inbox row and what the handler
- * writes stand in one transaction. What is malformed, unknown or against its schema raises
- * PoisonMessage and ends in the dead letters. While the database is away the consumer pauses.
+ * writes stand in one transaction. What is malformed or against its schema raises PoisonMessage and
+ * ends in the dead letters; an unknown type raises UnknownType, since a newer version may know it. While
+ * the database is away the consumer pauses.
  */
 export function createConsumer<S extends Schema, Deps extends object>(
   options: ConsumerOptions<S, Deps>,
@@ -57,14 +59,21 @@ export function createConsumer<S extends Schema, Deps extends object>(
   );
   const gate = createDatabaseGate({ consumer: name, ping: database.ping, log });
   let subscription: Subscription | undefined;
+  const isDue = createReminder();
   let stopObserving = () => {};
 
   async function onMessage(message: unknown): Promise<void> {
     const event = parseEvent(message);
     const faults = checks.get(event.type)?.(event.data);
-    if (!faults) throw new PoisonMessage(`${name} has no handler for ${event.type}.`);
+    if (!faults) throw unknown(event);
     if (faults.length > 0) throw new PoisonMessage(`${event.type}: ${faults.join('; ')}.`);
     await observe(options, event, () => gate.pass(() => deliver(options, event)));
+  }
+
+  function unknown({ type, id: eventId, subject }: CloudEvent): UnknownType {
+    const error = new UnknownType(`${name} has no handler for ${type}.`);
+    if (isDue(type)) log.warn({ type, eventId, subject }, error.message);
+    return error;
   }
 
   return {

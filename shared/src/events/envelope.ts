@@ -52,6 +52,14 @@ export class PoisonMessage extends Error {
   override name = 'PoisonMessage';
 }
 
+/**
+ * A message of a type that this version of the service does not know. Another version may: the older
+ * and the newer run side by side while a deploy rolls, so the message is tried again for a while.
+ */
+export class UnknownType extends Error {
+  override name = 'UnknownType';
+}
+
 /** The size of an event at most, as JSON: what is larger belongs elsewhere, with its address here. */
 export const EVENT_BYTES_MAX = 1_048_576;
 

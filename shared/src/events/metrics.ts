@@ -30,6 +30,12 @@ export const retriedEvents = counter({
   labelNames: ['consumer'],
 });
 
+export const deferredEvents = counter({
+  name: 'events_deferred_total',
+  help: 'Messages whose type this version does not know, and that wait for one that does.',
+  labelNames: ['consumer'],
+});
+
 export const buriedEvents = counter({
   name: 'events_buried_total',
   help: 'Messages that this process put into the dead letters.',

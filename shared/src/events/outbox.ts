@@ -1,3 +1,5 @@
+import { and, isNull } from 'drizzle-orm';
+import { isAnyOf } from '../database/any-of.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { afterCommit } from '../database/transaction.ts';
 import { newId } from '../ids.ts';
@@ -40,6 +42,32 @@ export async function appendEvents<S extends Schema>(
     await tx.insert(outboxTable).values(rows.slice(start, start + CHUNK_ROWS));
   }
   if (rows.length > 0) afterCommit(tx, announceEvents);
+}
+
+/**
+ * Of these events, those whose like does not wait to be published already. For what is said again
+ * because it may have been lost: an event of the same type and subject that still waits will be heard
+ * after this moment anyway, and while the broker is away every repetition would only make the backlog
+ * longer.
+ */
+export async function withoutWaiting<
+  S extends Schema,
+  E extends Pick<NewEvent, 'type' | 'subject'>,
+>(tx: Db<S>, events: readonly E[]): Promise<E[]> {
+  const waiting = await tx
+    .selectDistinct({ type: outboxTable.type, subject: outboxTable.subject })
+    .from(outboxTable)
+    .where(
+      and(
+        isNull(outboxTable.publishedAt),
+        isAnyOf(
+          outboxTable.subject,
+          events.map(({ subject }) => subject),
+        ),
+      ),
+    );
+  const known = new Set(waiting.map(({ type, subject }) => `${type} ${subject}`));
+  return events.filter(({ type, subject }) => !known.has(`${type} ${subject}`));
 }
 
 function toRow(event: NewEvent): typeof outboxTable.$inferInsert {

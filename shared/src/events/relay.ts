@@ -4,7 +4,6 @@ import type { Database, Schema } from '../database/connect.ts';
 import { onEventsCommitted } from './commit-signal.ts';
 import { observeOutbox } from './gauges.ts';
 import { countUnpublished, publishDue, publishFresh } from './outbox-rounds.ts';
-import { purgeEvents } from './purge.ts';
 import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions<S extends Schema> {
@@ -32,7 +31,6 @@ export interface Relay {
 }
 
 const BACKOFF_MS_MAX = 5_000;
-const PURGE_INTERVAL_MS = 3_600_000;
 
 /**
  * Publishes what the outbox holds and marks it, at least once, each subject in order. Any number of
@@ -41,12 +39,11 @@ const PURGE_INTERVAL_MS = 3_600_000;
 export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   const { database, log, batchSize = 100, pollIntervalMs = 500 } = options;
   const context = { ...options, db: database.db, batchSize };
-  const stopping = new AbortController();
+  let isStopping = false;
   let running: Promise<void> | undefined;
   let wakeUp = () => {};
   let isAwaited = false;
   let failedRounds = 0;
-  let purgeAt = Date.now();
   let stopObserving = () => {};
   const forget = onEventsCommitted(database.db, wake);
 
@@ -56,10 +53,10 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping) {
       isAwaited = false;
       const isDry = await round();
-      if (!isDry || (isAwaited && failedRounds === 0)) continue;
+      if (isStopping || !isDry || (isAwaited && failedRounds === 0)) continue;
       await pause();
     }
   }
@@ -70,17 +67,11 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
       const fresh = await publishFresh(context);
       const due = await publishDue(context, { isForced: false });
       report(fresh.error ?? due.error);
-      if (Date.now() >= purgeAt) await purge();
       return fresh.published + due.published === 0 || fresh.error !== undefined;
     } catch (error) {
       report(error);
       return true;
     }
-  }
-
-  async function purge(): Promise<void> {
-    purgeAt = Date.now() + PURGE_INTERVAL_MS;
-    await purgeEvents(database.db);
   }
 
   function report(error: unknown): void {
@@ -94,13 +85,12 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
     const waitMs = failedRounds === 0 ? pollIntervalMs : backoff * (0.5 + Math.random() / 2);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, waitMs);
-      const end = () => {
+      wakeUp = () => {
+        // A wake must not shorten the backoff, or each new event would hammer a broken transport.
+        if (failedRounds > 0 && !isStopping) return;
         clearTimeout(timer);
         resolve();
       };
-      // A wake must not shorten the backoff, or each new event would hammer a broken transport.
-      wakeUp = failedRounds === 0 ? end : () => {};
-      stopping.signal.addEventListener('abort', end, { once: true });
     });
   }
 
@@ -125,7 +115,8 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
     async stop() {
       forget();
       stopObserving();
-      stopping.abort();
+      isStopping = true;
+      wakeUp();
       await running;
     },
   };

@@ -30,6 +30,8 @@ export const outboxTable = pgTable(
     index('outbox_unpublished_of_subject')
       .on(table.subject, table.position)
       .where(sql`published_at IS NULL`),
+    // For the purge, which would read the whole table without it.
+    index('outbox_published').on(table.publishedAt).where(sql`published_at IS NOT NULL`),
   ],
 );
 

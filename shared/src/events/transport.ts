@@ -7,14 +7,20 @@ import type { CloudEvent } from './envelope.ts';
  * What every transport promises, and one contract test-suite checks: each consumer that declared a
  * type receives each event of it at least once, those of one subject in order as long as none of
  * them fails; a message that fails five times, or with PoisonMessage once, ends in the dead letters
- * with its error and holds nobody up.
+ * with its error and holds nobody up. One that fails with UnknownType is tried again for a quarter of an
+ * hour, which counts as no attempt.
  *
  * While the broker is away every method raises TransportUnavailable, soon; what was started goes on
  * by itself once the broker is back.
  */
 export interface EventTransport {
-  /** Makes the consumer's subscription exactly these types, from now on; it outlives processes. */
+  /**
+   * Lets the consumer receive these types, from now on; it outlives processes. What it receives beside
+   * them stays: a process that starts does not know what other versions of the service know.
+   */
   declare(consumer: string, types: string[]): Promise<void>;
+  /** The same, and takes away what it receives beside them: for migrations alone. */
+  declareOnly(consumer: string, types: string[]): Promise<void>;
   /** Returns when all events are safe with the transport; after an error some may be, too. */
   publish(events: CloudEvent[]): Promise<void>;
   consume(
@@ -67,6 +73,16 @@ export const MAX_ATTEMPTS = 5;
 
 /** How long a failed message waits before its second, third, … attempt: 19 seconds in all. */
 export const RETRY_DELAYS_MS: readonly number[] = [100, 500, 3_000, 15_000];
+
+/**
+ * How long a message of an unknown type waits before it is tried again: a quarter of an hour in all,
+ * time for a deploy to roll through, forwards or back.
+ */
+export const UNKNOWN_DELAYS_MS: readonly number[] = [
+  ...Array<number>(10).fill(1_000),
+  ...Array<number>(29).fill(10_000),
+  ...Array<number>(20).fill(30_000),
+];
 
 /** With jitter, so that what failed together does not come back together. */
 export function retryDelayMs(delaysMs: readonly number[], attempts: number): number {

@@ -3,7 +3,8 @@ import type { Logger } from '../logger.ts';
 import { createSweeper, type Sweeper } from '../sweeper.ts';
 import { purgeIdempotencyKeys } from './purge-keys.ts';
 
-const PURGE_MS = 3_600_000;
+/** Of at most 100,000 keys each time: more than are written in it. */
+const PURGE_MS = 60_000;
 
 /** Forgets idempotency keys that nobody can mean any more. */
 export function createKeyPurge<S extends Schema>(deps: {

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Schema } from '../database/connect.ts';
+import { deleteInBatches } from '../database/delete-in-batches.ts';
 
 const KEPT_DAYS = 30;
-const BATCH = 1_000;
-const BATCHES_MAX = 100;
+const ROWS_MAX = 100_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -12,18 +12,13 @@ const DAY_MS = 86_400_000;
  *
  * @returns how many they were
  */
-export async function purgeIdempotencyKeys<S extends Schema>(
-  db: Db<S>,
-  now: Date,
-): Promise<number> {
-  const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
-  let purged = 0;
-  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+export function purgeIdempotencyKeys<S extends Schema>(db: Db<S>, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS).toISOString();
+  const purge = async (limit: number) => {
     const { count } = await db.execute(sql`DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM idempotency_keys WHERE created_at < ${before.toISOString()}
-      ORDER BY created_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`);
-    purged += count;
-    if (count < BATCH) break;
-  }
-  return purged;
+      SELECT ctid FROM idempotency_keys WHERE created_at < ${before}
+      ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))`);
+    return count;
+  };
+  return deleteInBatches(purge, { rowsMax: ROWS_MAX });
 }

@@ -150,6 +150,30 @@ describe('a verified token', () => {
     await expect(verifier.verify(issued)).rejects.toMatchObject({ details: { reason: 'expired' } });
   });
 
+  it('that has expired is not kept until somebody asks for it, which nobody does', async () => {
+    let now = new Date();
+    let asked = 0;
+    const counted = createVerifier({
+      issuer,
+      audience,
+      clock: () => now,
+      keys: {
+        keyFor(kid) {
+          asked += 1;
+          return keys.keyFor(kid);
+        },
+      },
+    });
+    const old = token({ lifetimeSeconds: 600 });
+    await counted.verify(old);
+    now = new Date(now.getTime() + 601_000);
+    await counted.verify(token({ issuedAt: now }));
+    expect(asked).toBe(2);
+    // Were it still known, its key would not be asked for.
+    await expect(counted.verify(old)).rejects.toMatchObject({ details: { reason: 'expired' } });
+    expect(asked).toBe(3);
+  });
+
   it('makes room for a newer one when the memory is full', async () => {
     const asked: string[] = [];
     const small = createVerifier({

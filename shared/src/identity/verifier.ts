@@ -14,7 +14,7 @@ export interface VerifierOptions {
   readonly audience: string;
   readonly keys: KeySource;
   readonly clock?: () => Date;
-  /** Verified tokens that are remembered until they expire; the oldest goes first. Default 10,000. */
+  /** Verified tokens that are remembered until they expire; beyond, the oldest goes first. Default 10,000. */
   readonly cacheSizeMax?: number;
 }
 
@@ -47,10 +47,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const clock = options.clock ?? (() => new Date());
   const verified = new Map<string, { caller: UserCaller; expiresAtMs: number }>();
 
-  function remember(token: string, caller: UserCaller, expiresAtMs: number): void {
-    if (verified.size >= cacheSizeMax) {
-      const oldest = verified.keys().next();
-      if (!oldest.done) verified.delete(oldest.value);
+  /** Tokens last equally long, so those that have expired stand at the front, and go. */
+  function remember(token: string, caller: UserCaller, expiresAtMs: number, nowMs: number): void {
+    for (const [oldest, { expiresAtMs: endsAtMs }] of verified) {
+      if (endsAtMs > nowMs && verified.size < cacheSizeMax) break;
+      verified.delete(oldest);
     }
     verified.set(token, { caller, expiresAtMs });
   }
@@ -76,7 +77,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         token,
         expiresAt: new Date(claims.exp * 1000),
       };
-      remember(token, caller, claims.exp * 1000);
+      remember(token, caller, claims.exp * 1000, nowMs);
       return caller;
     },
   };

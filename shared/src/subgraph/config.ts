@@ -12,7 +12,7 @@ export const subgraphVariables = {
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps'),
   AUTH_ISSUER: variables.text(),
   AUTH_AUDIENCE: variables.text(),
-  GATEWAY_SUBGRAPH_SECRET: variables.secret().optional(),
+  GATEWAY_SUBGRAPH_SECRET: variables.secret(),
 };
 
 type Given = z.output<z.ZodObject<typeof subgraphVariables>>;

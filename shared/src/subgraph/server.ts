@@ -44,7 +44,7 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   /** Made anew for each request, so that loaders never share one caller's view with another's. */
   context: (request: RequestInfo) => Context;
   verifier: Verifier;
-  /** Where one is configured, GraphQL without it is refused. */
+  /** GraphQL without it is refused. A server without one answers everybody: only tests make such. */
   gatewaySecret?: string | undefined;
   log: Logger;
   ready: ReadyChecks;

@@ -13,12 +13,19 @@ export type TestTransport = EventTransport & AsyncDisposable & { url: string };
 /** A real Postgres transport in a database of its own, whose retries do not wait. */
 export async function createTestTransport({
   retryDelaysMs = [0],
+  unknownDelaysMs = [0, 0, 0],
 }: {
   retryDelaysMs?: readonly number[];
+  unknownDelaysMs?: readonly number[];
 } = {}): Promise<TestTransport> {
   const database = await createEmptyDatabase('events');
   const log = pino({ level: 'silent' });
-  const transport = createPostgresTransport({ url: database.url, log, retryDelaysMs });
+  const transport = createPostgresTransport({
+    url: database.url,
+    log,
+    retryDelaysMs,
+    unknownDelaysMs,
+  });
   return {
     ...transport,
     url: database.url,

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Connection } from 'rabbitmq-client';
 import { namesOf } from '../events/rabbitmq/names.ts';
 import { createRabbitTransport } from '../events/rabbitmq/transport.ts';
-import type { EventTransport } from '../events/transport.ts';
+import { type EventTransport, UNKNOWN_DELAYS_MS } from '../events/transport.ts';
 
 /** Where tests look for a RabbitMQ; RABBITMQ_URL names another. */
 export const rabbitmqUrl = process.env['RABBITMQ_URL'] || 'amqp://guest:guest@127.0.0.1:5672';
@@ -40,6 +40,8 @@ export interface RabbitTestOptions {
   prefix?: string;
   /** Default: retries do not wait. */
   retryDelaysMs?: readonly number[];
+  /** Default: three, which do not wait. */
+  unknownDelaysMs?: readonly number[];
   balanceIntervalMs?: number;
 }
 
@@ -48,10 +50,18 @@ export async function createRabbitTestTransport({
   url = rabbitmqUrl,
   prefix = `test_${randomUUID().slice(0, 8)}.`,
   retryDelaysMs = [0],
+  unknownDelaysMs = [10, 10, 10],
   ...options
 }: RabbitTestOptions = {}): Promise<RabbitTestTransport> {
   const log = pino({ level: 'silent' });
-  const transport = createRabbitTransport({ url, log, prefix, retryDelaysMs, ...options });
+  const transport = createRabbitTransport({
+    url,
+    log,
+    prefix,
+    retryDelaysMs,
+    unknownDelaysMs,
+    ...options,
+  });
   const consumers = new Set<string>();
   return {
     ...transport,
@@ -60,23 +70,33 @@ export async function createRabbitTestTransport({
       consumers.add(consumer);
       return transport.declare(consumer, types);
     },
+    declareOnly(consumer, types) {
+      consumers.add(consumer);
+      return transport.declareOnly(consumer, types);
+    },
     async [Symbol.asyncDispose]() {
       await transport.close();
-      await deleteQueues(prefix, consumers);
+      await deleteQueues(prefix, consumers, unknownDelaysMs);
     },
   };
 }
 
 /** Leaves nothing behind on the broker. */
-export async function deleteQueues(prefix: string, consumers: Iterable<string>): Promise<void> {
+export async function deleteQueues(
+  prefix: string,
+  consumers: Iterable<string>,
+  unknownDelaysMs: readonly number[] = UNKNOWN_DELAYS_MS,
+): Promise<void> {
   const names = namesOf(prefix);
   const connection = new Connection(rabbitmqUrl);
   for (const consumer of consumers) {
     const others = [names.deadLetters, names.types, names.replicas].map((nameOf) =>
       nameOf(consumer),
     );
-    for (const queue of [...names.queues(consumer), ...others])
+    const rooms = [...new Set(unknownDelaysMs)].map((ms) => names.waiting(consumer, ms));
+    for (const queue of [...names.queues(consumer), ...others, ...rooms])
       await connection.queueDelete({ queue });
+    for (const exchange of rooms) await connection.exchangeDelete({ exchange });
   }
   await connection.exchangeDelete({ exchange: names.exchange });
   await connection.close();

@@ -1,22 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { type CloudEvent, PoisonMessage } from '../events/envelope.ts';
+import { type CloudEvent, PoisonMessage, UnknownType } from '../events/envelope.ts';
 import type { EventTransport, OnMessage } from '../events/transport.ts';
 
 const TYPE = 'tests.thing.changed.v1';
+const REMOVED = 'tests.thing.removed.v1';
+const ADDED = 'tests.thing.added.v1';
 const concurrency = 10;
 
 export type ContractTransport = EventTransport & AsyncDisposable;
 
 /**
  * What every transport promises (see EventTransport). `create` gives one that nobody else uses and
- * whose retries do not wait.
+ * whose retries do not wait; a message of an unknown type is tried three times more unless told.
  */
-export function describeTransport(name: string, create: () => Promise<ContractTransport>): void {
+export function describeTransport(
+  name: string,
+  create: (options?: { unknownDelaysMs?: number[] }) => Promise<ContractTransport>,
+): void {
   describe(name, () => {
     test('every consumer of a type receives each event of it, as it was published', async () => {
       await using transport = await create();
       await transport.declare('first', [TYPE]);
-      await transport.declare('second', [TYPE, 'tests.thing.removed.v1']);
+      await transport.declare('second', [TYPE, REMOVED]);
       const event = changed('a', 1);
       await transport.publish([event]);
 
@@ -27,14 +32,69 @@ export function describeTransport(name: string, create: () => Promise<ContractTr
       expect(second).toEqual([event]);
     });
 
-    test('a consumer receives no type that it has not declared, or no longer declares', async () => {
+    test('a consumer receives no type that it has not declared, or declares no longer', async () => {
       await using transport = await create();
-      await transport.declare('tests', [TYPE, 'tests.thing.removed.v1']);
-      await transport.declare('tests', [TYPE]);
-      await transport.publish([changed('a', 1, 'tests.thing.removed.v1'), changed('b', 1)]);
+      await transport.declare('tests', [TYPE, REMOVED]);
+      await transport.declareOnly('tests', [TYPE]);
+      await transport.publish([changed('a', 1, REMOVED), changed('b', 1)]);
 
       expect((await receive(transport, 'tests', 1)).map(subjectOf)).toEqual(['b']);
       expect(await transport.pending('tests')).toBe(0);
+    });
+
+    test('what one version declares, another that starts later does not take away', async () => {
+      await using transport = await create();
+      await transport.declareOnly('tests', [TYPE, ADDED]);
+      await Promise.all([
+        transport.declare('tests', [TYPE]),
+        transport.declare('tests', [REMOVED]),
+      ]);
+      await transport.publish([changed('a', 1), changed('b', 1, ADDED), changed('c', 1, REMOVED)]);
+
+      const received = await receive(transport, 'tests', 3);
+      expect(received.map(subjectOf).toSorted()).toEqual(['a', 'b', 'c']);
+    });
+
+    test('a message of an unknown type is tried again without counting, then it is a dead letter', async () => {
+      await using transport = await create();
+      await transport.declare('tests', [TYPE, ADDED]);
+      await transport.publish([changed('new', 1, ADDED), changed('sick', 1), changed('good', 1)]);
+      let unknown = 2;
+      let failures = 4;
+      const handled: unknown[] = [];
+
+      // Three deferrals are all there are; 'new' needs two of them and then as many attempts as others.
+      await receive(transport, 'tests', 12, async (message) => {
+        const subject = subjectOf(message);
+        if (subject === 'sick') throw new UnknownType('never heard of it');
+        if (subject === 'new' && unknown-- > 0) throw new UnknownType('not yet');
+        if (subject === 'new' && failures-- > 0) throw new Error('sick');
+        handled.push(subject);
+      });
+
+      expect(handled.toSorted()).toEqual(['good', 'new']);
+      expect(await transport.deadLetters('tests')).toMatchObject([
+        { error: 'never heard of it', attempts: 4, message: { subject: 'sick' } },
+      ]);
+      await expect.poll(() => transport.pending('tests')).toBe(0);
+    });
+
+    test('many messages of an unknown type hold up no other', async () => {
+      await using transport = await create({ unknownDelaysMs: [3_600_000] });
+      await transport.declare('tests', [TYPE, ADDED]);
+      const subjects = Array.from({ length: 100 }, (_, index) => `s${index}`);
+      await transport.publish(subjects.map((subject) => changed(`new-${subject}`, 1, ADDED)));
+      await transport.publish(subjects.map((subject) => changed(subject, 1)));
+      const handled = new Set<unknown>();
+
+      await receive(transport, 'tests', 200, async (message) => {
+        if (typeOf(message) === ADDED) throw new UnknownType('not in this version');
+        handled.add(subjectOf(message));
+      });
+
+      expect(handled.size).toBe(100);
+      expect(await transport.deadLetters('tests')).toEqual([]);
+      await expect.poll(() => transport.pending('tests')).toBe(100);
     });
 
     test('what is published while the consumer is away waits for it', async () => {
@@ -264,8 +324,9 @@ function changed(subject: string, sequence: number, type = TYPE): CloudEvent {
   };
 }
 
-const envelopeOf = (message: unknown): { subject?: unknown; sequence?: unknown } =>
+const envelopeOf = (message: unknown): { subject?: unknown; sequence?: unknown; type?: unknown } =>
   typeof message === 'object' && message !== null ? message : {};
+const typeOf = (message: unknown) => envelopeOf(message).type;
 const subjectOf = (message: unknown) => envelopeOf(message).subject;
 const sequenceOf = (message: unknown) => Number(envelopeOf(message).sequence);
 const isFirstOf = (subject: string, message: unknown) =>

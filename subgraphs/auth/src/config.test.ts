@@ -9,23 +9,24 @@ const complete = {
   AUTH_ISSUER: 'http://127.0.0.1:4001',
   AUTH_AUDIENCE: 'supergraph',
   KEY_ENCRYPTION_SECRET: 'k'.repeat(32),
+  GATEWAY_SUBGRAPH_SECRET: 'g'.repeat(32),
 };
 
 describe('the configuration of auth', () => {
-  it('needs addresses, names and the secret; the rest has defaults', () => {
+  it('needs addresses, names and the secrets; the rest has defaults', () => {
     expect(readAuthConfig(complete)).toMatchObject({
       host: '127.0.0.1',
       port: 4001,
       logLevel: 'info',
       databasePoolSize: 10,
-      gatewaySecret: undefined,
+      gatewaySecret: 'g'.repeat(32),
     });
   });
 
   it('tells all faults at once, each with its variable', () => {
     const faulty = { AUTH_PORT: 'http', EVENTS_URL: 'kafka://x', KEY_ENCRYPTION_SECRET: 'short' };
     expect(() => readAuthConfig(faulty)).toThrow(ConfigError);
-    for (const name of [...Object.keys(faulty), 'DATABASE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE']) {
+    for (const name of [...Object.keys(faulty), ...Object.keys(complete)]) {
       expect(() => readAuthConfig(faulty)).toThrow(name);
     }
   });

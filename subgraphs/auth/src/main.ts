@@ -2,6 +2,7 @@ import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
@@ -22,7 +23,8 @@ try {
   });
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'auth', log });
-  const sweeper = createThrottleSweeper({ db: database.db, clock: () => new Date(), log });
+  const deps = { db: database.db, clock: () => new Date(), log };
+  const sweepers = [createThrottleSweeper(deps), createEventPurge(deps)];
   const app = await createAuthServer({
     ...config,
     database,
@@ -32,13 +34,13 @@ try {
   });
 
   await relay.start();
-  sweeper.start();
+  for (const sweeper of sweepers) sweeper.start();
   await serve({
     ...config,
     app,
     log,
     async onStop() {
-      await sweeper.stop();
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();
       await transport.close();
       await database.close();

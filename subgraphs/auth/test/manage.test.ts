@@ -21,6 +21,7 @@ function manage(url: string, args: string[], env: Record<string, string> = {}) {
     AUTH_ISSUER: 'https://auth.test',
     AUTH_AUDIENCE: 'commerce-test',
     KEY_ENCRYPTION_SECRET: keyEncryptionSecret,
+    GATEWAY_SUBGRAPH_SECRET: 'g'.repeat(32),
     ...env,
   };
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {

@@ -14,8 +14,12 @@ const given = Object.fromEntries(
 );
 
 describe('the configuration of inventory', () => {
-  it('reads the example as it is', () => {
-    expect(readInventoryConfig(given)).toMatchObject({ port: 4003, holdTtlSeconds: 900 });
+  it('reads the example as it is, but for the secret', () => {
+    const secret = { GATEWAY_SUBGRAPH_SECRET: 'g'.repeat(32) };
+    expect(readInventoryConfig({ ...given, ...secret })).toMatchObject({
+      port: 4003,
+      holdTtlSeconds: 900,
+    });
   });
 
   it('and the example name the same variables, each with a line that explains it', () => {

@@ -3,6 +3,7 @@ import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createKeyPurge } from '@supergraph/shared/idempotency/key-purge';
@@ -36,6 +37,7 @@ try {
   const sweepers = [
     createExpirySweeper({ ...deps, log }, config.expirySweepSeconds),
     createKeyPurge({ ...deps, log }),
+    createEventPurge({ db: database.db, log }),
   ];
   const feed = createChangeFeed({
     database,

@@ -27,7 +27,9 @@ await runCommands({
       async run() {
         const { databaseUrl } = readInventoryConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        await withTransport((transport) => transport.declare('inventory', Object.keys(handlers)));
+        await withTransport((transport) =>
+          transport.declareOnly('inventory', Object.keys(handlers)),
+        );
         print('The database of inventory is up to date.');
       },
     },
@@ -71,7 +73,9 @@ await runCommands({
     'expire-reservations': {
       describe: 'free what is held past its deadline, once',
       async run() {
-        print(`Expired ${await withDeps(expireReservations)} holds.`);
+        const log = createLogger({ service: 'inventory', level: readInventoryConfig().logLevel });
+        const expired = await withDeps((deps) => expireReservations({ ...deps, log }));
+        print(`Expired ${expired} holds.`);
       },
     },
   },

@@ -124,10 +124,18 @@ describe('a hold', () => {
   it('asked for twice is held once and told twice', async () => {
     const { variant } = await inventory.stocked(10);
     const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
+    await inventory.publish();
     await inventory.hold(lines, { orderId });
     expect(await inventory.levels(variant)).toEqual(['10 / 3']);
     const [first, second] = await inventory.events(orderId);
     expect(second).toEqual(first);
+  });
+
+  it('asked for again and again is told once while the answer waits to be published', async () => {
+    const { variant } = await inventory.stocked(10);
+    const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
+    for (let time = 0; time < 5; time += 1) await inventory.hold(lines, { orderId });
+    expect(await inventory.eventTypes(orderId)).toEqual(['reservation.held']);
   });
 
   it('asked for twice is rejected with the same words, even when stock has come in since', async () => {
@@ -135,6 +143,7 @@ describe('a hold', () => {
     const { orderId, lines } = await inventory.hold([{ variantId: variant.id, quantity: 3 }]);
     const [warehouseId = ''] = warehouseIds;
     await inventory.receive({ variantId: variant.id, warehouseId, quantity: 10 });
+    await inventory.publish();
     await inventory.hold(lines, { orderId });
     expect(await inventory.levels(variant)).toEqual(['11 / 0']);
     const [first, second] = await inventory.events(orderId);
@@ -145,6 +154,7 @@ describe('a hold', () => {
     const { variant } = await inventory.stocked(10);
     const orderId = newId('ord');
     await inventory.withdraw(orderId);
+    await inventory.publish();
     const { status } = await inventory.hold([{ variantId: variant.id, quantity: 3 }], { orderId });
     expect(status).toBe('RELEASED');
     expect(await inventory.levels(variant)).toEqual(['10 / 0']);

@@ -29,11 +29,22 @@ describe('an approved order', () => {
     const { variant } = await inventory.stocked(10);
     const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
     await inventory.commit(orderId);
+    await inventory.publish();
     await inventory.commit(orderId);
     expect(await inventory.levels(variant)).toEqual(['4 / 0']);
     expect(await inventory.eventTypes(orderId)).toEqual([
       'reservation.held',
       'reservation.committed',
+      'reservation.committed',
+    ]);
+  });
+
+  it('approved again and again is told once while the answer waits to be published', async () => {
+    const { variant } = await inventory.stocked(10);
+    const { orderId } = await inventory.hold([{ variantId: variant.id, quantity: 6 }]);
+    for (let time = 0; time < 5; time += 1) await inventory.commit(orderId);
+    expect(await inventory.eventTypes(orderId)).toEqual([
+      'reservation.held',
       'reservation.committed',
     ]);
   });

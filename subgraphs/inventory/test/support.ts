@@ -155,7 +155,12 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
         releaseReservation({ ...deps, db: tx }, { orderId, customerId, reason: 'order cancelled' }),
       ),
 
-    expire: () => handle((tx) => expireReservations({ ...deps, db: tx })),
+    expire: () => handle((tx) => expireReservations({ ...deps, db: tx, log })),
+
+    /** What was said so far is published. */
+    async publish(): Promise<void> {
+      await database.sql`UPDATE outbox SET published_at = now() WHERE published_at IS NULL`;
+    },
 
     async status(orderId: string) {
       return (await findReservationOfOrder(db, orderId))?.status ?? null;

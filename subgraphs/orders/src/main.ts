@@ -3,6 +3,7 @@ import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createKeyPurge } from '@supergraph/shared/idempotency/key-purge';
@@ -44,7 +45,12 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'orders', log });
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
-  const sweepers = [createSagaSweeper(deps), createKeyPurge(deps), createThrottleSweeper(deps)];
+  const sweepers = [
+    createSagaSweeper(deps),
+    createKeyPurge(deps),
+    createEventPurge(deps),
+    createThrottleSweeper(deps),
+  ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
   const feed = createChangeFeed({
     database,

@@ -27,7 +27,7 @@ await runCommands({
       async run() {
         const { databaseUrl } = readOrdersConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
-        await withTransport((transport) => transport.declare('orders', Object.keys(handlers)));
+        await withTransport((transport) => transport.declareOnly('orders', Object.keys(handlers)));
         print('The database of orders is up to date.');
       },
     },
@@ -48,8 +48,10 @@ await runCommands({
     'settle-overdue': {
       describe: 'ask stock again about overdue orders and expire those past their deadline, once',
       async run() {
-        const { repeated, expired, failed } = await withDeps(advanceOverdueSagas);
-        print(`Asked again about ${repeated} orders, expired ${expired}; ${failed} failed.`);
+        const { repeated, waiting, expired, failed } = await withDeps(advanceOverdueSagas);
+        print(
+          `Asked again about ${repeated} orders, expired ${expired}; of ${waiting} the first question still waits, ${failed} failed.`,
+        );
       },
     },
     'purge-idempotency-keys': {

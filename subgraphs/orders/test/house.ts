@@ -121,8 +121,9 @@ export async function openHouse({ waitMs = 0, limits, admission: places = {} }: 
       }),
     /** Another replica on the same database and clock. */
     replica: () => createOrdersServer(serverOptions),
-    /** Publishes what inventory would say, and waits until it is handled. */
+    /** Publishes what inventory would say, once orders' own words are out, and waits until it is handled. */
     async stockSays(type: string, data: Record<string, unknown>, event: Partial<CloudEvent> = {}) {
+      await relay.drain();
       await transport.publish([stockEvent(type, data, event)]);
       await settle();
     },

@@ -1,7 +1,17 @@
 import { newId } from '@supergraph/shared/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceOverdueSagas } from '../src/actions/advance-overdue-sagas.ts';
-import { answers, type House, newUser, openHouse, placed, schedule, variant } from './house.ts';
+import {
+  answers,
+  type House,
+  newUser,
+  openHouse,
+  placed,
+  schedule,
+  stockEvent,
+  until,
+  variant,
+} from './house.ts';
 
 let house: House;
 const mug = variant();
@@ -132,26 +142,79 @@ describe('an order that stock does not answer', () => {
     const { id } = await placed(quiet.as(newUser()), mug);
     const sweep = () => advanceOverdueSagas(quiet.deps);
     const types = async () => (await quiet.said(id)).map(({ type }) => type);
+    const nothing = { repeated: 0, waiting: 0, expired: 0, failed: 0 };
 
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
+    await quiet.relay.drain();
+    expect(await sweep()).toEqual(nothing);
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 1, expired: 0, failed: 0 });
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
+    expect(await sweep()).toEqual({ ...nothing, repeated: 1 });
+    await quiet.relay.drain();
+    expect(await sweep()).toEqual(nothing);
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
+    expect(await sweep()).toEqual(nothing);
     quiet.time.pass(schedule.retrySeconds);
-    expect(await sweep()).toEqual({ repeated: 1, expired: 0, failed: 0 });
+    expect(await sweep()).toEqual({ ...nothing, repeated: 1 });
     expect(await types()).toEqual(['placed', 'placed', 'placed']);
     const [first, second] = await quiet.said(id);
     expect(second?.data).toEqual(first?.data);
 
     quiet.time.pass(schedule.deadlineSeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 1, failed: 0 });
+    expect(await sweep()).toEqual({ ...nothing, expired: 1 });
     expect(await types()).toEqual(['placed', 'placed', 'placed', 'expired']);
     const [order] = await quiet.database.sql`SELECT status, settled_at FROM orders`;
     expect(order).toMatchObject({ status: 'EXPIRED' });
     quiet.time.pass(schedule.deadlineSeconds);
-    expect(await sweep()).toEqual({ repeated: 0, expired: 0, failed: 0 });
+    expect(await sweep()).toEqual(nothing);
+  });
+
+  it('asks once, however long what it asked waits to be published', async () => {
+    await using quiet = await openHouse();
+    await quiet.sells(mug);
+    const { id } = await placed(quiet.as(newUser()), mug);
+    const types = async () => (await quiet.said(id)).map(({ type }) => type);
+    const state = () => quiet.database
+      .sql`SELECT version, attempts, extract(epoch FROM next_attempt_at)::int AS due
+      FROM orders JOIN order_sagas ON order_id = id`;
+
+    // No relay runs here.
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      quiet.time.pass(schedule.retrySeconds * 2 ** attempt);
+      const report = await advanceOverdueSagas(quiet.deps);
+      expect(report).toEqual({ repeated: 0, waiting: 1, expired: 0, failed: 0 });
+    }
+    expect(await types()).toEqual(['placed']);
+    // Each time later, as if it had been asked.
+    const due = quiet.time.now().getTime() / 1_000 + schedule.retrySeconds * 2 ** 5;
+    expect(await state()).toMatchObject([{ version: 1, attempts: 5, due }]);
+
+    await quiet.relay.drain();
+    quiet.time.pass(schedule.retrySeconds * 2 ** 6);
+    await advanceOverdueSagas(quiet.deps);
+    expect(await types()).toEqual(['placed', 'placed']);
+  });
+
+  it('tells stock of a cancellation once, however often stock speaks before it hears of it', async () => {
+    await using quiet = await openHouse();
+    await quiet.sells(mug);
+    const customer = newUser();
+    const { id } = await placed(quiet.as(customer), mug);
+    await quiet
+      .as(customer)
+      .query(`mutation ($id: ID!) { cancelOrder(input: { orderId: $id }) { order { id } } }`, {
+        id,
+      });
+    const hear = async (type: string) => {
+      await quiet.transport.publish([stockEvent(`reservation.${type}`, answers.held(id))]);
+      await until(async () => (await quiet.transport.pending('orders')) === 0);
+    };
+    await hear('held');
+    await hear('committed');
+    expect((await quiet.said(id)).map(({ type }) => type)).toEqual(['placed', 'cancelled']);
+
+    await quiet.relay.drain();
+    await hear('held');
+    const said = await quiet.said(id);
+    expect(said.map(({ type }) => type)).toEqual(['placed', 'cancelled', 'cancelled']);
   });
 
   it('asks for the commit again when that is what it waits for', async () => {
@@ -159,6 +222,7 @@ describe('an order that stock does not answer', () => {
     await quiet.sells(mug);
     const { id } = await placed(quiet.as(newUser()), mug);
     await quiet.stockSays('reservation.held', answers.held(id));
+    await quiet.relay.drain();
     quiet.time.pass(schedule.retrySeconds);
     await advanceOverdueSagas(quiet.deps);
     expect((await quiet.said(id)).slice(1)).toMatchObject([
@@ -172,6 +236,7 @@ describe('an order that stock does not answer', () => {
     await quiet.sells(mug);
     const client = quiet.as(newUser());
     const orders = await Promise.all(Array.from({ length: 30 }, () => placed(client, mug)));
+    await quiet.relay.drain();
     quiet.time.pass(schedule.retrySeconds);
     const reports = await Promise.all(
       Array.from({ length: 4 }, () => advanceOverdueSagas(quiet.deps)),

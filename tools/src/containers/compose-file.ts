@@ -7,6 +7,7 @@ import { repositoryFolder } from '../local/services.ts';
 const serviceSchema = z.looseObject({
   build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
   image: z.string().optional(),
+  hostname: z.string().optional(),
   command: z.array(z.string()).optional(),
   restart: z.string(),
   environment: z.record(z.string(), z.string()).default({}),

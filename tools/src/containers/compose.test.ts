@@ -109,6 +109,14 @@ describe('docker-compose.yml', () => {
     expect(service(`${name}-database`).networks).toEqual([name]);
   });
 
+  it('shows nobody Sandbox or query plans who has not asked for them', () => {
+    expect(interpolated(service('gateway').environment, secret)['SANDBOX']).toBe('false');
+  });
+
+  it('makes the broker anew under the name that its data have', () => {
+    expect(service('rabbitmq').hostname).toBe('rabbitmq');
+  });
+
   it('carries events over RabbitMQ, or over Postgres where that profile is chosen', () => {
     const profiles = Object.entries(services).flatMap(([name, { profiles }]) =>
       profiles.map((profile) => [profile, name]),

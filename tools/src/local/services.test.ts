@@ -8,6 +8,7 @@ import { portsFrom } from './ports.ts';
 import { limitVariables } from './roomy-limits.ts';
 import {
   databaseNames,
+  localVariables,
   portNames,
   portVariables,
   repositoryFolder,
@@ -37,6 +38,25 @@ describe('the local stack', () => {
     expect(limitVariables('orders', { OPEN_ORDERS_PER_CUSTOMER: '20' })).toMatchObject({
       OPEN_ORDERS_PER_CUSTOMER: '20',
     });
+  });
+
+  it.each(serviceNames)(
+    'could not start %s without the secret of gateway and subgraphs',
+    (name) => {
+      const { GATEWAY_SUBGRAPH_SECRET: _, ...given } = serviceVariables(name, surroundings);
+      expect(serviceConfigs[name].safeParse(given).error?.issues).toMatchObject([
+        { path: ['GATEWAY_SUBGRAPH_SECRET'] },
+      ]);
+    },
+  );
+
+  it('has Sandbox, which elsewhere must be asked for', () => {
+    const hasSandbox = (given: Record<string, string>) =>
+      serviceConfigs.gateway.parse({ ...serviceVariables('gateway', surroundings), ...given })[
+        'SANDBOX'
+      ];
+    expect(hasSandbox(localVariables)).toBe(true);
+    expect(hasSandbox({})).toBe(false);
   });
 
   it.each(serviceNames)('starts %s on the port that it takes by itself', (name) => {

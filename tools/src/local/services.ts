@@ -71,6 +71,9 @@ export function serviceFolder(name: ServiceName): string {
   return name === 'gateway' ? `${repositoryFolder}gateway` : `${repositoryFolder}subgraphs/${name}`;
 }
 
+/** What a developer wants and a deployment must ask for; the environment may say otherwise. */
+export const localVariables: Record<string, string> = { SANDBOX: 'true' };
+
 export interface Surroundings {
   ports: Ports;
   databaseUrls: Record<DatabaseName, string>;

@@ -13,6 +13,7 @@ import { createServiceLog, type ServiceLog } from './service-log.ts';
 import { startProcess } from './service-process.ts';
 import {
   type DatabaseName,
+  localVariables,
   type PortName,
   type Ports,
   type ServiceName,
@@ -265,6 +266,7 @@ function serviceEnv(
   return {
     // Compiled code outlives the process: the second start parses nothing.
     NODE_COMPILE_CACHE: folder.path('compile-cache'),
+    ...localVariables,
     ...env,
     ...serviceVariables(name, surroundings),
     ...extra[name],

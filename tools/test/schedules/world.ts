@@ -100,6 +100,7 @@ export async function openWorld() {
     db: inventoryDatabase.db,
     clock: () => new Date(time.ms + time.skewSeconds * 1_000),
     holdTtlSeconds: HOLD_TTL_SECONDS,
+    log,
   };
 
   const network: Message[] = [];
@@ -139,6 +140,7 @@ export async function openWorld() {
     const nothing = async () => undefined;
     return {
       declare: nothing,
+      declareOnly: nothing,
       publish: nothing,
       async consume(consumer, handle) {
         onMessage[consumer === 'orders' ? 'orders' : 'inventory'] = handle;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { PoisonMessage } from '../envelope.ts';
-import { buriedEvents, retriedEvents } from '../metrics.ts';
+import { PoisonMessage, UnknownType } from '../envelope.ts';
+import { buriedEvents, deferredEvents, retriedEvents } from '../metrics.ts';
 import { describeError, MAX_ATTEMPTS, NO_ANSWER, type OnMessage } from '../transport.ts';
 import {
   type Delivery,
@@ -15,6 +15,8 @@ export interface DeliveryLoopOptions {
   concurrency: number;
   store: DeliveryStore;
   log: Logger;
+  /** How often a message of an unknown type waits before it is a dead letter. */
+  deferralsMax: number;
   pollIntervalMs: number;
 }
 
@@ -23,21 +25,29 @@ export interface DeliveryLoop {
   stop(): Promise<void>;
 }
 
+/** What is done with a message that failed, by its method of the store. */
+type Verdict = 'retryLater' | 'defer' | 'bury';
+
+const verdictCounters = { retryLater: retriedEvents, defer: deferredEvents, bury: buriedEvents };
+
 const BACKOFF_MS_MAX = 5_000;
+/** Of messages that waited for another version, in one look: the others have their turn as well. */
+const TAKEN_BACK_MAX = 100;
 
 /**
  * Keeps up to `concurrency` messages in hand. Each round settles what has ended since the last one in
  * one statement and claims as many anew in another: the busier, the larger the batches.
  */
 export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
-  const { consumer, onMessage, concurrency, store, log, pollIntervalMs } = options;
+  const { consumer, onMessage, concurrency, store, log, pollIntervalMs, deferralsMax } = options;
   const inHand = new Set<string>();
   let completed: string[] = [];
-  let failed: (FailedDelivery & { isFinal: boolean })[] = [];
+  let failed: (FailedDelivery & { verdict: Verdict })[] = [];
   let isStopping = false;
   let isAwaited = false;
   let wakeUp = () => {};
   let failedRounds = 0;
+  let tookBackAt = Number.NEGATIVE_INFINITY;
 
   function wake(): void {
     isAwaited = true;
@@ -57,6 +67,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   async function round(): Promise<void> {
     try {
       await settle();
+      await takeBack();
       const free = isStopping ? 0 : concurrency - inHand.size;
       const claimed = free > 0 ? await store.claim(consumer, free) : [];
       for (const delivery of claimed) void handle(delivery);
@@ -69,6 +80,13 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     }
   }
 
+  async function takeBack(): Promise<void> {
+    const now = performance.now();
+    if (isStopping || now - tookBackAt < pollIntervalMs) return;
+    tookBackAt = now;
+    await store.takeBack(consumer, TAKEN_BACK_MAX);
+  }
+
   /** What cannot be written now is kept: its lease would otherwise have to run out. */
   async function settle(): Promise<void> {
     const done = [...completed];
@@ -76,13 +94,14 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     completed = completed.slice(done.length);
     for (const id of done) inHand.delete(id);
     for (const failure of [...failed]) {
-      await (failure.isFinal ? store.bury(consumer, failure) : store.retryLater(consumer, failure));
+      await store[failure.verdict](consumer, failure);
       failed = failed.filter((other) => other !== failure);
       inHand.delete(failure.id);
     }
   }
 
-  async function handle({ id, message, attempts }: Delivery): Promise<void> {
+  async function handle({ message, ...delivery }: Delivery): Promise<void> {
+    const { id, attempts } = delivery;
     inHand.add(id);
     try {
       // Its process ended during the last attempt, or it would have been settled then.
@@ -90,12 +109,18 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       await onMessage(message);
       completed.push(id);
     } catch (error) {
-      const isFinal = error instanceof PoisonMessage || attempts >= MAX_ATTEMPTS;
-      failed.push({ id, attempts, isFinal, error: describeError(error) });
-      (isFinal ? buriedEvents : retriedEvents).inc({ consumer });
-      if (isFinal) log.error({ err: error, consumer, deliveryId: id }, 'event is a dead letter');
+      const verdict = verdictOn(error, delivery);
+      failed.push({ ...delivery, verdict, error: describeError(error) });
+      verdictCounters[verdict].inc({ consumer });
+      if (verdict === 'bury')
+        log.error({ err: error, consumer, deliveryId: id }, 'event is a dead letter');
     }
     wake();
+  }
+
+  function verdictOn(error: unknown, { attempts, deferrals }: Omit<Delivery, 'message'>): Verdict {
+    if (error instanceof UnknownType) return deferrals < deferralsMax ? 'defer' : 'bury';
+    return error instanceof PoisonMessage || attempts >= MAX_ATTEMPTS ? 'bury' : 'retryLater';
   }
 
   function pause(): Promise<void> {

@@ -9,26 +9,35 @@ export interface Delivery {
   id: string;
   message: unknown;
   attempts: number;
+  /** How often it has waited for a version that knows its type; those are no attempts. */
+  deferrals: number;
 }
 
-export interface FailedDelivery {
-  id: string;
-  error: string;
-  attempts: number;
-}
+export type FailedDelivery = Omit<Delivery, 'message'> & { error: string };
 
 type Queries = Pick<
   EventTransport,
-  'declare' | 'publish' | 'deadLetters' | 'countDeadLetters' | 'replay' | 'discard' | 'pending'
+  | 'declare'
+  | 'declareOnly'
+  | 'publish'
+  | 'deadLetters'
+  | 'countDeadLetters'
+  | 'replay'
+  | 'discard'
+  | 'pending'
 >;
 
 export interface DeliveryStore extends Queries {
   claim(consumer: string, limit: number): Promise<Delivery[]>;
   renew(consumer: string, ids: string[]): Promise<void>;
   complete(consumer: string, ids: string[]): Promise<void>;
-  // Both leave alone what has been claimed again: whoever lost its lease has no say any more.
+  // All three leave alone what has been claimed again: whoever lost its lease has no say any more.
   retryLater(consumer: string, failed: FailedDelivery): Promise<void>;
+  /** Lets it wait for a version that knows its type. */
+  defer(consumer: string, failed: FailedDelivery): Promise<void>;
   bury(consumer: string, failed: FailedDelivery): Promise<void>;
+  /** Queues again what has waited for long enough, behind all that has come since. */
+  takeBack(consumer: string, limit: number): Promise<void>;
 }
 
 export interface StoreOptions {
@@ -36,20 +45,27 @@ export interface StoreOptions {
   /** For what may be forgotten when the server crashes. */
   quickSql: Sql;
   retryDelaysMs: readonly number[];
+  unknownDelaysMs: readonly number[];
 }
 
 const DEAD_LETTERS_LIMIT = 100;
 
 /** The statements of the Postgres transport. */
-export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptions): DeliveryStore {
+export function createDeliveryStore(options: StoreOptions): DeliveryStore {
+  const { sql, quickSql, retryDelaysMs, unknownDelaysMs } = options;
   return {
     async declare(consumer, types) {
-      await sql.begin(async (tx) => {
-        await tx`DELETE FROM event_transport.subscriptions
-          WHERE consumer = ${consumer} AND event_type <> ALL(${types})`;
-        await tx`INSERT INTO event_transport.subscriptions (consumer, event_type)
-          SELECT ${consumer}, unnest(${types}::text[]) ON CONFLICT DO NOTHING`;
-      });
+      await sql`INSERT INTO event_transport.subscriptions (consumer, event_type)
+        SELECT ${consumer}, unnest(${types}::text[]) ON CONFLICT DO NOTHING`;
+    },
+
+    async declareOnly(consumer, types) {
+      await sql`WITH removed AS (
+          DELETE FROM event_transport.subscriptions
+          WHERE consumer = ${consumer} AND event_type <> ALL(${types})
+        )
+        INSERT INTO event_transport.subscriptions (consumer, event_type)
+        SELECT ${consumer}, unnest(${types}::text[]) ON CONFLICT DO NOTHING`;
     },
 
     async publish(events: CloudEvent[]) {
@@ -77,7 +93,7 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
             SELECT FROM event_transport.deliveries AS earlier
             WHERE earlier.lane = head.lane AND earlier.id < head.id OFFSET 0)
         ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED))
-      RETURNING id, message, attempts`,
+      RETURNING id, message, attempts, deferrals`,
 
     async renew(consumer, ids) {
       await quickSql`UPDATE event_transport.deliveries
@@ -97,11 +113,38 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
         WHERE consumer = ${consumer} AND id = ${id}::bigint AND attempts = ${attempts}`;
     },
 
+    async defer(consumer, { id, attempts, deferrals }) {
+      const delayMs = retryDelayMs(unknownDelaysMs, deferrals + 1);
+      await quickSql`WITH unknown AS (
+          DELETE FROM event_transport.deliveries
+          WHERE consumer = ${consumer} AND id = ${id}::bigint AND attempts = ${attempts}
+          RETURNING consumer, id, lane, message, deferrals
+        )
+        INSERT INTO event_transport.waiting (consumer, id, lane, message, deferrals, run_at)
+        SELECT consumer, id, lane, message, deferrals + 1,
+          clock_timestamp() + ${delayMs}::float8 * interval '1 millisecond'
+        FROM unknown`;
+    },
+
+    async takeBack(consumer, limit) {
+      await quickSql`WITH due AS (
+          DELETE FROM event_transport.waiting WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM event_transport.waiting
+            WHERE consumer = ${consumer} AND run_at <= clock_timestamp()
+            ORDER BY run_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))
+          RETURNING consumer, id, lane, message, deferrals
+        ), added AS (
+          INSERT INTO event_transport.deliveries (consumer, lane, message, deferrals)
+          SELECT consumer, lane, message, deferrals FROM due ORDER BY id RETURNING consumer
+        )
+        SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer`;
+    },
+
     async bury(consumer, { id, error, attempts }) {
       await sql`WITH failed AS (
           DELETE FROM event_transport.deliveries
           WHERE consumer = ${consumer} AND id = ${id}::bigint AND attempts = ${attempts}
-          RETURNING consumer, id, message, attempts
+          RETURNING consumer, id, message, attempts + deferrals AS attempts
         )
         INSERT INTO event_transport.dead_letters (consumer, id, message, attempts, error)
         SELECT consumer, id, message, attempts, ${error} FROM failed`;
@@ -139,7 +182,8 @@ export function createDeliveryStore({ sql, quickSql, retryDelaysMs }: StoreOptio
 
     async pending(consumer) {
       const [row] = await sql<{ rows: number }[]>`
-        SELECT count(*)::int AS rows FROM event_transport.deliveries WHERE consumer = ${consumer}`;
+        SELECT (SELECT count(*) FROM event_transport.deliveries WHERE consumer = ${consumer})::int
+          + (SELECT count(*) FROM event_transport.waiting WHERE consumer = ${consumer})::int AS rows`;
       return row?.rows ?? 0;
     },
   };

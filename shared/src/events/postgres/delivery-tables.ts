@@ -17,12 +17,33 @@ CREATE TABLE IF NOT EXISTS event_transport.deliveries (
   lane bigint NOT NULL,
   message jsonb NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
+  -- How often it has waited for a version of the consumer that knows its type.
+  deferrals integer NOT NULL DEFAULT 0,
   -- When it may be claimed: a retry waits until then, and a claim lasts until then.
   run_at timestamptz NOT NULL DEFAULT now(),
   -- Consumer first, and no index on the id alone: a scan never walks another consumer's backlog.
   PRIMARY KEY (consumer, id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.01);
+-- Made by an older version, the table lacks a column. Looked at first, since ALTER TABLE waits for all
+-- who use the table, also when it has nothing to do.
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_attribute
+    WHERE attrelid = 'event_transport.deliveries'::regclass AND attname = 'deferrals') THEN
+    ALTER TABLE event_transport.deliveries ADD COLUMN deferrals integer NOT NULL DEFAULT 0;
+  END IF;
+END $$;
 CREATE INDEX IF NOT EXISTS deliveries_of_lane ON event_transport.deliveries (lane, id);
+-- What waits for a version that knows its type: elsewhere, so that no claim has to walk past it.
+CREATE TABLE IF NOT EXISTS event_transport.waiting (
+  consumer text NOT NULL,
+  id bigint NOT NULL,
+  lane bigint NOT NULL,
+  message jsonb NOT NULL,
+  deferrals integer NOT NULL,
+  run_at timestamptz NOT NULL,
+  PRIMARY KEY (consumer, id)
+);
+CREATE INDEX IF NOT EXISTS waiting_until ON event_transport.waiting (consumer, run_at);
 CREATE TABLE IF NOT EXISTS event_transport.dead_letters (
   consumer text NOT NULL,
   id bigint NOT NULL,

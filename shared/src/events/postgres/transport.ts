@@ -1,7 +1,12 @@
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../../database/availability.ts';
 import { openPool, type Pool } from '../../database/pool.ts';
-import { type EventTransport, RETRY_DELAYS_MS, TransportUnavailable } from '../transport.ts';
+import {
+  type EventTransport,
+  RETRY_DELAYS_MS,
+  TransportUnavailable,
+  UNKNOWN_DELAYS_MS,
+} from '../transport.ts';
 import { startDeliveryLoop } from './delivery-loop.ts';
 import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
 import { deliveryTables } from './delivery-tables.ts';
@@ -11,6 +16,8 @@ export interface PostgresTransportOptions {
   log: Logger;
   /** How long a failed message waits before its second, third, … attempt. */
   retryDelaysMs?: readonly number[];
+  /** How long a message of an unknown type waits, each time; then it is a dead letter. */
+  unknownDelaysMs?: readonly number[];
   /** A wait for news that were not heard, and for retries. Default 500. */
   pollIntervalMs?: number;
 }
@@ -27,6 +34,7 @@ export function createPostgresTransport({
   url,
   log,
   retryDelaysMs = RETRY_DELAYS_MS,
+  unknownDelaysMs = UNKNOWN_DELAYS_MS,
   pollIntervalMs = 500,
 }: PostgresTransportOptions): EventTransport {
   const pool = openEventsPool(url, {});
@@ -34,7 +42,7 @@ export function createPostgresTransport({
   const quickPool = openEventsPool(url, { synchronous_commit: 'off' });
   const { sql } = pool;
   const { sql: quickSql } = quickPool;
-  const store = createDeliveryStore({ sql, quickSql, retryDelaysMs });
+  const store = createDeliveryStore({ sql, quickSql, retryDelaysMs, unknownDelaysMs });
   let preparing: Promise<unknown> | undefined;
 
   /** Runs `work` on a database that has its tables. */
@@ -55,6 +63,7 @@ export function createPostgresTransport({
 
   return {
     declare: (consumer, types) => use(() => store.declare(consumer, types)),
+    declareOnly: (consumer, types) => use(() => store.declareOnly(consumer, types)),
     publish: (events) => use(() => store.publish(events)),
     deadLetters: (consumer, options) => use(() => store.deadLetters(consumer, options)),
     countDeadLetters: (consumer) => use(() => store.countDeadLetters(consumer)),
@@ -69,6 +78,7 @@ export function createPostgresTransport({
           concurrency,
           store,
           log,
+          deferralsMax: unknownDelaysMs.length,
           pollIntervalMs,
         });
         const wakeOwn = (notified: string) => notified === consumer && loop.wake();

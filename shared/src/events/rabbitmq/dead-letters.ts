@@ -1,7 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { AMQPError, type AsyncMessage, type Channel, type HeaderFields } from 'rabbitmq-client';
-import { type DeadLetter, NO_ANSWER, TransportUnavailable } from '../transport.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AsyncMessage, Channel, HeaderFields } from 'rabbitmq-client';
+import { type DeadLetter, NO_ANSWER } from '../transport.ts';
 import type { Broker } from './broker.ts';
+import { createLock } from './lock.ts';
 import { bytesOf, idOf, partitionOfMessage, propertiesOf, readBody } from './message.ts';
 import type { Names } from './names.ts';
 import type { Publisher } from './publisher.ts';
@@ -19,8 +20,6 @@ export interface DeadLetters {
 }
 
 const LOOK_MAX = 10_000;
-const LOCK_ATTEMPTS = 100;
-const LOCK_WAIT_MS = 50;
 
 interface Held {
   letter: DeadLetter;
@@ -33,31 +32,20 @@ interface Held {
  * Who looks holds a lock meanwhile, or two who look at once would each see a part.
  */
 export function createDeadLetters(broker: Broker, publisher: Publisher, names: Names): DeadLetters {
-  let lastLook: Promise<unknown> = Promise.resolve();
+  const lock = createLock(broker);
 
-  /** One after the other within this process, where the lock does not hold. */
-  function look<T>(consumer: string, work: (held: Held[], channel: Channel) => Promise<T>) {
-    const mine = lastLook.then(() => lookNow(consumer, work));
-    lastLook = mine.catch(() => undefined);
-    return mine;
-  }
-
-  async function lookNow<T>(
+  function look<T>(
     consumer: string,
     work: (held: Held[], channel: Channel) => Promise<T>,
   ): Promise<T> {
-    const lock = names.deadLettersLock(consumer);
-    const channel = await lockedChannel(broker, lock);
-    try {
-      const held = await takeAll(channel, consumer);
-      const result = await work(held, channel);
-      // Whoever looks next must find all of them again, so they go back before the lock does.
-      if (held.length > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
-      await channel.queueDelete({ queue: lock });
-      return result;
-    } finally {
-      await channel.close();
-    }
+    return lock.hold(names.deadLettersLock(consumer), async (channel) => {
+      try {
+        return await work(await takeAll(channel, consumer), channel);
+      } finally {
+        // Whoever looks next must find all of them again, so they go back before the lock does.
+        if (channel.active) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+      }
+    });
   }
 
   async function takeAll(channel: Channel, consumer: string): Promise<Held[]> {
@@ -157,25 +145,5 @@ function readableBody(body: Buffer): unknown {
     return readBody(body);
   } catch {
     return body.toString('utf8');
-  }
-}
-
-/** An exclusive queue exists for one connection only, and ends with it: a lock that frees itself. */
-async function lockedChannel(broker: Broker, queue: string): Promise<Channel> {
-  for (let attempt = 1; ; attempt += 1) {
-    const channel = await broker.openChannel();
-    try {
-      await channel.queueDeclare({ queue, exclusive: true });
-      return channel;
-    } catch (error) {
-      const isHeld = error instanceof AMQPError && error.code === 'RESOURCE_LOCKED';
-      if (!isHeld) throw error;
-      if (attempt >= LOCK_ATTEMPTS) {
-        throw new TransportUnavailable('Somebody else looks at these dead letters.', {
-          cause: error,
-        });
-      }
-      await sleep(LOCK_WAIT_MS);
-    }
   }
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AsyncMessage, Channel } from 'rabbitmq-client';
-import { PoisonMessage } from '../envelope.ts';
-import { buriedEvents, retriedEvents } from '../metrics.ts';
+import { PoisonMessage, UnknownType } from '../envelope.ts';
+import { buriedEvents, deferredEvents, retriedEvents } from '../metrics.ts';
 import type { Slots } from '../slots.ts';
 import { describeError, MAX_ATTEMPTS, type OnMessage, retryDelayMs } from '../transport.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Deferrals } from './deferrals.ts';
 import { bytesOf, readBody, subjectOf } from './message.ts';
 
 export interface DeliveryContext {
@@ -15,12 +16,13 @@ export interface DeliveryContext {
   slots: Slots;
   retryDelaysMs: readonly number[];
   deadLetters: DeadLetters;
+  deferrals: Deferrals;
   log: Logger;
 }
 
 /**
- * Handles a message until it is answered for: acknowledged once it is handled, or once the dead
- * letters have it with its error. Returns without an answer when `signal` ends or the channel is
+ * Handles a message until it is answered for: acknowledged once it is handled, once it waits elsewhere
+ * for a version that knows its type, or once the dead letters have it with its error. Returns without an answer when `signal` ends or the channel is
  * gone: then the broker gives it to the next.
  */
 export async function settleDelivery(
@@ -29,7 +31,7 @@ export async function settleDelivery(
   message: AsyncMessage,
   signal: AbortSignal,
 ): Promise<void> {
-  const { consumer, slots, retryDelaysMs } = context;
+  const { consumer, slots, retryDelaysMs, deferrals } = context;
   const { deliveryTag } = message;
   const formerAttempts = Number(message.headers?.['x-delivery-count'] ?? 0);
   for (let attempt = 1; ; attempt += 1) {
@@ -44,8 +46,14 @@ export async function settleDelivery(
     if (!channel.active) return;
     if (!failure) return channel.basicAck({ deliveryTag });
     const { error } = failure;
-    if (error instanceof PoisonMessage || attempt >= MAX_ATTEMPTS) {
-      await bury(context, channel, { message, error, attempts: formerAttempts + attempt, signal });
+    const isUnknown = error instanceof UnknownType;
+    if (isUnknown && !deferrals.isSpent(message)) {
+      await defer(context, channel, { message, signal });
+      return;
+    }
+    if (isUnknown || error instanceof PoisonMessage || attempt >= MAX_ATTEMPTS) {
+      const attempts = formerAttempts + deferrals.count(message) + attempt;
+      await bury(context, channel, { message, signal, error, attempts });
       return;
     }
     retriedEvents.inc({ consumer });
@@ -65,34 +73,63 @@ async function attemptOnce(
   }
 }
 
-interface Burial {
+interface Departure {
   message: AsyncMessage;
-  error: unknown;
-  attempts: number;
   signal: AbortSignal;
 }
 
-const BURY_AGAIN_MS = 1_000;
+async function defer(
+  { consumer, deferrals, log }: DeliveryContext,
+  channel: Channel,
+  departure: Departure,
+): Promise<void> {
+  const isGone = await moveAway(channel, departure, {
+    move: () => deferrals.defer(consumer, departure.message),
+    onFailed: (cause) => log.warn({ err: cause, consumer }, 'an event could not be put aside yet'),
+  });
+  if (isGone) deferredEvents.inc({ consumer });
+}
 
-/** First the dead letter, then the acknowledgement: a crash between them makes it two letters. */
 async function bury(
   { consumer, deadLetters, log }: DeliveryContext,
   channel: Channel,
-  { message, error, attempts, signal }: Burial,
+  { error, attempts, ...departure }: Departure & { error: unknown; attempts: number },
 ): Promise<void> {
+  const { message } = departure;
+  const verdict = { error: describeError(error), attempts };
+  const isGone = await moveAway(channel, departure, {
+    move: () => deadLetters.bury(consumer, message, verdict),
+    onFailed: (cause) =>
+      log.warn({ err: cause, consumer }, 'a dead letter could not be written yet'),
+  });
+  if (!isGone) return;
+  buriedEvents.inc({ consumer });
+  log.error({ err: error, consumer, messageId: message.messageId }, 'event is a dead letter');
+}
+
+const MOVE_AGAIN_MS = 1_000;
+
+/**
+ * First the copy elsewhere, then the acknowledgement: a crash between them makes it two, and neither
+ * loses it. False when it has to stay.
+ */
+async function moveAway(
+  channel: Channel,
+  { message: { deliveryTag }, signal }: Departure,
+  { move, onFailed }: { move: () => Promise<void>; onFailed: (error: unknown) => void },
+): Promise<boolean> {
   while (channel.active) {
     try {
-      await deadLetters.bury(consumer, message, { error: describeError(error), attempts });
-      if (channel.active) channel.basicAck({ deliveryTag: message.deliveryTag });
-      buriedEvents.inc({ consumer });
-      log.error({ err: error, consumer, messageId: message.messageId }, 'event is a dead letter');
-      return;
-    } catch (cause) {
-      log.warn({ err: cause, consumer }, 'a dead letter could not be written yet');
-      if (signal.aborted) return;
-      await pause(BURY_AGAIN_MS, signal);
+      await move();
+      if (channel.active) channel.basicAck({ deliveryTag });
+      return true;
+    } catch (error) {
+      onFailed(error);
+      if (signal.aborted) return false;
+      await pause(MOVE_AGAIN_MS, signal);
     }
   }
+  return false;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

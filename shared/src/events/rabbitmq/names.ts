@@ -11,10 +11,14 @@ export interface Names {
   deadLetters(consumer: string): string;
   /** Holds one message: the types that the consumer is bound to. */
   types(consumer: string): string;
+  /** An exchange and the queue behind it, in which messages of unknown types wait for so long. */
+  waiting(consumer: string, delayMs: number): string;
   /** Never holds a message: each replica consumes it, so its consumers are the replicas. */
   replicas(consumer: string): string;
   /** A queue that only one connection at a time can have: a lock. */
   deadLettersLock(consumer: string): string;
+  /** The same for who changes what the consumer is bound to. */
+  typesLock(consumer: string): string;
 }
 
 /** @param prefix sets apart systems that share a broker, and tests; normally empty */
@@ -25,8 +29,10 @@ export function namesOf(prefix: string): Names {
     queues: (consumer) => Array.from({ length: PARTITIONS }, (_, n) => `${own(consumer)}.${n}`),
     deadLetters: (consumer) => `${own(consumer)}.dead`,
     types: (consumer) => `${own(consumer)}.types`,
+    waiting: (consumer, delayMs) => `${own(consumer)}.waiting.${delayMs}`,
     replicas: (consumer) => `${own(consumer)}.replicas`,
     deadLettersLock: (consumer) => `${own(consumer)}.dead.lock`,
+    typesLock: (consumer) => `${own(consumer)}.types.lock`,
   };
 }
 

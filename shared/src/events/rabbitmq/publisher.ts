@@ -3,6 +3,7 @@ import { AMQPError, type Channel, type Envelope, type ReturnedMessage } from 'ra
 import { withinMs } from '../../within-ms.ts';
 import type { CloudEvent } from '../envelope.ts';
 import { returnedEvents } from '../metrics.ts';
+import { createReminder } from '../reminder.ts';
 import { TransportUnavailable } from '../transport.ts';
 import type { Broker } from './broker.ts';
 import { bodyOf, propertiesOf } from './message.ts';
@@ -10,12 +11,14 @@ import { type Names, partitionOf, routingKey } from './names.ts';
 
 export interface Publisher {
   publish(events: CloudEvent[]): Promise<void>;
-  /** Puts one message into a queue, whoever else is bound; resolves when the broker has it. */
-  send(queue: string, envelope: Envelope, body: Buffer): Promise<void>;
+  /**
+   * Puts one message into a queue, or into what is bound to `envelope.exchange`; resolves when the broker
+   * has it.
+   */
+  send(routingKey: string, envelope: Envelope, body: Buffer): Promise<void>;
 }
 
 const CONFIRM_MS_MAX = 10_000;
-const ALARM_INTERVAL_MS = 60_000;
 
 /** Publishes with confirms: what resolved is on a majority of the queue's replicas. */
 export function createPublisher(broker: Broker, names: Names, log: Logger): Publisher {
@@ -71,8 +74,8 @@ export function createPublisher(broker: Broker, names: Names, log: Logger): Publ
           ),
         ),
       ),
-    send: (queue, envelope, body) =>
-      confirmed((channel) => channel.basicPublish({ ...envelope, routingKey: queue }, body)),
+    send: (routingKey, envelope, body) =>
+      confirmed((channel) => channel.basicPublish({ ...envelope, routingKey }, body)),
   };
 }
 
@@ -90,11 +93,10 @@ function isConnectionError(error: unknown): error is AMQPError {
  * others, so it is counted each time and said once a minute for each type.
  */
 function createAlarm(log: Logger): (message: ReturnedMessage) => void {
-  const saidAt = new Map<string, number>();
+  const isDue = createReminder();
   return ({ type = 'unknown', messageId }) => {
     returnedEvents.inc({ type });
-    if (Date.now() - (saidAt.get(type) ?? 0) < ALARM_INTERVAL_MS) return;
-    saidAt.set(type, Date.now());
+    if (!isDue(type)) return;
     log.warn({ type, eventId: messageId }, 'an event was published that no consumer is bound to');
   };
 }

@@ -19,7 +19,6 @@ const BACKOFF_MS_MAX = 5_000;
 export async function subscribe(options: SubscriptionOptions): Promise<Subscription> {
   const { broker, queues, context, declare, open } = options;
   const stopping = new AbortController();
-  const { promise: stopped, resolve: announceStop } = Promise.withResolvers<void>();
   await openAll(options);
   const loops = queues.map(keepOpen);
   const balancer = startBalancer(options);
@@ -34,7 +33,9 @@ export async function subscribe(options: SubscriptionOptions): Promise<Subscript
           failures = 0;
         }
         const session = open.get(queue);
-        await Promise.race([session?.ended, stopped]).catch(() => undefined);
+        // The stop releases what it finds open, and with that this ends. Racing against a promise of
+        // the stop instead would leave something of every session on it.
+        if (!stopping.signal.aborted) await session?.ended.catch(() => undefined);
         // After a loss the broker delivers again what this process still handles.
         await session?.release();
       } catch (error) {
@@ -49,7 +50,6 @@ export async function subscribe(options: SubscriptionOptions): Promise<Subscript
   return {
     async stop() {
       stopping.abort();
-      announceStop();
       // At once, so that no message begins from here on.
       await Promise.all([...open.values()].map((session) => session.release()));
       await Promise.all([...loops, balancer.stop()]);

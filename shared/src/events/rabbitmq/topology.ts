@@ -1,5 +1,5 @@
 import type { Channel } from 'rabbitmq-client';
-import type { Broker } from './broker.ts';
+import type { Lock } from './lock.ts';
 import { type Names, routingKey } from './names.ts';
 
 /** Redeliveries after which the broker itself buries a message that ends its process each time. */
@@ -7,24 +7,28 @@ const DELIVERY_LIMIT = 5;
 /** Looking at dead letters gives them back each time, which must never count against them. */
 const NO_DELIVERY_LIMIT = 2_147_483_647;
 
-/**
- * Makes the consumer's queues and binds them to exactly these types. Replicas that do so together
- * do the same; what was bound before and is not named now is unbound.
- */
+export interface Declaration {
+  consumer: string;
+  types: string[];
+  /** Whether the consumer shall be bound to these types alone, or to these beside what it is bound to. */
+  isExact: boolean;
+  /** How long messages of unknown types wait. */
+  unknownDelaysMs: readonly number[];
+}
+
+/** Makes the consumer's queues and binds them. One process does so at a time. */
 export async function declareConsumer(
-  broker: Broker,
+  lock: Lock,
   names: Names,
-  { consumer, types }: { consumer: string; types: string[] },
+  declaration: Declaration,
 ): Promise<void> {
-  const channel = await broker.openChannel();
-  try {
+  await lock.hold(names.typesLock(declaration.consumer), async (channel) => {
     await channel.confirmSelect();
     await channel.exchangeDeclare({ exchange: names.exchange, type: 'topic', durable: true });
-    await declareQueues(channel, names, consumer);
-    await bindExactly(channel, names, { consumer, types });
-  } finally {
-    await channel.close();
-  }
+    await declareQueues(channel, names, declaration.consumer);
+    await declareWaitingRooms(channel, names, declaration);
+    await bind(channel, names, declaration);
+  });
 }
 
 async function declareQueues(channel: Channel, names: Names, consumer: string): Promise<void> {
@@ -52,16 +56,41 @@ async function declareQueues(channel: Channel, names: Names, consumer: string): 
   }
 }
 
-/** AMQP does not tell what a queue is bound to: a message in a queue of its own remembers. */
-async function bindExactly(
+/** Whatever enters leaves again for the queue that its routing key names, once its time is over. */
+async function declareWaitingRooms(
   channel: Channel,
   names: Names,
-  { consumer, types }: { consumer: string; types: string[] },
+  { consumer, unknownDelaysMs }: Declaration,
+): Promise<void> {
+  for (const delayMs of new Set(unknownDelaysMs)) {
+    const room = names.waiting(consumer, delayMs);
+    await channel.exchangeDeclare({ exchange: room, type: 'fanout', durable: true });
+    await channel.queueDeclare({
+      queue: room,
+      durable: true,
+      arguments: {
+        'x-queue-type': 'quorum',
+        'x-message-ttl': delayMs,
+        'x-dead-letter-exchange': '',
+        'x-dead-letter-strategy': 'at-least-once',
+        'x-overflow': 'reject-publish',
+      },
+    });
+    await channel.queueBind({ exchange: room, queue: room });
+  }
+}
+
+/** AMQP does not tell what a queue is bound to: a message in a queue of its own remembers. */
+async function bind(
+  channel: Channel,
+  names: Names,
+  { consumer, types, isExact }: Declaration,
 ): Promise<void> {
   const memory = names.types(consumer);
   const remembered = await takeAll(channel, memory);
-  const former = new Set(remembered.flatMap(({ types }) => types));
-  const removed = [...former].filter((type) => !types.includes(type));
+  const former = remembered.flatMap(({ types }) => types);
+  const bound = new Set(isExact ? types : [...former, ...types]);
+  const removed = former.filter((type) => !bound.has(type));
   for (const [partition, queue] of names.queues(consumer).entries()) {
     const binding = (type: string) => ({
       queue,
@@ -71,7 +100,7 @@ async function bindExactly(
     await Promise.all(types.map((type) => channel.queueBind(binding(type))));
     await Promise.all(removed.map((type) => channel.queueUnbind(binding(type))));
   }
-  await channel.basicPublish({ routingKey: memory, durable: true }, { types });
+  await channel.basicPublish({ routingKey: memory, durable: true }, { types: [...bound] });
   for (const { deliveryTag } of remembered) channel.basicAck({ deliveryTag });
 }
 

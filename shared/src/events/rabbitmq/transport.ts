@@ -1,10 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createSlots } from '../slots.ts';
-import { type EventTransport, RETRY_DELAYS_MS, type Subscription } from '../transport.ts';
+import {
+  type EventTransport,
+  RETRY_DELAYS_MS,
+  type Subscription,
+  UNKNOWN_DELAYS_MS,
+} from '../transport.ts';
 import type { OpenPartitions } from './balancer.ts';
 import { openBroker } from './broker.ts';
 import { createDeadLetters } from './dead-letters.ts';
+import { createDeferrals } from './deferrals.ts';
+import { createLock } from './lock.ts';
 import { namesOf } from './names.ts';
 import { createPublisher } from './publisher.ts';
 import { subscribe } from './subscription.ts';
@@ -15,6 +22,8 @@ export interface RabbitTransportOptions {
   log: Logger;
   /** How long a failed message waits before its second, third, … attempt. */
   retryDelaysMs?: readonly number[];
+  /** How long a message of an unknown type waits, each time; then it is a dead letter. */
+  unknownDelaysMs?: readonly number[];
   /** Before the name of every queue and exchange; default none. */
   prefix?: string;
   /** How often a replica looks whether it carries more than its share. Default 2,000. */
@@ -30,6 +39,7 @@ export function createRabbitTransport({
   url,
   log,
   retryDelaysMs = RETRY_DELAYS_MS,
+  unknownDelaysMs = UNKNOWN_DELAYS_MS,
   prefix = '',
   balanceIntervalMs = 2_000,
 }: RabbitTransportOptions): EventTransport {
@@ -38,22 +48,31 @@ export function createRabbitTransport({
   const outgoing = openBroker(url, { purpose: 'publishing', log });
   const incoming = openBroker(url, { purpose: 'consuming', log });
   const publisher = createPublisher(outgoing, names, log);
+  const lock = createLock(incoming);
   const deadLetters = createDeadLetters(incoming, publisher, names);
+  const deferrals = createDeferrals(publisher, names, unknownDelaysMs);
   const typesOf = new Map<string, string[]>();
   const consumed = new Map<OpenPartitions, string>();
   const subscriptions = new Set<Subscription>();
 
-  function declare(consumer: string, types = typesOf.get(consumer)): Promise<void> {
-    if (types === undefined) return Promise.resolve();
+  function declare(consumer: string, types: string[], isExact = false): Promise<void> {
     typesOf.set(consumer, types);
-    return declareConsumer(incoming, names, { consumer, types });
+    return declareConsumer(lock, names, { consumer, types, isExact, unknownDelaysMs });
+  }
+
+  /** On a broker that has lost them. */
+  async function declareAgain(consumer: string): Promise<void> {
+    const types = typesOf.get(consumer);
+    if (types) await declare(consumer, types);
   }
 
   async function countReady(consumer: string): Promise<number> {
     const channel = await incoming.openChannel();
     try {
       const counts = await Promise.all(
-        names.queues(consumer).map((queue) => channel.queueDeclare({ queue, passive: true })),
+        [...names.queues(consumer), ...waitingRooms(consumer)].map((queue) =>
+          channel.queueDeclare({ queue, passive: true }),
+        ),
       );
       return counts.reduce((sum, { messageCount }) => sum + messageCount, 0);
     } finally {
@@ -61,8 +80,13 @@ export function createRabbitTransport({
     }
   }
 
+  function waitingRooms(consumer: string): string[] {
+    return [...new Set(unknownDelaysMs)].map((delayMs) => names.waiting(consumer, delayMs));
+  }
+
   return {
-    declare,
+    declare: (consumer, types) => declare(consumer, types),
+    declareOnly: (consumer, types) => declare(consumer, types, true),
     publish: (events) => (events.length === 0 ? Promise.resolve() : publisher.publish(events)),
     async consume(consumer, onMessage, { concurrency }) {
       const open: OpenPartitions = new Map();
@@ -72,7 +96,7 @@ export function createRabbitTransport({
         broker: incoming,
         queues: names.queues(consumer),
         replicasQueue: names.replicas(consumer),
-        declare: () => declare(consumer),
+        declare: () => declareAgain(consumer),
         balanceIntervalMs,
         open,
         context: {
@@ -81,9 +105,14 @@ export function createRabbitTransport({
           slots,
           retryDelaysMs,
           deadLetters,
+          deferrals,
           log,
           prefetch: concurrency,
         },
+      }).catch((error: unknown) => {
+        // Whoever comes again until it succeeds must leave nothing behind each time.
+        consumed.delete(open);
+        throw error;
       });
       const own = {
         async stop() {

@@ -1,4 +1,5 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
+import type { Logger } from '@supergraph/shared/logger';
 import type { InventoryDeps } from '../deps.ts';
 import type { InventoryDb } from '../store/database.ts';
 import {
@@ -8,6 +9,10 @@ import {
   lockReservationOfOrder,
 } from '../store/locks.ts';
 import { settleReservations } from './settle-reservations.ts';
+
+export interface ExpiryDeps extends InventoryDeps {
+  readonly log: Logger;
+}
 
 const BATCH_SIZE = 100;
 const BATCHES_MAX = 50;
@@ -20,10 +25,14 @@ const BATCHES_MAX = 50;
  * @returns how many holds it expired, at most 5,000; the next run goes on
  * @throws AggregateError of the holds that could not be freed, once the others are
  */
-export async function expireReservations(deps: InventoryDeps): Promise<number> {
+export async function expireReservations(deps: ExpiryDeps): Promise<number> {
   let expired = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-    const size = await expireBatch(deps).catch(() => expireOneByOne(deps));
+    const size = await expireBatch(deps).catch((error: unknown) => {
+      // One by one all may succeed, and then nothing else would tell of it.
+      deps.log.warn({ err: error }, 'a batch of holds could not be expired: each alone now');
+      return expireOneByOne(deps);
+    });
     expired += size;
     if (size < BATCH_SIZE) break;
   }

@@ -1,5 +1,5 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
-import { appendEvents } from '@supergraph/shared/events/outbox';
+import { appendEvents, withoutWaiting } from '@supergraph/shared/events/outbox';
 import type { InventoryDeps } from '../deps.ts';
 import { findVariantsAfter } from '../store/variants.ts';
 import { variantChanged } from './variant-changed.ts';
@@ -8,7 +8,7 @@ const BATCH_SIZE = 500;
 
 /**
  * Tells of every variant once more, as it stands and at the version it has, so that others can
- * rebuild what they know of the catalogue.
+ * rebuild what they know of the catalogue. News that still waits to be published is told once.
  *
  * @returns how many variants
  */
@@ -18,7 +18,7 @@ export async function republishCatalog({ db }: Pick<InventoryDeps, 'db'>): Promi
   for (;;) {
     const variants = await inTransaction(db, async (tx) => {
       const batch = await findVariantsAfter(tx, afterId, BATCH_SIZE);
-      await appendEvents(tx, batch.map(variantChanged));
+      await appendEvents(tx, await withoutWaiting(tx, batch.map(variantChanged)));
       return batch;
     });
     published += variants.length;

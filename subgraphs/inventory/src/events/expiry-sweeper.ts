@@ -1,13 +1,8 @@
-import type { Logger } from '@supergraph/shared/logger';
 import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
-import { expireReservations } from '../actions/expire-reservations.ts';
-import type { InventoryDeps } from '../deps.ts';
+import { type ExpiryDeps, expireReservations } from '../actions/expire-reservations.ts';
 
 /** Frees what is held past its deadline, now and then; every replica runs one, and they share the work. */
-export function createExpirySweeper(
-  deps: InventoryDeps & { log: Logger },
-  intervalSeconds: number,
-): Sweeper {
+export function createExpirySweeper(deps: ExpiryDeps, intervalSeconds: number): Sweeper {
   return createSweeper({
     purpose: 'expire holds past their deadline',
     intervalMs: intervalSeconds * 1_000,

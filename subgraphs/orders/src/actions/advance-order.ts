@@ -1,14 +1,14 @@
-import { appendEvents } from '@supergraph/shared/events/outbox';
+import { appendEvents, withoutWaiting } from '@supergraph/shared/events/outbox';
 import { noteChanges } from '@supergraph/shared/live/commit-changes';
 import type { OrdersDeps } from '../deps.ts';
-import { announce } from '../domain/announce.ts';
+import { announce, announcementType } from '../domain/announce.ts';
 import { type Order, type Rejection, stampStatus } from '../domain/order.ts';
 import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
 import { nextAttemptAt } from '../domain/saga-schedule.ts';
 import { stampSaga } from '../domain/saga-times.ts';
 import { saveAdvance } from '../store/order-changes.ts';
 import { findLinesOfOrders } from '../store/order-lines.ts';
-import type { OrderWithSaga } from '../store/sagas.ts';
+import { type OrderWithSaga, saveSaga } from '../store/sagas.ts';
 import { reportSettled } from './report-settled.ts';
 
 /** What happened to an order, and what came with it. */
@@ -24,14 +24,15 @@ export interface Happening {
 }
 
 export interface Outcome {
-  decision: SagaDecision['kind'];
+  /** 'waiting': it would have been said again, but was not even published the first time. */
+  decision: SagaDecision['kind'] | 'waiting';
   order: Order;
 }
 
 /**
  * Applies one event to an order that this transaction has locked: status, history, saga and what the
  * world is told, all or nothing. Every announcement raises the order's version, which is the sequence
- * of its messages.
+ * of its messages. What would be said again is not while it still waits to be published.
  */
 export async function advanceOrder(
   deps: OrdersDeps,
@@ -54,6 +55,11 @@ export async function advanceOrder(
     reservationId,
     attempts: isRepeat ? saga.attempts + 1 : 0,
   };
+  const scheduled = { ...waiting, nextAttemptAt: nextAttemptAt(now, waiting, schedule) };
+  if (isRepeat && (await isStillToBePublished(decision.announce))) {
+    await saveSaga(tx, scheduled);
+    return { decision: 'waiting', order };
+  }
 
   const hasNewStatus = status !== order.status;
   const version = order.version + 1;
@@ -64,7 +70,7 @@ export async function advanceOrder(
   await Promise.all([
     saveAdvance(tx, {
       order: advanced,
-      saga: { ...waiting, nextAttemptAt: nextAttemptAt(now, waiting, schedule) },
+      saga: scheduled,
       event: hasNewStatus ? historyOf(order, advanced, happening, now) : null,
     }),
     tell(decision.announce, advanced),
@@ -72,6 +78,11 @@ export async function advanceOrder(
   if (hasNewStatus) noteChanges(tx, [order.id]);
   if (order.status === 'PENDING' && hasNewStatus) reportSettled(deps, advanced, waiting);
   return { decision: decision.kind, order: advanced };
+
+  async function isStillToBePublished(announcement: Announcement): Promise<boolean> {
+    const said = [{ type: announcementType(announcement), subject: order.id }];
+    return (await withoutWaiting(tx, said)).length === 0;
+  }
 
   async function tell(announcement: Announcement, news: Order): Promise<void> {
     const lines = announcement === 'placed' ? await findLinesOfOrders(tx, [order.id]) : [];

@@ -12,6 +12,8 @@ const LANES = 4;
 export interface OverdueReport {
   /** Orders whose question to stock was asked again. */
   repeated: number;
+  /** Orders whose question still waits to be published: asking again would only lengthen the queue. */
+  waiting: number;
   /** Orders that reached their deadline and became EXPIRED. */
   expired: number;
   /** Orders that could not be taken up; they are looked at again later. */
@@ -24,7 +26,7 @@ export interface OverdueReport {
  * other. Any number of replicas may do this at the same time.
  */
 export async function advanceOverdueSagas(deps: OrdersDeps): Promise<OverdueReport> {
-  const report = { repeated: 0, expired: 0, failed: 0 };
+  const report = { repeated: 0, waiting: 0, expired: 0, failed: 0 };
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const found = await findOverdueIds(deps.db, { now: deps.clock(), limit: BATCH });
     const left = found.values();
@@ -48,8 +50,10 @@ async function takeUp(deps: OrdersDeps, orderId: string): Promise<keyof OverdueR
       const found = await lockOverdueOrder(tx, { orderId, now });
       if (!found) return null;
       const isOver = found.saga.deadlineAt <= now;
-      await advanceOrder({ ...deps, db: tx }, found, isOver ? givenUp : { event: 'OVERDUE' });
-      return isOver ? 'expired' : 'repeated';
+      const happening = isOver ? givenUp : ({ event: 'OVERDUE' } as const);
+      const { decision } = await advanceOrder({ ...deps, db: tx }, found, happening);
+      if (isOver) return 'expired';
+      return decision === 'waiting' ? 'waiting' : 'repeated';
     });
   } catch (error) {
     deps.log.error({ err: error, orderId }, 'could not take up an overdue order');

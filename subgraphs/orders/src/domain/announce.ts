@@ -24,9 +24,13 @@ export function announce(
   circumstances: Circumstances,
 ): OrderMessage {
   return {
-    type: `orders.order.${announcement}.v1`,
+    type: announcementType(announcement),
     data: { orderId: order.id, ...contents[announcement](order, circumstances) },
   };
+}
+
+export function announcementType(announcement: Announcement): OrderMessage['type'] {
+  return `orders.order.${announcement}.v1`;
 }
 
 type Contents = (order: Order, circumstances: Circumstances) => Record<string, unknown>;

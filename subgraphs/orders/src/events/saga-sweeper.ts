@@ -13,7 +13,7 @@ export function createSagaSweeper(deps: OrdersDeps): Sweeper {
     log,
     async sweep() {
       const report = await advanceOverdueSagas(deps);
-      const count = report.repeated + report.expired + report.failed;
+      const count = report.repeated + report.waiting + report.expired + report.failed;
       if (count > 0) log.info(report, 'took up overdue orders');
     },
   });

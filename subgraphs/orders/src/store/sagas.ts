@@ -74,6 +74,11 @@ export function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): SQL {
   return tx.update(orderSagas).set(saga).where(eq(orderSagas.orderId, orderId)).getSQL();
 }
 
+/** Writes a saga whose order stays as it is. */
+export async function saveSaga(tx: OrdersDb, saga: OrderSaga): Promise<void> {
+  await tx.execute(updateSaga(tx, saga));
+}
+
 function selectWithSaga(tx: OrdersDb) {
   return tx
     .select({ order: orders, saga: orderSagas })

@@ -2,6 +2,7 @@ import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
+import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
@@ -23,6 +24,7 @@ try {
   });
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database, transport, source: 'samples', log });
+  const purge = createEventPurge({ db: database.db, log });
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createSamplesServer({
     database,
@@ -36,11 +38,13 @@ try {
   });
 
   await relay.start();
+  purge.start();
   await serve({
     ...config,
     app,
     log,
     async onStop() {
+      await purge.stop();
       await relay.stop();
       await transport.close();
       await database.close();
