@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Site } from './site.ts';
+import { latenciesMs, percentile } from './watch/latencies.ts';
+import { type Meter, startMeter } from './watch/meter.ts';
+import type { Sample, Watch } from './watch/sample.ts';
+import { startWatcher, type Watcher } from './watch/watcher.ts';
+
+/** What is usual while nobody attacks. */
+export interface Baseline {
+  p50Ms: number;
+  p99Ms: number;
+  /** Processors that each process keeps busy. */
+  busy: Record<string, number>;
+}
+
+/** Everything that watches: the bystander, the operator, memory and processor time. */
+export interface Lookout {
+  now(): number;
+  watch(what: Watch): void;
+  sentBetween(from: number, to: number): Sample[];
+  growthSince(moment: number): Record<string, number>;
+  measureBaseline(ms: number): Promise<Baseline>;
+  /**
+   * Waits until a bystander is answered as usual, nothing is owed to it and no process is busier than
+   * usual: then nothing of the attack is under way any more.
+   *
+   * @returns milliseconds from the attack's end; Infinity after a minute
+   */
+  untilCalm(baseline: Baseline, attack: { from: number; to: number }): Promise<number>;
+  forget(): void;
+  close(): void;
+}
+
+/** What was asked in the last moment may still be on its way, and is no news. */
+export const ON_ITS_WAY_MS = 100;
+
+/** All must be calm for so long. */
+const CALM_MS = 500;
+const LOOK_EVERY_MS = 50;
+const GIVE_UP_MS = 60_000;
+/** Below this nobody calls an answer slow, however fast it is usually. */
+const USUAL_MS_MIN = 50;
+const BUSIER_MAX = 0.25;
+
+export async function openLookout(site: Pick<Site, 'processes'>, first: Watch): Promise<Lookout> {
+  const watcher: Watcher = await startWatcher(first);
+  const meter: Meter = startMeter(site.processes);
+
+  function isCalm({ p99Ms, busy }: Baseline, from: number, to: number): boolean {
+    const usualMs = Math.max(2 * p99Ms, USUAL_MS_MIN);
+    const samples = watcher.sentBetween(from, to);
+    if (samples.length === 0 || latenciesMs(samples).some((ms) => ms > usualMs)) return false;
+    return Object.entries(meter.busyBetween(from, to)).every(
+      ([name, cores]) => cores <= (busy[name] ?? 0) + BUSIER_MAX,
+    );
+  }
+
+  return {
+    now,
+    watch: watcher.watch,
+    sentBetween: watcher.sentBetween,
+    growthSince: (moment) => meter.growthBetween(moment, now()),
+    async measureBaseline(ms) {
+      const from = now();
+      await sleep(ms + ON_ITS_WAY_MS);
+      const samples = watcher.sentBetween(from, from + ms);
+      const sorted = latenciesMs(samples.filter(({ what }) => what === 'query'));
+      return {
+        p50Ms: percentile(sorted, 0.5),
+        p99Ms: percentile(sorted, 0.99),
+        busy: meter.busyBetween(from, from + ms),
+      };
+    },
+    async untilCalm(baseline, { from, to }) {
+      for (let begin = to; begin - to <= GIVE_UP_MS; begin += LOOK_EVERY_MS) {
+        const end = begin + CALM_MS;
+        await sleep(Math.max(0, end + ON_ITS_WAY_MS - now()));
+        const isOwed = watcher
+          .sentBetween(from, begin)
+          .some(({ backAt = Number.POSITIVE_INFINITY }) => backAt > end);
+        if (!isOwed && isCalm(baseline, begin, end)) return begin - to;
+      }
+      return Number.POSITIVE_INFINITY;
+    },
+    forget() {
+      watcher.forgetBefore(now());
+      meter.forgetBefore(now() - CALM_MS);
+    },
+    close() {
+      watcher.close();
+      meter.stop();
+    },
+  };
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
