@@ -35,7 +35,8 @@ export interface AbuseReport {
 
 /** Neither is the stack's own, and they have no network in common. */
 const addresses = { attacker: '127.1.13.13', bystander: '127.2.7.7' };
-const VARIANTS = 12;
+/** Of one product: enough to multiply with. */
+const VARIANTS = 50;
 /** Access tokens last ten minutes. */
 const SIGN_IN_AGAIN_MS = 240_000;
 const WARM_UP_MS = 2_000;
