@@ -1,4 +1,5 @@
 import type { Attack } from './attack.ts';
+import type { Tally } from './attacker/tally.ts';
 import type { Observation } from './observation.ts';
 
 /** What an attack may cost everybody else. */
@@ -18,8 +19,8 @@ export const bars = {
 /** Every bar that was broken, as a sentence; none when all held. */
 export function judge(attack: Attack, seen: Observation): string[] {
   return [
-    ...judgeEffects(seen),
-    ...judgeAnswers(attack, seen),
+    ...judgeProcesses(seen),
+    ...judgeAnswers(attack, seen.tally),
     ...over('a bystander waits', seen.p99Ms, bars.p99MsMax),
     ...over('somebody else signs in after', seen.signInMs ?? 0, bars.signInMsMax),
     ...over('all is as before after', seen.recoveryMs, bars.recoveryMsMax),
@@ -27,17 +28,8 @@ export function judge(attack: Attack, seen: Observation): string[] {
   ];
 }
 
-/** What does not depend on how busy the machine is. */
-export function judgeEffects({ growthBytes, crashes }: Observation): string[] {
-  const grown = Object.entries(growthBytes).filter(([, bytes]) => bytes > bars.growthBytesMax);
-  return [
-    ...grown.map(([name, bytes]) => `${name} grows by ${Math.round(bytes / 1_048_576)} MB`),
-    ...crashes.map((message) => message.split('\n')[0] ?? ''),
-  ];
-}
-
 /** Whether the attacker was told what it has to be told. */
-export function judgeAnswers(attack: Attack, { tally }: Observation): string[] {
+export function judgeAnswers(attack: Attack, tally: Tally): string[] {
   const codes = Object.keys(tally.answers);
   const allowed = attack.answers && [...attack.answers, 'hung up'];
   const wrong = codes.filter((code) => allowed && !allowed.includes(code));
@@ -46,6 +38,14 @@ export function judgeAnswers(attack: Attack, { tally }: Observation): string[] {
     ...wrong.map((code) => `the attacker is answered ${code}`),
     ...missing.map((code) => `the attacker never sees ${code}`),
     ...over('the attacker is answered after', tally.slowestMs, attack.answerMsMax),
+  ];
+}
+
+function judgeProcesses({ growthBytes, crashes }: Observation): string[] {
+  const grown = Object.entries(growthBytes).filter(([, bytes]) => bytes > bars.growthBytesMax);
+  return [
+    ...grown.map(([name, bytes]) => `${name} grows by ${Math.round(bytes / 1_048_576)} MB`),
+    ...crashes.map((message) => message.split('\n')[0] ?? ''),
   ];
 }
 

@@ -11,13 +11,13 @@ export const hangUp: readonly Attack[] = [
     sentence:
       'asks for 20 product lists in each of 1,780 requests in 5 s, and hangs up after 50 ms',
     async send({ ask, pause, timeUp }) {
-      const everyMs = 50;
-      const each = 18;
+      const perSecond = 356;
+      const startedAt = performance.now();
       const begun: Promise<void>[] = [];
-      for (let sent = 0; sent < 1_780 && !timeUp.aborted; sent += each) {
-        for (let one = 0; one < each; one += 1)
-          begun.push(ask({ query: twentyLists }, { hangUpMs: 50 }));
-        await pause(everyMs);
+      while (begun.length < 1_780 && !timeUp.aborted) {
+        const due = ((performance.now() - startedAt) / 1_000) * perSecond;
+        while (begun.length < due) begun.push(ask({ query: twentyLists }, { hangUpMs: 50 }));
+        await pause(10);
       }
       await Promise.all(begun);
     },
