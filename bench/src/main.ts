@@ -21,7 +21,7 @@ const benches: Record<string, () => Promise<void>> = {
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
   cost: () => benchCost(stack, dataFolder),
-  limits: () => benchLimits(stack),
+  limits: () => benchLimits(stack, dataFolder),
 };
 const asked = process.argv.slice(2);
 try {
