@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Site } from './site.ts';
-import { latenciesMs, percentile } from './watch/latencies.ts';
+import { countFailures, latenciesMs, percentile } from './watch/latencies.ts';
 import { type Meter, startMeter } from './watch/meter.ts';
 import type { Sample, Watch } from './watch/sample.ts';
 import { startWatcher, type Watcher } from './watch/watcher.ts';
@@ -20,6 +20,7 @@ export interface Lookout {
   /** What bystander and operator sent in a span, once all of it is back or given up. */
   sentBetween(from: number, to: number): Promise<Sample[]>;
   growthSince(moment: number): Record<string, number>;
+  /** @throws Error when it is not answered even then */
   measureBaseline(ms: number): Promise<Baseline>;
   /**
    * Waits until a bystander is answered as usual, nothing is owed to it and no process is busier than
@@ -59,29 +60,30 @@ export async function openLookout(site: Pick<Site, 'processes'>, first: Watch): 
     );
   }
 
+  async function sentBetween(from: number, to: number): Promise<Sample[]> {
+    const endsAt = now() + ANSWER_MS_MAX;
+    for (;;) {
+      const samples = watcher.sentBetween(from, to);
+      const areBack = samples.every(({ backAt }) => backAt !== undefined);
+      if (areBack || now() > endsAt) return samples;
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
   return {
     now,
     watch: watcher.watch,
-    async sentBetween(from, to) {
-      const endsAt = now() + ANSWER_MS_MAX;
-      for (;;) {
-        const samples = watcher.sentBetween(from, to);
-        const areBack = samples.every(({ backAt }) => backAt !== undefined);
-        if (areBack || now() > endsAt) return samples;
-        await sleep(LOOK_EVERY_MS);
-      }
-    },
+    sentBetween,
     growthSince: (moment) => meter.growthBetween(moment, now()),
     async measureBaseline(ms) {
       const from = now();
-      await sleep(ms + ON_ITS_WAY_MS);
-      const samples = watcher.sentBetween(from, from + ms);
+      await sleep(ms);
+      const samples = await sentBetween(from, from + ms);
       const sorted = latenciesMs(samples.filter(({ what }) => what === 'query'));
-      return {
-        p50Ms: percentile(sorted, 0.5),
-        p99Ms: percentile(sorted, 0.99),
-        busy: meter.busyBetween(from, from + ms),
-      };
+      const [p50Ms, p99Ms] = [percentile(sorted, 0.5), percentile(sorted, 0.99)];
+      if (Number.isFinite(p99Ms)) return { p50Ms, p99Ms, busy: meter.busyBetween(from, from + ms) };
+      const failures = countFailures(samples).map(([what, count]) => `${count} × ${what}`);
+      throw new Error(`A bystander is not answered while nobody attacks: ${failures.join(', ')}.`);
     },
     async untilCalm(baseline, { from, to }) {
       for (let begin = to; begin - to <= GIVE_UP_MS; begin += LOOK_EVERY_MS) {
