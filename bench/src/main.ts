@@ -5,6 +5,7 @@ import { freePorts } from '@supergraph/tools/local/ports';
 import { startStack } from '@supergraph/tools/local/stack';
 import { benchCost } from './cost/cost.ts';
 import { benchEvents } from './events/events.ts';
+import { benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<void>> = {
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
   cost: () => benchCost(stack, dataFolder),
+  limits: () => benchLimits(stack, dataFolder),
 };
 const asked = process.argv.slice(2);
 try {

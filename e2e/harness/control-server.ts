@@ -2,9 +2,12 @@ import { createServer } from 'node:http';
 import { type ServiceName, serviceNames } from '@supergraph/tools/local/services';
 import type { Stack } from '@supergraph/tools/local/stack';
 
-type Controls = Pick<Stack, 'stopService' | 'startService' | 'kill'>;
+type Controls = Pick<Stack, 'stopService' | 'startService' | 'kill' | 'pids'>;
 
-/** Test files run in processes of their own: they reach the stack through `POST /<service>/<verb>`. */
+/**
+ * Test files run in processes of their own: they reach the stack through `POST /<service>/<verb>`, and
+ * `GET /pids` tells its processes.
+ */
 export async function serveControl(
   stack: Controls,
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -14,6 +17,10 @@ export async function serveControl(
     kill: stack.kill,
   };
   const server = createServer((request, response) => {
+    if (request.url === '/pids') {
+      response.writeHead(200).end(JSON.stringify(stack.pids()));
+      return;
+    }
     const [, name, verb = ''] = request.url?.split('/') ?? [];
     const service = serviceNames.find((each) => each === name);
     const act = verbs[verb];

@@ -8,6 +8,7 @@ import {
   serviceVariables,
 } from '@supergraph/tools/local/services';
 import { inject } from 'vitest';
+import { z } from 'zod';
 import { plainEnvironment } from './environment.ts';
 
 const run = promisify(execFile);
@@ -30,6 +31,12 @@ export async function manage(name: SubgraphName, ...args: string[]): Promise<str
     env: { ...plainEnvironment(), ...variables },
   });
   return stdout;
+}
+
+/** Process ids of all services that run. */
+export async function servicePids(): Promise<Record<string, number>> {
+  const answer = await fetch(`${inject('stack').controlUrl}/pids`);
+  return z.record(z.string(), z.number()).parse(await answer.json());
 }
 
 async function control(name: ServiceName, verb: 'stop' | 'start' | 'kill'): Promise<void> {

@@ -92,7 +92,10 @@ async function register(url: string, email: string): Promise<Session> {
   return logIn(url, { email, password });
 }
 
-async function logIn(url: string, input: { email: string; password: string }): Promise<Session> {
+export async function logIn(
+  url: string,
+  input: { email: string; password: string },
+): Promise<Session> {
   const query = `mutation ChaosLogIn($input: LoginInput!) {
     login(input: $input) { session { accessToken } user { id } errors { ... on UserError { code } } }
   }`;
