@@ -15,6 +15,8 @@ declare module 'fastify' {
     /** Whether this process may take traffic, and why not. */
     readiness(): Promise<Readiness>;
     connections: Connections;
+    /** Where a GET may become a WebSocket. */
+    upgradePaths: Set<string>;
   }
 }
 
@@ -59,6 +61,7 @@ export function createHttpApp({
   );
 
   app.decorate('connections', servers.connections);
+  app.decorate('upgradePaths', servers.upgradePaths);
   app.addHook('onRequest', (request, _reply, done) => {
     cleanForwardedFor(request.headers);
     done();

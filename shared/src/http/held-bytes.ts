@@ -2,7 +2,7 @@ import type { Connection, Connections } from './connections.ts';
 import type { HttpLimits } from './limits.ts';
 
 /** Often enough that little can gather in between, and no cost beside what requests cost. */
-const LOOK_MS = 250;
+const LOOK_MS = 100;
 
 /**
  * Watches what a process keeps in memory for clients that are slow on purpose or by nature: answers

@@ -38,13 +38,13 @@ export const httpLimits: HttpLimits = {
   requestMs: 20_000,
   headerBytesMax: 16_384,
   bodyBytesMax: MEBIBYTE,
-  unfinishedBodyBytesMax: 64 * MEBIBYTE,
+  unfinishedBodyBytesMax: 32 * MEBIBYTE,
   pipelinedMax: 16,
   requestsPerConnectionMax: 10_000,
   keepAliveMs: 72_000,
   unreadMs: 10_000,
   readBytesPerSecondMin: 16_384,
-  unreadBytesMax: 64 * MEBIBYTE,
+  unreadBytesMax: 32 * MEBIBYTE,
   stopMsMax: 10_000,
 };
 

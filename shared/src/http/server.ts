@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Connections, createConnections } from './connections.ts';
@@ -13,8 +19,16 @@ const LOOK_MS = 500;
 /** Node's server within our limits, and the connections that it has. */
 export function createBoundedServers(limits: HttpLimits, isTrusted: IsTrusted) {
   const connections = createConnections(limits, isTrusted);
+  const upgradePaths = new Set<string>();
+
+  /** Elsewhere an upgrade is an ordinary request: one that was upgraded has no times any more. */
+  const isUpgrade = ({ method, url = '' }: IncomingMessage) =>
+    method === 'GET' && upgradePaths.has(url.split('?')[0] ?? '');
+
   return {
     connections,
+    /** Where a GET may become a WebSocket. */
+    upgradePaths,
     /** A host name may stand for two addresses, each of which needs a server. */
     create(handle: RequestListener): Server {
       const server = createServer(
@@ -24,6 +38,7 @@ export function createBoundedServers(limits: HttpLimits, isTrusted: IsTrusted) {
           connectionsCheckingInterval: Math.min(LOOK_MS, limits.headersMs),
           keepAliveTimeout: limits.keepAliveMs,
           maxHeaderSize: limits.headerBytesMax,
+          shouldUpgradeCallback: isUpgrade,
         },
         inTurn(handle, connections, limits),
       );

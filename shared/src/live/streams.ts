@@ -46,6 +46,7 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
     errorHandler: (error: Error) => options.log.debug({ err: error }, 'a stream broke'),
     preClose: (done: () => void) => done(),
   });
+  app.upgradePaths.add(STREAM_PATH);
   const routes = async (scope: FastifyInstance) => {
     // Its hook comes before ours: a page may read why it was refused.
     await scope.register(cors, {

@@ -21,6 +21,24 @@ function forwarded(from?: string): Record<string, string> {
   return from === undefined ? {} : { 'x-forwarded-for': from };
 }
 
+function portOf(address: string): number {
+  return Number(new URL(`ws://${address}`).port);
+}
+
+/** The head of a request that wants to become a WebSocket. */
+function upgradeOf(what: string): string {
+  const head = [
+    `${what} HTTP/1.1`,
+    'host: test',
+    'connection: upgrade',
+    'upgrade: websocket',
+    'sec-websocket-version: 13',
+    'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+    'sec-websocket-protocol: graphql-transport-ws',
+  ];
+  return [...head, '', ''].join('\r\n');
+}
+
 describe('a WebSocket without connection_init', () => {
   it('is closed after its time', async () => {
     const { address } = await start({ limits: { initMs: 50 } });
@@ -29,17 +47,8 @@ describe('a WebSocket without connection_init', () => {
 
   it('is broken where it does not answer the close either', async () => {
     const { address, app } = await start({ limits: { initMs: 50 } });
-    using client = openRaw(Number(new URL(`ws://${address}`).port));
-    const head = [
-      'GET /graphql/stream HTTP/1.1',
-      'host: test',
-      'connection: upgrade',
-      'upgrade: websocket',
-      'sec-websocket-version: 13',
-      'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
-      'sec-websocket-protocol: graphql-transport-ws',
-    ];
-    client.send([...head, '', ''].join('\r\n'));
+    using client = openRaw(portOf(address));
+    client.send(upgradeOf('GET /graphql/stream'));
     expect(await client.closed).toContain('Connection initialisation timeout');
     await expect.poll(() => [...app.connections.all()].length).toBe(0);
   });
@@ -112,4 +121,15 @@ describe('streams of one address', () => {
     }
     expect(clients).toEqual(['127.0.0.1', '192.0.2.9']);
   });
+});
+
+it.each([
+  ['GET /health', 200],
+  ['GET /graphql/stream/more', 404],
+  ['POST /graphql/stream', 401],
+])('an upgrade of %s is an ordinary request', async (what, status) => {
+  const { address } = await start();
+  using client = openRaw(portOf(address));
+  client.send(upgradeOf(what));
+  await client.until(`HTTP/1.1 ${status} `);
 });
