@@ -18,29 +18,13 @@ import { type CallerKind, type CostLimits, callerKind } from './cost-limits.ts';
  * Estimates every operation before it is planned, and refuses what costs more than its caller may
  * spend with OPERATION_TOO_EXPENSIVE. What can be known of an operation without its variables is
  * worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both
- * are forgotten together, also when the schema changes.
+ * are forgotten together, or with their schema.
  */
 export function limitCost(
   limits: CostLimits,
   metrics: Pick<GatewayMetrics, 'estimate'>,
 ): ApolloServerPlugin<GatewayContext> {
-  const models = new WeakMap<GraphQLSchema, CostModel>();
-  const known = new WeakMap<OperationDefinitionNode, OperationCost>();
-
-  function costOf(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-  ): OperationCost {
-    let cost = known.get(operation);
-    if (!cost) {
-      const model = models.get(schema);
-      if (!model) throw new Error('an operation of a schema that was never loaded');
-      cost = operationCost(model, document, operation);
-      known.set(operation, cost);
-    }
-    return cost;
-  }
+  const costsBySchema = new WeakMap<GraphQLSchema, OperationCosts>();
 
   return {
     async serverWillStart() {
@@ -48,7 +32,7 @@ export function limitCost(
         schemaDidLoadOrUpdate({ apiSchema: schema, coreSupergraphSdl: sdl = '' }) {
           const directives = readCostDirectives(parse(sdl, { noLocation: true }));
           const { listSize, pageMax: sliceMax } = limits;
-          models.set(schema, { schema, directives, listSize, sliceMax });
+          costsBySchema.set(schema, operationCosts({ schema, directives, listSize, sliceMax }));
         },
       };
     },
@@ -56,7 +40,9 @@ export function limitCost(
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return;
-          const estimate = costOf(schema, document, operation)(request.variables);
+          const costs = costsBySchema.get(schema);
+          if (!costs) throw new Error('an operation of a schema that was never loaded');
+          const estimate = costs(document, operation)(request.variables);
           contextValue.estimate = estimate;
           const caller = callerKind(contextValue.caller);
           const budget = limits.budgets[caller];
@@ -66,6 +52,21 @@ export function limitCost(
         },
       };
     },
+  };
+}
+
+type OperationCosts = ReturnType<typeof operationCosts>;
+
+/** The costs of one schema's operations, each worked out when it is first asked for. */
+function operationCosts(model: CostModel) {
+  const known = new WeakMap<OperationDefinitionNode, OperationCost>();
+  return (document: DocumentNode, operation: OperationDefinitionNode): OperationCost => {
+    let cost = known.get(operation);
+    if (!cost) {
+      cost = operationCost(model, document, operation);
+      known.set(operation, cost);
+    }
+    return cost;
   };
 }
 
