@@ -7,6 +7,10 @@ import type { Stack } from '@supergraph/tools/local/stack';
 const SECONDS_EACH = 2;
 const IDLE_SECONDS = 2;
 const BAR_MS = 5;
+const LOOK_SECONDS = 0.3;
+const LOOKS_MAX = 100;
+/** A tenth of a processor more than when idle is still at rest. */
+const BUSY_MS_PER_SECOND = 100;
 
 /** What of an attack's answers is nothing but refusals. */
 const refusing = allAttacks.filter(
@@ -22,6 +26,7 @@ export async function benchRefusals(stack: Stack, target: Target): Promise<void>
   const idle = await cpuMsWhile(stack, () => pause(IDLE_SECONDS));
   const rows: { name: string; refused: number; ms: number }[] = [];
   for (const { name, send } of refusing) {
+    await untilIdle(stack, idle / IDLE_SECONDS);
     const attacker = createAttacker(target, { seconds: SECONDS_EACH });
     const startedAt = performance.now();
     const ms = await cpuMsWhile(stack, async () => {
@@ -39,6 +44,14 @@ export async function benchRefusals(stack: Stack, target: Target): Promise<void>
   process.stdout.write(
     `processor time of one refused request, all services (bar: ${BAR_MS} ms)\n${lines.join('\n')}\n`,
   );
+}
+
+/** What one kind leaves behind is not the next one's. */
+async function untilIdle(stack: Stack, idleMsPerSecond: number): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX; look += 1) {
+    const ms = await cpuMsWhile(stack, () => pause(LOOK_SECONDS));
+    if (ms / LOOK_SECONDS < idleMsPerSecond + BUSY_MS_PER_SECOND) return;
+  }
 }
 
 async function cpuMsWhile({ pids }: Stack, work: () => Promise<void>): Promise<number> {

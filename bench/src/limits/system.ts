@@ -28,7 +28,7 @@ export interface SystemOptions {
   folder: string;
   name: string;
   /** What sets it apart from others. */
-  env: Record<ServiceName, Record<string, string>>;
+  env: Record<string, string>;
 }
 
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -50,7 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         ...serviceVariables(service, { ports, databaseUrls, secrets }),
         ...issuer,
         LOG_LEVEL: 'warn',
-        ...env[service],
+        ...env,
       },
       log: logs[service],
     }),

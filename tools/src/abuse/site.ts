@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { forNames } from '@supergraph/gateway/subgraphs';
 import { connect, type Database } from '@supergraph/shared/database/connect';
 import { freePorts } from '../local/ports.ts';
 import { type ServiceName, serviceNames } from '../local/services.ts';
 import { startStack } from '../local/stack.ts';
+import { shippedLimits } from './shipped-limits.ts';
 import type { Processes } from './watch/meter.ts';
 
 /** A running system as the attacks need it. */
@@ -17,7 +19,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** A system of its own, on free ports, with the demo data. */
+/** A system of its own, on free ports, with the demo data and the limits that stand where nobody sets any. */
 export async function openSite({
   folder,
   env,
@@ -32,6 +34,7 @@ export async function openSite({
     dataFolder: join(folder, 'data'),
     ports: await freePorts(),
     env,
+    serviceEnv: forNames(serviceNames, shippedLimits),
     // As whatever runs services does: what died is started again.
     onCrash(id, { message }) {
       crashes.push(message);

@@ -3,52 +3,58 @@ import { faults } from '@supergraph/shared/errors';
 import { apolloCodes } from '@supergraph/shared/graphql/format-error';
 import { describe, expect, it } from 'vitest';
 import {
+  codesBeyond,
   constantIn,
   defaultsOf,
   limitsInTables,
   limitVariables,
   unreadSettings,
 } from './limits-of-code.ts';
-import { type LimitRow, limitsOfPage } from './limits-of-page.ts';
+import { limitsOfPage, type ToldLimit } from './limits-of-page.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 const errorsPage = readFileSync(new URL('errors.md', docs), 'utf8');
-const rows = limitsOfPage(readFileSync(new URL('security.md', docs), 'utf8'));
-const tables = await limitsInTables();
-
-const named = ({ source }: LimitRow) => ('variable' in source ? source.variable : source.name);
-const whole = (row: LimitRow): [string, LimitRow] => [`${row.limit} (${named(row)})`, row];
+const told = limitsOfPage(readFileSync(new URL('security.md', docs), 'utf8'));
+const coded = await limitsInTables();
 
 describe('docs/security.md', () => {
-  it.each(rows.map(whole))('has the true default: %s', (_name, { source, default: told }) => {
-    if ('variable' in source) {
-      expect(new Set(defaultsOf(source.variable))).toEqual(new Set([told]));
-      return;
-    }
-    const { file, name } = source;
-    const value = name.includes('.')
-      ? tables.find((limit) => limit.file === file && limit.name === name)?.value
-      : constantIn(file, name);
-    expect(value).toBe(told);
+  const places = told.filter(({ place }) => place);
+  it.each(places.map(named))('has the number of the code: %s', (_name, { place, value }) => {
+    expect(place && valueAt(place)).toBe(value);
+  });
+
+  const variables = new Set(told.flatMap(({ variable }) => variable ?? []));
+  it.each([...variables])('has the default of %s, whichever service reads it', (variable) => {
+    const values = told.filter((limit) => limit.variable === variable).map(({ value }) => value);
+    const defaults = defaultsOf(variable);
+    expect(defaults).not.toEqual([]);
+    expect(defaults.filter((value) => !values.includes(value))).toEqual([]);
   });
 
   it('has every variable that limits something', () => {
-    const told = rows.flatMap(({ source }) => ('variable' in source ? [source.variable] : []));
-    expect(limitVariables().filter((variable) => !told.includes(variable))).toEqual([]);
+    expect(limitVariables().filter((variable) => !variables.has(variable))).toEqual([]);
   });
 
   it('has every member of every table of limits', () => {
-    const told = rows.map(named);
-    expect(tables.map(({ name }) => name).filter((name) => !told.includes(name))).toEqual([]);
-    expect(tables.length).toBeGreaterThan(5);
+    const names = new Set(told.map(({ place }) => place?.name));
+    expect(coded.map(({ name }) => name).filter((name) => !names.has(name))).toEqual([]);
+    expect(coded.length).toBeGreaterThan(40);
   });
 
   it('promises codes that docs/errors.md knows', () => {
-    const codes = rows.flatMap((row) => row.codes);
-    expect(codes).toEqual(expect.arrayContaining(['RATE_LIMITED', 'BAD_USER_INPUT']));
     const known = [...Object.keys(faults), ...apolloCodes];
-    const unknown = codes.filter((code) => !known.includes(code));
-    expect(unknown.filter((code) => !errorsPage.includes(`| \`${code}\` |`))).toEqual([]);
+    const codes = told.flatMap((limit) => limit.codes).filter((code) => !known.includes(code));
+    expect(codes.filter((code) => !errorsPage.includes(`| \`${code}\` |`))).toEqual([]);
+  });
+
+  it('promises what the tables of the services promise', async () => {
+    const promised = await codesBeyond();
+    const missing = promised.filter(
+      ({ variable, code }) =>
+        !told.some((limit) => limit.variable === variable && limit.codes.includes(code)),
+    );
+    expect(missing).toEqual([]);
+    expect(promised.length).toBeGreaterThan(5);
   });
 
   it('is not relieved of a setting that nobody reads', () => {
@@ -56,28 +62,51 @@ describe('docs/security.md', () => {
   });
 });
 
-describe('a row of the page', () => {
-  const row = (cells: string) =>
-    limitsOfPage(`| Limit | Default | Set by | Beyond it |\n|---|---|---|---|\n${cells}`);
+describe('a table of the page', () => {
+  const table = (header: string, row: string) =>
+    limitsOfPage(`Words.\n\n| ${header} |\n|---|---|---|---|\n| ${row} |\n\nWords.`);
 
-  it('tells limit, default, source and codes', () => {
-    expect(
-      row('| Bytes | 1,048,576 bytes | `BODY_BYTES` of all | `BAD_REQUEST`, HTTP 413 |'),
-    ).toEqual([
-      {
-        limit: 'Bytes',
-        default: '1048576',
-        source: { variable: 'BODY_BYTES' },
-        codes: ['BAD_REQUEST'],
-      },
-    ]);
+  it('tells a value, its variable and what a client gets beyond it', () => {
+    const header = 'Limit | Default | Set by | Beyond it';
+    const [limit] = table(
+      header,
+      'Bytes | 1,048,576 bytes | `BYTES_MAX` of all | `BAD_REQUEST`, 413',
+    );
+    expect(limit).toEqual({
+      limit: 'Bytes',
+      value: '1048576',
+      variable: 'BYTES_MAX',
+      place: undefined,
+      codes: ['BAD_REQUEST'],
+    });
   });
 
-  it('must say where its number comes from', () => {
-    expect(() => row('| Bytes | 5 | by habit | `BAD_REQUEST` |')).toThrow(/neither its variable/);
+  it('tells the members of the table that heads a column', () => {
+    const header = 'Limit | [`someLimits`](../a/b.ts) | Set by | Beyond it';
+    const [limit] = table(header, 'Whether (`mode`) | `enforce` | fixed | nothing');
+    expect(limit).toMatchObject({
+      value: 'enforce',
+      place: { file: 'a/b.ts', name: 'someLimits.mode' },
+    });
+    expect(() => table(header, 'Whether | `enforce` | fixed | nothing')).toThrow(
+      /does not name its member of someLimits/,
+    );
   });
 
-  it('must have four columns', () => {
-    expect(() => row('| Bytes | 5 | `BYTES_MAX` |')).toThrow(/not 4 columns/);
+  it('must say where the code has its value', () => {
+    const header = 'Limit | Default | Set by | Beyond it';
+    const constant = table(header, 'Bytes | 5 | fixed: [`BYTES_MAX`](../a/b.ts) | nothing');
+    expect(constant[0]?.place).toEqual({ file: 'a/b.ts', name: 'BYTES_MAX' });
+    expect(() => table(header, 'Bytes | 5 | by habit | nothing')).toThrow(/does not say where/);
+    expect(() => table(header, 'Bytes | 5 | `BYTES_MAX`')).toThrow(/has not 4 columns/);
   });
 });
+
+function named(told: ToldLimit): [name: string, told: ToldLimit] {
+  return [told.place?.name ?? told.limit, told];
+}
+
+function valueAt({ file, name }: { file: string; name: string }): string | undefined {
+  if (!name.includes('.')) return constantIn(file, name);
+  return coded.find((limit) => limit.file === file && limit.name === name)?.value;
+}

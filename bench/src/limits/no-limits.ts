@@ -1,0 +1,27 @@
+// What stands in for each limit in a process that has none: it looks at nothing and lets everything pass.
+
+import type { admitToSource as AdmitToSource } from '@supergraph/gateway/guard/admission/admitted-source';
+import type { createEarlyRefusals as CreateEarlyRefusals } from '@supergraph/gateway/guard/admission/early-refusals';
+import type { createFrontDoor as CreateFrontDoor } from '@supergraph/gateway/guard/admission/front-door';
+import type { limitCost as LimitCost } from '@supergraph/gateway/guard/limit-cost';
+import type { guardRequests as GuardRequests } from '@supergraph/shared/graphql/guard-requests';
+import type { rememberInvalid as RememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
+import type { watchHeldBytes as WatchHeldBytes } from '@supergraph/shared/http/held-bytes';
+import type { inTurn as InTurn } from '@supergraph/shared/http/in-turn';
+import type { boundJsonBodies as BoundJsonBodies } from '@supergraph/shared/http/json-bodies';
+
+export const guardRequests: typeof GuardRequests = () => (_request, _reply, done) => done();
+export const rememberInvalid: typeof RememberInvalid = () => ({});
+export const boundJsonBodies: typeof BoundJsonBodies = () => undefined;
+export const limitCost: typeof LimitCost = () => ({});
+export const admitToSource: typeof AdmitToSource = (source) => source;
+export const createFrontDoor: typeof CreateFrontDoor = () => ({
+  inHand: 0,
+  onRequest: async () => undefined,
+});
+export const createEarlyRefusals: typeof CreateEarlyRefusals = () => ({
+  learn: () => undefined,
+  preHandler: async () => undefined,
+});
+export const inTurn: typeof InTurn = (handle) => handle;
+export const watchHeldBytes: typeof WatchHeldBytes = () => () => undefined;
