@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -13,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { runWithCorrelation } from '../events/correlation.ts';
+import { executeWithin } from '../execution/execute-within.ts';
 import { depthRule, TOKENS_MAX } from './document-size.ts';
 
 export interface StreamRequest {
@@ -26,6 +26,8 @@ export type ResultStream = AsyncIterableIterator<ExecutionResult>;
 export interface SubscriptionsOptions {
   schema: GraphQLSchema;
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** How many objects one answer may hold. */
+  objectsMax: number;
 }
 
 export interface Subscriptions {
@@ -35,15 +37,20 @@ export interface Subscriptions {
    * The answers, or the one answer that says why there are none.
    *
    * @param newContext called for each answer, so that none sees what was loaded for another
+   * @param signal aborts when the client is gone, and ends the answer that is worked on
    */
   subscribe(
     args: ExecutionArgs,
-    info: { requestId: string; newContext: () => unknown },
+    info: { requestId: string; newContext: () => unknown; signal: AbortSignal },
   ): Promise<ResultStream | ExecutionResult>;
 }
 
 /** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
-export function createSubscriptions({ schema, formatError }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions({
+  schema,
+  formatError,
+  objectsMax,
+}: SubscriptionsOptions): Subscriptions {
   const told = (error: GraphQLError) => {
     const { message, path, extensions } = formatError(error.toJSON(), error);
     return new GraphQLError(message, { path, extensions });
@@ -68,7 +75,7 @@ export function createSubscriptions({ schema, formatError }: SubscriptionsOption
       return { schema, document, operationName, variableValues: variables };
     },
 
-    async subscribe(args, { requestId, newContext }) {
+    async subscribe(args, { requestId, newContext, signal }) {
       const correlated = <T>(work: () => T) =>
         runWithCorrelation({ correlationId: requestId }, work);
       const source = await correlated(() =>
@@ -85,7 +92,7 @@ export function createSubscriptions({ schema, formatError }: SubscriptionsOption
             const event = await events.next();
             if (event.done) return over;
             const answer = { ...args, rootValue: event.value, contextValue: newContext() };
-            const result = await correlated(() => execute(answer));
+            const result = await correlated(() => executeWithin(answer, { signal, objectsMax }));
             return { done: false, value: withErrorsTold(result) };
           } catch (error) {
             isOver = true;

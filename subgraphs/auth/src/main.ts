@@ -1,10 +1,10 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
+import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { readAuthConfig } from './config.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
@@ -13,17 +13,14 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readAuthConfig();
   const log = createLogger({ service: 'auth', level: config.logLevel });
-  const database = connect({
-    url: config.databaseUrl,
-    schema,
-    applicationName: 'auth',
-    maxConnections: config.databasePoolSize,
-  });
+  const databases = connectDatabases({ ...config, name: 'auth', schema });
+  const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database, transport, source: 'auth', log });
+  const relay = createRelay({ database: background, transport, source: 'auth', log });
   const app = await createAuthServer({
     ...config,
     database,
+    background,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -39,7 +36,7 @@ try {
     async onStop() {
       await relay.stop();
       await transport.close();
-      await database.close();
+      await databases.close();
     },
   });
 } catch (error) {

@@ -11,11 +11,15 @@ import { createKeyRing } from './store/key-ring.ts';
 
 export interface AuthServerOptions {
   database: AuthDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: AuthDatabase;
   log: Logger;
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   clock?: () => Date;
   /** What must hold, beside database and keys, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
@@ -29,10 +33,11 @@ const jwksMaxAgeSeconds = 300;
 /** The auth subgraph as a Fastify app that opens no port, and the JWKS that every verifier reads. */
 export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
   const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
+  const { background = database } = options;
   const clock = options.clock ?? (() => new Date());
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
-  const keyRing = createKeyRing({ db: database.db, sealingKey, clock });
+  const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const app = await createSubgraphServer({
     typeDefs,
@@ -40,8 +45,10 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     context: createContext({ db: database.db, clock, keyRing, issuer, audience, successionKey }),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
+    deadlineMs: options.deadlineMs,
+    objectsMax: options.objectsMax,
     log,
-    ready: { database: () => database.ping(), keys: () => keyRing.signer(), ...options.ready },
+    ready: { database: () => background.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {

@@ -18,8 +18,12 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   hasPublicStreams?: boolean;
   streamLimits?: Partial<StreamLimits>;
   database: OrdersDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -28,18 +32,28 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
-  const { database, verifier, gatewaySecret, ready, feed, ...rest } = options;
+  const {
+    database,
+    background = database,
+    verifier,
+    gatewaySecret,
+    ready,
+    feed,
+    ...rest
+  } = options;
   const { clock, schedule, settlements, log, letters } = rest;
   const deps = { db: database.db, clock, schedule, settlements, log, letters };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ ...deps, live: createLiveOrders({ db: database.db, feed }) }),
+    context: createContext({ ...deps, live: createLiveOrders({ db: background.db, feed }) }),
     verifier,
     gatewaySecret,
+    deadlineMs: rest.deadlineMs,
+    objectsMax: rest.objectsMax,
     log,
     streams: { isPublic: rest.hasPublicStreams ?? false, limits: rest.streamLimits },
-    ready: { database: () => database.ping(), ...ready },
+    ready: { database: () => background.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.
   app.addHook('preClose', async () => settlements.close());

@@ -1,4 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { inBatches } from '@supergraph/shared/execution/execution';
 import DataLoader from 'dataloader';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
@@ -13,7 +14,7 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     user: new DataLoader<string, User | null>(async (ids) => {
       const found = new Map((await findUsers(db, ids)).map((user) => [user.id, user]));
       return ids.map((id) => found.get(id) ?? null);
-    }),
+    }, inBatches),
     outboxStatus: () => readOutboxStatus(db),
   };
 }

@@ -1,4 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { inBatches } from '@supergraph/shared/execution/execution';
 import DataLoader from 'dataloader';
 import type { InventoryDb } from '../store/database.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
@@ -61,12 +62,12 @@ function oneByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
   return new DataLoader<string, T | null>(async (keys) => {
     const byKey = new Map((await find(keys)).map((item) => [keyOf(item), item]));
     return keys.map((key) => byKey.get(key) ?? null);
-  });
+  }, inBatches);
 }
 
 function manyByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
   return new DataLoader<string, T[]>(async (keys) => {
     const byKey = Map.groupBy(await find(keys), keyOf);
     return keys.map((key) => byKey.get(key) ?? []);
-  });
+  }, inBatches);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forEverybody } from '@supergraph/shared/database/cancellation';
 import type { Logger } from '@supergraph/shared/logger';
 
 /** Lets placeOrder wait until stock has answered. */
@@ -45,7 +46,7 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
       const timer = setTimeout(release, waitMs);
       count += 1;
       waiters.set(orderId, (waiters.get(orderId) ?? new Set()).add(release));
-      void poll();
+      void forEverybody(poll);
       await promise;
       clearTimeout(timer);
       leave(orderId, release);

@@ -1,4 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { inBatches } from '@supergraph/shared/execution/execution';
 import { isId } from '@supergraph/shared/ids';
 import type { Page } from '@supergraph/shared/pages';
 import DataLoader from 'dataloader';
@@ -32,7 +33,7 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       );
       const found = new Map(orders.map((order) => [order.id, order]));
       return ids.map((id) => found.get(id) ?? null);
-    }),
+    }, inBatches),
 
     /** Null for an id that no line has. */
     line: new DataLoader<string, OrderLine | null>(async (ids) => {
@@ -42,17 +43,17 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       );
       const found = new Map(lines.map((line) => [line.id, line]));
       return ids.map((id) => found.get(id) ?? null);
-    }),
+    }, inBatches),
 
     linesOfOrder: new DataLoader<string, OrderLine[]>(async (orderIds) => {
       const byOrder = Map.groupBy(await findLinesOfOrders(db, orderIds), (line) => line.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
-    }),
+    }, inBatches),
 
     eventsOfOrder: new DataLoader<string, OrderEvent[]>(async (orderIds) => {
       const byOrder = Map.groupBy(await findEventsOfOrders(db, orderIds), (event) => event.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
-    }),
+    }, inBatches),
 
     /** Orders that have been waiting for stock since before a moment. */
     stuckSagas: (query: Parameters<typeof findStuckSagas>[1]) => findStuckSagas(db, query),
@@ -81,6 +82,6 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       const orders = await findOrderPagesOfCustomers(db, customerIds, query);
       const byCustomer = Map.groupBy(orders, (order) => order.customerId);
       return ids.map((id) => byCustomer.get(id) ?? []);
-    });
+    }, inBatches);
   }
 }

@@ -1,3 +1,4 @@
+import { inBatches } from '@supergraph/shared/execution/execution';
 import type { Page } from '@supergraph/shared/pages';
 import DataLoader from 'dataloader';
 import type { SamplesDeps } from '../deps.ts';
@@ -13,7 +14,7 @@ export function createLoaders({ db }: Pick<SamplesDeps, 'db'>) {
     sample: new DataLoader<string, Sample | null>(async (ids) => {
       const found = new Map((await findSamples(db, ids)).map((sample) => [sample.id, sample]));
       return ids.map((id) => found.get(id) ?? null);
-    }),
+    }, inBatches),
     samplePage: (page: Page<SampleKey>) => findSamplePage(db, page),
   };
 }
