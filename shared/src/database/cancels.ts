@@ -45,11 +45,11 @@ export function createCancels(): Cancels {
   /** Resolves when Postgres has passed it on, after which it strikes nothing else. */
   async function cancel(statement: Running): Promise<void> {
     underWay += 1;
-    const sent = onErrand(() => statement.canceller(statement)).finally(() => {
+    const passedOn = onErrand(() => statement.canceller(statement)).finally(() => {
       underWay -= 1;
       lastEndedAtMs = performance.now();
     });
-    await withinMs(CANCEL_MS_MAX, sent, () => new Error('late')).catch(() => undefined);
+    await withinMs(CANCEL_MS_MAX, passedOn, () => new Error('late')).catch(() => undefined);
   }
 
   return {
@@ -58,8 +58,9 @@ export function createCancels(): Cancels {
       const cancelLater = () => {
         timer = setTimeout(() => {
           // It may wait behind another of its transaction, or for the connection to be made.
-          if (isRunning(statement)) onCancel?.(cancel(statement));
-          else cancelLater();
+          if (!isRunning(statement)) return cancelLater();
+          const sent = cancel(statement);
+          onCancel?.(sent);
         }, CANCEL_AFTER_MS);
       };
       signal.addEventListener('abort', cancelLater, { once: true });
