@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import { buildSchema, type ExecutionResult, GraphQLObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { statementSignal } from '../database/cancellation.ts';
@@ -6,7 +5,7 @@ import { Fault } from '../errors.ts';
 import { NobodyWaits } from '../http/awaited.ts';
 import { boundResolvers } from './bounded-resolvers.ts';
 import { executeWithin } from './execute-within.ts';
-import { inBatches } from './execution.ts';
+import { Loader } from './loader.ts';
 
 const sdl = `
   type Query {
@@ -34,7 +33,8 @@ type Context = ReturnType<typeof newContext>;
 /** One, since a stack costs more than a field. */
 const forbidden = new Fault('FORBIDDEN', 'No.');
 const shelvesOf = (count: number) => Array.from({ length: count }, (_, id) => ({ id, name: 's' }));
-const booksOf = (count: number) => Array.from({ length: count }, (_, id) => ({ id, title: 'b' }));
+const booksOf = (count: number, first: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: first + index, title: 'b' }));
 
 const resolvers: Record<string, Record<string, Resolve>> = {
   Query: {
@@ -62,7 +62,7 @@ const resolvers: Record<string, Record<string, Resolve>> = {
     second: (_, __, context) => context.calls.push('second'),
   },
   Shelf: {
-    books: async (_, { count }) => booksOf(count),
+    books: async ({ id }, { count }) => booksOf(count, id * count),
     self: (shelf) => shelf,
   },
   Book: {
@@ -89,19 +89,17 @@ boundResolvers(schema);
 function newContext() {
   const leaving = new AbortController();
   const batches: number[] = [];
-  const slow = new DataLoader<number, number>(
-    async (ids) => {
-      batches.push(ids.length);
-      const until = performance.now() + 30;
-      while (performance.now() < until);
-      return ids;
-    },
-    { ...inBatches, cache: false },
-  );
+  const seen: (AbortSignal | undefined)[] = [];
+  const slow = new Loader<number, number>(async (ids) => {
+    batches.push(ids.length);
+    seen.push(statementSignal());
+    return ids;
+  });
   return {
     calls: [] as string[],
     signals: [] as (AbortSignal | undefined)[],
     batches,
+    seen,
     slow,
     signal: leaving.signal,
     leave: () => leaving.abort(new NobodyWaits('The client has hung up.', { isLate: false })),

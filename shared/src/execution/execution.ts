@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Fault } from '../errors.ts';
-import { dispatchLast, type Line, leaveLine } from './turns.ts';
+import { type Line, leaveLine } from './turns.ts';
 
 export interface ExecutionLimits {
   /** Aborts once nobody waits for the answer. */
@@ -23,12 +23,14 @@ export interface Execution extends Line {
   countError(error: unknown): void;
   /** How many fields the budget still holds. */
   fieldsLeft(): number;
+  /** How many objects one answer may hold. */
+  readonly objectsMax: number;
   /** Lets go of the signal, which may outlive the execution. */
   close(): void;
 }
 
 /** So wide selections count as several objects. */
-const FIELDS_PER_OBJECT = 10;
+export const FIELDS_PER_OBJECT = 10;
 
 /** A page in which every node fails ten times over; more are no answer, and each error costs. */
 const ERRORS_MAX = 1_000;
@@ -42,11 +44,6 @@ export const currentExecution = (): Execution | undefined => executions.getStore
 export function runIn<T>(execution: Execution, work: () => T): T {
   return executions.run(execution, work);
 }
-
-/** Options of a request's DataLoaders: each level of an answer is one batch, however large it is. */
-export const inBatches = {
-  batchScheduleFn: (dispatch: () => void) => dispatchLast(currentExecution(), dispatch),
-};
 
 export function createExecution({ signal, objectsMax }: ExecutionLimits): Execution {
   const ending = new AbortController();
@@ -78,6 +75,7 @@ export function createExecution({ signal, objectsMax }: ExecutionLimits): Execut
       errors += 1;
       if (errors > ERRORS_MAX) end(error);
     },
+    objectsMax,
     fieldsLeft: () => fieldsMax - fields,
     close: () => signal.removeEventListener('abort', onAbort),
   };

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** What waits for its turn on behalf of one execution. */
 export interface Line {
   /** Nobody waits for the answer any more. */
@@ -36,6 +38,11 @@ export function takeTurn<T>(line: Line, value: T): T | Promise<T> {
  * one level of an answer asks for is one batch, even though the level takes several turns.
  */
 export function dispatchLast(line: Line | undefined, dispatch: () => void): void {
+  // Whoever gives the turn that lets it go may belong to another request.
+  whenIdle(line, AsyncLocalStorage.bind(dispatch));
+}
+
+function whenIdle(line: Line | undefined, dispatch: () => void): void {
   // As DataLoader itself does it: after the promises that are settled, and what follows from them.
   void settled.then(() =>
     process.nextTick(() => {
@@ -88,5 +95,5 @@ function giveTurn(): void {
     next();
   }
   if (line.waiting.size > 0) lines.push(line);
-  else for (const dispatch of line.batches.splice(0)) dispatchLast(line, dispatch);
+  else for (const dispatch of line.batches.splice(0)) whenIdle(line, dispatch);
 }

@@ -1,5 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { PoolBusy } from '../database/connections.ts';
 import { sqlState } from '../database/sql-state.ts';
 import { Fault } from '../errors.ts';
@@ -42,7 +41,7 @@ const timeoutStates = new Set(['57014', '55P03', '25P03']);
  */
 export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(error);
+    const original = originalOf(error);
     if (original instanceof Fault) return describeFault(original, formatted);
     if (original instanceof NobodyWaits) return describeFault(unanswered(original), formatted);
     const { code } = formatted.extensions ?? {};
@@ -51,6 +50,11 @@ export function createErrorFormatter(log: Logger) {
     log.error({ err: original, requestId, path: formatted.path }, 'a field could not be resolved');
     return describeFault(maskedFault(original, requestId), formatted);
   };
+}
+
+/** What graphql-js or Apollo Server wrapped, of one field or of the operation as a whole. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
 function describeFault(

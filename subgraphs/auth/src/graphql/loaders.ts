@@ -1,6 +1,5 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
-import { inBatches } from '@supergraph/shared/execution/execution';
-import DataLoader from 'dataloader';
+import { Loader } from '@supergraph/shared/execution/loader';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { findUsers } from '../store/users.ts';
@@ -11,10 +10,10 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
   return {
     /** Null for an id that nobody has. */
-    user: new DataLoader<string, User | null>(async (ids) => {
+    user: new Loader<string, User | null>(async (ids) => {
       const found = new Map((await findUsers(db, ids)).map((user) => [user.id, user]));
       return ids.map((id) => found.get(id) ?? null);
-    }, inBatches),
+    }),
     outboxStatus: () => readOutboxStatus(db),
   };
 }
