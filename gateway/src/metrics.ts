@@ -1,7 +1,10 @@
 import { counter, histogram } from '@supergraph/shared/metrics';
 
-/** How a fetch ended; `errors` is an answer in which the subgraph reports some. */
-export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty';
+/**
+ * How a fetch ended; `errors` is an answer in which the subgraph reports some, `cancelled` means that the
+ * client has left.
+ */
+export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty' | 'cancelled';
 
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

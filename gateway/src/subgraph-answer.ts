@@ -38,6 +38,7 @@ export function readAnswer(text: string): SubgraphAnswer | undefined {
  */
 const refusalsForClients = new Set<unknown>([
   'UNAUTHENTICATED',
+  'OPERATION_TOO_EXPENSIVE',
   'RATE_LIMITED',
   'BAD_USER_INPUT',
   'GRAPHQL_VALIDATION_FAILED',

@@ -19,6 +19,8 @@ export interface TestSubgraph extends AsyncDisposable {
   readonly url: string;
   /** Headers of every fetch so far, oldest first. */
   readonly fetches: Record<string, string | string[] | undefined>[];
+  /** How many of them were given up before they were answered. */
+  abandoned(): number;
   /** From now on: answer properly, never answer, or answer with this status and text. */
   behave(how: 'well' | 'silent' | { status: number; body: string }): void;
   /** Stops listening, as a dead process does. */
@@ -32,6 +34,7 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     resolvers: definition.resolvers,
   });
   const fetches: TestSubgraph['fetches'] = [];
+  let abandoned = 0;
   let behaviour: Parameters<TestSubgraph['behave']>[0] = 'well';
 
   const app: FastifyInstance = Fastify({ forceCloseConnections: true });
@@ -39,6 +42,9 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     '/graphql',
     async (request, reply) => {
       fetches.push(request.headers);
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableEnded) abandoned += 1;
+      });
       if (behaviour === 'silent') return reply.hijack();
       if (behaviour !== 'well') return reply.code(behaviour.status).send(behaviour.body);
       const { query: source, variables: variableValues } = request.body;
@@ -52,6 +58,7 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     name: definition.name,
     url: `${address}/graphql`,
     fetches,
+    abandoned: () => abandoned,
     behave(how) {
       behaviour = how;
     },
