@@ -2,8 +2,11 @@ import { counter, histogram } from '@supergraph/shared/metrics';
 import type { CallerKind } from './guard/cost-limits.ts';
 import { createOperationNames } from './operation-names.ts';
 
-/** How a fetch ended; `errors` is an answer in which the subgraph reports some. */
-export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty';
+/**
+ * How a fetch ended; `errors` is an answer in which the subgraph reports some, `cancelled` means that the
+ * client has left.
+ */
+export type FetchOutcome = 'ok' | 'errors' | 'timeout' | 'unreachable' | 'faulty' | 'cancelled';
 
 const estimateBuckets = [1, 10, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 100_000, 1e6];
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

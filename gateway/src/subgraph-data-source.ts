@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { DEADLINE_HEADER } from '@supergraph/shared/http/awaited';
+import { DEADLINE_HEADER, NobodyWaits } from '@supergraph/shared/http/awaited';
 import { forwardedClientHeaders } from '@supergraph/shared/http/client';
 import type { Logger } from '@supergraph/shared/logger';
 import type { Dispatcher } from 'undici';
@@ -50,9 +50,11 @@ export function createSubgraphDataSource(options: SubgraphDataSourceOptions): Da
       } catch (error) {
         const { outcome, message } = describeFailure(error, options);
         done(outcome);
+        const unavailable = { message, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+        // Nobody reads where it is missing.
+        if (outcome === 'cancelled') return { errors: [unavailable] };
         const requestId = contextOf(fetch)?.requestId;
         log.warn({ err: error, subgraph: name, outcome, requestId }, message);
-        const unavailable = { message, extensions: { code: 'SERVICE_UNAVAILABLE' } };
         return locateErrors({ errors: [unavailable] }, fetch.request);
       }
     },
@@ -63,6 +65,7 @@ async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<S
   const { origin, pathname, search } = new URL(options.url);
   const { query, variables, operationName } = fetch.request;
   const context = contextOf(fetch);
+  context?.signal.throwIfAborted();
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const { statusCode, body } = await options.dispatcher.request({
     origin,
@@ -120,6 +123,14 @@ function describeFailure(
   error: unknown,
   { name, timeoutMs }: SubgraphDataSourceOptions,
 ): { outcome: FetchOutcome; message: string } {
+  if (error instanceof NobodyWaits) {
+    return error.isLate
+      ? {
+          outcome: 'timeout',
+          message: `The service ${name} did not answer within the request's time.`,
+        }
+      : { outcome: 'cancelled', message: error.message };
+  }
   if (error instanceof FaultyAnswer) {
     return { outcome: 'faulty', message: `The service ${name} gave an answer that is no use.` };
   }

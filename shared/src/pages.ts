@@ -65,15 +65,21 @@ export function toConnection<T>(
   keyOf: (row: T) => readonly unknown[],
 ): Connection<T> {
   const nodes = rows.slice(0, page.limit);
-  const edges = nodes.map((node) => ({ cursor: writeCursor(page.order, keyOf(node)), node }));
+  const cursorOf = (node: T) => writeCursor(page.order, keyOf(node));
+  const cursorAt = (index: number) => nodes.slice(index).slice(0, 1).map(cursorOf)[0] ?? null;
   return {
-    edges,
     nodes,
-    pageInfo: {
-      hasNextPage: rows.length > page.limit,
-      hasPreviousPage: page.after !== null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    // Most clients ask for nodes alone, and a cursor costs more than a node.
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
+    get pageInfo() {
+      return {
+        hasNextPage: rows.length > page.limit,
+        hasPreviousPage: page.after !== null,
+        startCursor: cursorAt(0),
+        endCursor: cursorAt(-1),
+      };
     },
   };
 }

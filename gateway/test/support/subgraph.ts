@@ -19,6 +19,8 @@ export interface TestSubgraph extends AsyncDisposable {
   readonly url: string;
   /** Headers of every fetch so far, oldest first. */
   readonly fetches: Record<string, string | string[] | undefined>[];
+  /** How many of them were given up before they were answered. */
+  abandoned(): number;
   /** From now on: answer properly, never answer, answer once this is over, or with this status and text. */
   behave(
     how: 'well' | 'silent' | { until: Promise<void> } | { status: number; body: string },
@@ -34,6 +36,7 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     resolvers: definition.resolvers,
   });
   const fetches: TestSubgraph['fetches'] = [];
+  let abandoned = 0;
   let behaviour: Parameters<TestSubgraph['behave']>[0] = 'well';
 
   const app: FastifyInstance = Fastify({ forceCloseConnections: true });
@@ -41,6 +44,9 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     '/graphql',
     async (request, reply) => {
       fetches.push(request.headers);
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableEnded) abandoned += 1;
+      });
       if (behaviour === 'silent') return reply.hijack();
       if (behaviour !== 'well' && 'status' in behaviour) {
         return reply.code(behaviour.status).send(behaviour.body);
@@ -57,6 +63,7 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     name: definition.name,
     url: `${address}/graphql`,
     fetches,
+    abandoned: () => abandoned,
     behave(how) {
       behaviour = how;
     },

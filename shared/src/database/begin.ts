@@ -1,41 +1,72 @@
 import type { Sql } from 'postgres';
 import { isDatabaseAway } from './availability.ts';
+import { statementSignal } from './cancellation.ts';
+import { isCanceled, StruckByCancel } from './cancels.ts';
+import type { StatementParts } from './statement.ts';
 
 type Begin = (work: (tx: Sql) => unknown) => Promise<unknown>;
 
+interface Course {
+  /** The connection is lost, or the transaction has ended. */
+  isOver: boolean;
+  signal: AbortSignal | undefined;
+  /** Cancellations of its statements that may still be under way. */
+  cancelling: Promise<void>[];
+}
+
 /**
- * `begin` of the driver, without what ends the process when a connection is lost in a transaction.
+ * `begin` of the driver, in turn with all that needs a connection, without what ends the process when one
+ * is lost in a transaction, and with an end when nobody wants its result.
  *
- * The driver (3.4.9, its issues 1154 and 1208) then still sends a ROLLBACK, or whatever statement the
+ * The driver (3.4.9, its issues 1154 and 1208) still sends a ROLLBACK, or whatever statement the
  * work comes to next, over the socket that is gone: an exception that nobody can catch. Here nothing
  * more is sent. The transaction fails with the driver's own error all the same, since it listens to
  * the connection's end as well, and Postgres rolls back by itself.
+ *
+ * When the signal aborts, the statement that runs is cancelled, and the next is refused: the work fails,
+ * and with it the transaction as a whole. Work that ends without another statement commits.
  */
-export function safeBegin(begin: Begin): Begin {
+export function safeBegin(begin: Begin, { connections, cancels }: StatementParts): Begin {
   return async (work) => {
-    const state = { isOver: false };
+    const signal = statementSignal();
+    signal?.throwIfAborted();
+    const turn = connections.take(signal);
+    if (turn) await turn;
+    const course: Course = { isOver: false, signal, cancelling: [] };
+    const startedAtMs = performance.now();
     try {
       return await begin(async (tx) => {
         try {
-          return await work(untilLost(tx, state));
+          const result = await work(guarded(tx, course, cancels));
+          // What was to cancel a statement must not strike the COMMIT,
+          await Promise.all(course.cancelling);
+          return result;
         } catch (error) {
-          if (state.isOver) return await never;
+          if (course.isOver) return await never;
+          // or the ROLLBACK.
+          await Promise.all(course.cancelling);
           throw error;
         }
       });
+    } catch (error) {
+      if (isCanceled(error)) signal?.throwIfAborted();
+      if (!cancels.hasStruck(error, startedAtMs)) throw error;
+      throw new StruckByCancel('A cancellation struck the transaction.', { cause: error });
     } finally {
-      state.isOver = true;
+      course.isOver = true;
+      connections.giveBack();
     }
   };
 }
 
 const never = new Promise<never>(() => undefined);
 
-/** The transaction, which refuses statements once its connection is lost or it has ended. */
-function untilLost(tx: Sql, state: { isOver: boolean }): Sql {
+/** The transaction, which refuses statements once it is over or nobody wants its result. */
+function guarded(tx: Sql, course: Course, cancels: StatementParts['cancels']): Sql {
   const unsafe: Sql['unsafe'] = (text, parameters, options) => {
-    if (state.isOver) throw new TransactionLost();
-    return watched(tx.unsafe(text, parameters, options), state);
+    if (course.isOver) throw new TransactionLost();
+    course.signal?.throwIfAborted();
+    return watched(tx.unsafe(text, parameters, options), course, cancels);
   };
   return new Proxy(tx, {
     get: (target, key, receiver) =>
@@ -43,10 +74,20 @@ function untilLost(tx: Sql, state: { isOver: boolean }): Sql {
   });
 }
 
-function watched<Query extends Promise<unknown>>(query: Query, state: { isOver: boolean }): Query {
-  query.catch((error: unknown) => {
-    if (isDatabaseAway(error)) state.isOver = true;
-  });
+function watched<Query extends Promise<unknown>>(
+  query: Query,
+  course: Course,
+  cancels: StatementParts['cancels'],
+): Query {
+  const { signal, cancelling } = course;
+  const stopWatching = signal && cancels.watch(query, signal, (sent) => cancelling.push(sent));
+  query.then(
+    () => stopWatching?.(),
+    (error: unknown) => {
+      stopWatching?.();
+      if (isDatabaseAway(error)) course.isOver = true;
+    },
+  );
   return query;
 }
 

@@ -2,6 +2,8 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { createCancels } from './cancels.ts';
+import { createConnections } from './connections.ts';
 import { openPool } from './pool.ts';
 import { preparing } from './prepared-statements.ts';
 
@@ -31,23 +33,44 @@ export interface ConnectOptions<S extends Schema> {
   applicationName: string;
   /** Default 10. */
   maxConnections?: number;
+  /** Default none. */
+  limits?: StatementLimits | undefined;
   /** Hears the text of every statement that drizzle sends. */
   onStatement?: (text: string) => void;
 }
 
+/** What Postgres itself ends, in milliseconds, whoever has sent it. */
+export interface StatementLimits {
+  statementMs: number;
+  lockMs: number;
+  idleInTransactionMs: number;
+}
+
 /** Opens a bounded pool that stays whole; the first connection is made by the first statement. */
 export function connect<S extends Schema>(options: ConnectOptions<S>): Database<S> {
+  const { maxConnections: max = 10, applicationName } = options;
   const { sql, close } = openPool(options.url, {
-    max: options.maxConnections ?? 10,
-    connection: { application_name: options.applicationName },
+    max,
+    connection: { application_name: applicationName, ...limitsOf(options.limits) },
   });
+  const parts = { connections: createConnections(max), cancels: createCancels() };
   const { onStatement } = options;
   const logger = onStatement ? { logQuery: (text: string) => onStatement(text) } : false;
   return {
     url: options.url,
-    db: drizzle(preparing(sql), { schema: options.schema, logger }),
+    db: drizzle(preparing(sql, parts), { schema: options.schema, logger }),
     sql,
     ping: async () => void (await sql`SELECT 1`),
     close,
+  };
+}
+
+/** Told as a connection begins, so they cost no round trip. */
+function limitsOf(limits: StatementLimits | undefined): Record<string, string> {
+  if (!limits) return {};
+  return {
+    statement_timeout: String(limits.statementMs),
+    lock_timeout: String(limits.lockMs),
+    idle_in_transaction_session_timeout: String(limits.idleInTransactionMs),
   };
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Socket } from 'node:net';
 
 /** As the driver knows where to go: several hosts are tried in turn. */
@@ -10,6 +11,13 @@ interface Destination {
 
 let turn = 0;
 
+const errands = new AsyncLocalStorage<true>();
+
+/** Runs `work`, which opens a connection for one message, after which the server ends it: no loss. */
+export function onErrand<T>(work: () => T): T {
+  return errands.run(true, work);
+}
+
 /**
  * A socket for the driver (3.4.9), which tells of its end one turn later than usual and never as the
  * end of an error that the driver has heard of already: by then what the driver had collected to write
@@ -19,7 +27,7 @@ let turn = 0;
  * @param onLost told when a connection that stood ended without being asked to
  */
 export function openSocket({ host, port, path }: Destination, onLost: () => void): LateSocket {
-  const socket = new LateSocket(onLost);
+  const socket = new LateSocket(errands.getStore() ? () => undefined : onLost);
   if (path) return socket.connect(path);
   const index = turn++ % port.length;
   socket.host = host[index];

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { is, sql } from 'drizzle-orm';
 import { PgTransaction } from 'drizzle-orm/pg-core';
+import { StruckByCancel } from './cancels.ts';
 import type { Db, Schema } from './connect.ts';
+import { sharedRoot } from './roots.ts';
 import { sqlState } from './sql-state.ts';
 
 const SERIALIZATION_FAILURE = '40001';
@@ -14,8 +16,8 @@ const commitHooks = new WeakMap<object, Set<CommitHook>>();
 /**
  * Runs `work` in one transaction and commits it.
  *
- * A serialization failure or a deadlock runs it again with jitter, `attempts` times in all, so
- * `work` must have no effect but through `tx`. Given a transaction, it runs inside that one, without
+ * A serialization failure, a deadlock or somebody else's cancellation runs it again with jitter,
+ * `attempts` times in all, so `work` must have no effect but through `tx`. Given a transaction, it runs inside that one, without
  * a savepoint: what fails there fails the whole.
  */
 export async function inTransaction<S extends Schema, T>(
@@ -43,7 +45,7 @@ async function runOnce<S extends Schema, T>(
     commitHooks.set(tx, hooks);
     return work(tx);
   });
-  for (const hook of hooks) hook(db);
+  for (const hook of hooks) hook(sharedRoot(db));
   return result;
 }
 
@@ -64,6 +66,7 @@ export async function tryAdvisoryLock<S extends Schema>(tx: Db<S>, key: string):
 }
 
 function isRetryable(error: unknown): boolean {
+  if (error instanceof StruckByCancel) return true;
   const state = sqlState(error);
   return state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
 }

@@ -1,7 +1,9 @@
-import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { PoolBusy } from '../database/connections.ts';
+import { sqlState } from '../database/sql-state.ts';
 import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
+import { NobodyWaits } from '../http/awaited.ts';
 import type { Logger } from '../logger.ts';
 
 /** Codes that Apollo Server raises for what a client did, before there is a field to resolve. */
@@ -30,14 +32,18 @@ const unreachableCodes = new Set([
   '57P03',
 ]);
 
+/** A statement, a lock or an open transaction took longer than it may; 57014 is a cancellation as well. */
+const timeoutStates = new Set(['57014', '55P03', '25P03']);
+
 /**
  * Apollo Server's `formatError`: a fault keeps its code and details, what a client caused keeps its
  * message, and all else is logged with the request id and masked.
  */
 export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const original = unwrapped(error);
+    const original = originalOf(error);
     if (original instanceof Fault) return describeFault(original, formatted);
+    if (original instanceof NobodyWaits) return describeFault(unanswered(original), formatted);
     const { code } = formatted.extensions ?? {};
     if (typeof code === 'string' && clientCodes.has(code)) return withoutStacktrace(formatted);
     const requestId = currentCorrelation()?.correlationId;
@@ -46,10 +52,9 @@ export function createErrorFormatter(log: Logger) {
   };
 }
 
-/** What was thrown, in a resolver or before there was a field to resolve. */
-function unwrapped(error: unknown): unknown {
-  const isEarly = error instanceof GraphQLError && error.originalError instanceof Fault;
-  return isEarly ? error.originalError : unwrapResolverError(error);
+/** What graphql-js or Apollo Server wrapped, of one field or of the operation as a whole. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
 function describeFault(
@@ -72,9 +77,20 @@ function withoutStacktrace(formatted: GraphQLFormattedError): GraphQLFormattedEr
 
 function maskedFault(error: unknown, requestId: string | undefined): Fault {
   const options = { details: { requestId } };
-  return isDatabaseUnreachable(error)
-    ? new Fault('SERVICE_UNAVAILABLE', 'The database of this service cannot be reached.', options)
-    : new Fault('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', options);
+  if (isDatabaseUnreachable(error)) {
+    const message = 'The database of this service cannot be reached.';
+    return new Fault('SERVICE_UNAVAILABLE', message, options);
+  }
+  if (isDatabaseLate(error)) {
+    const message = 'The database of this service did not answer in time.';
+    return new Fault('SERVICE_UNAVAILABLE', message, options);
+  }
+  return new Fault('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', options);
+}
+
+/** Seen by nobody, most of the time: whoever it is for does not wait any more. */
+export function unanswered(reason: NobodyWaits): Fault {
+  return new Fault('SERVICE_UNAVAILABLE', reason.message, { cause: reason });
 }
 
 /** Drizzle wraps what the driver throws, so the causes are looked at too. */
@@ -82,4 +98,13 @@ function isDatabaseUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;
   return (code !== undefined && unreachableCodes.has(code)) || isDatabaseUnreachable(error.cause);
+}
+
+function isDatabaseLate(error: unknown): boolean {
+  return timeoutStates.has(sqlState(error) ?? '') || isCausedByBusyPool(error);
+}
+
+function isCausedByBusyPool(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error instanceof PoolBusy || isCausedByBusyPool(error.cause);
 }

@@ -7,7 +7,16 @@ export const DEADLINE_HEADER = 'x-deadline-ms';
 /** Why a request is no longer worked on. */
 export class NobodyWaits extends Error {
   override readonly name = 'NobodyWaits';
+  /** The client may still be there, and be told that it took too long. */
+  readonly isLate: boolean;
+
+  constructor(message: string, { isLate }: { isLate: boolean }) {
+    super(message);
+    this.isLate = isLate;
+  }
 }
+
+const HUNG_UP = 'The client has hung up.';
 
 /**
  * Aborts, with a NobodyWaits, once nobody waits for the answer: the client has hung up, or its deadline
@@ -17,11 +26,19 @@ export class NobodyWaits extends Error {
  */
 export function whileAwaited({ raw }: FastifyReply, deadlineMs: number): AbortSignal {
   const controller = new AbortController();
-  const giveUp = (reason: string) => controller.abort(new NobodyWaits(reason));
-  const timer = setTimeout(() => giveUp('The deadline has passed.'), deadlineMs);
+  const hangUp = () => controller.abort(new NobodyWaits(HUNG_UP, { isLate: false }));
+  // Of a client that left while its body was read or its token checked, there is no more to hear.
+  if (raw.closed) {
+    hangUp();
+    return controller.signal;
+  }
+  const late = `The request was not answered within ${deadlineMs} ms.`;
+  const timer = setTimeout(() => {
+    controller.abort(new NobodyWaits(late, { isLate: true }));
+  }, deadlineMs);
   raw.once('close', () => {
     clearTimeout(timer);
-    if (!raw.writableFinished) giveUp('The client has hung up.');
+    if (!raw.writableEnded) hangUp();
   });
   return controller.signal;
 }

@@ -1,4 +1,5 @@
 import type { Db, Schema } from '../database/connect.ts';
+import { sharedRoot } from '../database/roots.ts';
 import { afterCommit } from '../database/transaction.ts';
 
 type Listener = (ids: readonly string[]) => void;
@@ -14,7 +15,8 @@ export function noteChanges<S extends Schema>(tx: Db<S>, ids: readonly string[])
 
 /** Calls `listener` with what was changed on this root database; returns the end of it. */
 export function onChangesCommitted(root: object, listener: Listener): () => void {
-  const known = listeners.get(root) ?? new Set();
-  listeners.set(root, known.add(listener));
+  const key = sharedRoot(root);
+  const known = listeners.get(key) ?? new Set();
+  listeners.set(key, known.add(listener));
   return () => void known.delete(listener);
 }

@@ -45,7 +45,7 @@ export function createEventStreams(parts: StreamParts) {
       const signal = request.signal;
       const newContext = () =>
         context({ caller, client, requestId: request.id, log: child, signal });
-      const info = { requestId: request.id, newContext };
+      const info = { requestId: request.id, newContext, signal };
       const stream = await subscriptions.subscribe(prepared, info);
       reply.hijack();
       await pipe({ caller, reply }, stream);

@@ -1,3 +1,5 @@
+import { forEverybody } from '../database/cancellation.ts';
+
 type Read<T> = (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
 /**
@@ -11,7 +13,7 @@ export function shareReads<T>(read: Read<T>): (id: string) => Promise<T | null> 
     const ids = new Set<string>();
     const found = new Promise((resolve) => setImmediate(resolve)).then(() => {
       gathering = undefined;
-      return read([...ids]);
+      return forEverybody(() => read([...ids]));
     });
     return { ids, found };
   }

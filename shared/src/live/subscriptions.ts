@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -12,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { runWithCorrelation } from '../events/correlation.ts';
+import { executeWithin } from '../execution/execute-within.ts';
 import { declaredVariables } from '../graphql/document/declared-variables.ts';
 import type { DocumentGuard } from '../graphql/document/document-guard.ts';
 import { VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
@@ -29,6 +29,8 @@ export interface SubscriptionsOptions {
   /** Keeps documents that are too large from being parsed. */
   guard: DocumentGuard;
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** How many objects one answer may hold. */
+  objectsMax: number;
 }
 
 export interface Subscriptions {
@@ -38,10 +40,11 @@ export interface Subscriptions {
    * The answers, or the one answer that says why there are none.
    *
    * @param newContext called for each answer, so that none sees what was loaded for another
+   * @param signal aborts when the client is gone, and ends the answer that is worked on
    */
   subscribe(
     args: ExecutionArgs,
-    info: { requestId: string; newContext: () => unknown },
+    info: { requestId: string; newContext: () => unknown; signal: AbortSignal },
   ): Promise<ResultStream | ExecutionResult>;
 }
 
@@ -50,6 +53,7 @@ export function createSubscriptions({
   schema,
   guard,
   formatError,
+  objectsMax,
 }: SubscriptionsOptions): Subscriptions {
   const told = (error: GraphQLError) => {
     const { message, path, extensions } = formatError(error.toJSON(), error);
@@ -79,7 +83,7 @@ export function createSubscriptions({
       return { schema, document, operationName, variableValues };
     },
 
-    async subscribe(args, { requestId, newContext }) {
+    async subscribe(args, { requestId, newContext, signal }) {
       const correlated = <T>(work: () => T) =>
         runWithCorrelation({ correlationId: requestId }, work);
       const source = await correlated(() =>
@@ -96,7 +100,7 @@ export function createSubscriptions({
             const event = await events.next();
             if (event.done) return over;
             const answer = { ...args, rootValue: event.value, contextValue: newContext() };
-            const result = await correlated(() => execute(answer));
+            const result = await correlated(() => executeWithin(answer, { signal, objectsMax }));
             return { done: false, value: withErrorsTold(result) };
           } catch (error) {
             isOver = true;

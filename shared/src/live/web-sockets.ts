@@ -90,7 +90,7 @@ export function createSocketStreams(parts: StreamParts) {
     try {
       const child = log.child({ requestId });
       const newContext = () => context({ caller, client, requestId, log: child, signal });
-      const stream = await subscriptions.subscribe(args, { requestId, newContext });
+      const stream = await subscriptions.subscribe(args, { requestId, newContext, signal });
       if (!(Symbol.asyncIterator in stream)) {
         leave();
         return stream;

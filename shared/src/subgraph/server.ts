@@ -1,5 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -9,6 +10,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, parse } from 'graphql';
 import { readTraceparent, runWithCorrelation } from '../events/correlation.ts';
+import { boundResolvers } from '../execution/bounded-resolvers.ts';
 import { createDocumentGuard } from '../graphql/document/document-guard.ts';
 import {
   streamDocumentLimits,
@@ -32,9 +34,8 @@ import { addStreams, STREAM_PATH } from '../live/streams.ts';
 import { createSubscriptions } from '../live/subscriptions.ts';
 import type { StreamSettings } from '../live/variables.ts';
 import type { Logger } from '../logger.ts';
-
-/** For requests that come without a deadline. */
-const REQUEST_MS_MAX = 15_000;
+import { executorOf, type Served } from './executor.ts';
+import { OBJECTS_PER_REQUEST_MAX, REQUEST_DEADLINE_MS } from './limits.ts';
 
 export interface SubgraphServerOptions<Context extends BaseContext> {
   /** SDL, as `schema.graphql` has it. */
@@ -50,7 +51,11 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   ready: ReadyChecks;
   /** Its limits are those of a subgraph where none are given. */
   http?: HttpSettings | undefined;
-  plugins?: ApolloServerPlugin<Context>[];
+  /** How long a request is worked on that comes without a deadline. */
+  deadlineMs?: number | undefined;
+  /** How many objects one answer may hold. */
+  objectsMax?: number | undefined;
+  plugins?: ApolloServerPlugin<Served<Context>>[];
   /** For subgraphs with subscriptions: streams at `/graphql/stream`. */
   streams?: StreamSettings | undefined;
 }
@@ -63,6 +68,7 @@ export async function createSubgraphServer<Context extends BaseContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
   const { log, verifier, gatewaySecret } = options;
+  const { deadlineMs = REQUEST_DEADLINE_MS, objectsMax = OBJECTS_PER_REQUEST_MAX } = options;
   const limits = { ...subgraphHttpLimits, ...options.http?.limits };
   const app = createHttpApp({ log, ready: options.ready, http: { ...options.http, limits } });
   boundJsonBodies(app, subgraphJsonLimits);
@@ -71,10 +77,11 @@ export async function createSubgraphServer<Context extends BaseContext>(
     // The generated types are stricter than this index signature, which cannot express them.
     resolvers: options.resolvers as GraphQLResolverMap<unknown>,
   });
+  boundResolvers(schema);
   const formatError = createErrorFormatter(log);
   const guard = createDocumentGuard(subgraphDocumentLimits);
-  const apollo = new ApolloServer<Context>({
-    schema,
+  const apollo = new ApolloServer<Served<Context>>({
+    gateway: executorOf(schema, { objectsMax }),
     formatError,
     includeStacktraceInErrorResponses: false,
     introspection: true,
@@ -83,6 +90,8 @@ export async function createSubgraphServer<Context extends BaseContext>(
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      // Looks at every field that is resolved; no field here says how long it may be kept.
+      ApolloServerPluginCacheControlDisabled(),
       refuseSubscriptions,
       rememberInvalid(guard),
       ...(options.plugins ?? []),
@@ -94,14 +103,17 @@ export async function createSubgraphServer<Context extends BaseContext>(
   app.addHook('onClose', () => apollo.stop());
 
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request, reply) =>
-      options.context({
+    context: async (request, reply) => {
+      const signal = whileAwaited(reply, readDeadlineMs(request.headers, deadlineMs));
+      const context = options.context({
         caller: request.caller,
         client: readForwardedClient(request.ip, request.headers),
         requestId: request.id,
         log: log.child({ requestId: request.id }),
-        signal: whileAwaited(reply, readDeadlineMs(request.headers, REQUEST_MS_MAX)),
-      }),
+        signal,
+      });
+      return { context, signal };
+    },
   });
   const gatewayOnly = gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : [];
   if (options.streams) {
@@ -111,6 +123,7 @@ export async function createSubgraphServer<Context extends BaseContext>(
       subscriptions: createSubscriptions({
         schema,
         formatError,
+        objectsMax,
         guard: createDocumentGuard(streamDocumentLimits),
       }),
       context: options.context,

@@ -1,11 +1,11 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';
+import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
 import { readAuthConfig } from './config.ts';
 import { createAuthServer } from './server.ts';
@@ -15,19 +15,16 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readAuthConfig();
   const log = createLogger({ service: 'auth', level: config.logLevel });
-  const database = connect({
-    url: config.databaseUrl,
-    schema,
-    applicationName: 'auth',
-    maxConnections: config.databasePoolSize,
-  });
+  const databases = connectDatabases({ ...config, name: 'auth', schema });
+  const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database, transport, source: 'auth', log });
-  const deps = { db: database.db, clock: () => new Date(), log };
+  const relay = createRelay({ database: background, transport, source: 'auth', log });
+  const deps = { db: background.db, clock: () => new Date(), log };
   const sweepers = [createThrottleSweeper(deps), createEventPurge(deps)];
   const app = await createAuthServer({
     ...config,
     database,
+    background,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -43,7 +40,7 @@ try {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();
       await transport.close();
-      await database.close();
+      await databases.close();
     },
   });
 } catch (error) {

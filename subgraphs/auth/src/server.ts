@@ -16,11 +16,15 @@ import { createKeyRing } from './store/key-ring.ts';
 
 export interface AuthServerOptions {
   database: AuthDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: AuthDatabase;
   log: Logger;
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   clock?: () => Date;
   /** Default: those of the table of limits. */
   limits?: AuthLimits;
@@ -37,11 +41,12 @@ const jwksMaxAgeSeconds = 300;
 /** The auth subgraph as a Fastify app that opens no port, and the JWKS that every verifier reads. */
 export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
   const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
+  const { background = database } = options;
   const clock = options.clock ?? (() => new Date());
   const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
-  const keyRing = createKeyRing({ db: database.db, sealingKey, clock });
+  const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const app = await createSubgraphServer({
     typeDefs,
@@ -58,9 +63,11 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     }),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
     gatewaySecret,
+    deadlineMs: options.deadlineMs,
+    objectsMax: options.objectsMax,
     log,
     http: options.http,
-    ready: { database: () => database.ping(), keys: () => keyRing.signer(), ...options.ready },
+    ready: { database: () => background.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {

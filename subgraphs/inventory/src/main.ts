@@ -1,5 +1,4 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
@@ -11,6 +10,7 @@ import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
+import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { readInventoryConfig } from './config.ts';
 import { createExpirySweeper } from './events/expiry-sweeper.ts';
 import { handlers } from './events/handlers.ts';
@@ -22,36 +22,42 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readInventoryConfig();
   const log = createLogger({ service: 'inventory', level: config.logLevel });
-  const database = connect({
-    url: config.databaseUrl,
-    schema,
-    applicationName: 'inventory',
-    maxConnections: config.databasePoolSize,
-  });
+  const databases = connectDatabases({ ...config, name: 'inventory', schema });
+  const { database, background } = databases;
   const { holdTtlSeconds } = config;
-  const deps = { db: database.db, clock: () => new Date(), holdTtlSeconds };
+  const deps = { db: background.db, clock: () => new Date(), holdTtlSeconds };
 
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database, transport, source: 'inventory', log });
-  const consumer = createConsumer({ name: 'inventory', transport, database, handlers, deps, log });
+  const relay = createRelay({ database: background, transport, source: 'inventory', log });
+  const consumer = createConsumer({
+    name: 'inventory',
+    transport,
+    database: background,
+    handlers,
+    deps,
+    log,
+  });
   const sweepers = [
     createExpirySweeper({ ...deps, log }, config.expirySweepSeconds),
     createKeyPurge({ ...deps, log }),
-    createEventPurge({ db: database.db, log }),
+    createEventPurge({ db: background.db, log }),
   ];
   const feed = createChangeFeed({
-    database,
-    versionsOf: (variantIds) => findStockVersions(database.db, variantIds),
+    database: background,
+    versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createInventoryServer({
     database,
+    background,
     feed,
     streams: config.streams,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
+    deadlineMs: config.deadlineMs,
+    objectsMax: config.objectsMax,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -70,7 +76,7 @@ try {
       await relay.stop();
       await transport.close();
       await feed.stop();
-      await database.close();
+      await databases.close();
     },
   });
 } catch (error) {

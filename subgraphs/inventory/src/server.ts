@@ -13,8 +13,12 @@ import type { InventoryDatabase } from './store/database.ts';
 
 export interface InventoryServerOptions {
   database: InventoryDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: InventoryDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   log: Logger;
   clock?: () => Date;
   /** Which variants' stock has changed, in any replica. */
@@ -31,17 +35,19 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** The inventory subgraph as a Fastify app that opens no port. */
 export function createInventoryServer(options: InventoryServerOptions): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, log, clock = () => new Date(), ready } = options;
-  const { feed, streams = { isPublic: false } } = options;
+  const { background = database, feed, streams = { isPublic: false } } = options;
   const { db } = database;
   return createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db, clock, live: createLiveStock({ db, feed }) }),
+    context: createContext({ db, clock, live: createLiveStock({ db: background.db, feed }) }),
     verifier,
     gatewaySecret,
+    deadlineMs: options.deadlineMs,
+    objectsMax: options.objectsMax,
     log,
     http: options.http,
     streams,
-    ready: { database: () => database.ping(), ...ready },
+    ready: { database: () => background.ping(), ...ready },
   });
 }

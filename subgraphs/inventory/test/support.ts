@@ -43,7 +43,13 @@ export interface LineToOrder {
 }
 
 /** A database, a server and the means to fill and to watch them. */
-export async function createInventory({ maxConnections }: { maxConnections?: number } = {}) {
+export async function createInventory({
+  maxConnections,
+  objectsMax,
+}: {
+  maxConnections?: number;
+  objectsMax?: number;
+} = {}) {
   const counter = createStatementCounter();
   const database: TestDatabase<typeof schema> = await createTestDatabase({
     service: 'inventory',
@@ -69,6 +75,7 @@ export async function createInventory({ maxConnections }: { maxConnections?: num
     verifier: identity.verifier,
     log,
     clock: deps.clock,
+    ...(objectsMax !== undefined && { objectsMax }),
   });
 
   /** As the consumer does it, in a transaction that is open; a deadlock is not hidden by a retry. */

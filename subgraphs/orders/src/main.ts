@@ -1,5 +1,4 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
@@ -11,6 +10,7 @@ import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
+import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
 import { createOrderAdmission } from './actions/order-admission.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
@@ -27,24 +27,27 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: config.logLevel });
-  const database = connect({
-    url: config.databaseUrl,
-    schema,
-    applicationName: 'orders',
-    maxConnections: config.databasePoolSize,
-  });
+  const databases = connectDatabases({ ...config, name: 'orders', schema });
+  const { database, background } = databases;
   const settlements = createSettlementWatch({
-    findSettled: (orderIds) => findSettledIds(database.db, orderIds),
+    findSettled: (orderIds) => findSettledIds(background.db, orderIds),
     waitMs: config.placeOrderWaitMs,
     log,
   });
   const admission = createOrderAdmission({ waitMs: config.placeOrderWaitMs });
   const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
-  const deps = { ...shared, db: database.db };
+  const deps = { ...shared, db: background.db };
 
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database, transport, source: 'orders', log });
-  const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });
+  const relay = createRelay({ database: background, transport, source: 'orders', log });
+  const consumer = createConsumer({
+    name: 'orders',
+    transport,
+    database: background,
+    handlers,
+    deps,
+    log,
+  });
   const sweepers = [
     createSagaSweeper(deps),
     createKeyPurge(deps),
@@ -53,8 +56,8 @@ try {
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
   const feed = createChangeFeed({
-    database,
-    versionsOf: (orderIds) => findStatuses(database.db, orderIds),
+    database: background,
+    versionsOf: (orderIds) => findStatuses(background.db, orderIds),
     log,
   });
   const keys = createJwksKeySource({ url: config.jwksUrl });
@@ -66,9 +69,12 @@ try {
     limits: config.limits,
     streams: config.streams,
     database,
+    background,
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
+    deadlineMs: config.deadlineMs,
+    objectsMax: config.objectsMax,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
@@ -87,7 +93,7 @@ try {
       await relay.stop();
       await transport.close();
       await feed.stop();
-      await database.close();
+      await databases.close();
     },
   });
 } catch (error) {

@@ -24,9 +24,13 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   /** Default: for the gateway alone. */
   streams?: StreamSettings;
   database: OrdersDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: OrdersDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
   http?: HttpSettings | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -35,7 +39,15 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The orders subgraph as a Fastify app that opens no port. */
 export async function createOrdersServer(options: OrdersServerOptions): Promise<FastifyInstance> {
-  const { database, verifier, gatewaySecret, ready, feed, ...rest } = options;
+  const {
+    database,
+    background = database,
+    verifier,
+    gatewaySecret,
+    ready,
+    feed,
+    ...rest
+  } = options;
   const { clock, schedule, settlements, admission, log, letters } = rest;
   const deps = { db: database.db, clock, schedule, settlements, admission, log, letters };
   const app = await createSubgraphServer({
@@ -45,14 +57,16 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
       ...deps,
       limits: rest.limits ?? limitTable.defaults,
       throttle: createThrottle({ db: database.db, clock }),
-      live: createLiveOrders({ db: database.db, feed }),
+      live: createLiveOrders({ db: background.db, feed }),
     }),
     verifier,
     gatewaySecret,
+    deadlineMs: rest.deadlineMs,
+    objectsMax: rest.objectsMax,
     log,
     http: rest.http,
     streams: rest.streams ?? { isPublic: false },
-    ready: { database: () => database.ping(), ...ready },
+    ready: { database: () => background.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.
   app.addHook('preClose', async () => settlements.close());

@@ -1,6 +1,6 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { Loader } from '@supergraph/shared/execution/loader';
 import { isStorable } from '@supergraph/shared/text';
-import DataLoader from 'dataloader';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { findUsers } from '../store/users.ts';
@@ -11,7 +11,7 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
   return {
     /** Null for an id that nobody has. */
-    user: new DataLoader<string, User | null>(async (ids) => {
+    user: new Loader<string, User | null>(async (ids) => {
       const found = new Map(
         (await findUsers(db, ids.filter(isStorable))).map((user) => [user.id, user]),
       );

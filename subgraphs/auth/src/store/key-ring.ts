@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { forEverybody } from '@supergraph/shared/database/cancellation';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import type { SigningKey } from '@supergraph/shared/identity/access-token';
 import { type Jwks, toJwk } from '@supergraph/shared/identity/jwks';
@@ -45,7 +46,7 @@ export function createKeyRing({ db, sealingKey, clock }: KeyRingOptions): KeyRin
   /** One load at a time, and none while the last is young enough. */
   async function loadUnlessYounger(ageMs: number): Promise<void> {
     if (!loading && clock().getTime() - loadedAtMs < ageMs) return;
-    loading ??= load().finally(() => {
+    loading ??= forEverybody(load).finally(() => {
       loading = undefined;
     });
     await loading;

@@ -22,6 +22,11 @@ export function availableUnits({ onHand, reserved }: Pick<Level, 'onHand' | 'res
   return onHand - reserved;
 }
 
+/** Of a variant that no warehouse has ever had. */
+export function noStock(variantId: string) {
+  return { variantId, onHand: 0, reserved: 0 };
+}
+
 /** Sums levels of one variant. */
 export function sumLevels(levels: readonly Pick<Level, 'onHand' | 'reserved'>[]): {
   onHand: number;

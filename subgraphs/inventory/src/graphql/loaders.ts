@@ -1,8 +1,9 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { Loader } from '@supergraph/shared/execution/loader';
+import { readLists } from '@supergraph/shared/execution/read-lists';
 import { isStorable } from '@supergraph/shared/text';
-import DataLoader from 'dataloader';
 import type { InventoryDb } from '../store/database.ts';
-import { findLevels, type LevelRow } from '../store/levels.ts';
+import { findLevels, findStock } from '../store/levels.ts';
 import { findProducts, type ProductRow } from '../store/products.ts';
 import {
   findLinesOfOrderLines,
@@ -27,22 +28,21 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived: boolean }) {
   const isVisible = (thing: Variant | ProductRow) => seesArchived || thing.status === 'ACTIVE';
   const visible =
-    <T extends Variant | ProductRow>(
-      find: (db: InventoryDb, keys: readonly string[]) => Promise<T[]>,
-    ) =>
-    async (keys: readonly string[]) =>
-      (await find(db, keys)).filter(isVisible);
+    <T extends Variant | ProductRow>(find: Read<T>): Find<T> =>
+    async (keys, rowsMax) =>
+      (await find(db, keys, rowsMax)).filter(isVisible);
   const all =
-    <T>(find: (db: InventoryDb, keys: readonly string[]) => Promise<T[]>) =>
-    (keys: readonly string[]) =>
-      find(db, keys);
+    <T>(find: Read<T>): Find<T> =>
+    (keys, rowsMax) =>
+      find(db, keys, rowsMax);
 
   return {
     product: oneByKey(visible(findProducts), ({ id }) => id),
     variant: oneByKey(visible(findVariants), ({ id }) => id),
     variantBySku: oneByKey(visible(findVariantsBySku), ({ sku }) => sku),
     variantsOfProduct: manyByKey(visible(findVariantsOfProducts), ({ productId }) => productId),
-    levelsOfVariant: manyByKey<LevelRow>(all(findLevels), ({ variantId }) => variantId),
+    stockOfVariant: oneByKey(all(findStock), ({ variantId }) => variantId),
+    levelsOfVariant: manyByKey(all(findLevels), ({ variantId }) => variantId),
     outboxStatus: () => readOutboxStatus(db),
     allWarehouses: () => findAllWarehouses(db),
     warehouse: oneByKey(all(findWarehouses), ({ id }) => id),
@@ -57,18 +57,22 @@ export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived:
 }
 
 /** Keys come from whoever asks for entities; what could not be stored is nowhere. */
-type Find<T> = (keys: readonly string[]) => Promise<readonly T[]>;
+type Read<T> = (db: InventoryDb, keys: readonly string[], rowsMax?: number) => Promise<T[]>;
+type Find<T> = (keys: readonly string[], rowsMax?: number) => Promise<T[]>;
 
 function oneByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
-  return new DataLoader<string, T | null>(async (keys) => {
+  return new Loader<string, T | null>(async (keys) => {
     const byKey = new Map((await find(keys.filter(isStorable))).map((item) => [keyOf(item), item]));
     return keys.map((key) => byKey.get(key) ?? null);
   });
 }
 
 function manyByKey<T>(find: Find<T>, keyOf: (item: T) => string) {
-  return new DataLoader<string, T[]>(async (keys) => {
-    const byKey = Map.groupBy(await find(keys.filter(isStorable)), keyOf);
+  return new Loader<string, T[]>(async (keys) => {
+    const byKey = Map.groupBy(
+      await readLists((rowsMax) => find(keys.filter(isStorable), rowsMax)),
+      keyOf,
+    );
     return keys.map((key) => byKey.get(key) ?? []);
   });
 }

@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { sql } from 'drizzle-orm';
 import type { Level, LevelKey } from '../domain/level.ts';
@@ -7,13 +8,39 @@ import { stockLevels } from './tables.ts';
 /** A level with the time of its last movement. */
 export type LevelRow = typeof stockLevels.$inferSelect;
 
-/** Levels of many variants, ordered by variant and warehouse. */
-export function findLevels(db: InventoryDb, variantIds: readonly string[]): Promise<LevelRow[]> {
+/** The units of a variant in all warehouses. */
+export interface Stock {
+  variantId: string;
+  onHand: number;
+  reserved: number;
+}
+
+/** Variants without any level are left out. */
+export function findStock(db: InventoryDb, variantIds: readonly string[]): Promise<Stock[]> {
+  const { variantId, onHand, reserved } = stockLevels;
+  return db
+    .select({
+      variantId,
+      onHand: sql<number>`sum(${onHand})::int`,
+      reserved: sql<number>`sum(${reserved})::int`,
+    })
+    .from(stockLevels)
+    .where(isAnyOf(variantId, variantIds))
+    .groupBy(variantId);
+}
+
+/** Levels of many variants, ordered by variant and warehouse; at most `rowsMax`. */
+export function findLevels(
+  db: InventoryDb,
+  variantIds: readonly string[],
+  rowsMax = ALL_ROWS,
+): Promise<LevelRow[]> {
   return db
     .select()
     .from(stockLevels)
     .where(isAnyOf(stockLevels.variantId, variantIds))
-    .orderBy(stockLevels.variantId, stockLevels.warehouseId);
+    .orderBy(stockLevels.variantId, stockLevels.warehouseId)
+    .limit(rowsMax);
 }
 
 /** By variant; what differs when its stock has changed. Variants without any level are left out. */

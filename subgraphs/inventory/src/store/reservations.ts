@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { newId } from '@supergraph/shared/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
@@ -91,23 +92,27 @@ export function findReservationsOfOrders(
 export function findLinesOfReservations(
   db: InventoryDb,
   reservationIds: readonly string[],
+  rowsMax = ALL_ROWS,
 ): Promise<ReservationLine[]> {
   return db
     .select()
     .from(reservationLines)
     .where(isAnyOf(reservationLines.reservationId, reservationIds))
-    .orderBy(reservationLines.reservationId, reservationLines.lineId, reservationLines.warehouseId);
+    .orderBy(reservationLines.reservationId, reservationLines.lineId, reservationLines.warehouseId)
+    .limit(rowsMax);
 }
 
 /** Lines by the order lines that they serve, each with its reservation. */
 export function findLinesOfOrderLines(
   db: InventoryDb,
   orderLineIds: readonly string[],
+  rowsMax = ALL_ROWS,
 ): Promise<{ line: ReservationLine; reservation: ReservationRow }[]> {
   return db
     .select({ line: reservationLines, reservation: reservations })
     .from(reservationLines)
     .innerJoin(reservations, eq(reservations.id, reservationLines.reservationId))
     .where(isAnyOf(reservationLines.lineId, orderLineIds))
-    .orderBy(reservationLines.lineId, reservationLines.warehouseId);
+    .orderBy(reservationLines.lineId, reservationLines.warehouseId)
+    .limit(rowsMax);
 }

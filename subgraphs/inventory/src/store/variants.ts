@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { type Money, money } from '@supergraph/shared/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
@@ -70,14 +71,16 @@ export async function findVariantsBySku(
   return rows.map(toVariant);
 }
 
-/** Ordered by product, then sku. */
+/** Ordered by product, then sku; at most `rowsMax`. */
 export async function findVariantsOfProducts(
   db: InventoryDb,
   productIds: readonly string[],
+  rowsMax = ALL_ROWS,
 ): Promise<Variant[]> {
   const rows = await selectVariants(db)
     .where(isAnyOf(productVariants.productId, productIds))
-    .orderBy(productVariants.productId, productVariants.sku);
+    .orderBy(productVariants.productId, productVariants.sku)
+    .limit(rowsMax);
   return rows.map(toVariant);
 }
 

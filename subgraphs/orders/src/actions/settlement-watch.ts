@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forEverybody } from '@supergraph/shared/database/cancellation';
 import type { Logger } from '@supergraph/shared/logger';
 
 /** Lets placeOrder wait until stock has answered. */
@@ -51,7 +52,7 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
       const timer = setTimeout(() => release(false), waitMs);
       count += 1;
       waiters.set(orderId, (waiters.get(orderId) ?? new Set()).add(release));
-      void poll();
+      void forEverybody(poll);
       const isSettled = await promise;
       clearTimeout(timer);
       leave(orderId, release);

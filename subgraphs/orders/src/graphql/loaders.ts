@@ -1,7 +1,8 @@
 import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
+import { Loader } from '@supergraph/shared/execution/loader';
+import { readLists } from '@supergraph/shared/execution/read-lists';
 import { isId } from '@supergraph/shared/ids';
 import type { Page } from '@supergraph/shared/pages';
-import DataLoader from 'dataloader';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
@@ -22,10 +23,10 @@ export type Loaders = ReturnType<typeof createLoaders>;
  * do not authorise; `visibility.ts` does.
  */
 export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
-  const pageLoaders = new Map<string, DataLoader<string, Order[]>>();
+  const pageLoaders = new Map<string, Loader<string, Order[]>>();
   return {
     /** Null for an id that no order has. */
-    order: new DataLoader<string, Order | null>(async (ids) => {
+    order: new Loader<string, Order | null>(async (ids) => {
       const orders = await findOrders(
         db,
         ids.filter((id) => isId('ord', id)),
@@ -35,7 +36,7 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
     }),
 
     /** Null for an id that no line has. */
-    line: new DataLoader<string, OrderLine | null>(async (ids) => {
+    line: new Loader<string, OrderLine | null>(async (ids) => {
       const lines = await findLines(
         db,
         ids.filter((id) => isId('oln', id)),
@@ -44,13 +45,15 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       return ids.map((id) => found.get(id) ?? null);
     }),
 
-    linesOfOrder: new DataLoader<string, OrderLine[]>(async (orderIds) => {
-      const byOrder = Map.groupBy(await findLinesOfOrders(db, orderIds), (line) => line.orderId);
+    linesOfOrder: new Loader<string, OrderLine[]>(async (orderIds) => {
+      const lines = await readLists((rowsMax) => findLinesOfOrders(db, orderIds, rowsMax));
+      const byOrder = Map.groupBy(lines, (line) => line.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
 
-    eventsOfOrder: new DataLoader<string, OrderEvent[]>(async (orderIds) => {
-      const byOrder = Map.groupBy(await findEventsOfOrders(db, orderIds), (event) => event.orderId);
+    eventsOfOrder: new Loader<string, OrderEvent[]>(async (orderIds) => {
+      const events = await readLists((rowsMax) => findEventsOfOrders(db, orderIds, rowsMax));
+      const byOrder = Map.groupBy(events, (event) => event.orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
 
@@ -76,9 +79,11 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
   };
 
   function createPageLoader(query: { page: Page<OrderKey>; conditions: OrderConditions }) {
-    return new DataLoader<string, Order[]>(async (ids) => {
+    return new Loader<string, Order[]>(async (ids) => {
       const customerIds = ids.filter((id) => isId('usr', id));
-      const orders = await findOrderPagesOfCustomers(db, customerIds, query);
+      const orders = await readLists((rowsMax) =>
+        findOrderPagesOfCustomers(db, customerIds, query, rowsMax),
+      );
       const byCustomer = Map.groupBy(orders, (order) => order.customerId);
       return ids.map((id) => byCustomer.get(id) ?? []);
     });

@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { asc, type SQL } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
@@ -9,12 +10,14 @@ import { orderEvents } from './tables.ts';
 export async function findEventsOfOrders(
   db: OrdersDb,
   orderIds: readonly string[],
+  rowsMax = ALL_ROWS,
 ): Promise<OrderEvent[]> {
   return db
     .select()
     .from(orderEvents)
     .where(isAnyOf(orderEvents.orderId, orderIds))
-    .orderBy(asc(orderEvents.orderId), asc(orderEvents.version));
+    .orderBy(asc(orderEvents.orderId), asc(orderEvents.version))
+    .limit(rowsMax);
 }
 
 export function insertOrderEvents(events: readonly OrderEvent[]): SQL {

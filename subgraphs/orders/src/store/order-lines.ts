@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import { money } from '@supergraph/shared/money';
 import { asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
@@ -10,10 +11,12 @@ import { orderLines, orders } from './tables.ts';
 export async function findLinesOfOrders(
   db: OrdersDb,
   orderIds: readonly string[],
+  rowsMax = ALL_ROWS,
 ): Promise<OrderLine[]> {
   const rows = await selectLines(db)
     .where(isAnyOf(orderLines.orderId, orderIds))
-    .orderBy(asc(orderLines.orderId), asc(orderLines.position));
+    .orderBy(asc(orderLines.orderId), asc(orderLines.position))
+    .limit(rowsMax);
   return rows.map(toLine);
 }
 

@@ -1,3 +1,4 @@
+import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
@@ -34,6 +35,7 @@ export async function findOrderPagesOfCustomers(
   db: OrdersDb,
   customerIds: readonly string[],
   query: Omit<OrderPageQuery, 'direction'>,
+  rowsMax = ALL_ROWS,
 ): Promise<Order[]> {
   const page = db
     .select()
@@ -48,7 +50,8 @@ export async function findOrderPagesOfCustomers(
     .select(page._.selectedFields)
     .from(sql`unnest(${sql.param(customerIds)}::text[]) AS customer(id)`)
     .crossJoinLateral(page)
-    .orderBy(desc(page.placedAt), desc(page.id));
+    .orderBy(desc(page.placedAt), desc(page.id))
+    .limit(rowsMax);
   return rows.map(toOrder);
 }
 

@@ -1,5 +1,5 @@
 import { requireUser } from '@supergraph/shared/identity/caller';
-import { availableUnits, sumLevels } from '../../domain/level.ts';
+import { availableUnits, noStock } from '../../domain/level.ts';
 import { shortfall } from '../../domain/shortfall.ts';
 import type { GraphContext } from '../context.ts';
 import type { OrderLineResolvers, OrderResolvers } from '../generated/resolvers.ts';
@@ -22,11 +22,11 @@ export const OrderLine: OrderLineResolvers = {
     const allocations = await liveAllocations(id, context);
     // Without what orders knows of the line there is nothing to reckon with.
     if (quantity === undefined || !variant) return null;
-    const levels = await context.loaders.levelsOfVariant.load(variant.id);
+    const stock = await context.loaders.stockOfVariant.load(variant.id);
     return shortfall({
       quantity,
       allocated: allocations.reduce((sum, allocation) => sum + allocation.quantity, 0),
-      available: availableUnits(sumLevels(levels)),
+      available: availableUnits(stock ?? noStock(variant.id)),
     });
   },
 };

@@ -1,4 +1,6 @@
+import { selectsField } from '@supergraph/shared/graphql/selects-field';
 import { skuSchema } from '../../actions/input.ts';
+import { noStock, sumLevels } from '../../domain/level.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';
 import { found } from './found.ts';
 
@@ -11,5 +13,9 @@ export const ProductVariant: ProductVariantResolvers = {
   // A variant that the caller sees is on sale, or the caller is staff: so is its product.
   product: async ({ productId }, _, { loaders }) =>
     found(await loaders.product.load(productId), `product ${productId}`),
-  availability: ({ id }, _, { loaders }) => loaders.levelsOfVariant.load(id),
+  // Postgres sums up, whatever the number of warehouses, unless each is asked for.
+  availability: async ({ id }, _, { loaders }, info) =>
+    selectsField(info, 'levels')
+      ? { variantId: id, ...sumLevels(await loaders.levelsOfVariant.load(id)) }
+      : ((await loaders.stockOfVariant.load(id)) ?? noStock(id)),
 };

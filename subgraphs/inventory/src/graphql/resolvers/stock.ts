@@ -1,5 +1,5 @@
 import { requirePermission } from '@supergraph/shared/identity/caller';
-import { availableUnits, sumLevels } from '../../domain/level.ts';
+import { availableUnits } from '../../domain/level.ts';
 import type {
   AvailabilityResolvers,
   StockLevelResolvers,
@@ -8,12 +8,10 @@ import type {
 import { found } from './found.ts';
 
 export const Availability: AvailabilityResolvers = {
-  available: (levels) => availableUnits(sumLevels(levels)),
-  onHand: (levels) => sumLevels(levels).onHand,
-  reserved: (levels) => sumLevels(levels).reserved,
-  levels: (levels, _, { caller }) => {
+  available: availableUnits,
+  levels: ({ variantId }, _, { caller, loaders }) => {
     requirePermission(caller, 'stock:read');
-    return levels;
+    return loaders.levelsOfVariant.load(variantId);
   },
 };
 

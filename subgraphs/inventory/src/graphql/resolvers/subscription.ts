@@ -3,6 +3,7 @@ import { requireUser } from '@supergraph/shared/identity/caller';
 import { latestValues } from '@supergraph/shared/live/latest-values';
 import { z } from 'zod';
 import { variantIdSchema } from '../../actions/input.ts';
+import { sumLevels } from '../../domain/level.ts';
 import type { GraphContext } from '../context.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';
 import { type StockedVariant, stockVersion } from '../live-stock.ts';
@@ -30,6 +31,7 @@ export const Subscription: SubscriptionResolvers = {
     resolve({ variant, levels }: StockedVariant, _: unknown, { loaders }: GraphContext) {
       loaders.variant.prime(variant.id, variant);
       loaders.levelsOfVariant.prime(variant.id, [...levels]);
+      loaders.stockOfVariant.prime(variant.id, { variantId: variant.id, ...sumLevels(levels) });
       return variant;
     },
   },

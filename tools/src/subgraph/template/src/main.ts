@@ -1,5 +1,4 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
@@ -8,6 +7,7 @@ import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createLogger } from '@supergraph/shared/logger';
+import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { readSamplesConfig } from './config.ts';
 import { createSamplesServer } from './server.ts';
 import { schema } from './store/database.ts';
@@ -16,22 +16,21 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readSamplesConfig();
   const log = createLogger({ service: 'samples', level: config.logLevel });
-  const database = connect({
-    url: config.databaseUrl,
-    schema,
-    applicationName: 'samples',
-    maxConnections: config.databasePoolSize,
-  });
+  const databases = connectDatabases({ ...config, name: 'samples', schema });
+  const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database, transport, source: 'samples', log });
-  const purge = createEventPurge({ db: database.db, log });
+  const relay = createRelay({ database: background, transport, source: 'samples', log });
+  const purge = createEventPurge({ db: background.db, log });
   const keys = createJwksKeySource({ url: config.jwksUrl });
   const app = await createSamplesServer({
     database,
+    background,
     clock: () => new Date(),
     verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
+    deadlineMs: config.deadlineMs,
+    objectsMax: config.objectsMax,
     log,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
@@ -47,7 +46,7 @@ try {
       await purge.stop();
       await relay.stop();
       await transport.close();
-      await database.close();
+      await databases.close();
     },
   });
 } catch (error) {

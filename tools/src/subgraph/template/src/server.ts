@@ -11,8 +11,12 @@ import type { SamplesDatabase } from './store/database.ts';
 
 export interface SamplesServerOptions extends Omit<SamplesDeps, 'db'> {
   database: SamplesDatabase;
+  /** For what belongs to no request. Default the same. */
+  background?: SamplesDatabase;
   verifier: Verifier;
   gatewaySecret?: string | undefined;
+  deadlineMs?: number;
+  objectsMax?: number;
   log: Logger;
   http?: HttpSettings | undefined;
   /** What must hold, beside the database, before requests are taken. */
@@ -23,15 +27,17 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The samples subgraph as a Fastify app that opens no port. */
 export function createSamplesServer(options: SamplesServerOptions): Promise<FastifyInstance> {
-  const { database, clock, verifier, gatewaySecret, log, ready } = options;
+  const { database, background = database, clock, verifier, gatewaySecret, log, ready } = options;
   return createSubgraphServer({
     typeDefs,
     resolvers,
     context: createContext({ db: database.db, clock }),
     verifier,
     gatewaySecret,
+    deadlineMs: options.deadlineMs,
+    objectsMax: options.objectsMax,
     log,
     http: options.http,
-    ready: { database: () => database.ping(), ...ready },
+    ready: { database: () => background.ping(), ...ready },
   });
 }

@@ -1,5 +1,5 @@
+import { Loader } from '@supergraph/shared/execution/loader';
 import type { Page } from '@supergraph/shared/pages';
-import DataLoader from 'dataloader';
 import type { SamplesDeps } from '../deps.ts';
 import type { Sample } from '../domain/sample.ts';
 import { findSamplePage, findSamples, type SampleKey } from '../store/samples.ts';
@@ -10,7 +10,7 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders({ db }: Pick<SamplesDeps, 'db'>) {
   return {
     /** Null for an id that no sample has. */
-    sample: new DataLoader<string, Sample | null>(async (ids) => {
+    sample: new Loader<string, Sample | null>(async (ids) => {
       const found = new Map((await findSamples(db, ids)).map((sample) => [sample.id, sample]));
       return ids.map((id) => found.get(id) ?? null);
     }),
