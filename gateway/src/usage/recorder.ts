@@ -29,6 +29,8 @@ export interface UsageRecorderOptions {
   readonly clock?: () => Date;
   /** Of the sums that wait to be written. Default 2,000. */
   readonly bucketsMax?: number;
+  /** From one look for what is older than the retention to the next. Default ten minutes. */
+  readonly forgetMs?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -62,7 +64,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
 
   const forgetting = createSweeper({
     purpose: 'forget old usage',
-    intervalMs: FORGET_MS,
+    intervalMs: options.forgetMs ?? FORGET_MS,
     log,
     sweep: () => forgetUsage(db, new Date(clock().getTime() - options.retentionDays * DAY_MS)),
   });

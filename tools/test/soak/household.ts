@@ -1,0 +1,209 @@
+import { rotateKeys } from '@supergraph/auth/actions/rotate-keys';
+import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
+import { createAuthServer } from '@supergraph/auth/server';
+import {
+  migrationsFolder as authMigrations,
+  schema as authSchema,
+} from '@supergraph/auth/store/database';
+import { createGatewayMetrics } from '@supergraph/gateway/metrics';
+import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
+import { createExpirySweeper } from '@supergraph/inventory/events/expiry-sweeper';
+import { handlers as inventoryHandlers } from '@supergraph/inventory/events/handlers';
+import {
+  migrationsFolder as inventoryMigrations,
+  schema as inventorySchema,
+} from '@supergraph/inventory/store/database';
+import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
+import { purgeIdempotencyKeys } from '@supergraph/orders/actions/purge-idempotency-keys';
+import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
+import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
+import { observeSagas } from '@supergraph/orders/events/saga-gauges';
+import { createOrdersServer } from '@supergraph/orders/server';
+import {
+  migrationsFolder as ordersMigrations,
+  schema as ordersSchema,
+} from '@supergraph/orders/store/database';
+import { findSettledIds, findStatuses } from '@supergraph/orders/store/orders';
+import type { Database, Schema } from '@supergraph/shared/database/connect';
+import { createConsumer } from '@supergraph/shared/events/consumer';
+import { createRelay } from '@supergraph/shared/events/outbox';
+import { createPostgresTransport } from '@supergraph/shared/events/postgres/transport';
+import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
+import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createChangeFeed } from '@supergraph/shared/live/change-feed';
+import { createLogger } from '@supergraph/shared/logger';
+import { createSweeper } from '@supergraph/shared/sweeper';
+import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
+import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { openStreams } from '@supergraph/shared/testing/streams';
+
+/** Of every loop: a month of pauses within seconds. */
+const PAUSE_MS = 1;
+const issuer = 'https://auth.test';
+const audience = 'commerce-test';
+const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
+const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
+
+export type Household = Awaited<ReturnType<typeof openHousehold>>;
+
+/**
+ * All that runs for long, in one process and with pauses of a millisecond, by a clock that the test
+ * moves: relays, consumers, sweepers, feeds, keys, usage and the servers that hold streams.
+ */
+export async function openHousehold() {
+  await using opened = new AsyncDisposableStack();
+  const log = createLogger({ service: 'soak', level: 'silent' });
+  const time = { ms: Date.now() };
+  const clock = () => new Date(time.ms);
+  const own = { maxConnections: 2 };
+  const auth = opened.use(
+    await createTestDatabase({
+      ...own,
+      service: 'auth',
+      schema: authSchema,
+      migrationsFolder: authMigrations,
+    }),
+  );
+  const orders = opened.use(
+    await createTestDatabase({
+      ...own,
+      service: 'orders',
+      schema: ordersSchema,
+      migrationsFolder: ordersMigrations,
+    }),
+  );
+  const inventory = opened.use(
+    await createTestDatabase({
+      ...own,
+      service: 'inventory',
+      schema: inventorySchema,
+      migrationsFolder: inventoryMigrations,
+    }),
+  );
+  const events = opened.use(await createEmptyDatabase('events'));
+  const usage = opened.use(await createEmptyDatabase('usage'));
+  const databases = { auth, orders, inventory, events, usage };
+
+  const transport = createPostgresTransport({ url: events.url, log, pollIntervalMs: PAUSE_MS });
+  opened.defer(() => transport.close());
+  publishAndForget('auth', auth);
+  publishAndForget('orders', orders);
+  publishAndForget('inventory', inventory);
+
+  const authApp = await createAuthServer({
+    database: auth,
+    log,
+    issuer,
+    audience,
+    keyEncryptionSecret,
+    clock,
+  });
+  opened.defer(() => authApp.close());
+  const authUrl = await authApp.listen({ host: '127.0.0.1', port: 0 });
+  const keys = createJwksKeySource({ url: `${authUrl}/.well-known/jwks.json`, clock });
+  const verifier = createVerifier({ issuer, audience, keys, clock });
+
+  const settlements = createSettlementWatch({
+    findSettled: (ids) => findSettledIds(orders.db, ids),
+    waitMs: 5_000,
+    pollIntervalMs: PAUSE_MS,
+    log,
+  });
+  const ordersDeps = { db: orders.db, clock, schedule, settlements, log };
+  const inventoryDeps = { db: inventory.db, clock, holdTtlSeconds: 900, log };
+  const consumers = [
+    createConsumer({
+      name: 'orders',
+      transport,
+      database: orders,
+      handlers: ordersHandlers,
+      deps: ordersDeps,
+      log,
+    }),
+    createConsumer({
+      name: 'inventory',
+      transport,
+      database: inventory,
+      handlers: inventoryHandlers,
+      deps: inventoryDeps,
+      log,
+    }),
+  ];
+  for (const consumer of consumers) {
+    await consumer.start();
+    opened.defer(() => consumer.stop());
+  }
+  const sweep = (purpose: string, work: () => Promise<unknown>) =>
+    createSweeper({
+      purpose,
+      intervalMs: PAUSE_MS,
+      log,
+      sweep: async () => void (await work()),
+    });
+  const sweepers = [
+    sweep('take up overdue orders', () => advanceOverdueSagas(ordersDeps)),
+    sweep('forget old idempotency keys', () => purgeIdempotencyKeys(ordersDeps)),
+    createExpirySweeper(inventoryDeps, PAUSE_MS / 1_000),
+  ];
+  for (const sweeper of sweepers) {
+    sweeper.start();
+    opened.defer(() => sweeper.stop());
+  }
+  opened.defer(observeSagas(ordersDeps));
+
+  const feed = createChangeFeed({
+    database: orders,
+    versionsOf: (ids) => findStatuses(orders.db, ids),
+    log,
+    flushMs: PAUSE_MS,
+    recheckMs: PAUSE_MS,
+  });
+  opened.defer(() => feed.stop());
+  const ordersApp = await createOrdersServer({
+    ...ordersDeps,
+    letters: transport,
+    feed,
+    hasPublicStreams: true,
+    database: orders,
+    verifier,
+  });
+  opened.defer(() => ordersApp.close());
+  const recorder = createUsageRecorder({
+    url: usage.url,
+    retentionDays: 1,
+    log,
+    metrics: createGatewayMetrics(),
+    clock,
+    forgetMs: PAUSE_MS,
+  });
+  opened.defer(() => recorder.stop());
+  const disposables = opened.move();
+
+  function publishAndForget<S extends Schema>(source: string, database: Database<S>): void {
+    const relay = createRelay({ database, transport, source, log, pollIntervalMs: PAUSE_MS });
+    const purge = createEventPurge({ db: database.db, log, clock, intervalMs: PAUSE_MS });
+    relay.start();
+    purge.start();
+    opened.defer(() => relay.stop());
+    opened.defer(() => purge.stop());
+  }
+
+  return {
+    databases,
+    inventoryDeps,
+    ordersDeps,
+    transport,
+    recorder,
+    clock,
+    pass(ms: number): void {
+      time.ms += ms;
+    },
+    rotateKeys: () =>
+      rotateKeys({ db: auth.db, sealingKey: sealingKeyOf(keyEncryptionSecret), now: clock() }),
+    auth: graphqlClient(authApp),
+    orders: (token: string) => graphqlClient(ordersApp, { token }),
+    streams: await openStreams(ordersApp),
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
+  };
+}
