@@ -14,7 +14,7 @@ import {
   schema as inventorySchema,
 } from '@supergraph/inventory/store/database';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
-import { purgeIdempotencyKeys } from '@supergraph/orders/actions/purge-idempotency-keys';
+import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
 import { observeSagas } from '@supergraph/orders/events/saga-gauges';
@@ -29,6 +29,7 @@ import { createConsumer } from '@supergraph/shared/events/consumer';
 import { createRelay } from '@supergraph/shared/events/outbox';
 import { createPostgresTransport } from '@supergraph/shared/events/postgres/transport';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
@@ -143,7 +144,9 @@ export async function openHousehold() {
     });
   const sweepers = [
     sweep('take up overdue orders', () => advanceOverdueSagas(ordersDeps)),
-    sweep('forget old idempotency keys', () => purgeIdempotencyKeys(ordersDeps)),
+    sweep('forget old idempotency keys', () =>
+      purgeIdempotencyKeys(ordersDeps.db, ordersDeps.clock()),
+    ),
     createExpirySweeper(inventoryDeps, PAUSE_MS / 1_000),
   ];
   for (const sweeper of sweepers) {
@@ -164,7 +167,8 @@ export async function openHousehold() {
     ...ordersDeps,
     letters: transport,
     feed,
-    hasPublicStreams: true,
+    admission: createOrderAdmission({ waitMs: 0 }),
+    streams: { isPublic: true },
     database: orders,
     verifier,
   });

@@ -139,6 +139,7 @@ async function openShop(household: Household) {
       client: { name: 'soak', version: String(orders) },
       hasErrors: false,
       durationMs: 1,
+      estimate: 1,
       atMs: household.clock().getTime(),
     });
   }
