@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ask, graphUrl } from '../harness/graph.ts';
+import { demoUser } from '../harness/users.ts';
 
 const faulty: { name: string; query: string; code: string }[] = [
   { name: 'a document that is not GraphQL', query: '{ products(', code: 'GRAPHQL_PARSE_FAILED' },
@@ -23,6 +24,12 @@ const faulty: { name: string; query: string; code: string }[] = [
     query: '{ order { id } }',
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
+  {
+    name: 'variants of products of variants',
+    query:
+      '{ products(first: 100) { nodes { variants { product { variants { product { variants { product { variants { product { title } } } } } } } } } } }',
+    code: 'OPERATION_TOO_EXPENSIVE',
+  },
 ];
 
 it.each(faulty)('answers $name with $code', async ({ query, code }) => {
@@ -30,6 +37,22 @@ it.each(faulty)('answers $name with $code', async ({ query, code }) => {
   expect(status).toBe(400);
   expect(data ?? null).toBeNull();
   expect(errors.map(({ extensions }) => extensions.code)).toContain(code);
+});
+
+it('refuses staff the orders of customers of orders as well, with both figures', async () => {
+  const { token } = await demoUser('support');
+  const page = (inner: string) => `orders(first: 100) { nodes { customer { ${inner} } } }`;
+  const { status, errors } = await ask(`{ ${page(page(page(page('id'))))} }`, { token });
+  expect(status).toBe(400);
+  expect(errors).toMatchObject([
+    {
+      extensions: {
+        code: 'OPERATION_TOO_EXPENSIVE',
+        estimate: expect.any(Number),
+        budget: expect.any(Number),
+      },
+    },
+  ]);
 });
 
 it('answers a variable of the wrong type with BAD_USER_INPUT', async () => {
