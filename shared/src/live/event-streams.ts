@@ -4,6 +4,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { whileAwaited } from '../http/awaited.ts';
 import { readForwardedClient } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
@@ -39,7 +40,7 @@ export function createEventStreams(parts: StreamParts) {
     try {
       const child = log.child({ requestId: request.id });
       const client = readForwardedClient(request.ip, request.headers);
-      const signal = request.signal;
+      const signal = whileAwaited(reply);
       const newContext = () =>
         context({ caller, client, requestId: request.id, log: child, signal });
       const info = { requestId: request.id, newContext, signal };

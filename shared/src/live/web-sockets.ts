@@ -3,6 +3,7 @@ import type { ExecutionArgs } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { Fault } from '../errors.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { hungUp } from '../http/awaited.ts';
 import { type Client, readForwardedClient } from '../http/client.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
@@ -136,7 +137,7 @@ export function createSocketStreams(parts: StreamParts) {
     );
     socket.once('close', (code, reason) => {
       sockets.delete(socket);
-      gone.abort();
+      gone.abort(hungUp());
       stopHeartbeat();
       extra.cancelExpiry?.();
       void closed(code, String(reason));
