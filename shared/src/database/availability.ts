@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { sqlState } from './sql-state.ts';
 
 const DRIVER_CODES = new Set([
   ...['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT'],
@@ -7,6 +8,14 @@ const DRIVER_CODES = new Set([
 
 /** SQLSTATE class 08 and what a server says that starts, stops or has no connection left. */
 const SERVER_CODES = /^(08...|57P0[1-3]|53300)$/;
+
+/** A statement, a lock and an idle transaction that took longer than they may; 57014 is any cancellation. */
+const LATE_CODES = new Set(['57014', '55P03', '25P03']);
+
+/** Whether Postgres ended the work for taking too long: it may well succeed later. */
+export function isDatabaseLate(error: unknown): boolean {
+  return LATE_CODES.has(sqlState(error) ?? '');
+}
 
 /**
  * Whether it was the way to the database that failed, and not the statement: then the same work may

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '../database/availability.ts';
+import { isDatabaseAway, isDatabaseLate } from '../database/availability.ts';
 import type { Logger } from '../logger.ts';
 import { pausedConsumers } from './metrics.ts';
 
@@ -21,7 +21,7 @@ const PASSES_MAX = 5;
 const BACKOFF_MS_MAX = 2_000;
 
 /**
- * Holds messages back while the consumer's own database is away. They keep their attempts, and since
+ * Holds messages back while the consumer's own database is away, or ends what they wait for in it. They keep their attempts, and since
  * they stay in hand the transport hands out no more: the consumer pauses.
  */
 export function createDatabaseGate({ consumer, ping, log }: GateOptions): DatabaseGate {
@@ -49,7 +49,7 @@ export function createDatabaseGate({ consumer, ping, log }: GateOptions): Databa
           return await work();
         } catch (error) {
           const mayPassAgain = pass < PASSES_MAX && !closing.signal.aborted;
-          if (!mayPassAgain || !isDatabaseAway(error)) throw error;
+          if (!mayPassAgain || !(isDatabaseAway(error) || isDatabaseLate(error))) throw error;
           isBack ??= waitForDatabase(error);
         }
       }

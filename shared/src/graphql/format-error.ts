@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isDatabaseLate } from '../database/availability.ts';
 import { PoolBusy } from '../database/connections.ts';
-import { sqlState } from '../database/sql-state.ts';
 import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
 import { NobodyWaits } from '../http/awaited.ts';
@@ -31,9 +31,6 @@ const unreachableCodes = new Set([
   '57P01',
   '57P03',
 ]);
-
-/** A statement, a lock or an open transaction took longer than it may; 57014 is a cancellation as well. */
-const timeoutStates = new Set(['57014', '55P03', '25P03']);
 
 /**
  * Apollo Server's `formatError`: a fault keeps its code and details, what a client caused keeps its
@@ -81,7 +78,7 @@ function maskedFault(error: unknown, requestId: string | undefined): Fault {
     const message = 'The database of this service cannot be reached.';
     return new Fault('SERVICE_UNAVAILABLE', message, options);
   }
-  if (isDatabaseLate(error)) {
+  if (isDatabaseLate(error) || isPoolBusy(error)) {
     const message = 'The database of this service did not answer in time.';
     return new Fault('SERVICE_UNAVAILABLE', message, options);
   }
@@ -100,11 +97,7 @@ function isDatabaseUnreachable(error: unknown): boolean {
   return (code !== undefined && unreachableCodes.has(code)) || isDatabaseUnreachable(error.cause);
 }
 
-function isDatabaseLate(error: unknown): boolean {
-  return timeoutStates.has(sqlState(error) ?? '') || isCausedByBusyPool(error);
-}
-
-function isCausedByBusyPool(error: unknown): boolean {
+function isPoolBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error instanceof PoolBusy || isCausedByBusyPool(error.cause);
+  return error instanceof PoolBusy || isPoolBusy(error.cause);
 }

@@ -16,31 +16,34 @@ export class NobodyWaits extends Error {
   }
 }
 
-const HUNG_UP = 'The client has hung up.';
+export function hungUp(): NobodyWaits {
+  return new NobodyWaits('The client has hung up.', { isLate: false });
+}
 
 /**
  * Aborts, with a NobodyWaits, once nobody waits for the answer: the client has hung up, or its deadline
  * has passed.
  *
- * @param deadlineMs from now on
+ * @param deadlineMs from now on; without one a client may wait for ever
  */
-export function whileAwaited({ raw }: FastifyReply, deadlineMs: number): AbortSignal {
+export function whileAwaited({ raw }: FastifyReply, deadlineMs?: number): AbortSignal {
   const controller = new AbortController();
-  const hangUp = () => controller.abort(new NobodyWaits(HUNG_UP, { isLate: false }));
   // Of a client that left while its body was read or its token checked, there is no more to hear.
   if (raw.closed) {
-    hangUp();
+    controller.abort(hungUp());
     return controller.signal;
   }
-  const late = `The request was not answered within ${deadlineMs} ms.`;
-  const timer = setTimeout(() => {
-    controller.abort(new NobodyWaits(late, { isLate: true }));
-  }, deadlineMs);
+  const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
   raw.once('close', () => {
     clearTimeout(timer);
-    if (!raw.writableEnded) hangUp();
+    if (!raw.writableEnded) controller.abort(hungUp());
   });
   return controller.signal;
+
+  function expire(): void {
+    const message = `The request was not answered within ${deadlineMs} ms.`;
+    controller.abort(new NobodyWaits(message, { isLate: true }));
+  }
 }
 
 /** What the header says, or `deadlineMsMax` where it says nothing sensible or more than that. */

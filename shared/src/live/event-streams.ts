@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fault } from '../errors.ts';
 import { addressBlock } from '../http/address-block.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { whileAwaited } from '../http/awaited.ts';
 import type { UserCaller } from '../identity/caller.ts';
 import { atExpiry } from './expiry.ts';
 import { refuseFull } from './refuse-full.ts';
@@ -42,7 +43,7 @@ export function createEventStreams(parts: StreamParts) {
     try {
       if (refused) return void reply.code(429).send({ errors: [refused] });
       const child = log.child({ requestId: request.id });
-      const signal = request.signal;
+      const signal = whileAwaited(reply);
       const newContext = () =>
         context({ caller, client, requestId: request.id, log: child, signal });
       const info = { requestId: request.id, newContext, signal };

@@ -4,6 +4,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { Fault } from '../errors.ts';
 import { addressBlock } from '../http/address-block.ts';
 import { bearerToken } from '../http/authenticate.ts';
+import { hungUp } from '../http/awaited.ts';
 import type { Client } from '../http/client.ts';
 import { clientJsonLimits, judgeJson } from '../http/json-limits.ts';
 import type { UserCaller } from '../identity/caller.ts';
@@ -145,7 +146,7 @@ export function createSocketStreams(parts: StreamParts) {
     socket.once('close', (code, reason) => {
       sockets.delete(socket);
       extra.leave();
-      gone.abort();
+      gone.abort(hungUp());
       stopHeartbeat();
       extra.cancelExpiry?.();
       void closed(code, String(reason));
