@@ -89,7 +89,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: [door.onRequest, authenticate(verifier)],
+    onRequest: [authenticate(verifier), door.onRequest],
     preHandler: early.preHandler,
     handler: (request, reply) =>
       runWithCorrelation({ correlationId: request.id }, () =>

@@ -72,7 +72,7 @@ async function waitAgain(
   body: PlaceOrder,
 ): Promise<string> {
   const earlier = await findKey(db, key);
-  if (!earlier) return admission.refuse();
+  if (!earlier) return admission.refuse(key.callerId);
   const orderId = sameOrder(key, earlier, fingerprint(body));
   await settlements.wait(orderId);
   return orderId;
