@@ -6,33 +6,33 @@ const at = (perSecond: number) =>
   createAppointments({ perSecond: () => perSecond, random: () => 0.5 });
 
 describe('appointments', () => {
-  it('ask one caller after another to come, at twice the pace of what can be served', () => {
-    const appointments = at(10);
+  it('ask one caller after another to come, at thrice the pace of what can be served', () => {
+    const appointments = at(20 / 3);
     expect(['a', 'b', 'c'].map((caller) => appointments.next(caller, 1_000))).toEqual([
       150, 200, 250,
     ]);
   });
 
   it('ask one who comes again and again for later and later', () => {
-    const appointments = at(10);
+    const appointments = at(20 / 3);
     expect([1, 2, 3].map(() => appointments.next('a', 1_000))).toEqual([150, 200, 250]);
   });
 
   it('do not let one caller wait for the hundred refusals of another', () => {
-    const appointments = at(10);
+    const appointments = at(20 / 3);
     for (let refusal = 0; refusal < 100; refusal += 1) appointments.next('a', 1_000);
     expect(appointments.next('b', 1_000)).toBe(200);
     expect(appointments.next('a', 1_000)).toBeGreaterThan(5_000);
   });
 
   it('forget whoever has had his', () => {
-    const appointments = at(10);
+    const appointments = at(20 / 3);
     appointments.next('a', 1_000);
     expect(appointments.next('b', 60_000)).toBe(150);
   });
 
   it('fall into the second half of half a minute where they would lie beyond', () => {
-    const appointments = at(1);
+    const appointments = at(2 / 3);
     const all = Array.from({ length: 200 }, (_, index) => appointments.next(`${index}`, 0));
     expect(all.at(-1)).toBe(22_500);
     expect(Math.max(...all)).toBeLessThanOrEqual(30_000);

@@ -13,7 +13,7 @@ const SOONEST_MS = 100;
 /** Nobody watches a spinner for longer. */
 const LATEST_MS = 30_000;
 /** More are asked to come than can be served, since some will not, and no place shall stay empty. */
-const OVERBOOKING = 2;
+const OVERBOOKING = 3;
 /** Beyond, who is new counts as one of them. */
 const CALLERS_MAX = 10_000;
 const SWEEP_MS = 1_000;

@@ -34,24 +34,32 @@ export function createFrontDoor(options: FrontDoorOptions) {
   const pace = createPace(clock);
   const appointments = createAppointments({ perSecond: pace.perSecond });
 
+  /** How to leave again; a number is a refusal, to come again in so many ms. */
+  function enter(caller: string): (() => void) | number {
+    if (turn.isFull(caller) || !inHand.hasRoom(caller, requestsMax)) {
+      return appointments.next(caller, clock());
+    }
+    turn.count(caller);
+    inHand.add(caller);
+    return () => {
+      inHand.remove(caller);
+      pace.count();
+    };
+  }
+
   return {
     get inHand() {
       return inHand.total;
     },
+    enter,
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      const caller = callerKey(request.caller, request.ip);
-      if (turn.isFull(caller) || !inHand.hasRoom(caller, requestsMax)) {
+      const leave = enter(callerKey(request.caller, request.ip));
+      if (typeof leave === 'number') {
         metrics.refused('gateway', 'any');
-        const retryAfterMs = appointments.next(caller, clock());
-        return sendRefusal(reply, describeRefusal('The gateway', retryAfterMs), retryAfterMs);
+        return sendRefusal(reply, describeRefusal('The gateway', leave), leave);
       }
-      turn.count(caller);
-      inHand.add(caller);
       // The last thing that happens to a request, whether it was answered or its client hung up.
-      reply.raw.once('close', () => {
-        inHand.remove(caller);
-        pace.count();
-      });
+      reply.raw.once('close', leave);
     },
   };
 }
