@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, ask, get } from './graph.ts';
+import { type Answer, type AskOptions, ask, get } from './graph.ts';
 
 export interface PlacedOrder {
   id: string;
@@ -29,9 +29,13 @@ const placeOrder = /* GraphQL */ `
   }
 `;
 
-export function place(token: string | undefined, input: OrderInput): Promise<Answer<Placed>> {
+export function place(
+  token: string | undefined,
+  input: OrderInput,
+  options: Pick<AskOptions, 'isPatient'> = {},
+): Promise<Answer<Placed>> {
   const variables = { input: { idempotencyKey: randomUUID(), ...input } };
-  return ask<Placed>(placeOrder, { token, variables });
+  return ask<Placed>(placeOrder, { token, variables, ...options });
 }
 
 export async function orderStatus(token: string, id: string): Promise<string> {

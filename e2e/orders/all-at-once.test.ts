@@ -14,7 +14,7 @@ it('gives everybody who orders at once an order or a refusal, and keeps nothing 
   const answers = await Promise.all(
     tokens.map(async (token) => {
       const order = { idempotencyKey: randomUUID(), lines };
-      return { token, order, ...(await place(token, order)) };
+      return { token, order, ...(await place(token, order, { isPatient: false })) };
     }),
   );
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
@@ -56,17 +55,12 @@ it('leaves no counter of any variant that its ledger does not explain', async ()
   await expect(manage('inventory', 'reconcile')).resolves.toContain('Every counter agrees');
 });
 
-/**
- * As a good client does: when the answer is lost or late, the same attempt is sent again; when it is
- * refused, not before the time that it was told.
- */
+/** As a good client does: when the answer is lost or late, the same attempt is sent again. */
 async function placeForSure(token: string, order: OrderInput): Promise<string> {
   return eventually(
     async () => {
       const { data, errors } = await place(token, order);
       const id = data?.placeOrder.order?.id;
-      const retryAfterMs = errors[0]?.extensions['retryAfterMs'];
-      if (typeof retryAfterMs === 'number') await delay(retryAfterMs);
       if (!id) throw new Error(JSON.stringify({ errors, refusals: data?.placeOrder.errors }));
       return id;
     },

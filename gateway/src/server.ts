@@ -127,7 +127,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     method: ['GET', 'POST'],
     url: '/graphql',
     bodyLimit: limits.bodyBytesMax,
-    onRequest: [door.onRequest, authenticate(verifier)],
+    onRequest: [authenticate(verifier), door.onRequest],
     preHandler: [
       guardRequests({
         guard,

@@ -176,7 +176,7 @@ it('refuses whole requests beyond those that it may have in hand', async () => {
   const release = holdShop(gateway);
   const underWay = fillShop(gateway, '{ orders { id } }', 'usr_1');
   await expect.poll(() => gateway.shop.fetches.length).toBe(ONE_CALLER);
-  const refused = await send(gateway, '{ __typename }', { id: 'usr_2' });
+  const refused = await send(gateway, '{ __typename }', { id: 'usr_1' });
   expect(refused.statusCode).toBe(503);
   expect(refused.headers['retry-after']).toBe('1');
   expect(refused.json()).toEqual({
@@ -187,19 +187,13 @@ it('refuses whole requests beyond those that it may have in hand', async () => {
       },
     ],
   });
-  // The address has its share; somebody elsewhere, and whoever asks for the gateway's health, has room.
-  const elsewhere = await gateway.app.inject({
-    method: 'POST',
-    url: '/graphql',
-    remoteAddress: '203.0.113.7',
-    payload: { query: '{ __typename }' },
-  });
-  expect(elsewhere.statusCode).toBe(200);
+  // This caller has its share: somebody else has room, and so has whoever asks for the gateway's health.
+  expect((await send(gateway, '{ __typename }', { id: 'usr_2' })).statusCode).toBe(200);
   expect((await gateway.app.inject('/health')).statusCode).toBe(200);
   release();
   await underWay;
   await expect
-    .poll(async () => (await send(gateway, '{ __typename }', { id: 'usr_2' })).statusCode)
+    .poll(async () => (await send(gateway, '{ __typename }', { id: 'usr_1' })).statusCode)
     .toBe(200);
 });
 

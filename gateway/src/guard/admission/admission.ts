@@ -27,12 +27,12 @@ export function callerKey(caller: Caller, address: string): string {
 }
 
 /**
- * A query that takes a quarter of a second is one of too many, or heavy. A mutation may wait for other
+ * A query that takes half a second is one of too many, or heavy. A mutation may wait for other
  * services, as placeOrder does for up to 2 s: with answers below 750 ms on average the slowest stay
  * within that, and subgraphs, whose own bounds lie higher, need not refuse what this could have.
  */
-const latencyGoalMs: Record<WorkKind, number> = { query: 250, mutation: 750 };
-const PLACES_MIN = 8;
+const latencyGoalMs: Record<WorkKind, number> = { query: 500, mutation: 750 };
+const PLACES_MIN = 16;
 const placesAtFirst: Record<WorkKind, number> = { query: 64, mutation: 32 };
 
 /** How much work is under way at each subgraph, and how much may be. */

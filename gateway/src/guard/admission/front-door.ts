@@ -1,6 +1,7 @@
 import { createAppointments } from '@supergraph/shared/admission/appointments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayMetrics } from '../../metrics.ts';
+import { callerKey } from './admission.ts';
 import { describeRefusal, sendRefusal } from './refused-answer.ts';
 import { createShares } from './shares.ts';
 
@@ -13,17 +14,18 @@ export interface FrontDoorOptions {
 
 /** A turn of the event loop that lasts longer lets everybody wait who came in it. */
 const TURN_MS_MAX = 40;
-/** With fewer than this it is not the number that makes a turn long. */
-const TURN_REQUESTS_MIN = 64;
+/** What one caller may have in a turn that is late already. */
+const TURN_REQUESTS_OF_ONE = 16;
+const TURN_REQUESTS_MAX = 128;
 const PACE_MS = 1_000;
 /** Before a second is over for the first time. */
 const REQUESTS_PER_SECOND = 100;
 
 /**
- * A hook that refuses, before anything is read, what this process itself cannot take on soon: more
- * requests at once than it may have in hand, more from one address than leaves room for others, or more
- * in one turn of the event loop than it gets done in 40 ms. Whoever came later in a turn like that would
- * be refused as well, only later and at a higher price.
+ * A hook that refuses, before a body is read, what this process itself cannot take on soon: more requests
+ * than it may have in hand, more of one caller than leaves room for others, or more in one turn of the
+ * event loop than it gets done in 40 ms. Whoever came later in a turn like that would be refused as well,
+ * only later and at a higher price. It needs to know the caller, and so comes after authentication.
  */
 export function createFrontDoor(options: FrontDoorOptions) {
   const { requestsMax, metrics, clock = () => performance.now() } = options;
@@ -32,39 +34,55 @@ export function createFrontDoor(options: FrontDoorOptions) {
   const pace = createPace(clock);
   const appointments = createAppointments({ perSecond: pace.perSecond });
 
+  /** How to leave again; a number is a refusal, to come again in so many ms. */
+  function enter(caller: string): (() => void) | number {
+    if (turn.isFull(caller) || !inHand.hasRoom(caller, requestsMax)) {
+      return appointments.next(caller, clock());
+    }
+    turn.count(caller);
+    inHand.add(caller);
+    return () => {
+      inHand.remove(caller);
+      pace.count();
+    };
+  }
+
   return {
     get inHand() {
       return inHand.total;
     },
+    enter,
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      if (turn.isFull() || !inHand.hasRoom(request.ip, requestsMax)) {
+      const leave = enter(callerKey(request.caller, request.ip));
+      if (typeof leave === 'number') {
         metrics.refused('gateway', 'any');
-        const retryAfterMs = appointments.next(clock());
-        return sendRefusal(reply, describeRefusal('The gateway', retryAfterMs), retryAfterMs);
+        return sendRefusal(reply, describeRefusal('The gateway', leave), leave);
       }
-      turn.count();
-      inHand.add(request.ip);
       // The last thing that happens to a request, whether it was answered or its client hung up.
-      reply.raw.once('close', () => {
-        inHand.remove(request.ip);
-        pace.count();
-      });
+      reply.raw.once('close', leave);
     },
   };
 }
 
 /** What this turn of the event loop has taken on; it ends when everything that had arrived was seen. */
 function createTurn(clock: () => number) {
-  let requests = 0;
+  const requests = new Map<string, number>();
+  let total = 0;
   let beganAtMs = 0;
   return {
-    isFull: () => requests >= TURN_REQUESTS_MIN && clock() - beganAtMs > TURN_MS_MAX,
-    count() {
-      requests += 1;
-      if (requests > 1) return;
+    isFull(caller: string): boolean {
+      const own = requests.get(caller) ?? 0;
+      const isCrowded = own >= TURN_REQUESTS_OF_ONE || total >= TURN_REQUESTS_MAX;
+      return isCrowded && clock() - beganAtMs > TURN_MS_MAX;
+    },
+    count(caller: string): void {
+      requests.set(caller, (requests.get(caller) ?? 0) + 1);
+      total += 1;
+      if (total > 1) return;
       beganAtMs = clock();
       setImmediate(() => {
-        requests = 0;
+        requests.clear();
+        total = 0;
       });
     },
   };

@@ -97,7 +97,7 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     const { promise, resolve } = Promise.withResolvers<Place | number>();
     const timer = setTimeout(() => {
       forget(waiter);
-      resolve(appointments.next(clock()));
+      resolve(appointments.next(caller, clock()));
     }, queueMsMax);
     const waiter = {
       caller,
@@ -115,7 +115,7 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
 
   async function enter(caller: string, places: number): Promise<Place | number> {
     if (inside.hasRoom(caller, places)) return take(caller);
-    return mayWait(caller) ? wait(caller) : appointments.next(clock());
+    return mayWait(caller) ? wait(caller) : appointments.next(caller, clock());
   }
 
   return {
@@ -132,7 +132,7 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     enterAgain: (caller) => enter(caller, limit.places + Math.ceil(limit.places * RESERVE_SHARE)),
     refusal(caller) {
       const hasRoom = inside.hasRoom(caller, limit.places) || mayWait(caller);
-      return hasRoom ? undefined : appointments.next(clock());
+      return hasRoom ? undefined : appointments.next(caller, clock());
     },
     pass: take,
   };

@@ -10,7 +10,7 @@ export interface OrderAdmission {
   /** Undefined where every place is taken. */
   enter(): OrderPlace | undefined;
   /** SERVICE_UNAVAILABLE with when to come again; nothing of the order is stored. */
-  refuse(): never;
+  refuse(callerId: string): never;
 }
 
 export interface OrderPlace {
@@ -32,7 +32,7 @@ const refusals = counter({
   labelNames: [],
 });
 
-const PLACES_MIN = 8;
+const PLACES_MIN = 16;
 const PLACES_AT_FIRST = 64;
 const PLACES_MAX = 1_000;
 
@@ -82,12 +82,12 @@ export function createOrderAdmission({
         },
       };
     },
-    refuse() {
+    refuse(callerId) {
       refusals.inc();
       throw new Fault(
         'SERVICE_UNAVAILABLE',
         'More orders wait for stock than it can answer soon; nothing was placed.',
-        { details: { retryAfterMs: appointments.next(clock()) } },
+        { details: { retryAfterMs: appointments.next(callerId, clock()) } },
       );
     },
   };

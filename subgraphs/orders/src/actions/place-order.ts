@@ -80,7 +80,7 @@ async function waitAgain(
   body: PlaceOrder,
 ): Promise<string> {
   const earlier = await findKey(db, key);
-  if (!earlier) return admission.refuse();
+  if (!earlier) return admission.refuse(key.callerId);
   requireSameBody(key, { earlier: earlier.fingerprint, now: fingerprint(body) });
   await settlements.wait(earlier.orderId);
   return earlier.orderId;
