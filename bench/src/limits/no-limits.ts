@@ -17,6 +17,7 @@ export const limitCost: typeof LimitCost = () => ({});
 export const admitToSource: typeof AdmitToSource = (source) => source;
 export const createFrontDoor: typeof CreateFrontDoor = () => ({
   inHand: 0,
+  enter: () => () => undefined,
   onRequest: async () => undefined,
 });
 export const createEarlyRefusals: typeof CreateEarlyRefusals = () => ({
