@@ -4,11 +4,14 @@ import type { admitToSource as AdmitToSource } from '@supergraph/gateway/guard/a
 import type { createEarlyRefusals as CreateEarlyRefusals } from '@supergraph/gateway/guard/admission/early-refusals';
 import type { createFrontDoor as CreateFrontDoor } from '@supergraph/gateway/guard/admission/front-door';
 import type { limitCost as LimitCost } from '@supergraph/gateway/guard/limit-cost';
+import type { boundResolvers as BoundResolvers } from '@supergraph/shared/execution/bounded-resolvers';
+import type { executeWithin as ExecuteWithin } from '@supergraph/shared/execution/execute-within';
 import type { guardRequests as GuardRequests } from '@supergraph/shared/graphql/guard-requests';
 import type { rememberInvalid as RememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
 import type { watchHeldBytes as WatchHeldBytes } from '@supergraph/shared/http/held-bytes';
 import type { inTurn as InTurn } from '@supergraph/shared/http/in-turn';
 import type { boundJsonBodies as BoundJsonBodies } from '@supergraph/shared/http/json-bodies';
+import { execute } from 'graphql';
 
 export const guardRequests: typeof GuardRequests = () => (_request, _reply, done) => done();
 export const rememberInvalid: typeof RememberInvalid = () => ({});
@@ -24,5 +27,7 @@ export const createEarlyRefusals: typeof CreateEarlyRefusals = () => ({
   learn: () => undefined,
   preHandler: async () => undefined,
 });
+export const executeWithin: typeof ExecuteWithin = async (args) => execute(args);
+export const boundResolvers: typeof BoundResolvers = () => undefined;
 export const inTurn: typeof InTurn = (handle) => handle;
 export const watchHeldBytes: typeof WatchHeldBytes = () => () => undefined;

@@ -6,6 +6,8 @@ import { registerHooks } from 'node:module';
 const replaced = [
   'shared/src/graphql/guard-requests.ts',
   'shared/src/graphql/remember-invalid.ts',
+  'shared/src/execution/execute-within.ts',
+  'shared/src/execution/bounded-resolvers.ts',
   'shared/src/http/json-bodies.ts',
   'shared/src/http/in-turn.ts',
   'shared/src/http/held-bytes.ts',
