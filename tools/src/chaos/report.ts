@@ -58,7 +58,8 @@ function seconds(ms: number | undefined): string {
   return ms === undefined ? '-' : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-function table(header: string[], rows: string[][]): string[] {
+/** Lines whose columns stand below one another: text in the first and the last, numbers between. */
+export function table(header: string[], rows: string[][]): string[] {
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)),
   );

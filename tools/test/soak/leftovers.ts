@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { Database, Schema } from '@supergraph/shared/database/connect';
 import type { AbortListeners } from '@supergraph/shared/testing/abort-listeners';
-import type { Sql } from 'postgres';
+
+type Sql = Database<Schema>['sql'];
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
