@@ -1,22 +1,35 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
+import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
+
+/** What stands for every address that is none, so that nobody escapes by writing nonsense. */
+const UNKNOWN = 'unknown';
+
+const PREFIX_GROUPS = 4;
 
 /**
- * What is counted as one client where nobody has signed in: an IPv4 address, or the 64 bits of an IPv6
- * address that name the network, since whoever has one such address has all of that network's
- * (RFC 6177). What is neither shares one block.
+ * What counts as one sender: an IPv4 address by itself, since its neighbours are strangers, and the /64
+ * of an IPv6 address, which is what one household or machine is given whole (RFC 6177, RFC 4291 §2.5.1).
+ * An IPv6 address that only carries an IPv4 one (mapped, NAT64, 6to4) counts as that one: otherwise the
+ * whole of IPv4 would share one block, or one sender have many.
  */
 export function addressBlock(address: string | undefined): string {
-  const plain = plainAddress(address ?? '');
-  if (isIPv4(plain)) return plain;
-  if (!isIPv6(plain)) return 'unknown';
-  const [head = '', tail = ''] = plain.toLowerCase().split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  // "::" stands for as many zeros as are missing of eight groups; a dotted end stands for two.
-  const written = before.length + after.length + (plain.includes('.') ? 1 : 0);
-  const groups = [...before, ...Array.from({ length: 8 - written }, () => '0'), ...after];
-  const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
+  if (address === undefined || isIP(address) === 0) return UNKNOWN;
+  const parsed = ipaddr.parse(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const carried = carriedIPv4(parsed);
+  if (carried) return carried.toString();
+  const prefix = parsed.parts.slice(0, PREFIX_GROUPS).map((group) => group.toString(16));
+  return `${prefix.join(':')}::/64`;
+}
+
+/** Where in the address the IPv4 one stands: RFC 4291 §2.5.5.2, RFC 6052 §2.1, RFC 3056 §2. */
+const firstCarryingGroup: Record<string, number> = { ipv4Mapped: 6, rfc6052: 6, '6to4': 1 };
+
+function carriedIPv4(address: IPv6): IPv4 | undefined {
+  const first = firstCarryingGroup[address.range()];
+  if (first === undefined) return undefined;
+  const groups = address.parts.slice(first, first + 2);
+  return new ipaddr.IPv4(groups.flatMap((group) => [group >> 8, group & 0xff]));
 }
 
 /** Without the zone of a link, and an IPv4 address as such though it arrived on a socket for IPv6. */

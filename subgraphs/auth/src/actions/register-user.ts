@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { parseInput } from '@supergraph/shared/errors';
+import { addressBlock } from '@supergraph/shared/http/address-block';
 import { newId } from '@supergraph/shared/ids';
-import { addressBlock } from '@supergraph/shared/throttle/address-block';
 import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';

@@ -1,5 +1,5 @@
+import { addressBlock } from '@supergraph/shared/http/address-block';
 import type { IdempotencyKey } from '@supergraph/shared/idempotency/key';
-import { addressBlock } from '@supergraph/shared/throttle/address-block';
 import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import type { WindowLimit } from '@supergraph/shared/throttle/windows';
 import type { ActionContext } from '../deps.ts';
