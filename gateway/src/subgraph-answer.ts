@@ -88,6 +88,22 @@ export function isForClient({ data, errors = [] }: SubgraphAnswer): boolean {
 }
 
 /**
+ * Says in the errors what the header says of when to come again (RFC 9110 §10.2.3), where it counts
+ * seconds and they say nothing themselves.
+ */
+export function withRetryAfter(
+  answer: SubgraphAnswer,
+  header: string | string[] | undefined,
+): SubgraphAnswer {
+  if (typeof header !== 'string' || !/^\d{1,6}$/.test(header)) return answer;
+  const errors = answer.errors?.map((error) => ({
+    ...error,
+    extensions: { retryAfterMs: Number(header) * 1_000, ...error.extensions },
+  }));
+  return { ...answer, ...(errors && { errors }) };
+}
+
+/**
  * Tells errors that concern the fetch as a whole at each field that is lost; where none is, as they are.
  * Where there are more of these than are told one by one, the last error's `furtherFields` has the
  * number of the rest.

@@ -11,6 +11,7 @@ import {
   locateErrors,
   readAnswer,
   type SubgraphAnswer,
+  withRetryAfter,
 } from './subgraph-answer.ts';
 
 export interface SubgraphDataSourceOptions {
@@ -67,7 +68,7 @@ async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<S
   const context = contextOf(fetch);
   context?.signal.throwIfAborted();
   const timeout = AbortSignal.timeout(options.timeoutMs);
-  const { statusCode, body } = await options.dispatcher.request({
+  const { statusCode, headers, body } = await options.dispatcher.request({
     origin,
     path: pathname + search,
     method: 'POST',
@@ -75,7 +76,8 @@ async function send(fetch: Fetch, options: SubgraphDataSourceOptions): Promise<S
     body: JSON.stringify({ query, variables, operationName }),
     signal: context ? AbortSignal.any([context.signal, timeout]) : timeout,
   });
-  const answer = readAnswer(await body.text());
+  const given = readAnswer(await body.text());
+  const answer = given && withRetryAfter(given, headers['retry-after']);
   const isOfUse =
     answer && answersFor(answer, fetch.request) && (statusCode < 400 || isForClient(answer));
   if (!isOfUse) {

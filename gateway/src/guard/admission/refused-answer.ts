@@ -27,8 +27,9 @@ const STATUS = 503;
 const wholeSeconds = (ms: number) => String(Math.ceil(ms / 1_000));
 
 /**
- * HTTP 503 with Retry-After for an answer of which nothing is left but refusals that say when to come
- * again (RFC 9110 §10.2.3, in whole seconds). An answer of which a part came through stays HTTP 200.
+ * Retry-After for an answer of which nothing is left but refusals that say when to come again (RFC 9110
+ * §10.2.3, in whole seconds), and HTTP 503 where it was for overload. An answer of which a part came
+ * through stays as it is.
  */
 export function answerRefusals(): ApolloServerPlugin<GatewayContext> {
   return {
@@ -36,12 +37,13 @@ export function answerRefusals(): ApolloServerPlugin<GatewayContext> {
       return {
         async willSendResponse({ response: { body, http } }) {
           if (body.kind !== 'single' || !isEmpty(body.singleResult.data)) return;
-          const waits = body.singleResult.errors?.map(retryAfterOf) ?? [];
-          const retryAfterMs = Math.max(...waits);
-          if (!Number.isFinite(retryAfterMs) || waits.some(Number.isNaN)) return;
+          const { errors = [] } = body.singleResult;
+          const retryAfterMs = Math.max(...errors.map(retryAfterOf));
+          if (!Number.isFinite(retryAfterMs)) return;
+          http.headers.set('retry-after', wholeSeconds(retryAfterMs));
+          if (!errors.every(isOfOverload)) return;
           body.singleResult.data = null;
           http.status = STATUS;
-          http.headers.set('retry-after', wholeSeconds(retryAfterMs));
         },
       };
     },
@@ -54,9 +56,13 @@ function isEmpty(data: Record<string, unknown> | null | undefined): boolean {
   );
 }
 
-/** NaN for an error that is no such refusal. */
+/** NaN for an error that does not say when to come again. */
 function retryAfterOf({ extensions }: GraphQLFormattedError): number {
   const retryAfterMs = extensions?.['retryAfterMs'];
-  const isRefusal = extensions?.['code'] === 'SERVICE_UNAVAILABLE';
-  return isRefusal && typeof retryAfterMs === 'number' ? retryAfterMs : Number.NaN;
+  return typeof retryAfterMs === 'number' ? retryAfterMs : Number.NaN;
+}
+
+/** Who sent more than a caller may is told so at the field, as with any other fault. */
+function isOfOverload({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === 'SERVICE_UNAVAILABLE';
 }
