@@ -1,5 +1,12 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { execute, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /**
  * Answers an operation that asks for nothing but the schema, by graphql-js and so with all that its
@@ -19,11 +26,17 @@ export function answerIntrospection({
   if (operation.operation !== 'query' || !asksForSchemaOnly(operation.selectionSet, fragments)) {
     return undefined;
   }
+  const known = answers.get(operation);
+  if (known) return { ...known };
   const { variables: variableValues, operationName } = request;
   const answer = execute({ schema, document, operationName, variableValues });
   if (answer instanceof Promise) throw new Error('introspection waits for nothing');
-  return answer;
+  if (!operation.variableDefinitions?.length) answers.set(operation, answer);
+  return { ...answer };
 }
+
+/** Apollo Server keeps operations that it has seen until the schema changes: so long an answer holds. */
+const answers = new WeakMap<OperationDefinitionNode, ExecutionResult>();
 
 function asksForSchemaOnly(
   { selections }: SelectionSetNode,

@@ -1,3 +1,4 @@
+import { metricsText } from '@supergraph/shared/metrics';
 import { expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
 
@@ -203,7 +204,7 @@ it('tells in its metrics how many are let in, wait and are refused', async () =>
   const underWay = fillShop(gateway, PLACE, 'usr_1');
   await expect.poll(() => gateway.shop.fetches.length).toBe(ONE_CALLER);
   await send(gateway, PLACE, { id: 'usr_1', note: 'more' });
-  const { body } = await gateway.app.inject('/metrics');
+  const { text: body } = await metricsText();
   expect(body).toContain('gateway_admission_places{subgraph="shop",kind="mutation"} 4');
   expect(body).toContain('gateway_admission_in_flight{subgraph="shop",kind="mutation"} 3');
   expect(body).toContain('gateway_admission_queued{subgraph="shop",kind="mutation"} 0');

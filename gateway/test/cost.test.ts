@@ -1,3 +1,4 @@
+import { metricsText } from '@supergraph/shared/metrics';
 import { graphqlClient } from '@supergraph/shared/testing/graphql';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,11 +83,11 @@ describe('a gateway that enforces', () => {
   );
 
   it('counts estimates by who asked, and refusals', async () => {
-    const before = await beyondBudget(gateway);
+    const before = await beyondBudget();
     await gateway.query(orders, { first: 50 });
     await gateway.clients.staff.query(orders, { first: 50 });
-    expect(await beyondBudget(gateway)).toBe(before + 1);
-    const { body } = await gateway.app.inject('/metrics');
+    expect(await beyondBudget()).toBe(before + 1);
+    const { text: body } = await metricsText();
     expect(body).toMatch(/^gateway_operation_cost_count\{caller="staff"\} \d/m);
     expect(body).toMatch(/^gateway_operation_cost_bucket\{le="100",caller="anonymous"\} \d/m);
   });
@@ -94,21 +95,20 @@ describe('a gateway that enforces', () => {
 
 it('only counts in measure mode', async () => {
   await using gateway = await startCostlyGateway({ mode: 'measure' });
-  const before = await beyondBudget(gateway);
+  const before = await beyondBudget();
   expect(await gateway.query(orders, { first: 50 })).toMatchObject({
     status: 200,
     errors: undefined,
   });
-  expect(await beyondBudget(gateway)).toBe(before + 1);
+  expect(await beyondBudget()).toBe(before + 1);
 });
 
-it('lets tools ask for the whole graph, and an anonymous caller not for it six times at once', async () => {
+it('lets tools ask for the whole graph, and nobody for it twenty times at once', async () => {
   await using gateway = await startTestGateway();
   const whole = getIntrospectionQuery();
   expect((await gateway.query(whole)).errors).toBeUndefined();
-  const fragments = whole.slice(whole.indexOf('fragment FullType'));
-  const aliases = Array.from({ length: 6 }, (_, i) => `a${i}: __schema { types { ...FullType } }`);
-  const { status, errors } = await gateway.query(`{ ${aliases.join(' ')} } ${fragments}`);
+  const aliases = Array.from({ length: 20 }, (_, i) => `a${i}: __schema { types { name } }`);
+  const { status, errors } = await gateway.query(`{ ${aliases.join(' ')} }`);
   expect(status).toBe(400);
   expect(errors?.[0]?.extensions.code).toBe('OPERATION_TOO_EXPENSIVE');
 });
@@ -126,12 +126,10 @@ it('has a larger budget for those who may do more', () => {
   expect([anonymous, user, staff].toSorted((a, b) => a - b)).toEqual([anonymous, user, staff]);
 });
 
-async function beyondBudget({
-  app,
-}: Awaited<ReturnType<typeof startTestGateway>>): Promise<number> {
-  const { body } = await app.inject('/metrics');
+async function beyondBudget(): Promise<number> {
+  const { text } = await metricsText();
   const counted = /^gateway_operations_beyond_budget_total\{caller="anonymous"\} (\d+)/m.exec(
-    body,
+    text,
   )?.[1];
   return Number(counted ?? 0);
 }

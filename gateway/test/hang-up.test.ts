@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { metricsText } from '@supergraph/shared/metrics';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
@@ -32,7 +33,7 @@ function send(query: string): () => void {
 }
 
 async function cancelledFetches(): Promise<number> {
-  const { body } = await gateway.app.inject('/metrics');
+  const { text: body } = await metricsText();
   const lines = body.split('\n').filter((line) => line.includes('fetch_duration_seconds_count'));
   return lines
     .filter((line) => line.includes('outcome="cancelled"'))

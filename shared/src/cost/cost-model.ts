@@ -10,7 +10,7 @@ import {
   isListType,
 } from 'graphql';
 import type { CostDirectives, ListSize } from './cost-directives.ts';
-import { INTROSPECTION_WEIGHT, introspectionSize } from './introspection.ts';
+import { INTROSPECTION_WEIGHT, introspectionSize, SCHEMA_WEIGHT } from './introspection.ts';
 
 /** A schema, and what its parts weigh. */
 export interface CostModel {
@@ -38,7 +38,7 @@ export function fieldWeight(
   parent: GraphQLObjectType,
   name: string,
 ): number {
-  return lookUp(directives.weights, parent, name) ?? 0;
+  return name === '__schema' ? SCHEMA_WEIGHT : (lookUp(directives.weights, parent, name) ?? 0);
 }
 
 /** Undefined for an argument that has no @cost; its type decides then. */

@@ -6,10 +6,13 @@ import type { ListSize } from './cost-directives.ts';
  */
 export const INTROSPECTION_WEIGHT = 0.03;
 
+/** What `__schema` weighs by itself: a tool asks for it once, and under twenty names it is a flood. */
+export const SCHEMA_WEIGHT = 1_000;
+
 /**
  * Lengths as in a schema of middling size, whatever the size of the real one: a graph that grows
  * must not come to refuse the introspection of its own tools. The question that tools send stays
- * below 1,500 with them; fields of types of fields of types grow tenfold with each level.
+ * below 2,500 with them; fields of types of fields of types grow tenfold with each level.
  */
 const lengths: Readonly<Record<string, number>> = {
   '__Schema.types': 100,

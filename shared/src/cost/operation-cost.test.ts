@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { COST_MAX } from './amount.ts';
 import { readCostDirectives } from './cost-directives.ts';
 import type { CostModel } from './cost-model.ts';
+import { SCHEMA_WEIGHT } from './introspection.ts';
 import { operationCost } from './operation-cost.ts';
 
 const definitions = `
@@ -241,14 +242,20 @@ describe('each rule', () => {
 describe('introspection', () => {
   it('lets the question of every tool pass', () => {
     expect(shop(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }))).toBeLessThan(
-      1_500,
+      2_500,
     );
+  });
+
+  it('counts the schema each time that it is asked for', () => {
+    const names = Array.from({ length: 20 }, (_, i) => `s${i}: __schema { description }`);
+    expect(shop(`{ ${names.join(' ')} }`)).toBeGreaterThan(20_000);
   });
 
   it.each([3, 4])('grows with each of %i levels of types in types', (levels) => {
     const nested = (left: number): string =>
       left === 0 ? 'name' : `fields { type { ${nested(left - 1)} } }`;
-    const cost = (depth: number) => shop(`{ __schema { types { ${nested(depth)} } } }`);
+    const cost = (depth: number) =>
+      shop(`{ __schema { types { ${nested(depth)} } } }`) - SCHEMA_WEIGHT;
     expect(cost(levels)).toBeGreaterThan(9 * cost(levels - 1));
   });
 });
