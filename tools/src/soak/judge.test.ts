@@ -31,7 +31,7 @@ describe('a soak is judged by its last hour against its first', () => {
   });
 
   it.each<[Measure, (minute: number) => number]>([
-    ['memory', (minute) => 150e6 + (minute % 10) * 20e6 + minute * 1e6],
+    ['memory', (minute) => 150e6 + (minute % 10) * 20e6 + minute * 0.2e6],
     ['handles', (minute) => 40 + (minute % 7) * 10 + minute / 4],
     ['connections', (minute) => 8 + Math.floor(minute / 20)],
     ['waiting rows', (minute) => (minute % 5) * 400 + minute * 2],

@@ -26,12 +26,9 @@ export interface Finding {
 /** The table whose rows count the load: what is kept is held against it. */
 export const LOAD_TABLE = 'orders.orders';
 
-/**
- * How far the last part of a run may lie above the first. Memory in bytes; what V8 has once taken it
- * gives back late.
- */
+/** How far the last part of a run may lie above the first. Memory in bytes, without garbage. */
 const bounds: Record<Measure, (first: number) => number> = {
-  memory: (first) => first * 1.2 + 24 * 1_048_576,
+  memory: (first) => first * 1.05 + 8 * 1_048_576,
   handles: (first) => first + 16,
   connections: (first) => first + 4,
   'waiting rows': (first) => first + 50,

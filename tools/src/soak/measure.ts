@@ -1,11 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
 import type { Database, Schema } from '@supergraph/shared/database/connect';
 import type { Site } from '../chaos/site.ts';
 import type { Reading, Sample } from './judge.ts';
+import { readHoldings } from './process-holdings.ts';
 
 type Sql = Database<Schema>['sql'];
-
-const PAGE_BYTES = 4_096;
 
 /** What only passes through: nothing may be left of it. Rows of all other tables are kept for long. */
 const passing = new Set([
@@ -17,26 +15,18 @@ export interface Watched {
   site: Pick<Site, 'stack' | 'databases'>;
   /** Of every database, by its name. */
   databases: Record<string, Sql>;
+  /** Where processes say what they hold. */
+  holdingsFolder: string;
 }
 
-export async function takeSample({ site, databases }: Watched): Promise<Sample> {
+export async function takeSample({ site, databases, holdingsFolder }: Watched): Promise<Sample> {
   const parts = await Promise.all([
-    ...Object.entries(site.stack.pids()).map(([id, pid]) => readProcess(id, pid)),
+    ...Object.entries(site.stack.pids()).map(([id, pid]) => readHoldings(holdingsFolder, id, pid)),
     readConnections(site.databases.orders.sql),
     ...Object.entries(databases).map(([name, sql]) => readRows(name, sql)),
     readUnpublished(site.databases),
   ]);
   return { atMs: performance.now(), readings: parts.flat() };
-}
-
-/** As Linux tells it: resident memory, and all that is open. */
-async function readProcess(of: string, pid: number): Promise<Reading[]> {
-  const [, residentPages = '0'] = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ');
-  const open = await readdir(`/proc/${pid}/fd`);
-  return [
-    { measure: 'memory', of, value: Number(residentPages) * PAGE_BYTES },
-    { measure: 'handles', of, value: open.length },
-  ];
 }
 
 async function readConnections(sql: Sql): Promise<Reading[]> {

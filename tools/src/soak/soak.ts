@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@supergraph/shared/database/connect';
 import { nextAnswer, subscribeBySocket } from '@supergraph/shared/testing/streams';
@@ -6,6 +8,7 @@ import { openShop, type Shop } from '../chaos/shop.ts';
 import { openSite, type Site } from '../chaos/site.ts';
 import { type Finding, judge, type Sample } from './judge.ts';
 import { takeSample } from './measure.ts';
+import { askable } from './process-holdings.ts';
 
 export interface SoakOptions {
   /** For data and logs of this run. */
@@ -32,7 +35,10 @@ const VARIANTS = 12;
 export async function runSoak(options: SoakOptions): Promise<Finding[]> {
   const { folder, rabbitmqUrl, replicas, hours, say, signal } = options;
   await using opened = new AsyncDisposableStack();
-  const site = await openSite({ folder, rabbitmqUrl, replicas, env: process.env });
+  const holdingsFolder = join(folder, 'holdings');
+  await mkdir(holdingsFolder);
+  const env = { ...process.env, NODE_OPTIONS: askable(holdingsFolder) };
+  const site = await openSite({ folder, rabbitmqUrl, replicas, env });
   opened.defer(() => site.close());
   const url = `${site.stack.urls.gateway}/graphql`;
   const run = `s${Date.now().toString(36)}`;
@@ -52,7 +58,7 @@ export async function runSoak(options: SoakOptions): Promise<Finding[]> {
   const samples: Sample[] = [];
   const endsAt = performance.now() + totalMs;
   while (performance.now() < endsAt && !signal.aborted) {
-    samples.push(await takeSample({ site, databases }));
+    samples.push(await takeSample({ site, databases, holdingsFolder }));
     forget(clients.journal);
     if (site.crashes.length > 0) throw new Error(`A process died: ${site.crashes[0]}`);
     await pause(everyMs, signal);
