@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Attempt, type Attempts, newKey } from './attempts.ts';
+import { type Attempt, newKey, openAttempts } from './attempts.ts';
 
 export interface Crowd {
   clients: number;
@@ -17,17 +17,18 @@ export interface Tally {
 }
 
 /** Before anything is counted: limits find their place, code is compiled. */
-const WARM_UP_SECONDS = 4;
+const WARM_UP_SECONDS = 5;
 
 /** A crowd gathers; it does not arrive in one millisecond. */
-const ARRIVAL_MS = 1_000;
+const ARRIVAL_MS = 2_000;
 
 /**
  * Clients that each want one order after another: who is refused comes again with the same key, who
  * has an answer begins the next order.
  */
-export async function runCrowd(attempts: Attempts, crowd: Crowd): Promise<Tally> {
+export async function runCrowd(gatewayUrl: string, crowd: Crowd): Promise<Tally> {
   const { clients, tokens, variantIds, isPatient } = crowd;
+  const attempts = openAttempts(gatewayUrl, clients);
   const countsFrom = performance.now() + WARM_UP_SECONDS * 1_000;
   const endsAt = countsFrom + crowd.seconds * 1_000;
   const counted: Attempt[] = [];
@@ -54,5 +55,6 @@ export async function runCrowd(attempts: Attempts, crowd: Crowd): Promise<Tally>
     }
   }
   await Promise.all(Array.from({ length: clients }, live));
+  await attempts.close();
   return { seconds: crowd.seconds, attempts: counted };
 }

@@ -1,7 +1,7 @@
 import type { Stack } from '@supergraph/tools/local/stack';
 import { percentile } from '../load.ts';
 import { openShop } from '../place-order/shop.ts';
-import { type Attempt, type Attempts, newKey, openAttempts } from './attempts.ts';
+import { type Attempt, newKey, openAttempts } from './attempts.ts';
 import { signBuyers } from './buyers.ts';
 import { runCrowd, type Tally } from './closed-loop.ts';
 
@@ -21,17 +21,17 @@ export async function benchOverload(stack: Stack): Promise<void> {
   const shop = await openShop(stack.urls.gateway, { clients: 8, variants: VARIANTS });
   await shop.close();
   const tokens = await signBuyers(stack, BUYERS);
-  const attempts = openAttempts(stack.urls.gateway, Math.max(...CROWDS));
   const goods = { tokens, variantIds: shop.variantIds, seconds: SECONDS_A_ROUND };
+  const { gateway } = stack.urls;
 
   print(`${BURST} placeOrder at once on one variant, first thing`);
-  report('at once', await burst(attempts, tokens, shop.variantIds[0] ?? ''));
+  report('at once', await burst(gateway, tokens, shop.variantIds[0] ?? ''));
   for (const isPatient of [true, false]) {
     print(isPatient ? 'who is refused waits retryAfterMs' : 'who is refused comes again at once');
     const tallies = new Map<number, Tally[]>(CROWDS.map((clients) => [clients, []]));
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const clients of CROWDS) {
-        tallies.get(clients)?.push(await runCrowd(attempts, { ...goods, clients, isPatient }));
+        tallies.get(clients)?.push(await runCrowd(gateway, { ...goods, clients, isPatient }));
       }
     }
     const rates = CROWDS.map((clients) =>
@@ -40,7 +40,6 @@ export async function benchOverload(stack: Stack): Promise<void> {
     const best = Math.max(...rates);
     print(`  ÷ the best: ${rates.map((rate) => (rate / best).toFixed(2)).join('  ')}   (bar: 0.9)`);
   }
-  await attempts.close();
 }
 
 function merge(tallies: readonly Tally[]): Tally {
@@ -50,12 +49,15 @@ function merge(tallies: readonly Tally[]): Tally {
   };
 }
 
-async function burst(attempts: Attempts, tokens: string[], variantId: string): Promise<Tally> {
+async function burst(gateway: string, tokens: string[], variantId: string): Promise<Tally> {
+  const attempts = openAttempts(gateway, BURST);
   const startedAt = performance.now();
   const all = await Promise.all(
     tokens.slice(0, BURST).map((token) => attempts.send({ token, variantId, key: newKey() })),
   );
-  return { seconds: (performance.now() - startedAt) / 1_000, attempts: all };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await attempts.close();
+  return { seconds, attempts: all };
 }
 
 /** @returns orders per second that were CONFIRMED in their answer */

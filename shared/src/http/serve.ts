@@ -25,6 +25,12 @@ export interface ServeOptions {
 const RELEASE_MS_MAX = 5_000;
 
 /**
+ * Connections that may wait to be accepted. Node's 511 loses some of 2,000 that come at once, which TCP
+ * tries again only a second later; the kernel cuts this to its own bound (net.core.somaxconn).
+ */
+const BACKLOG = 4_096;
+
+/**
  * Listens, and stops in order at SIGTERM or SIGINT: not ready, drain, answer what is under way,
  * release what the process holds. Each of these has its time, so that no client, and no database that
  * is away, can hold the process. A second signal ends it at once.
@@ -45,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     log.warn({ err: reason }, 'a connection to the database was lost as it began');
   });
   const metricsAddress = await listenForOperators(operators, options);
-  const address = await app.listen({ host, port });
+  const address = await app.listen({ host, port, backlog: BACKLOG });
   log.info({ address, metricsAddress }, 'listening');
 }
 

@@ -33,7 +33,8 @@ export function callerKey(caller: Caller, address: string): string {
  */
 const latencyGoalMs: Record<WorkKind, number> = { query: 500, mutation: 750 };
 const PLACES_MIN = 16;
-const placesAtFirst: Record<WorkKind, number> = { query: 64, mutation: 32 };
+/** Few mutations at first: a process that has just begun takes several times as long for each. */
+const placesAtFirst: Record<WorkKind, number> = { query: 64, mutation: 16 };
 
 /** How much work is under way at each subgraph, and how much may be. */
 export function createAdmission({
