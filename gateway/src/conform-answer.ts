@@ -1,4 +1,3 @@
-import type { FaultCode } from '@supergraph/shared/errors';
 import {
   type GraphQLFormattedError,
   type GraphQLLeafType,
@@ -19,7 +18,6 @@ interface Fault {
   path: Step[];
   /** What is wrong, as the end of a sentence about the service. */
   what: string;
-  code: FaultCode;
 }
 
 const FAULTS_MAX = 100;
@@ -61,8 +59,9 @@ export function createConformer(schema: GraphQLSchema) {
   };
 }
 
-function tell({ path, what, code }: Fault, service: string): GraphQLFormattedError {
-  return { message: `The service ${service} ${what}.`, path, extensions: { code } };
+function tell({ path, what }: Fault, service: string): GraphQLFormattedError {
+  const extensions = { code: 'SERVICE_UNAVAILABLE' };
+  return { message: `The service ${service} ${what}.`, path, extensions };
 }
 
 /** The service has told by itself why there is nothing here, above or below. */
@@ -89,8 +88,8 @@ function completeFetch(query: Query, { data, request, faults }: Fetch): void {
     path.pop();
   }
 
-  function fault(what: string, code: FaultCode = 'SERVICE_UNAVAILABLE'): false {
-    if (faults.length < FAULTS_MAX) faults.push({ path: [...path], what, code });
+  function fault(what: string): false {
+    if (faults.length < FAULTS_MAX) faults.push({ path: [...path], what });
     return false;
   }
 
@@ -104,20 +103,12 @@ function completeFetch(query: Query, { data, request, faults }: Fetch): void {
     });
   }
 
-  /** An entity that is not there may be null, but not where a field of it is asked for that may not. */
+  /** One that is not there is null: whether it may be, only the field decides that led to it. */
   function completeEntity(field: Field, entity: unknown, asked: string): boolean {
-    if (entity !== null) {
-      const given = typenameOf(entity);
-      if (given !== '' && !query.areAkin(given, asked)) return fault('answered for another thing');
-      return completeObject(field, entity, asked);
-    }
-    for (const { name, type, isConditional } of query.fieldsOf(field, asked)) {
-      if (!isNonNullType(type) || isConditional) continue;
-      path.push(name);
-      fault(`knows no such ${asked}`, 'NOT_FOUND');
-      path.pop();
-    }
-    return true;
+    if (entity === null) return true;
+    const given = typenameOf(entity);
+    if (given !== '' && !query.areAkin(given, asked)) return fault('answered for another thing');
+    return completeObject(field, entity, asked);
   }
 
   /** False where the value cannot stand, nor null for it: then the object around it cannot either. */

@@ -33,19 +33,6 @@ export async function lockRefreshToken(
   return row && { ...row, userStatus: row.user.status };
 }
 
-/** A user with what became of one of their sessions; undefined when there is no such pair. */
-export async function findSessionUser(
-  tx: AuthDb,
-  { userId, sessionId }: { userId: string; sessionId: string },
-): Promise<(User & { sessionEndedAt: Date | null }) | undefined> {
-  const [row] = await tx
-    .select({ ...getTableColumns(users), sessionEndedAt: sessions.endedAt })
-    .from(users)
-    .innerJoin(sessions, eq(sessions.userId, users.id))
-    .where(and(eq(users.id, userId), eq(sessions.id, sessionId)));
-  return row;
-}
-
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
