@@ -60,7 +60,17 @@ export function answersFor({ data, errors = [] }: SubgraphAnswer, { variables }:
 
 function readError(error: NonNullable<z.output<typeof answerShape>['errors']>[number]) {
   const { message, path, extensions } = error;
-  return { message, ...(path && { path }), ...(extensions && { extensions }) };
+  return { message, ...(path && { path }), ...(extensions && { extensions: told(extensions) }) };
+}
+
+/**
+ * The gateway has validated the document, but knows nothing of what a custom scalar may be: when a
+ * service finds a literal of one at fault, it is a value that the client gave.
+ */
+function told(extensions: Record<string, unknown>): Record<string, unknown> {
+  return extensions['code'] === 'GRAPHQL_VALIDATION_FAILED'
+    ? { ...extensions, code: 'BAD_USER_INPUT' }
+    : extensions;
 }
 
 /**
