@@ -22,7 +22,7 @@ export interface CostLimits {
  */
 export const costLimits: CostLimits = {
   mode: 'enforce',
-  budgets: { anonymous: 8_000, user: 20_000, staff: 40_000 },
+  budgets: { anonymous: 8_000, user: 15_000, staff: 20_000 },
   listSize: PAGE_DEFAULT,
   pageMax: PAGE_MAX,
 };
