@@ -1,6 +1,7 @@
 import { and, asc, count, eq, inArray, isNull, not, type SQL, sql } from 'drizzle-orm';
 import type { Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { messageWithoutValues } from '../without-values.ts';
 import type { CloudEvent } from './envelope.ts';
 import { publishedEvents, publishFailures, publishLagSeconds } from './metrics.ts';
 import { outboxTable as outbox } from './tables.ts';
@@ -123,7 +124,7 @@ async function markFailed<S extends Schema>(
     .update(outbox)
     .set({
       attempts: sql`attempts + 1`,
-      lastError: error instanceof Error ? error.message : String(error),
+      lastError: messageWithoutValues(error),
       retryAt: sql`clock_timestamp() + least(5, 0.2 * 2 ^ least(attempts, 10)) * (0.5 + random() / 2) * interval '1 second'`,
     })
     .where(inArray(outbox.position, positions));

@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts';
+import { messageWithoutValues } from '../without-values.ts';
 import type { CloudEvent } from './envelope.ts';
 
 /**
@@ -95,5 +96,6 @@ export const NO_ANSWER = 'Every attempt ended without an answer.';
 /** Drizzle's message is the statement; what Postgres said of it is the cause. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  const message = messageWithoutValues(error);
+  return error.cause === undefined ? message : `${message}: ${messageWithoutValues(error.cause)}`;
 }

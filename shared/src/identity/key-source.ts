@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../errors.ts';
+import { counter } from '../metrics.ts';
 import { readJwks } from './jwks.ts';
 
 /** Where a verifier finds the public key that a token's `kid` names. */
@@ -23,6 +24,12 @@ export interface JwksKeySourceOptions {
   /** Default 3 s. */
   readonly timeoutMs?: number;
 }
+
+const failures = counter({
+  name: 'jwks_refresh_failures_total',
+  help: 'Attempts to fetch the keys of access tokens that failed; the last good keys stay in use.',
+  labelNames: [],
+});
 
 /**
  * Keys from a JWKS address, kept in memory. A known kid never waits for the network. An unknown kid
@@ -50,6 +57,7 @@ export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
       keys = fetched;
       fetchedAtMs = clock().getTime();
     } catch (error) {
+      failures.inc();
       onRefreshFailed?.(error);
     }
   }

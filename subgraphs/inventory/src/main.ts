@@ -47,7 +47,10 @@ try {
     versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });
-  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const keys = createJwksKeySource({
+    url: config.jwksUrl,
+    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
+  });
   const app = await createInventoryServer({
     database,
     background,
@@ -59,8 +62,11 @@ try {
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
     log,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost.
-    ready: { events: atStart(() => transport.ready()) },
+    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    ready: {
+      events: atStart(() => transport.ready()),
+      keys: atStart(() => keys.keyFor('any')),
+    },
   });
 
   await relay.start();

@@ -60,7 +60,10 @@ try {
     versionsOf: (orderIds) => findStatuses(background.db, orderIds),
     log,
   });
-  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const keys = createJwksKeySource({
+    url: config.jwksUrl,
+    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
+  });
   const app = await createOrdersServer({
     ...shared,
     admission,
@@ -75,8 +78,11 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost.
-    ready: { events: atStart(() => transport.ready()) },
+    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    ready: {
+      events: atStart(() => transport.ready()),
+      keys: atStart(() => keys.keyFor('any')),
+    },
   });
 
   await relay.start();

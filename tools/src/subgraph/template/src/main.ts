@@ -21,7 +21,10 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'samples', log });
   const purge = createEventPurge({ db: background.db, log });
-  const keys = createJwksKeySource({ url: config.jwksUrl });
+  const keys = createJwksKeySource({
+    url: config.jwksUrl,
+    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
+  });
   const app = await createSamplesServer({
     database,
     background,
@@ -32,8 +35,11 @@ try {
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
     log,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost.
-    ready: { events: atStart(() => transport.ready()) },
+    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    ready: {
+      events: atStart(() => transport.ready()),
+      keys: atStart(() => keys.keyFor('any')),
+    },
   });
 
   await relay.start();
