@@ -11,6 +11,7 @@ import { guardRequests } from '@supergraph/shared/graphql/guard-requests';
 import { rememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
 import { createHttpApp } from '@supergraph/shared/http/app';
 import { authenticate } from '@supergraph/shared/http/authenticate';
+import { letGoWhoHasLeft } from '@supergraph/shared/http/awaited';
 import { boundJsonBodies } from '@supergraph/shared/http/json-bodies';
 import type { HttpSettings } from '@supergraph/shared/http/limits';
 import type { KeySource } from '@supergraph/shared/identity/key-source';
@@ -129,6 +130,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     bodyLimit: limits.bodyBytesMax,
     onRequest: [authenticate(verifier), door.onRequest],
     preHandler: [
+      letGoWhoHasLeft,
       guardRequests({
         guard,
         json: limits.json,

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import Fastify from 'fastify';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import { readDeadlineMs, whileAwaited } from '../src/http/awaited.ts';
+import { letGoWhoHasLeft, readDeadlineMs, whileAwaited } from '../src/http/awaited.ts';
 
 const signals = new Map<string, AbortSignal>();
 let deadlineMs = 60_000;
@@ -10,16 +10,21 @@ let look = Promise.withResolvers<void>();
 const asked = vi.fn();
 const left = vi.fn();
 
-// `/prompt` is answered at once, all else when the test says so; `/looked-at` begins when it says so.
+// `/prompt` is answered at once, all else when the test says so; what is looked at begins when it says so.
 const app = Fastify({ forceCloseConnections: true });
 app.addHook('onRequest', async ({ url }, { raw }) => {
   asked(url);
   raw.once('close', left);
-  if (url === '/looked-at') await look.promise;
+  if (url.startsWith('/looked-at')) await look.promise;
 });
-app.post('/*', async ({ url }, reply) => {
+app.post('/*', { preHandler: letGoWhoHasLeft }, async ({ url }, reply) => {
   signals.set(url, whileAwaited(reply, deadlineMs));
   if (url !== '/prompt') await answer.promise;
+  return 'here';
+});
+// Without the hook.
+app.post('/looked-at', (_request, reply) => {
+  signals.set('/looked-at', whileAwaited(reply, deadlineMs));
   return 'here';
 });
 const { port, hostname } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -42,6 +47,7 @@ function send(...paths: string[]): Socket {
   return socket.on('error', () => undefined);
 }
 
+const closing = (socket: Socket) => socket.once('data', () => socket.end());
 const hungUp = { name: 'NobodyWaits', message: 'The client has hung up.', isLate: false };
 const signalOf = (path: string) => expect.poll(() => signals.get(path));
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
@@ -67,6 +73,16 @@ it('a client that left before its request was begun has hung up', async () => {
   await signalOf('/looked-at').toMatchObject({ aborted: true, reason: hungUp });
 });
 
+it('what was asked by a client that left before its request was begun is not begun', async () => {
+  const socket = send('/looked-at-first');
+  await expect.poll(() => asked.mock.calls).toEqual([['/looked-at-first']]);
+  socket.end();
+  await expect.poll(() => left.mock.calls.length).toBe(1);
+  look.resolve();
+  expect((await app.inject({ method: 'POST', url: '/prompt' })).body).toBe('here');
+  expect([...signals.keys()]).toEqual(['/prompt']);
+});
+
 it('the deadline passes while the client waits, who gets an answer all the same', async () => {
   deadlineMs = 1;
   const response = app.inject({ method: 'POST', url: '/late' });
@@ -78,7 +94,7 @@ it('the deadline passes while the client waits, who gets an answer all the same'
 
 it.each([
   ['a socket that is kept', async () => void send('/prompt', '/prompt')],
-  ['a socket that is closed', async () => void send('/prompt').end()],
+  ['a socket that is then closed', async () => void closing(send('/prompt'))],
   ['a server object', async () => void (await app.inject({ method: 'POST', url: '/prompt' }))],
 ])('what was answered over %s is not aborted and leaves no timer', async (_how, ask) => {
   const before = timers();

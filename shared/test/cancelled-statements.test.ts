@@ -153,7 +153,12 @@ test("a transaction is run again when somebody else's cancellation struck it", a
 test('a cancellation by an operator is an error, and nothing is sent again', async () => {
   await using pool = openPool('cancelled-by-operator');
   const outcome = Promise.resolve(pool.db.execute(sleep)).catch((error: unknown) => error);
-  await expect.poll(() => running('cancelled-by-operator')).toHaveLength(1);
+  await expect
+    .poll(
+      () => direct.sql`SELECT wait_event FROM pg_stat_activity
+      WHERE application_name = 'cancelled-by-operator'`,
+    )
+    .toEqual([{ wait_event: 'PgSleep' }]);
   await direct.sql`SELECT pg_cancel_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'cancelled-by-operator'`;
   expect(await outcome).toMatchObject({ cause: { code: '57014' } });

@@ -48,24 +48,37 @@ function bounded(resolve: Resolver, settle: Settle): Resolver {
     const execution = currentExecution();
     if (!execution) return resolve(source, args, context, info);
     if (execution.isOver) return execution.never;
-    const failed = (error: unknown) => {
-      execution.countError(error);
-      if (execution.isOver) return execution.never;
-      throw error;
-    };
-    try {
-      const result = resolve(source, args, context, info);
-      if (!isThenable(result)) {
-        return settle === whenItsTurn ? result : settle(result, execution, info);
-      }
-      return result.then(
-        (value) => (execution.isOver ? execution.never : settle(value, execution, info)),
-        failed,
-      );
-    } catch (error) {
-      return failed(error);
-    }
+    const work = () => resolve(source, args, context, info);
+    const turn = takeTurn(execution, undefined);
+    return turn
+      ? turn.then(() => resolved(work, settle, execution, info))
+      : resolved(work, settle, execution, info);
   };
+}
+
+function resolved(
+  work: () => unknown,
+  settle: Settle,
+  execution: Execution,
+  info: GraphQLResolveInfo,
+): unknown {
+  const failed = (error: unknown) => {
+    execution.countError(error);
+    if (execution.isOver) return execution.never;
+    throw error;
+  };
+  try {
+    const result = work();
+    if (!isThenable(result)) {
+      return settle === whenItsTurn ? result : settle(result, execution, info);
+    }
+    return result.then(
+      (value) => (execution.isOver ? execution.never : settle(value, execution, info)),
+      failed,
+    );
+  } catch (error) {
+    return failed(error);
+  }
 }
 
 /** Many wait for one batch of a loader, and all go on when it comes. */

@@ -199,6 +199,7 @@ describe('when nobody waits', () => {
   it('ends at once, and tells the statements under way', async () => {
     const context = newContext();
     const answer = refusal('{ waiting }', { context });
+    await expect.poll(() => context.signals).toHaveLength(1);
     context.leave();
     expect(await answer).toMatchObject({
       code: 'SERVICE_UNAVAILABLE',

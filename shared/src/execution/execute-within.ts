@@ -14,6 +14,7 @@ import { NobodyWaits } from '../http/awaited.ts';
 import { answerBytes } from './answer-size.ts';
 import { countFields } from './count-fields.ts';
 import { createExecution, type Execution, type ExecutionLimits, runIn } from './execution.ts';
+import { takeTurn } from './turns.ts';
 
 /** What holds the process for some 50 ms to write as JSON; a gateway reads it once more. */
 const ANSWER_BYTES_MAX = 8 * 1_048_576;
@@ -31,6 +32,8 @@ export async function executeWithin(
   const execution = createExecution(limits);
   try {
     countOperation(args, execution);
+    // Of those that came while the process was busy, some have left by the time that it is their turn.
+    await Promise.race([takeTurn(execution, undefined), execution.cut]);
     if (execution.isOver) return answerOf(await execution.cut);
     const result = await runIn(execution, () =>
       whileWanted(execution.signal, () =>

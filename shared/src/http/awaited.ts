@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyReply } from 'fastify';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The header in which a caller says for how many milliseconds it goes on waiting. */
 export const DEADLINE_HEADER = 'x-deadline-ms';
@@ -29,7 +30,7 @@ export function hungUp(): NobodyWaits {
 export function whileAwaited({ raw }: FastifyReply, deadlineMs?: number): AbortSignal {
   const controller = new AbortController();
   // Of a client that left while its body was read or its token checked, there is no more to hear.
-  if (raw.closed) {
+  if (hasLeft(raw)) {
     controller.abort(hungUp());
     return controller.signal;
   }
@@ -44,6 +45,24 @@ export function whileAwaited({ raw }: FastifyReply, deadlineMs?: number): AbortS
     const message = `The request was not answered within ${deadlineMs} ms.`;
     controller.abort(new NobodyWaits(message, { isLate: true }));
   }
+}
+
+/**
+ * A hook that lets go whoever has left before it was his turn: of those whose connections had to wait
+ * while the process was busy, most have. Their leaving stands behind the request in what the system has
+ * received, so it is heard once the event loop has come round.
+ */
+export async function letGoWhoHasLeft(
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+  if (hasLeft(reply.raw)) reply.hijack();
+}
+
+function hasLeft(raw: FastifyReply['raw']): boolean {
+  return raw.closed || raw.socket?.readableEnded === true;
 }
 
 /** What the header says, or `deadlineMsMax` where it says nothing sensible or more than that. */

@@ -22,7 +22,7 @@ import { guardRequests } from '../graphql/guard-requests.ts';
 import { rememberInvalid } from '../graphql/remember-invalid.ts';
 import { createHttpApp } from '../http/app.ts';
 import { authenticate, isGateway, requireGatewaySecret } from '../http/authenticate.ts';
-import { readDeadlineMs, whileAwaited } from '../http/awaited.ts';
+import { letGoWhoHasLeft, readDeadlineMs, whileAwaited } from '../http/awaited.ts';
 import { readClient, readForwardedClient } from '../http/client.ts';
 import { boundJsonBodies } from '../http/json-bodies.ts';
 import { subgraphJsonLimits } from '../http/json-limits.ts';
@@ -143,11 +143,14 @@ export async function createSubgraphServer<Context extends BaseContext>(
     method: 'POST',
     url: '/graphql',
     onRequest: [...gatewayOnly, authenticate(verifier)],
-    preHandler: guardRequests({
-      guard,
-      json: subgraphJsonLimits,
-      operationNameCharactersMax: subgraphDocumentLimits.nameCharactersMax,
-    }),
+    preHandler: [
+      letGoWhoHasLeft,
+      guardRequests({
+        guard,
+        json: subgraphJsonLimits,
+        operationNameCharactersMax: subgraphDocumentLimits.nameCharactersMax,
+      }),
+    ],
     // The request id is the correlation id of every event that this request leads to.
     handler: (request, reply) =>
       runWithCorrelation(
