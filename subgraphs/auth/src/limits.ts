@@ -4,7 +4,7 @@ import { defineLimits } from '@supergraph/shared/limits';
 export const limits = defineLimits({
   signInFreeTries: {
     variable: 'SIGN_IN_FREE_TRIES',
-    default: 5,
+    default: 10,
     min: 1,
     max: 1_000_000,
     what: 'Tries with a wrong password for one account from one address that are heard without a wait; then it is 1 second, and twice as long each time.',

@@ -86,7 +86,7 @@ describe('manage', () => {
     const { email } = await auth.register();
     const tryIn = (given: string) =>
       auth.as().query(documents.login, { input: { email, password: given } });
-    for (let time = 0; time < 5; time += 1) await tryIn('wrong-horse-demo');
+    for (let time = 0; time < 10; time += 1) await tryIn('wrong-horse-demo');
     const waiting = await tryIn(password);
     expect(waiting.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
     const unlocked = await manage(auth.database.url, ['unlock', '--email', email.toUpperCase()]);
