@@ -47,9 +47,8 @@ function bounded(resolve: Resolver, settle: Settle): Resolver {
   return (source, args, context, info) => {
     const execution = currentExecution();
     if (!execution) return resolve(source, args, context, info);
-    if (execution.isOver) return execution.never;
     const work = () => resolve(source, args, context, info);
-    const turn = takeTurn(execution, undefined);
+    const turn = execution.isOver ? undefined : takeTurn(execution, undefined);
     return turn
       ? turn.then(() => resolved(work, settle, execution, info))
       : resolved(work, settle, execution, info);
@@ -62,6 +61,7 @@ function resolved(
   execution: Execution,
   info: GraphQLResolveInfo,
 ): unknown {
+  if (execution.isOver) return execution.never;
   const failed = (error: unknown) => {
     execution.countError(error);
     if (execution.isOver) return execution.never;
