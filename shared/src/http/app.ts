@@ -21,6 +21,12 @@ declare module 'fastify' {
 }
 
 /**
+ * Fastify closes a connection whose body it does not want. A client that is still sending would see it
+ * break and not the answer (RFC 9112 §9.6), so a body up to this size is read and forgotten.
+ */
+const FORGOTTEN_BYTES_MAX = 8 * 1_048_576;
+
+/**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may
  * take traffic). Here they say no more than that; the rest is for operators, on a port of theirs.
  */
@@ -69,6 +75,11 @@ export function createHttpApp({
   app.addHook('preClose', async () => {
     isStopping = true;
     servers.connections.dropSilent();
+  });
+  app.addHook('onSend', async ({ headers }, reply) => {
+    const announced = Number(headers['content-length']);
+    if (reply.statusCode === 413 && announced <= FORGOTTEN_BYTES_MAX)
+      reply.removeHeader('connection');
   });
   // An answer that is sent while stopping must not leave its connection open: close() waits for it.
   app.addHook('onSend', async (_request, reply) => {

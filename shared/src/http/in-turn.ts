@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Connection, Connections } from './connections.ts';
 import type { HttpLimits } from './limits.ts';
 
@@ -43,7 +44,21 @@ export function inTurn(
     if (!connection) return;
     connection.hasAsked = true;
     if (!connection.answer) begin(connection, request, response);
-    else if (connection.waiting.length >= pipelinedMax) connections.drop(connection, 'pipelined');
+    else if (connection.waiting.length >= pipelinedMax) cutOff(connection);
     else connection.waiting.push(() => begin(connection, request, response));
   };
+
+  function cutOff(connection: Connection): void {
+    connections.drop(connection, 'pipelined');
+    readNoMore(connection.socket);
+  }
+}
+
+/**
+ * What has arrived of a connection is parsed in one go, though it was destroyed meanwhile: 64 kB hold some
+ * 500 requests. An answer of 2 from the parser's callback says that what follows is HTTP no more.
+ */
+function readNoMore(socket: Socket): void {
+  const { parser } = socket as { parser?: { onIncoming: () => number } };
+  if (parser) parser.onIncoming = () => 2;
 }

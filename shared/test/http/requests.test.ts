@@ -71,6 +71,17 @@ describe('a request that is too large', () => {
   });
 });
 
+it('answers a client that is still sending a body too large, and serves it on', async () => {
+  await using server = await startServer();
+  using client = openRaw(server.port);
+  const bytes = 2 * 1_048_576;
+  client.send(postOf('/echo', { bytes, body: 'y'.repeat(1_000) }));
+  await client.until('413');
+  client.send('y'.repeat(bytes - 1_000));
+  client.get('/');
+  await client.until('here');
+});
+
 it('answers what is no HTTP in words of its own', async () => {
   await using server = await startServer();
   using client = openRaw(server.port);
@@ -121,6 +132,18 @@ describe('requests that are sent before the last is answered', () => {
     client.send(getOf('/held/1') + getOf('/').repeat(17));
     expect(await client.closed).toBe('');
     expect(server.begun).toEqual(['/held/1']);
+  });
+
+  it('are not even read once the client is cut off', async () => {
+    await using server = await startServer();
+    let read = 0;
+    server.app.server.on('request', () => {
+      read += 1;
+    });
+    using client = openRaw(server.port);
+    client.send(getOf('/held/1') + getOf('/').repeat(1_500));
+    await client.closed;
+    expect(read).toBe(18);
   });
 
   it('are forgotten when the client leaves', async () => {
