@@ -26,6 +26,15 @@ export function callerKey(caller: Caller, address: string): string {
   return caller.kind === 'user' ? caller.id : address;
 }
 
+/** Of an estimate, beyond the first place; and the places that the heaviest query takes. */
+const COST_PER_PLACE = 1_000;
+const WEIGHT_MAX = 8;
+
+/** How many places a query takes: a large one keeps a subgraph busy for as long as many small ones. */
+export function weightOf(estimate = 0): number {
+  return Math.min(WEIGHT_MAX, 1 + Math.floor(estimate / COST_PER_PLACE));
+}
+
 /**
  * A query that takes half a second is one of too many, or heavy. A mutation may wait for other
  * services, as placeOrder does for up to 2 s: with answers below 750 ms on average the slowest stay

@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../context.ts';
 import type { GatewayMetrics } from '../../metrics.ts';
 import { locateErrors, type SubgraphAnswer } from '../../subgraph-answer.ts';
 import type { Admission, WorkKind } from './admission.ts';
-import { callerKey } from './admission.ts';
+import { callerKey, weightOf } from './admission.ts';
 import type { EarlyRefusals } from './early-refusals.ts';
 import { type ClientRequest, identityOf } from './known-mutations.ts';
 import { describeRefusal } from './refused-answer.ts';
@@ -33,7 +33,9 @@ export function admitToSource(source: DataSource, options: AdmittedSourceOptions
 async function read(fetch: Fetch, source: DataSource, options: AdmittedSourceOptions) {
   const turnstile = options.admission.turnstileFor(options.name, 'query');
   const caller = callerOf(fetch);
-  const place = completesMutation(fetch) ? turnstile.pass(caller) : await turnstile.enter(caller);
+  const place = completesMutation(fetch)
+    ? turnstile.pass(caller)
+    : await turnstile.enter(caller, weightOf(estimateOf(fetch)));
   if (typeof place === 'number') return refuse(fetch, 'query', place, options);
   return (await work(place, fetch, source)).answer;
 }
@@ -95,6 +97,12 @@ function callerOf(fetch: Fetch): string {
   if (!('incomingRequestContext' in fetch)) return '';
   const { caller, client } = fetch.incomingRequestContext.context;
   return callerKey(caller, client.address);
+}
+
+function estimateOf(fetch: Fetch): number | undefined {
+  return 'incomingRequestContext' in fetch
+    ? fetch.incomingRequestContext.context.estimate
+    : undefined;
 }
 
 function clientRequestOf(fetch: Fetch): ClientRequest {

@@ -106,4 +106,22 @@ describe('a turnstile', () => {
     await leaveAfter(1_000, 'failed');
     expect(turnstile.places).toBe(4);
   });
+
+  it('counts heavy work as much, and leaves room beside it', async () => {
+    const turnstile = createTurnstile({ ...options, queueMsMax: 0 });
+    const heavy = await turnstile.enter('a', 4);
+    expect(turnstile.inFlight).toBe(4);
+    expect(await turnstile.enter('a', 4)).toBeGreaterThan(0);
+    expect(await enterAll(turnstile, 'bcd')).toHaveLength(3);
+    if (typeof heavy !== 'number') heavy.leave('answered');
+    expect(turnstile.inFlight).toBe(3);
+  });
+
+  it('lets in what weighs more than there are places, once half of them are free', async () => {
+    const turnstile = createTurnstile({ ...options, queueMsMax: 0 });
+    const places = await enterAll(turnstile, 'abcde');
+    expect(await turnstile.enter('f', 100)).toBeGreaterThan(0);
+    for (const place of places) place.leave('answered');
+    expect(await turnstile.enter('f', 100)).toHaveProperty('leave');
+  });
 });

@@ -23,8 +23,12 @@ export interface Turnstile {
   readonly places: number;
   readonly inFlight: number;
   readonly queued: number;
-  /** A place, at once or within the queue's time; a number is a refusal, to come again in so many ms. */
-  enter(caller: string): Promise<Place | number>;
+  /**
+   * A place, at once or within the queue's time; a number is a refusal, to come again in so many ms.
+   *
+   * @param weight how many places the work takes. Default 1; never more than half of those there are
+   */
+  enter(caller: string, weight?: number): Promise<Place | number>;
   /** The same for what was let in before: for it there are some places more. */
   enterAgain(caller: string): Promise<Place | number>;
   /** When to come again, where neither a place nor the queue has room for this caller; else undefined. */
@@ -40,6 +44,7 @@ const RESERVE_SHARE = 1 / 8;
 
 interface Waiter {
   readonly caller: string;
+  readonly weight: number;
   readonly letIn: (place: Place) => void;
 }
 
@@ -62,14 +67,14 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     return Math.min(QUEUE_LENGTH_MAX, leaving);
   }
 
-  function take(caller: string): Place {
-    inside.add(caller);
+  function take(caller: string, weight = 1): Place {
+    inside.add(caller, weight);
     const startedAtMs = clock();
     return {
       leave(outcome) {
         const endedAtMs = clock();
         const inFlight = inside.total;
-        inside.remove(caller);
+        inside.remove(caller, weight);
         if (outcome !== 'failed' || endedAtMs - startedAtMs > latencyGoalMs) {
           const isRefused = outcome === 'refused';
           limit.learn({ startedAtMs, endedAtMs, inFlight, isRefused });
@@ -82,9 +87,10 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
   function admitNext(): void {
     for (const waiter of queue) {
       if (inside.total >= limit.places) return;
-      if (!inside.hasRoom(waiter.caller, limit.places)) continue;
+      const weight = within(waiter.weight, limit.places);
+      if (!inside.hasRoom(waiter.caller, limit.places, weight)) continue;
       forget(waiter);
-      waiter.letIn(take(waiter.caller));
+      waiter.letIn(take(waiter.caller, weight));
     }
   }
 
@@ -93,7 +99,7 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     waiting.remove(waiter.caller);
   }
 
-  function wait(caller: string): Promise<Place | number> {
+  function wait(caller: string, weight: number): Promise<Place | number> {
     const { promise, resolve } = Promise.withResolvers<Place | number>();
     const timer = setTimeout(() => {
       forget(waiter);
@@ -101,6 +107,7 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     }, queueMsMax);
     const waiter = {
       caller,
+      weight,
       letIn(place: Place) {
         clearTimeout(timer);
         resolve(place);
@@ -113,9 +120,10 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
 
   const mayWait = (caller: string) => waiting.hasRoom(caller, queueLengthMax());
 
-  async function enter(caller: string, places: number): Promise<Place | number> {
-    if (inside.hasRoom(caller, places)) return take(caller);
-    return mayWait(caller) ? wait(caller) : appointments.next(caller, clock());
+  async function enter(caller: string, places: number, wish = 1): Promise<Place | number> {
+    const weight = within(wish, places);
+    if (inside.hasRoom(caller, places, weight)) return take(caller, weight);
+    return mayWait(caller) ? wait(caller, wish) : appointments.next(caller, clock());
   }
 
   return {
@@ -128,12 +136,17 @@ export function createTurnstile(options: TurnstileOptions): Turnstile {
     get queued() {
       return queue.size;
     },
-    enter: (caller) => enter(caller, limit.places),
+    enter: (caller, weight) => enter(caller, limit.places, weight),
     enterAgain: (caller) => enter(caller, limit.places + Math.ceil(limit.places * RESERVE_SHARE)),
     refusal(caller) {
       const hasRoom = inside.hasRoom(caller, limit.places) || mayWait(caller);
       return hasRoom ? undefined : appointments.next(caller, clock());
     },
-    pass: take,
+    pass: (caller) => take(caller),
   };
+}
+
+/** The heaviest work still finds room, once half of the places are free. */
+function within(weight: number, places: number): number {
+  return Math.min(weight, Math.ceil(places / 2));
 }
