@@ -1,13 +1,18 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@supergraph/shared/logger';
 import { assertValidSchema, buildSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
 import { createConformer } from './conform-answer.ts';
+import { withOwnExecutor } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import { planLimits } from './planning/limits.ts';
+import { createPlanAhead } from './planning/plan-ahead.ts';
+import { createPlanner } from './planning/planner.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
 
@@ -36,7 +41,7 @@ const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
  * The federated graph: plans each operation over the supergraph and fetches from the subgraphs.
  * Apollo Server loads it and stops it.
  */
-export function createGateway(options: GatewayOptions): ApolloGateway {
+export function createGateway(options: GatewayOptions): GatewayInterface {
   const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const dispatcher = new Agent({
@@ -49,6 +54,9 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
   });
   const supergraph = createSupergraphFile({ file: options.supergraphFile, rehearse, log, metrics });
 
+  const planner = createPlanner(planLimits);
+  const plans = createPlanAhead(planner, planLimits.waitingMax);
+
   let conform: Conform = (answer) => answer;
   const gateway = new ApolloGateway({
     supergraphSdl: {
@@ -58,6 +66,7 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
           supergraphSdl,
           cleanup: async () => {
             await cleanup?.();
+            await planner.stop();
             await dispatcher.close();
           },
         };
@@ -76,14 +85,16 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
       });
       return admitToSource(source, { ...options, name });
     },
+    queryPlannerConfig: { cache: plans.store },
     __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: log,
   });
   gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     // Composition has checked it.
     conform = createConformer(buildSchema(coreSupergraphSdl, { assumeValid: true }));
+    planner.use(coreSupergraphSdl);
   });
-  return gateway;
+  return withOwnExecutor(gateway, plans);
 }
 
 type Conform = ReturnType<typeof createConformer>;

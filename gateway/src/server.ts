@@ -20,7 +20,6 @@ import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
-import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { createAdmission } from './guard/admission/admission.ts';
@@ -153,7 +152,7 @@ function createApolloServer(
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
-    gateway: withOwnExecutor(createGateway({ ...deps, showsQueryPlans: hasSandbox })),
+    gateway: createGateway({ ...deps, showsQueryPlans: hasSandbox }),
     logger: log,
     formatError: createGatewayErrorFormatter(log),
     includeStacktraceInErrorResponses: false,
