@@ -31,17 +31,18 @@ export function createEventStreams(parts: StreamParts) {
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const caller = await authenticate(request, reply);
     if (!caller) return;
-    const body = requestSchema.safeParse(request.body);
-    if (!body.success) return refuse(reply, 400, 'BAD_REQUEST', 'The body is no GraphQL request.');
-    const prepared = subscriptions.prepare(body.data);
-    if (Array.isArray(prepared)) return void reply.code(400).send({ errors: prepared });
     const client = parts.clientOf(request);
     const block = addressBlock(client.address);
     const full = connections.take(block);
     if (full) return refuseFull(reply, full);
     const refused = places.take(caller.id);
     try {
+      // Before anything of it is read: whoever has too many streams asks for more of them.
       if (refused) return void reply.code(429).send({ errors: [refused] });
+      const body = requestSchema.safeParse(request.body);
+      if (!body.success) return refuse(reply, 400, 'BAD_REQUEST', noRequest);
+      const prepared = subscriptions.prepare(body.data);
+      if (Array.isArray(prepared)) return void reply.code(400).send({ errors: prepared });
       const child = log.child({ requestId: request.id });
       const signal = whileAwaited(reply);
       const newContext = () =>
@@ -150,6 +151,7 @@ export function createEventStreams(parts: StreamParts) {
 }
 
 const GOODBYE_MS_MAX = 1_000;
+const noRequest = 'The body is no GraphQL request.';
 
 const expired = {
   data: null,

@@ -48,6 +48,8 @@ export interface Subscriptions {
   ): Promise<ResultStream | ExecutionResult>;
 }
 
+const DOCUMENTS_MAX = 200;
+
 /** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
 export function createSubscriptions({
   schema,
@@ -62,15 +64,28 @@ export function createSubscriptions({
   const withErrorsTold = (result: ExecutionResult): ExecutionResult =>
     result.errors ? { ...result, errors: result.errors.map(told) } : result;
 
+  /** Those that were valid, the last to be asked for at the end. */
+  const documents = new Map<string, DocumentNode>();
+
+  function documentOf(query: string): DocumentNode | FormattedErrors {
+    const document = documents.get(query) ?? readDocument(schema, query);
+    if (Array.isArray(document)) {
+      guard.remember(query, document);
+      return document;
+    }
+    documents.delete(query);
+    documents.set(query, document);
+    const [oldest] = documents.keys();
+    if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
+    return document;
+  }
+
   return {
     prepare({ query, operationName, variables }) {
       const verdict = guard.judge(query);
       if ('errors' in verdict) return verdict.errors.map(asError);
-      const document = readDocument(schema, query);
-      if (Array.isArray(document)) {
-        guard.remember(query, document);
-        return document.map(asError);
-      }
+      const document = documentOf(query);
+      if (Array.isArray(document)) return document.map(asError);
       const operation = getOperationAST(document, operationName);
       if (operation?.operation !== 'subscription') {
         return [
