@@ -113,13 +113,14 @@ it.each([
 ] as const)(
   'names the port of %s and its variable when it is in use',
   async (name, owner, variable) => {
+    const others = await freePorts();
     const taken = createServer();
-    await new Promise<void>((listening) => taken.listen(ports[name], '127.0.0.1', listening));
+    await new Promise<void>((listening) => taken.listen(others[name], '127.0.0.1', listening));
     try {
-      const refused = startCommand(folder, ports);
+      const refused = startCommand(join(folder, 'never-used'), others);
       expect(await refused.ended).toBe(1);
       expect(refused.output()).toContain(
-        `Port ${ports[name]} for ${owner} is in use on 127.0.0.1: stop what listens there, or set ${variable} to another port.`,
+        `Port ${others[name]} for ${owner} is in use on 127.0.0.1: stop what listens there, or set ${variable} to another port.`,
       );
     } finally {
       taken.close();
@@ -130,12 +131,13 @@ it.each([
 it('says that a data folder cannot be written', async () => {
   const file = join(folder, 'a-file');
   await writeFile(file, '');
-  const refused = startCommand(join(file, 'data'), ports);
+  const refused = startCommand(join(file, 'data'), await freePorts());
   expect(await refused.ended).toBe(1);
   expect(refused.output()).toContain(`The data folder ${file}/data cannot be written`);
 });
 
 it('keeps its secrets to the user who made them', async () => {
+  await running();
   const { mode } = await stat(join(folder, 'secrets.json'));
   expect((mode & 0o777).toString(8)).toBe('600');
 });

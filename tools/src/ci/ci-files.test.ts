@@ -39,7 +39,8 @@ it.each(Object.keys(commands))('%s calls scripts that there are', (file) => {
 
 it.each(Object.keys(commands))('%s gives the schema check options that it takes', (file) => {
   const [, given = ''] =
-    commands[file]?.map((line) => /schema:check -- (.*)$/.exec(line)).find(Boolean) ?? [];
+    commands[file]?.map((line) => /schema:check -- (.*?)(?: \|\| .*)?$/.exec(line)).find(Boolean) ??
+    [];
   const options = readOptions(given.replaceAll('"', '').split(' '));
   expect(options.base).toMatch(/^\$/);
   expect(options.outputs.length).toBeGreaterThan(0);
@@ -54,12 +55,24 @@ it('tells a pull request by annotations, and by a comment that is kept up to dat
 });
 
 it('runs everything on the Node that the repository pins', () => {
-  const major = devDependencies.node.split('.')[0];
+  const { node } = devDependencies;
   const setups = Object.values(github.jobs).map(({ steps: all }) =>
     all.find(({ uses }) => uses?.startsWith('actions/setup-node@')),
   );
   expect(setups.map((step) => z.looseObject({ with: z.unknown() }).parse(step).with)).toEqual(
-    setups.map(() => expect.objectContaining({ 'node-version': Number(major) })),
+    setups.map(() => expect.objectContaining({ 'node-version': node })),
   );
-  expect(gitlab['default']).toMatchObject({ image: `node:${major}` });
+  expect(gitlab['default']).toMatchObject({ image: `node:${node}` });
+});
+
+it('demands, of GitHub and of GitLab, that the tests against RabbitMQ ran', () => {
+  const run = github.jobs['test']?.steps.find(({ run }) => run === '.ci/run');
+  expect(run).toMatchObject({ env: { REQUIRE_RABBITMQ: '1' } });
+  expect(github.jobs['test']).toMatchObject({
+    services: { rabbitmq: { image: 'rabbitmq:4-alpine', ports: ['5672:5672'] } },
+  });
+  expect(gitlab['test']).toMatchObject({
+    services: [{ name: 'rabbitmq:4-alpine', alias: 'rabbitmq' }],
+    variables: { REQUIRE_RABBITMQ: '1', RABBITMQ_URL: 'amqp://guest:guest@rabbitmq:5672' },
+  });
 });

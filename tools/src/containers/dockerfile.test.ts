@@ -44,11 +44,8 @@ describe.each(serviceNames)('the image of %s', (name) => {
       .map((line) => line.slice(instruction.length + 1));
 
   it('runs on the Node that the repository pins', () => {
-    const major = manifest.devDependencies.node.split('.')[0];
-    expect(argumentsOf('FROM')).toEqual([
-      `node:${major}-slim AS dependencies`,
-      `node:${major}-slim`,
-    ]);
+    const { node } = manifest.devDependencies;
+    expect(argumentsOf('FROM')).toEqual([`node:${node}-slim AS dependencies`, `node:${node}-slim`]);
   });
 
   it('installs its own workspace from the lock file, without development packages', () => {
