@@ -64,6 +64,9 @@ export const matrix: Record<string, Row> = {
   'Query.warehouses': allStaff,
   'Query.stockMovements': allStaff,
 
+  'Subscription.stockChanged': [login, 'value', 'value', 'value', 'value', 'value'],
+  'Subscription.orderUpdated': [login, 'value', 'NOT_FOUND', 'value', 'value', 'value'],
+
   // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
   'Mutation.register': answersAll('EMAIL_TAKEN'),
   'Mutation.login': answersAll('INVALID_CREDENTIALS'),
@@ -169,6 +172,35 @@ export const matrix: Record<string, Row> = {
 export const guardedTypes = ['Availability'];
 
 /**
+ * All other fields: whoever reaches the object may read them. A field that is not listed fails the test,
+ * so that nobody adds one without asking who may.
+ */
+export const unguarded: Record<string, string> = {
+  Allocation: 'variant warehouse quantity',
+  DeadLetter: 'id consumer type subject error attempts failedAt message',
+  DeadLetterList: 'totalCount nodes',
+  InsufficientStockError: 'available',
+  LogoutPayload: 'loggedOut',
+  Money: 'amountMinor currency',
+  OrderEvent: 'id fromStatus toStatus actor reason occurredAt',
+  OrderNotCancellableError: 'status',
+  OrderNotCompletableError: 'status',
+  OrderRejection: 'code message lines',
+  Outbox: 'pending oldestAt failing lastError',
+  OutboxStatus: 'auth inventory orders',
+  PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
+  PriceChangedError: 'expectedTotal currentTotal',
+  RejectedLine: 'variant requested available currentPrice',
+  Session: 'accessToken accessTokenExpiresAt refreshToken',
+  SkuTakenError: 'sku',
+  StockChangedError: 'onHand',
+  StockLevel: 'variant warehouse available onHand reserved updatedAt',
+  StockMovement:
+    'id type variant warehouse deltaOnHand deltaReserved onHandAfter reservedAfter reason actor reference occurredAt',
+  StuckSaga: 'order step ageSeconds attempts nextAttemptAt deadlineAt',
+};
+
+/**
  * How an object of each type is reached, step by step; the first way is the one that the matrix
  * speaks of, and no other may give a role more.
  */
@@ -212,6 +244,8 @@ const nobody = '01890000-0000-7000-8000-000000000000';
 
 /** Arguments of root fields; all that the rest of this table names is filled in by the test. */
 export const rootArguments: Record<string, string> = {
+  'Subscription.stockChanged': 'variantIds: [$variantId]',
+  'Subscription.orderUpdated': 'id: $orderId',
   'Query.user': 'id: $ownerId',
   'Query.order': 'id: $orderId',
   'Query.product': 'id: $productId',

@@ -7,8 +7,14 @@ import type { Outcome } from './matrix.ts';
  * @param path response names from the root to the field; of a list the first element counts,
  *   so an empty one tells as little as null
  */
-export function outcomeOf({ data, errors }: Answer<unknown>, path: string[]): Outcome {
+export function outcomeOf(
+  { data, errors }: Pick<Answer<unknown>, 'data' | 'errors'>,
+  path: string[],
+): Outcome {
   const [error] = errors;
+  // A field that was renamed is no field that nobody reaches.
+  const { code = '' } = error?.extensions ?? {};
+  if (code.startsWith('GRAPHQL_')) throw new Error(`the operation is invalid: ${error?.message}`);
   let value: unknown = data;
   for (const [depth, name] of path.entries()) {
     value = first(first(value)?.[name]);

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryFolder } from '@supergraph/tools/local/services';
 import {
+  repositoryFolder,
+  type SubgraphName,
+  subgraphNames,
+} from '@supergraph/tools/local/services';
+import {
+  buildASTSchema,
   buildClientSchema,
+  type DocumentNode,
   type GraphQLField,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getIntrospectionQuery,
   getNamedType,
@@ -15,19 +22,64 @@ import {
 } from 'graphql';
 import { get } from '../harness/graph.ts';
 
+/** The whole graph: what clients of the gateway see, and the streams of the services. */
+export function wholeSchema(): GraphQLSchema {
+  return buildASTSchema(supergraph(), { assumeValid: true });
+}
+
 /** The graph as clients see it. */
 export async function clientSchema(): Promise<GraphQLSchema> {
   return buildClientSchema(await get(getIntrospectionQuery()));
 }
 
+function supergraph(): DocumentNode {
+  return parse(readFileSync(join(repositoryFolder, 'gateway/supergraph.graphql'), 'utf8'));
+}
+
 /** Names of the types that have a key in some subgraph. */
 export function entityNames(): string[] {
-  const file = join(repositoryFolder, 'gateway/supergraph.graphql');
-  const { definitions } = parse(readFileSync(file, 'utf8'));
-  return definitions
-    .filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+  return supergraph()
+    .definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
     .filter(hasKey)
     .map((node) => node.name.value);
+}
+
+/** The subgraph that alone has a field of a root type. */
+export function ownerOf(typeName: string, fieldName: string): SubgraphName {
+  const field = wholeSchema().getType(typeName)?.astNode as ObjectTypeDefinitionNode | undefined;
+  const joined = field?.fields
+    ?.find(({ name }) => name.value === fieldName)
+    ?.directives?.find(({ name }) => name.value === 'join__field');
+  const graph = joined?.arguments?.find(({ name }) => name.value === 'graph')?.value;
+  const owner = subgraphNames.find(
+    (name) => graph?.kind === Kind.ENUM && name.toUpperCase() === graph.value,
+  );
+  if (!owner) throw new Error(`${typeName}.${fieldName} has no owner`);
+  return owner;
+}
+
+/**
+ * The fields of all types that are no entity and none of the shapes that lists, payloads and refusals
+ * have, by type.
+ */
+export function plainFields(schema: GraphQLSchema): Record<string, string> {
+  const entities = entityNames();
+  const types = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__') && !rootTypes.includes(name))
+    .filter(({ name }) => !entities.includes(name))
+    .map((type) => [type.name, ownFields(type)] as const);
+  return Object.fromEntries(types.filter(([, fields]) => fields !== ''));
+}
+
+export const rootTypes = ['Query', 'Mutation', 'Subscription'];
+
+function ownFields(type: GraphQLObjectType): string {
+  const names = Object.keys(type.getFields());
+  if (names.includes('edges') || (names.includes('cursor') && names.includes('node'))) return '';
+  if (type.name.endsWith('Payload') && names.includes('errors')) return '';
+  const inherited = type.getInterfaces().flatMap((parent) => Object.keys(parent.getFields()));
+  return names.filter((name) => !inherited.includes(name)).join(' ');
 }
 
 function hasKey({ directives = [] }: ObjectTypeDefinitionNode): boolean {
