@@ -67,7 +67,7 @@ it('leaves everything as it was when the subgraph does not fit', async () => {
 
 it.each([
   [['--url', `http://127.0.0.1:${deaf}/graphql`], '--name is missing.'],
-  [['--name', 'ratings', '--url', 'ftp://nowhere'], '--url must be an http(s) address.'],
+  [['--name', 'ratings', '--url', 'ftp://nowhere'], '--url must be an http(s) address, not'],
   [
     ['--name', 'ratings', '--url', `http://127.0.0.1:${deaf}/graphql`],
     `ECONNREFUSED 127.0.0.1:${deaf}`,

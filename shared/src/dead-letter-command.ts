@@ -1,6 +1,5 @@
-import { ConfigError } from './config.ts';
+import { type Command, CommandError, command, Misuse, option } from './command.ts';
 import type { DeadLetter, EventTransport } from './events/transport.ts';
-import type { Command } from './manage.ts';
 
 type Letters = Pick<EventTransport, 'deadLetters' | 'countDeadLetters' | 'replay' | 'discard'>;
 
@@ -19,22 +18,23 @@ const ALL_MAX = 10_000;
 /** `dead-letters list`, `dead-letters replay <id>|--all`, `dead-letters discard <id>|--all`. */
 export function deadLetterCommand(options: DeadLetterCommandOptions): Command {
   const { withTransport } = options;
-  return {
-    describe: 'list | replay <id> | discard <id>: messages that could not be handled',
-    options: { all: { type: 'boolean' } },
-    async run({ values: { all }, positionals: [verb, ...ids] }) {
+  return command({
+    about: 'list, replay ID… or discard ID…: messages that could not be handled',
+    options: { all: option.flag('every one of them, instead of some by their ids') },
+    takes: ['list|replay|discard', 'ID…'],
+    async run({ all }, [verb, ...ids]) {
       if (verb === 'list') return withTransport((transport) => list(transport, options));
       if (verb !== 'replay' && verb !== 'discard') {
-        throw new ConfigError('dead-letters needs one of: list, replay, discard.');
+        throw new Misuse('dead-letters needs one of: list, replay, discard.');
       }
-      if ((all === true) === ids.length > 0) {
-        throw new ConfigError(`dead-letters ${verb} needs the ids of dead letters, or --all.`);
+      if (all === ids.length > 0) {
+        throw new Misuse(`dead-letters ${verb} needs the ids of dead letters, or --all.`);
       }
       await withTransport((transport) =>
         all ? settleAll(transport, verb, options) : settleThese(transport, verb, ids, options),
       );
     },
-  };
+  });
 }
 
 async function list(
@@ -59,7 +59,7 @@ async function settleThese(
     else unknown.push(id);
   }
   if (unknown.length > 0) {
-    throw new ConfigError(`${consumer} has no dead letter ${unknown.join(', ')}.`);
+    throw new CommandError(`${consumer} has no dead letter ${unknown.join(', ')}.`);
   }
 }
 

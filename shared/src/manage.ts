@@ -1,56 +1,40 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { startupFailure } from './config.ts';
-
-export interface CommandArguments {
-  values: Record<string, string | boolean | undefined>;
-  positionals: string[];
-}
-
-export interface Command {
-  /** One line for the list of commands. */
-  describe: string;
-  options?: ParseArgsOptionsConfig;
-  run(args: CommandArguments): Promise<void>;
-}
+import { type Command, exitCodeOf } from './command.ts';
 
 /**
  * A service's own commands, `npm run manage -w subgraphs/auth -- create-admin --email …`. Ends the
- * process: 0 when the command did its work, 1 when it failed or is not known.
+ * process as `runCommand` does.
  *
  * @param argv arguments after the script's name
  */
 export async function runCommands(
   { service, commands }: { service: string; commands: Record<string, Command> },
   argv: readonly string[] = process.argv.slice(2),
-): Promise<void> {
-  const [name, ...args] = argv;
-  const command = name === undefined ? undefined : commands[name];
-  if (!command) {
-    const asksForHelp = name === undefined || name === 'help' || name === '--help';
-    const text = helpText(service, commands);
-    if (asksForHelp) process.stdout.write(text);
-    else process.stderr.write(`There is no command "${name}".\n${text}`);
-    process.exit(asksForHelp ? 0 : 1);
-  }
-  try {
-    await command.run(readArguments(command, args));
+): Promise<never> {
+  const [name = 'help', ...rest] = argv;
+  const command = commands[name];
+  if (command)
+    process.exit(await exitCodeOf({ usage: [usageOf(service, name, command)], ...command }, rest));
+  const list = listOf(service, commands);
+  if (name === 'help' || name === '--help') {
+    process.stdout.write(list);
     process.exit(0);
-  } catch (error) {
-    startupFailure(error);
   }
+  process.stderr.write(`There is no command "${name}".\n\n${list}`);
+  process.exit(2);
 }
 
-function readArguments({ options = {} }: Command, args: string[]): CommandArguments {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  return { values: values as CommandArguments['values'], positionals };
+function listOf(service: string, commands: Record<string, Command>): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(
+    ([name, { about }]) => `  ${name.padEnd(width)}  ${about}`,
+  );
+  return `Commands of ${service}; each tells more with --help:\n\n${lines.join('\n')}\n`;
 }
 
-function helpText(service: string, commands: Record<string, Command>): string {
-  const lines = Object.entries(commands).map(([name, { describe, options = {} }]) => {
-    const flags = Object.entries(options).map(([flag, { type }]) =>
-      type === 'boolean' ? `[--${flag}]` : `--${flag} …`,
-    );
-    return `  ${[name, ...flags].join(' ').padEnd(44)} ${describe}`;
+function usageOf(service: string, name: string, { options = {}, takes = [] }: Command): string {
+  const flags = Object.entries(options).map(([flag, { placeholder, schema }]) => {
+    const text = placeholder === undefined ? `--${flag}` : `--${flag} ${placeholder}`;
+    return schema.safeParse(undefined).success ? `[${text}]` : text;
   });
-  return `Commands of ${service}:\n${lines.join('\n')}\n`;
+  return [`npm run manage -w subgraphs/${service} -- ${name}`, ...flags, ...takes].join(' ');
 }

@@ -32,7 +32,7 @@ async function bury(...subjects: string[]) {
   return {
     transport,
     printed,
-    run: (positionals: string[], all?: boolean) => command.run({ values: { all }, positionals }),
+    run: (given: string[], all = false) => command.run({ all }, given),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
 }

@@ -139,7 +139,7 @@ it('claims no recorded time where nothing was recorded', async () => {
 });
 
 it.each([
-  [['--since', 'yesterday'], 2, '"yesterday" is no moment'],
+  [['--since', 'yesterday'], 2, 'not "yesterday".'],
   [['--since', '2026-03-02', '--until', '2026-03-01'], 2, '--since must lie before --until.'],
   [['--bucket', 'week'], 2, '--bucket must be day or minute, not "week".'],
   [['--colour'], 2, "Unknown option '--colour'"],

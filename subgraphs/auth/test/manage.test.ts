@@ -120,10 +120,10 @@ describe('manage', () => {
     expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining('permissions') });
   });
 
-  it('fails with code 1 for a command that it does not have', async () => {
+  it('fails with code 2 for a command that it does not have', async () => {
     const { code, stderr } = await manage('postgres://nowhere/x', ['frobnicate']);
     expect({ code, stderr }).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('frobnicate'),
     });
   });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
+import { CommandError, command, option } from '@supergraph/shared/command';
+import { loadEnvFile } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
 import { deadLetterCommand } from '@supergraph/shared/dead-letter-command';
@@ -7,6 +8,7 @@ import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
 import { runCommands } from '@supergraph/shared/manage';
+import { z } from 'zod';
 import { demoFile } from './actions/demo-file.ts';
 import { expireReservations } from './actions/expire-reservations.ts';
 import { loadDemo } from './actions/load-demo.ts';
@@ -22,8 +24,8 @@ loadEnvFile(new URL('../', import.meta.url));
 await runCommands({
   service: 'inventory',
   commands: {
-    migrate: {
-      describe: 'bring the database to the newest migration and subscribe to events',
+    migrate: command({
+      about: 'bring the database to the newest migration and subscribe to events',
       async run() {
         const { databaseUrl } = readInventoryConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
@@ -32,12 +34,11 @@ await runCommands({
         );
         print('The database of inventory is up to date.');
       },
-    },
-    seed: {
-      describe: 'load demo products, stock and reservations, unless there are products already',
-      options: { file: { type: 'string' } },
-      async run({ values: { file } }) {
-        if (typeof file !== 'string') throw new ConfigError('The option --file is required.');
+    }),
+    seed: command({
+      about: 'load demo products, stock and reservations, unless there are products already',
+      options: { file: option.value('FILE', 'with the demo data, JSON', z.string()) },
+      async run({ file }) {
         const content = demoFile.parse(JSON.parse(await readFile(file, 'utf8')));
         const report = await withDeps((deps) => loadDemo(deps, content));
         print(
@@ -46,38 +47,35 @@ await runCommands({
             : 'There are products or warehouses already: nothing was loaded.',
         );
       },
-    },
-    reconcile: {
-      describe: 'compare every counter with ledger and holds; exit 1 when one differs',
+    }),
+    reconcile: command({
+      about: 'compare every counter with ledger and holds',
+      failure: 'one differs',
       async run() {
         const drifts = await withDeps(reconcileStock);
         for (const { variantId, warehouseId, ...units } of drifts) {
           const numbers = Object.entries(units).map(([name, count]) => `${name} ${count}`);
           print(`${variantId} in ${warehouseId}: ${numbers.join(', ')}`);
         }
-        print(
-          drifts.length > 0
-            ? `${drifts.length} levels differ.`
-            : 'Every counter agrees with ledger and holds.',
-        );
-        if (drifts.length > 0) process.exit(1);
+        if (drifts.length > 0) throw new CommandError(`${drifts.length} levels differ.`);
+        print('Every counter agrees with ledger and holds.');
       },
-    },
-    'republish-catalog': {
-      describe: 'tell of every variant once more, for services that lost their replica',
+    }),
+    'republish-catalog': command({
+      about: 'tell of every variant once more, for services that lost their replica',
       async run() {
         print(`Told of ${await withDeps(republishCatalog)} variants.`);
       },
-    },
+    }),
     'dead-letters': deadLetterCommand({ consumer: 'inventory', withTransport, print }),
-    'expire-reservations': {
-      describe: 'free what is held past its deadline, once',
+    'expire-reservations': command({
+      about: 'free what is held past its deadline, once',
       async run() {
         const log = createLogger({ service: 'inventory', level: readInventoryConfig().logLevel });
         const expired = await withDeps((deps) => expireReservations({ ...deps, log }));
         print(`Expired ${expired} holds.`);
       },
-    },
+    }),
   },
 });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { command, option } from '@supergraph/shared/command';
 import { loadEnvFile } from '@supergraph/shared/config';
 import { connect } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
@@ -8,6 +9,7 @@ import type { EventTransport } from '@supergraph/shared/events/transport';
 import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { createLogger } from '@supergraph/shared/logger';
 import { runCommands } from '@supergraph/shared/manage';
+import { z } from 'zod';
 import { advanceOverdueSagas } from './actions/advance-overdue-sagas.ts';
 import { demoFile, loadDemo } from './actions/load-demo.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
@@ -22,20 +24,19 @@ loadEnvFile(new URL('../', import.meta.url));
 await runCommands({
   service: 'orders',
   commands: {
-    migrate: {
-      describe: 'bring the database to the newest migration and subscribe to events',
+    migrate: command({
+      about: 'bring the database to the newest migration and subscribe to events',
       async run() {
         const { databaseUrl } = readOrdersConfig();
         await migrate({ url: databaseUrl }, migrationsFolder);
         await withTransport((transport) => transport.declareOnly('orders', Object.keys(handlers)));
         print('The database of orders is up to date.');
       },
-    },
-    seed: {
-      describe: 'load demo orders and the catalogue, unless there are orders already',
-      options: { file: { type: 'string' } },
-      async run({ values: { file } }) {
-        if (typeof file !== 'string') throw new Error('seed needs --file <json>');
+    }),
+    seed: command({
+      about: 'load demo orders and the catalogue, unless there are orders already',
+      options: { file: option.value('FILE', 'with the demo data, JSON', z.string()) },
+      async run({ file }) {
         const content = demoFile.parse(JSON.parse(await readFile(file, 'utf8')));
         const report = await withDeps((deps) => loadDemo(deps, content));
         print(
@@ -44,31 +45,31 @@ await runCommands({
             : 'There are orders already: nothing was loaded.',
         );
       },
-    },
-    'settle-overdue': {
-      describe: 'ask stock again about overdue orders and expire those past their deadline, once',
+    }),
+    'settle-overdue': command({
+      about: 'ask stock again about overdue orders and expire those past their deadline, once',
       async run() {
         const { repeated, waiting, expired, failed } = await withDeps(advanceOverdueSagas);
         print(
           `Asked again about ${repeated} orders, expired ${expired}; of ${waiting} the first question still waits, ${failed} failed.`,
         );
       },
-    },
-    'purge-idempotency-keys': {
-      describe: 'forget idempotency keys after 30 days, once; the service does so by itself',
+    }),
+    'purge-idempotency-keys': command({
+      about: 'forget idempotency keys after 30 days, once; the service does so by itself',
       async run() {
         print(
           `Forgot ${await withDeps(({ db, clock }) => purgeIdempotencyKeys(db, clock()))} keys.`,
         );
       },
-    },
+    }),
     'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),
-    'check-catalogue': {
-      describe: 'count the variants known; to rebuild them run "republish-catalog" of inventory',
+    'check-catalogue': command({
+      about: 'count the variants known; to rebuild them run "republish-catalog" of inventory',
       async run() {
         print(`${await withDeps(({ db }) => countVariants(db))} variants are known.`);
       },
-    },
+    }),
   },
 });
 

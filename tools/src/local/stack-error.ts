@@ -1,4 +1,6 @@
+import { CommandError } from '@supergraph/shared/command';
+
 /** What keeps the stack from running, said so that whoever started it can mend it. */
-export class StackError extends Error {
+export class StackError extends CommandError {
   override readonly name = 'StackError';
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { option, runCommand } from '@supergraph/shared/command';
+import { z } from 'zod';
 import { banner } from './banner.ts';
 import { givenDatabases } from './databases.ts';
 import { portsFrom } from './ports.ts';
@@ -8,38 +9,48 @@ import { type Stack, startStack } from './stack.ts';
 import { StackError } from './stack-error.ts';
 import { watchSources } from './watch.ts';
 
-const help = `The whole system on this machine.
-
-  npm start               start; demo data the first time
-  npm start -- --fresh    forget what .data holds and begin anew
-  npm run dev             start, and restart what changes
-
-  --data <folder>         where data, logs and secrets are kept (default: .data)
-  --no-demo               leave the databases empty
-`;
-
 const startedAt = performance.now();
 const giveUp = new AbortController();
 const say = (text: string) => process.stdout.write(text);
 const announce = (name: string, line: string) => process.stderr.write(`[${name}] ${line}\n`);
 
-try {
-  process.exit(await main());
-} catch (error) {
-  // Ctrl-C while starting is not a failure: everything that had begun has been stopped.
-  if (giveUp.signal.aborted) process.exit(0);
-  const text = error instanceof StackError ? error.message : (error as Error).stack;
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
+await runCommand({
+  about: 'The whole system on this machine.',
+  usage: [
+    'npm start               start; demo data the first time',
+    'npm start -- --fresh    forget what .data holds and begin anew',
+    'npm run dev             start, and restart what changes',
+  ],
+  options: {
+    fresh: option.flag('forgets what the data folder holds'),
+    watch: option.flag('restarts what changes'),
+    data: option.value(
+      'FOLDER',
+      'where data, logs and secrets are kept',
+      z.string().default('.data'),
+    ),
+    'no-demo': option.flag('leaves the databases empty'),
+  },
+  failure: 'it could not start, or one of its processes died',
+  async run(flags) {
+    try {
+      await runStack(flags);
+    } catch (error) {
+      // Ctrl-C while starting is not a failure: everything that had begun has been stopped.
+      if (!giveUp.signal.aborted) throw error;
+    }
+  },
+});
+
+interface Flags {
+  fresh: boolean;
+  watch: boolean;
+  data: string;
+  'no-demo': boolean;
 }
 
-/** @returns the exit code: 0 when it was asked to stop, 1 when a process died */
-async function main(): Promise<number> {
-  const flags = readFlags();
-  if (flags.help) {
-    say(help);
-    return 0;
-  }
+/** Until it is asked to stop. @throws StackError when a process died */
+async function runStack(flags: Flags): Promise<void> {
   const dataFolder = resolve(repositoryFolder, flags.data);
   const demo = !flags['no-demo'];
   // npm passes a Ctrl-C on to processes that already had it: the second one changes nothing.
@@ -63,25 +74,7 @@ async function main(): Promise<number> {
   if (giveUp.signal.aborted) await stack.stop();
   const crash = await stack.ended;
   watching?.close();
-  if (!crash) return 0;
-  process.stderr.write(`${crash.message}\nEverything has been stopped.\n`);
-  return 1;
-}
-
-function readFlags() {
-  try {
-    return parseArgs({
-      options: {
-        fresh: { type: 'boolean', default: false },
-        watch: { type: 'boolean', default: false },
-        data: { type: 'string', default: '.data' },
-        'no-demo': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new StackError(`${error instanceof Error ? error.message : error}\n\n${help}`);
-  }
+  if (crash) throw new StackError(`${crash.message}\nEverything has been stopped.`);
 }
 
 async function stopAll(stack: Stack): Promise<void> {

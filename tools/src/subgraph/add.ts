@@ -1,43 +1,47 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { option, runCommand } from '@supergraph/shared/command';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
 import { introspectSubgraph } from '../schema/introspect-subgraph.ts';
 import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
-import { runCommand } from './command.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { SubgraphError } from './names.ts';
 import { format, runScript } from './repository.ts';
 
-const help = `Adds a subgraph that runs elsewhere, in any language. Said again, it brings its schema up to date.
-
-  npm run subgraph:add -- --name ratings --url http://127.0.0.1:5001/graphql
-
-  --url URL             asked for its schema (_service { sdl })
-  --routing-url URL     where gateways find it; default: the same
-  --header "name: value"  sent when it is asked, as often as needed
-
-Its schema is kept in gateway/external-subgraphs/, so that composition and checks need no network.
-"npm run subgraph:remove -- ratings" takes it out again.
-`;
-
 const supergraphYaml = 'supergraph.yaml';
+const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
-const flagsSchema = z.object({
-  name: z
-    .string('--name is missing')
-    .regex(/^[a-z][a-z0-9-]*$/, '--name takes small letters, digits and -'),
-  url: z.url({ protocol: /^https?$/, error: '--url must be an http(s) address' }),
-  routingUrl: z
-    .url({ protocol: /^https?$/, error: '--routing-url must be an http(s) address' })
-    .optional(),
-  headers: z.array(z.string().regex(/^[^:]+:.+$/, '--header takes "name: value"')),
+await runCommand({
+  about:
+    'Adds a subgraph that runs elsewhere, in any language. Said again, it brings its schema up to date.',
+  usage: ['npm run subgraph:add -- --name ratings --url http://127.0.0.1:5001/graphql'],
+  options: {
+    name: option.value(
+      'NAME',
+      'in small letters, digits and -',
+      z.string().regex(/^[a-z][a-z0-9-]*$/, 'takes small letters, digits and -'),
+    ),
+    url: option.value('URL', 'asked for its schema (_service { sdl })', address),
+    'routing-url': option.value(
+      'URL',
+      'where gateways find it; default: the same',
+      address.optional(),
+    ),
+    header: option.list(
+      '"name: value"',
+      'sent when it is asked, as often as needed',
+      z.string().regex(/^[^:]+:.+$/, 'takes "name: value"'),
+    ),
+  },
+  notes: `Its schema is kept in gateway/external-subgraphs/, so that composition and checks need no network.
+"npm run subgraph:remove -- ratings" takes it out again.`,
+  run: ({ name, url, 'routing-url': routingUrl = url, header }) =>
+    addSubgraph({ name, url, routingUrl, headers: Object.fromEntries(header.map(pairOf)) }),
 });
 
-await runCommand(help, async (argv) => {
-  const { name, url, routingUrl = url, headers } = readFlags(argv);
+async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph): Promise<void> {
   const yaml = await readFile(join(root, supergraphYaml), 'utf8');
   const file = externalSchemaFile(name);
   const entry = parseSupergraphYaml(yaml, supergraphYaml, process.env).find(
@@ -67,32 +71,18 @@ await runCommand(help, async (argv) => {
   process.stdout.write(
     `${name} is in the graph: ${file}, ${routingUrl}.\nSee what it changes: npm run schema:check\n`,
   );
-});
+}
 
-function readFlags(argv: string[]) {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      name: { type: 'string' },
-      url: { type: 'string' },
-      'routing-url': { type: 'string' },
-      header: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  const parsed = flagsSchema.safeParse({
-    name: values.name,
-    url: values.url,
-    routingUrl: values['routing-url'],
-    headers: values.header,
-  });
-  if (!parsed.success) {
-    throw new SubgraphError(parsed.error.issues.map(({ message }) => `${message}.`).join('\n'));
-  }
-  const headers = parsed.data.headers.map((header) => {
-    const colon = header.indexOf(':');
-    return [header.slice(0, colon).trim(), header.slice(colon + 1).trim()];
-  });
-  return { ...parsed.data, headers: Object.fromEntries(headers) };
+interface ExternalSubgraph {
+  name: string;
+  url: string;
+  routingUrl: string;
+  headers: Record<string, string>;
+}
+
+function pairOf(header: string): [name: string, value: string] {
+  const colon = header.indexOf(':');
+  return [header.slice(0, colon).trim(), header.slice(colon + 1).trim()];
 }
 
 function requireSdl(name: string, sdl: string): void {

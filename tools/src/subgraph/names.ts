@@ -1,8 +1,9 @@
+import { CommandError } from '@supergraph/shared/command';
 import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
 import { z } from 'zod';
 
 /** Why a command about a subgraph cannot do what it is asked to: one sentence for people. */
-export class SubgraphError extends Error {
+export class SubgraphError extends CommandError {
   override readonly name = 'SubgraphError';
 }
 

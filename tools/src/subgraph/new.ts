@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { subgraphNames, subgraphs } from '@supergraph/gateway/subgraphs';
+import { runCommand } from '@supergraph/shared/command';
 import { repositoryFolder as root } from '../local/services.ts';
-import { runCommand } from './command.ts';
 import { addToLock } from './lock-file.ts';
 import { namesFor, requireName, SubgraphError, type SubgraphNames } from './names.ts';
 import { register, registrationsOf } from './registrations.ts';
@@ -17,17 +16,11 @@ import {
 } from './repository.ts';
 import { renderRooms, writeRooms } from './rooms.ts';
 
-const help = `A new subgraph with all its rooms, in the graph, the local stack and the containers.
-
-  npm run subgraph:new -- reviews
-  npm run subgraph:remove -- reviews     undoes it
-`;
-
-await runCommand(help, async (argv) => {
-  const { positionals } = parseArgs({ args: argv, allowPositionals: true });
-  const [service, ...more] = positionals;
-  if (!service || more.length > 0) throw new SubgraphError(help.trim());
-  await createSubgraph(service);
+await runCommand({
+  about: 'A new subgraph with all its rooms, in the graph, the local stack and the containers.',
+  usage: ['npm run subgraph:new -- reviews', 'npm run subgraph:remove -- reviews     undoes it'],
+  takes: ['The plural of what it owns'],
+  run: async (_, [service = '']) => createSubgraph(service),
 });
 
 async function createSubgraph(service: string): Promise<void> {

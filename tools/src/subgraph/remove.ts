@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { subgraphNames, subgraphs } from '@supergraph/gateway/subgraphs';
+import { option, runCommand } from '@supergraph/shared/command';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
 import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
-import { runCommand } from './command.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { removeFromLock } from './lock-file.ts';
 import { requireName, SubgraphError, type SubgraphNames } from './names.ts';
@@ -20,21 +19,12 @@ import {
 } from './repository.ts';
 import { changedRooms } from './rooms.ts';
 
-const help = `Undoes "npm run subgraph:new" and "npm run subgraph:add".
-
-  npm run subgraph:remove -- reviews            while it is as it was generated
-  npm run subgraph:remove -- reviews --force    whatever has become of it
-`;
-
-await runCommand(help, async (argv) => {
-  const { positionals, values } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { force: { type: 'boolean', default: false } },
-  });
-  const [service, ...more] = positionals;
-  if (!service || more.length > 0) throw new SubgraphError(help.trim());
-  await removeSubgraph(service, values.force);
+await runCommand({
+  about: 'Undoes "npm run subgraph:new" and "npm run subgraph:add".',
+  usage: ['npm run subgraph:remove -- reviews', 'npm run subgraph:remove -- reviews --force'],
+  options: { force: option.flag('whatever has become of it since it was generated') },
+  takes: ['The name of the subgraph'],
+  run: async ({ force }, [service = '']) => removeSubgraph(service, force),
 });
 
 async function removeSubgraph(service: string, isForced: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { Misuse } from '@supergraph/shared/command';
 import type { Attack } from '../attack.ts';
 import { deep } from './deep.ts';
 import { fragments } from './fragments.ts';
@@ -32,9 +33,9 @@ export const allAttacks: readonly Attack[] = [
   ...streams,
 ];
 
-/** @throws RangeError when there is none of this name */
+/** @throws Misuse when there is none of this name */
 export function attackNamed(name: string): Attack {
   const attack = allAttacks.find((each) => each.name === name);
-  if (!attack) throw new RangeError(`There is no attack "${name}".`);
+  if (!attack) throw new Misuse(`There is no attack "${name}".`);
   return attack;
 }

@@ -1,3 +1,4 @@
+import { command } from '@supergraph/shared/command';
 import { loadEnvFile } from '@supergraph/shared/config';
 import { migrate } from '@supergraph/shared/database/migrate';
 import { runCommands } from '@supergraph/shared/manage';
@@ -9,12 +10,12 @@ loadEnvFile(new URL('../', import.meta.url));
 await runCommands({
   service: 'samples',
   commands: {
-    migrate: {
-      describe: 'bring the database to the newest migration',
+    migrate: command({
+      about: 'bring the database to the newest migration',
       async run() {
         await migrate({ url: readSamplesConfig().databaseUrl }, migrationsFolder);
         process.stdout.write('The database of samples is up to date.\n');
       },
-    },
+    }),
   },
 });
