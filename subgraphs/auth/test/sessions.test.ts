@@ -188,6 +188,51 @@ describe('refreshSession', () => {
   });
 });
 
+describe('sessions of one account', () => {
+  it('are so many at most: the one used longest ago ends where another begins', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 3 } });
+    const { email, session } = await auth.register();
+    const tokens = [session.refreshToken];
+    for (let time = 0; time < 2; time += 1) {
+      auth.pass(1 * minutes);
+      tokens.push(await signedIn(auth, email));
+    }
+    auth.pass(1 * minutes);
+    const used = await refreshed(auth, tokens[0] ?? '');
+    const newest = await signedIn(auth, email);
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 3 });
+    expect(await auth.refresh(tokens[1] ?? '')).toMatchObject(invalid);
+    for (const token of [used, tokens[2] ?? '', newest]) {
+      expect(await auth.refresh(token)).toMatchObject({ errors: [] });
+    }
+  });
+
+  it('that have ended go first, and none of another account goes', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 2 } });
+    const other = await auth.register();
+    const { email, session } = await auth.register();
+    for (let time = 0; time < 3; time += 1) {
+      auth.pass(1 * minutes);
+      const { accessToken = '' } = (await auth.logIn(email))?.session ?? {};
+      await auth.as(accessToken).query(documents.logout);
+    }
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 3 });
+    for (const { refreshToken } of [session, other.session]) {
+      expect(await auth.refresh(refreshToken)).toMatchObject({ errors: [] });
+    }
+  });
+
+  it('are no more when many sign in at once', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 2 } });
+    const { email } = await auth.register();
+    auth.pass(1 * minutes);
+    const tokens = await Promise.all(Array.from({ length: 6 }, () => signedIn(auth, email)));
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 2 });
+    const answers = await Promise.all(tokens.map((token) => auth.refresh(token)));
+    expect(answers.filter((answer) => answer?.session)).toHaveLength(2);
+  });
+});
+
 describe('sessions that have expired', () => {
   it('are forgotten with their tokens, also those of who never comes back', async () => {
     await using auth = await startAuth();
@@ -241,6 +286,10 @@ type Auth = Awaited<ReturnType<typeof startAuth>>;
 async function refreshed(auth: Auth, refreshToken: string): Promise<string> {
   const answer = await auth.refresh(refreshToken);
   return answer?.session?.refreshToken ?? JSON.stringify(answer);
+}
+
+async function signedIn(auth: Auth, email: string): Promise<string> {
+  return (await auth.logIn(email))?.session?.refreshToken ?? '';
 }
 
 async function rowsOf({ database }: Auth) {

@@ -22,10 +22,10 @@ export interface OpenSession {
   readonly refreshToken: string;
 }
 
-/** Begins a session for somebody who has just proved who they are. */
+/** Begins a session for somebody who has just proved who they are, and whose account is locked. */
 export async function openSession(
   tx: AuthDb,
-  { successionKey }: Pick<AuthDeps, 'successionKey'>,
+  { successionKey, limits }: Pick<AuthDeps, 'successionKey' | 'limits'>,
   { userId, now }: { userId: string; now: Date },
 ): Promise<OpenSession> {
   const id = newId('ses', now.getTime());
@@ -37,7 +37,7 @@ export async function openSession(
     writtenHash: hashToken(refreshToken),
     expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
   };
-  await insertSession(tx, session);
+  await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
   return { sessionId: id, refreshToken };
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { SessionEnd, SessionState } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -48,15 +48,24 @@ export interface NewSession extends TokenHashes {
   readonly expiresAt: Date;
 }
 
-/** Also forgets the user's sessions that have expired, so that they do not pile up. */
+/**
+ * Begins a session of an account that is locked. So that no more than `sessionsMax` rows are left of it,
+ * those go that have expired, then those that have ended, then those whose last use was longest ago.
+ */
 export async function insertSession(
   tx: AuthDb,
   { writtenHash, ...session }: NewSession,
+  { sessionsMax }: { sessionsMax: number },
 ): Promise<void> {
   const { id, userId, tokenHash, createdAt, expiresAt } = session;
-  await tx
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), lte(sessions.expiresAt, createdAt)));
+  const kept = tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(sessions.expiresAt), desc(sessions.id))
+    .limit(sessionsMax - 1);
+  const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
+  await tx.delete(sessions).where(and(eq(sessions.userId, userId), isForgotten));
   await tx.insert(sessions).values(session);
   await mirrorToken(tx, { sessionId: id, tokenHashes: [tokenHash, writtenHash], expiresAt });
 }
