@@ -15,7 +15,7 @@ export interface AuthDeps {
   /** `iss` and `aud` of the tokens that are issued. */
   readonly issuer: string;
   readonly audience: string;
-  /** Derives the successor of a refresh token. */
+  /** Derives the successor of a refresh token, and seals it. */
   readonly successionKey: Uint8Array;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;

@@ -42,6 +42,14 @@ export const limits = defineLimits({
     what: 'Refresh tokens from one address within a minute that are not good; 0 for no bound.',
     beyond: 'RATE_LIMITED',
   },
+  sessionsPerAccount: {
+    variable: 'SESSIONS_PER_ACCOUNT',
+    default: 50,
+    min: 1,
+    max: 10_000,
+    what: 'Sessions of one account at a time; the one used longest ago ends where another begins.',
+    beyond: 'INVALID_REFRESH_TOKEN',
+  },
   passwordHashesMax: {
     variable: 'PASSWORD_HASHES_MAX',
     default: 4,

@@ -8,6 +8,7 @@ import { createLogger } from '@supergraph/shared/logger';
 import { connectDatabases } from '@supergraph/shared/subgraph/databases';
 import { createThrottleSweeper } from '@supergraph/shared/throttle/sweep';
 import { readAuthConfig } from './config.ts';
+import { createSessionSweeper } from './events/session-sweeper.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
 
@@ -20,7 +21,11 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log });
   const deps = { db: background.db, clock: () => new Date(), log };
-  const sweepers = [createThrottleSweeper(deps), createEventPurge(deps)];
+  const sweepers = [
+    createSessionSweeper(deps),
+    createThrottleSweeper(deps),
+    createEventPurge(deps),
+  ];
   const app = await createAuthServer({
     ...config,
     database,

@@ -1,5 +1,19 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { days, documents, minutes, password, seconds, startAuth } from './support.ts';
+import { forgetSessions } from '../src/actions/forget-sessions.ts';
+import { successionKeyOf } from '../src/domain/derived-key.ts';
+import { writeRefreshToken } from '../src/domain/refresh-token.ts';
+import { expiredSessions } from '../src/store/sessions.ts';
+import {
+  days,
+  documents,
+  keyEncryptionSecret,
+  minutes,
+  password,
+  refreshTokenForm,
+  seconds,
+  startAuth,
+} from './support.ts';
 
 const invalid = { session: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
 
@@ -30,7 +44,7 @@ describe('refreshSession', () => {
     const first = await shared.refresh(session.refreshToken);
     shared.pass(30 * seconds);
     const second = await shared.refresh(session.refreshToken);
-    expect(first?.session?.refreshToken).toMatch(/^[\w-]{43}$/);
+    expect(first?.session?.refreshToken).toMatch(refreshTokenForm);
     expect(second?.session?.refreshToken).toBe(first?.session?.refreshToken);
     expect(second?.session?.refreshToken).not.toBe(session.refreshToken);
     expect(await shared.refresh(second?.session?.refreshToken ?? '')).toMatchObject({ errors: [] });
@@ -48,6 +62,28 @@ describe('refreshSession', () => {
       { msg: expect.stringContaining('reused'), userId: id, sessionId: expect.any(String) },
     ]);
     expect(JSON.stringify(auth.warnings)).not.toContain(stolen);
+  });
+
+  it('ends it, too, when the token is older than the predecessor, however long ago', async () => {
+    for (const refreshes of [2, 3, 20]) {
+      await using auth = await startAuth();
+      const { session } = await auth.register();
+      let kept = session.refreshToken;
+      for (let time = 0; time < refreshes; time += 1) kept = await refreshed(auth, kept);
+      expect(await auth.refresh(session.refreshToken)).toMatchObject(invalid);
+      expect(await auth.refresh(kept)).toMatchObject(invalid);
+      expect(auth.warnings).toMatchObject([{ msg: expect.stringContaining('reused') }]);
+    }
+  });
+
+  it('keeps one row, however often, and two tokens for older replicas', async () => {
+    await using auth = await startAuth();
+    let { refreshToken } = (await auth.register()).session;
+    for (let time = 0; time < 20; time += 1) {
+      auth.pass(10 * minutes);
+      refreshToken = await refreshed(auth, refreshToken);
+    }
+    expect(await rowsOf(auth)).toEqual({ sessions: 1, tokens: 4 });
   });
 
   it('leaves other sessions of the same user alone', async () => {
@@ -77,10 +113,9 @@ describe('refreshSession', () => {
     );
     await other.close();
     expect(new Set(answers).size).toBe(1);
-    expect(answers[0]).toMatch(/^[\w-]{43}$/);
-    const [count] = await auth.database.sql`SELECT
-      count(*)::int AS tokens, count(rotated_at)::int AS rotated FROM refresh_tokens`;
-    expect(count).toEqual({ tokens: 2, rotated: 1 });
+    expect(answers[0]).toMatch(refreshTokenForm);
+    expect(await auth.refresh(answers[0])).toMatchObject({ errors: [] });
+    expect(await rowsOf(auth)).toEqual({ sessions: 1, tokens: 4 });
   });
 
   it('refuses a token after 30 days, and each refresh grants 30 days more', async () => {
@@ -95,9 +130,33 @@ describe('refreshSession', () => {
     expect(await shared.refresh(third?.session?.refreshToken ?? '')).toMatchObject(invalid);
   });
 
-  it.each(['x', 'A'.repeat(43)])('refuses %j, which it never gave', async (refreshToken) => {
-    await shared.register();
-    expect(await shared.refresh(refreshToken)).toMatchObject(invalid);
+  it("refuses what it never gave, and that ends nobody's session", async () => {
+    await using auth = await startAuth();
+    const { session } = await auth.register();
+    const { refreshToken } = session;
+    const [id = '', secret = '', seal = ''] = refreshToken.split('.');
+    const another = 'A'.repeat(43);
+    const key = successionKeyOf(keyEncryptionSecret);
+    const forged = [
+      'x',
+      another,
+      refreshToken.slice(0, -1),
+      `${refreshToken}A`,
+      `${refreshToken}.${seal}`,
+      `${id}.${secret}`,
+      `${id}.${another}.${seal}`,
+      `${id}.${secret}.${another}`,
+      `ses_01890a5d-ac96-7000-8000-000000000001.${secret}.${seal}`,
+      writeRefreshToken('ses_01890a5d-ac96-7000-8000-000000000001', secret, key),
+      writeRefreshToken(id, secret, successionKeyOf('another secret')),
+    ];
+    for (const token of forged) expect(await auth.refresh(token)).toMatchObject(invalid);
+    const { errors } = await auth
+      .as()
+      .query(documents.refresh, { input: { refreshToken: refreshToken.padEnd(201, 'A') } });
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(auth.warnings).toEqual([]);
+    expect(await auth.refresh(refreshToken)).toMatchObject({ errors: [] });
   });
 
   it('is refused to a suspended user, also after the account is opened again', async () => {
@@ -129,6 +188,77 @@ describe('refreshSession', () => {
   });
 });
 
+describe('sessions of one account', () => {
+  it('are so many at most: the one used longest ago ends where another begins', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 3 } });
+    const { email, session } = await auth.register();
+    const tokens = [session.refreshToken];
+    for (let time = 0; time < 2; time += 1) {
+      auth.pass(1 * minutes);
+      tokens.push(await signedIn(auth, email));
+    }
+    auth.pass(1 * minutes);
+    const used = await refreshed(auth, tokens[0] ?? '');
+    const newest = await signedIn(auth, email);
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 3 });
+    expect(await auth.refresh(tokens[1] ?? '')).toMatchObject(invalid);
+    for (const token of [used, tokens[2] ?? '', newest]) {
+      expect(await auth.refresh(token)).toMatchObject({ errors: [] });
+    }
+  });
+
+  it('that have ended go first, and none of another account goes', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 2 } });
+    const other = await auth.register();
+    const { email, session } = await auth.register();
+    for (let time = 0; time < 3; time += 1) {
+      auth.pass(1 * minutes);
+      const { accessToken = '' } = (await auth.logIn(email))?.session ?? {};
+      await auth.as(accessToken).query(documents.logout);
+    }
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 3 });
+    for (const { refreshToken } of [session, other.session]) {
+      expect(await auth.refresh(refreshToken)).toMatchObject({ errors: [] });
+    }
+  });
+
+  it('are no more when many sign in at once', async () => {
+    await using auth = await startAuth({ limits: { sessionsPerAccount: 2 } });
+    const { email } = await auth.register();
+    auth.pass(1 * minutes);
+    const tokens = await Promise.all(Array.from({ length: 6 }, () => signedIn(auth, email)));
+    expect(await rowsOf(auth)).toMatchObject({ sessions: 2 });
+    const answers = await Promise.all(tokens.map((token) => auth.refresh(token)));
+    expect(answers.filter((answer) => answer?.session)).toHaveLength(2);
+  });
+});
+
+describe('sessions that have expired', () => {
+  it('are forgotten with their tokens, also those of who never comes back', async () => {
+    await using auth = await startAuth();
+    await auth.register();
+    auth.pass(1);
+    const { session } = await auth.register();
+    auth.pass(30 * days - 1);
+    expect(await forgetSessions({ db: auth.database.db, clock: () => auth.time.now })).toBe(1);
+    expect(await rowsOf(auth)).toEqual({ sessions: 1, tokens: 2 });
+    expect(await auth.refresh(session.refreshToken)).toMatchObject({ errors: [] });
+  });
+
+  it('are found by an index, however many last', async () => {
+    await using auth = await startAuth();
+    const { id } = await auth.register();
+    await auth.database.sql`INSERT INTO sessions (id, user_id, created_at, expires_at)
+      SELECT 'ses_' || n, ${id}, '2030-01-01', '2030-02-01' FROM generate_series(1, 5000) AS n`;
+    await auth.database.sql`ANALYZE sessions`;
+    const plan = await auth.database.db.execute(
+      sql`EXPLAIN ${expiredSessions(auth.time.now, 1_000)}`,
+    );
+    expect(JSON.stringify(plan)).toContain('sessions_by_expiry');
+    expect(JSON.stringify(plan)).not.toContain('Seq Scan on sessions');
+  });
+});
+
 describe('logout', () => {
   it('needs a caller', async () => {
     const { errors } = await shared.as().query(documents.logout);
@@ -150,3 +280,21 @@ describe('logout', () => {
     expect(await shared.refresh(refreshToken)).toMatchObject({ errors: [] });
   });
 });
+
+type Auth = Awaited<ReturnType<typeof startAuth>>;
+
+async function refreshed(auth: Auth, refreshToken: string): Promise<string> {
+  const answer = await auth.refresh(refreshToken);
+  return answer?.session?.refreshToken ?? JSON.stringify(answer);
+}
+
+async function signedIn(auth: Auth, email: string): Promise<string> {
+  return (await auth.logIn(email))?.session?.refreshToken ?? '';
+}
+
+async function rowsOf({ database }: Auth) {
+  const [rows] = await database.sql`SELECT
+    (SELECT count(*)::int FROM sessions) AS sessions,
+    (SELECT count(*)::int FROM refresh_tokens) AS tokens`;
+  return rows;
+}

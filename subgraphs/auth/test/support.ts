@@ -11,6 +11,9 @@ import { migrationsFolder, schema } from '../src/store/database.ts';
 export const password = 'correct-horse-demo';
 export const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
 
+/** Session, secret, seal. */
+export const refreshTokenForm = /^ses_[\w-]+\.[\w-]{43}\.[\w-]{43}$/;
+
 export interface Session {
   accessToken: string;
   accessTokenExpiresAt: string;

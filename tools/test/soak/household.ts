@@ -1,5 +1,6 @@
 import { rotateKeys } from '@supergraph/auth/actions/rotate-keys';
 import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
+import { createSessionSweeper } from '@supergraph/auth/events/session-sweeper';
 import { createAuthServer } from '@supergraph/auth/server';
 import {
   migrationsFolder as authMigrations,
@@ -148,6 +149,7 @@ export async function openHousehold() {
       purgeIdempotencyKeys(ordersDeps.db, ordersDeps.clock()),
     ),
     createExpirySweeper(inventoryDeps, PAUSE_MS / 1_000),
+    createSessionSweeper({ db: auth.db, clock, log }, PAUSE_MS),
   ];
   for (const sweeper of sweepers) {
     sweeper.start();

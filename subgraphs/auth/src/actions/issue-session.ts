@@ -2,11 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { signAccessToken } from '@supergraph/shared/identity/access-token';
 import { newId } from '@supergraph/shared/ids';
 import type { AuthDeps } from '../deps.ts';
-import {
-  accessTokenLifetimeMs,
-  hashRefreshToken,
-  refreshTokenLifetimeMs,
-} from '../domain/session.ts';
+import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
+import { accessTokenLifetimeMs, refreshTokenLifetimeMs } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
@@ -25,18 +22,23 @@ export interface OpenSession {
   readonly refreshToken: string;
 }
 
-/** Begins a session for somebody who has just proved who they are. */
-export async function openSession(tx: AuthDb, userId: string, now: Date): Promise<OpenSession> {
-  const sessionId = newId('ses', now.getTime());
-  const refreshToken = randomBytes(32).toString('base64url');
-  await insertSession(tx, {
-    id: sessionId,
-    userId,
-    tokenHash: hashRefreshToken(refreshToken),
-    createdAt: now,
+/** Begins a session for somebody who has just proved who they are, and whose account is locked. */
+export async function openSession(
+  tx: AuthDb,
+  { successionKey, limits }: Pick<AuthDeps, 'successionKey' | 'limits'>,
+  { userId, now }: { userId: string; now: Date },
+): Promise<OpenSession> {
+  const id = newId('ses', now.getTime());
+  const secret = randomBytes(32).toString('base64url');
+  const refreshToken = writeRefreshToken(id, secret, successionKey);
+  const session = {
+    ...{ id, userId, createdAt: now },
+    tokenHash: hashToken(secret),
+    writtenHash: hashToken(refreshToken),
     expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
-  });
-  return { sessionId, refreshToken };
+  };
+  await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
+  return { sessionId: id, refreshToken };
 }
 
 /**

@@ -39,7 +39,9 @@ export async function logIn(
   if (!account) return refuseCredentials();
   await countProven(context, keys);
   const now = context.clock();
-  const { user, open } = await inTransaction(context.db, (tx) => signIn(tx, account, now));
+  const { user, open } = await inTransaction(context.db, (tx) =>
+    signIn(tx, context, { account, now }),
+  );
   return { user, session: await issueSession(context, user, open) };
 }
 
@@ -59,13 +61,17 @@ async function proveAccount(
  * What was read before the password was checked may no longer hold: a session that opens beside a
  * suspension would outlive it.
  */
-async function signIn(tx: AuthDb, { user, passwordHash }: Account, now: Date) {
+async function signIn(
+  tx: AuthDb,
+  context: ActionContext,
+  { account: { user, passwordHash }, now }: { account: Account; now: Date },
+) {
   const current = await lockAccount(tx, user.id);
   if (current?.passwordHash !== passwordHash) return refuseCredentials();
   if (current.user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
-  return { user: current.user, open: await openSession(tx, user.id, now) };
+  return { user: current.user, open: await openSession(tx, context, { userId: user.id, now }) };
 }
 
 function refuseCredentials(): never {

@@ -6,20 +6,16 @@ import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import {
-  hashRefreshToken,
-  judgeRefresh,
-  type RefreshVerdict,
-  refreshTokenLifetimeMs,
+  hashToken,
+  type RefreshToken,
+  readRefreshToken,
   successorOf,
-} from '../domain/session.ts';
+  writeRefreshToken,
+} from '../domain/refresh-token.ts';
+import { judgeRefresh, type RefreshVerdict, refreshTokenLifetimeMs } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import {
-  endSession,
-  lockRefreshToken,
-  rotateRefreshToken,
-  type StoredToken,
-} from '../store/sessions.ts';
+import { endSession, lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
 import { issueSession, type Session } from './issue-session.ts';
 
 const refreshInput = z.object({
@@ -30,7 +26,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * Gives the successor of a refresh token, and a new access token with it. A replay within 30 seconds
- * gets the same successor; a later one ends the session, for then somebody has stolen the token.
+ * gets the same successor; a later one, or one of a token before that, ends the session, for then somebody
+ * has stolen the token.
  *
  * Refuses INVALID_REFRESH_TOKEN, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED.
  */
@@ -39,17 +36,17 @@ export async function refreshSession(
   input: z.input<typeof refreshInput>,
 ): Promise<Session> {
   const { refreshToken } = parseInput(refreshInput, input);
-  const successor = successorOf(refreshToken, context.successionKey);
+  const token = readRefreshToken(refreshToken, context.successionKey);
   const now = context.clock();
 
   // The refusal comes after the transaction: thrown inside, it would roll the revocation back.
-  const outcome = await inTransaction(context.db, (tx) =>
-    settle(tx, { refreshToken, successor, now }),
-  );
+  const outcome: Outcome = token
+    ? await inTransaction(context.db, (tx) => settle(tx, context, { token, now }))
+    : { verdict: 'INVALID' };
   if (outcome.verdict === 'INVALID') await countGuess(context);
   if (outcome.verdict === 'REUSE') {
-    const { sessionId, user } = outcome.token;
-    context.log.warn({ sessionId, userId: user.id }, 'refresh token reused: session revoked');
+    const { id, user } = outcome.session;
+    context.log.warn({ sessionId: id, userId: user.id }, 'refresh token reused: session revoked');
   }
   if (outcome.verdict === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
@@ -61,8 +58,8 @@ export async function refreshSession(
       ['input', 'refreshToken'],
     );
   }
-  const { sessionId, user } = outcome.token;
-  return issueSession(context, user, { sessionId, refreshToken: successor });
+  const { session, successor } = outcome;
+  return issueSession(context, session.user, { sessionId: session.id, refreshToken: successor });
 }
 
 /**
@@ -78,27 +75,32 @@ async function countGuess({ throttle, limits, client }: ActionContext): Promise<
 
 type Outcome =
   | { verdict: 'INVALID' }
-  | { verdict: Exclude<RefreshVerdict, 'INVALID'>; token: StoredToken };
+  | { verdict: Exclude<RefreshVerdict, 'INVALID'>; session: StoredSession; successor: string };
 
 async function settle(
   tx: AuthDb,
-  { refreshToken, successor, now }: { refreshToken: string; successor: string; now: Date },
+  { successionKey }: ActionContext,
+  { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
-  const tokenHash = hashRefreshToken(refreshToken);
-  const token = await lockRefreshToken(tx, tokenHash);
-  const verdict = token ? judgeRefresh(token, now) : 'INVALID';
-  if (!token || verdict === 'INVALID') return { verdict: 'INVALID' };
+  const session = await lockSession(tx, {
+    sessionId: token.sessionId,
+    writtenHash: hashToken(token.text),
+  });
+  if (!session) return { verdict: 'INVALID' };
+  const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
+  if (verdict === 'INVALID') return { verdict };
+  const secret = successorOf(token.text, successionKey);
+  const isRepeatedBare = verdict === 'REPLAY' && session.isBare;
+  const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
   if (verdict === 'ROTATE') {
-    await rotateRefreshToken(tx, {
-      sessionId: token.sessionId,
-      tokenHash,
-      successorHash: hashRefreshToken(successor),
+    await rotateToken(tx, session, {
+      successor: { tokenHash: hashToken(secret), writtenHash: hashToken(successor) },
       rotatedAt: now,
       expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
     });
   }
   if (verdict === 'REUSE') {
-    await endSession(tx, token.sessionId, { endReason: 'REUSE', endedAt: now });
+    await endSession(tx, session.id, { endReason: 'REUSE', endedAt: now });
   }
-  return { verdict, token };
+  return { verdict, session, successor };
 }

@@ -5,7 +5,7 @@ export function sealingKeyOf(secret: string): Uint8Array {
   return deriveKey(secret, 'signing keys at rest');
 }
 
-/** Derives the successors of refresh tokens. */
+/** Derives the successors of refresh tokens, and seals them. */
 export function successionKeyOf(secret: string): Uint8Array {
   return deriveKey(secret, 'successors of refresh tokens');
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { isSame } from './refresh-token.ts';
 import type { UserStatus } from './user.ts';
 
 /** Why a session ended before it expired. */
@@ -15,40 +15,34 @@ export const refreshTokenLifetimeMs = 30 * 24 * 3_600_000;
 /** Two tabs that wake together send the same token; within this time the second is no thief. */
 export const replayGraceMs = 30_000;
 
-/** What is known about a refresh token that was presented. */
-export interface PresentedToken {
+/** A session as it stands when one of its refresh tokens is presented. */
+export interface SessionState {
   readonly expiresAt: Date;
-  readonly rotatedAt: Date | null;
-  readonly sessionEndedAt: Date | null;
+  readonly endedAt: Date | null;
   readonly userStatus: UserStatus;
+  /** Hash of the token in force; null only while replicas of the version before know it alone. */
+  readonly tokenHash: string | null;
+  /** Hash of the token whose place it took; null, as is when it did, before the first refresh. */
+  readonly predecessorHash: string | null;
+  readonly rotatedAt: Date | null;
 }
 
 export type RefreshVerdict = 'ROTATE' | 'REPLAY' | 'REUSE' | 'INVALID' | 'SUSPENDED';
 
 /**
- * What to do with a refresh token (RFC 9700 §4.14.2): rotate the newest of its session, repeat the
- * answer for a replay within the grace time, and treat any later use as theft.
+ * What to do with a refresh token of the session (RFC 9700 §4.14.2): rotate the one in force, repeat the
+ * answer for its predecessor within the grace time, and take any other for stolen.
  */
-export function judgeRefresh(token: PresentedToken, now: Date): RefreshVerdict {
-  if (token.expiresAt <= now) return 'INVALID';
+export function judgeRefresh(
+  session: SessionState,
+  { tokenHash, now }: { tokenHash: string; now: Date },
+): RefreshVerdict {
+  if (session.expiresAt <= now) return 'INVALID';
   // Before the session's end, which came with the suspension: the user should learn why.
-  if (token.userStatus === 'SUSPENDED') return 'SUSPENDED';
-  if (token.sessionEndedAt !== null) return 'INVALID';
-  if (token.rotatedAt === null) return 'ROTATE';
-  return now.getTime() - token.rotatedAt.getTime() <= replayGraceMs ? 'REPLAY' : 'REUSE';
-}
-
-/** How a refresh token stands in the database. 256 random bits need no salt and no slow hash. */
-export function hashRefreshToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
-}
-
-/**
- * The token that follows `token`: its HMAC, so that a replay within the grace time gets the very
- * same successor although only hashes are stored. The other way, keeping the successor encrypted,
- * would leave something in the database that can be turned into a token. Without the key nobody
- * can tell a successor from 256 random bits.
- */
-export function successorOf(token: string, successionKey: Uint8Array): string {
-  return createHmac('sha256', successionKey).update(token).digest('base64url');
+  if (session.userStatus === 'SUSPENDED') return 'SUSPENDED';
+  if (session.endedAt !== null) return 'INVALID';
+  if (isSame(tokenHash, session.tokenHash ?? '')) return 'ROTATE';
+  const { predecessorHash, rotatedAt } = session;
+  if (!rotatedAt || !isSame(tokenHash, predecessorHash ?? '')) return 'REUSE';
+  return now.getTime() - rotatedAt.getTime() <= replayGraceMs ? 'REPLAY' : 'REUSE';
 }

@@ -1,73 +1,110 @@
-import { and, eq, getTableColumns, isNull, lte } from 'drizzle-orm';
-import type { PresentedToken, SessionEnd } from '../domain/session.ts';
+import { and, desc, eq, getTableColumns, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import type { SessionEnd, SessionState } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
-import { refreshTokens, sessions, users } from './tables.ts';
+import { findOlderTokens, lockTokenRow, mirrorRotation, mirrorToken } from './older-replicas.ts';
+import { sessions, users } from './tables.ts';
 
-export interface StoredToken extends PresentedToken {
-  readonly sessionId: string;
+export interface StoredSession extends SessionState {
+  readonly id: string;
   readonly user: User;
+  /** Whether a replica of the version before gave the token in force, which then names no session. */
+  readonly isBare: boolean;
 }
 
 /**
- * A refresh token with its session and user. Token and session stay locked until the transaction
- * ends, so that of many who present it at once one rotates it and the others see that it was.
+ * The session of a refresh token, with its user. It stays locked until the transaction ends, so that of
+ * many who present a token at once one rotates it and the others see that it was.
  */
-export async function lockRefreshToken(
+export async function lockSession(
   tx: AuthDb,
-  tokenHash: string,
-): Promise<StoredToken | undefined> {
+  token: { sessionId?: string | undefined; writtenHash: string },
+): Promise<StoredSession | undefined> {
+  const found = await lockTokenRow(tx, token.writtenHash);
+  const id = token.sessionId ?? found;
+  if (id === undefined) return undefined;
   const [row] = await tx
-    .select({
-      sessionId: refreshTokens.sessionId,
-      expiresAt: refreshTokens.expiresAt,
-      rotatedAt: refreshTokens.rotatedAt,
-      sessionEndedAt: sessions.endedAt,
-      user: getTableColumns(users),
-    })
-    .from(refreshTokens)
-    .innerJoin(sessions, eq(sessions.id, refreshTokens.sessionId))
+    .select({ session: getTableColumns(sessions), user: getTableColumns(users) })
+    .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(refreshTokens.tokenHash, tokenHash))
-    .for('update', { of: [refreshTokens, sessions] });
-  return row && { ...row, userStatus: row.user.status };
+    .where(eq(sessions.id, id))
+    .for('update', { of: sessions });
+  if (!row) return undefined;
+  const { session, user } = row;
+  const older = await findOlderTokens(tx, session);
+  return { ...session, ...older, user, userStatus: user.status, isBare: older !== undefined };
 }
 
-export interface NewSession {
+/** The hashes of a refresh token: of its secret, and of all of it as a client gets it. */
+export interface TokenHashes {
+  readonly tokenHash: string;
+  readonly writtenHash: string;
+}
+
+export interface NewSession extends TokenHashes {
   readonly id: string;
   readonly userId: string;
-  readonly tokenHash: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
-/** Also forgets the user's sessions that have expired, so that they do not pile up. */
-export async function insertSession(tx: AuthDb, session: NewSession): Promise<void> {
+/**
+ * Begins a session of an account that is locked. So that no more than `sessionsMax` rows are left of it,
+ * those go that have expired, then those that have ended, then those whose last use was longest ago.
+ */
+export async function insertSession(
+  tx: AuthDb,
+  { writtenHash, ...session }: NewSession,
+  { sessionsMax }: { sessionsMax: number },
+): Promise<void> {
   const { id, userId, tokenHash, createdAt, expiresAt } = session;
-  await tx
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), lte(sessions.expiresAt, createdAt)));
-  await tx.insert(sessions).values({ id, userId, createdAt, expiresAt });
-  await tx.insert(refreshTokens).values({ tokenHash, sessionId: id, expiresAt });
+  const kept = tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.userId, userId))
+    .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(sessions.expiresAt), desc(sessions.id))
+    .limit(sessionsMax - 1);
+  const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
+  await tx.delete(sessions).where(and(eq(sessions.userId, userId), isForgotten));
+  await tx.insert(sessions).values(session);
+  await mirrorToken(tx, { sessionId: id, tokenHashes: [tokenHash, writtenHash], expiresAt });
 }
 
 export interface Rotation {
-  readonly sessionId: string;
-  readonly tokenHash: string;
-  readonly successorHash: string;
+  readonly successor: TokenHashes;
   readonly rotatedAt: Date;
   readonly expiresAt: Date;
 }
 
-/** Also forgets the session's tokens that have expired: their use is refused as that of unknown ones. */
-export async function rotateRefreshToken(tx: AuthDb, rotation: Rotation): Promise<void> {
-  const { sessionId, tokenHash, successorHash, rotatedAt, expiresAt } = rotation;
-  await tx.update(refreshTokens).set({ rotatedAt }).where(eq(refreshTokens.tokenHash, tokenHash));
-  await tx.insert(refreshTokens).values({ tokenHash: successorHash, sessionId, expiresAt });
-  await tx.update(sessions).set({ expiresAt }).where(eq(sessions.id, sessionId));
+/** Puts the successor in the place of the token in force, which is its predecessor from now on. */
+export async function rotateToken(
+  tx: AuthDb,
+  session: StoredSession,
+  { successor, rotatedAt, expiresAt }: Rotation,
+): Promise<void> {
+  const { tokenHash, writtenHash } = successor;
+  const { id: sessionId, tokenHash: predecessorHash } = session;
   await tx
-    .delete(refreshTokens)
-    .where(and(eq(refreshTokens.sessionId, sessionId), lte(refreshTokens.expiresAt, rotatedAt)));
+    .update(sessions)
+    .set({ tokenHash, predecessorHash, rotatedAt, expiresAt })
+    .where(eq(sessions.id, sessionId));
+  await mirrorRotation(tx, { sessionId, rotatedAt });
+  await mirrorToken(tx, { sessionId, tokenHashes: [tokenHash, writtenHash], expiresAt });
+}
+
+/** Deletes sessions that have expired, at most `limit`; returns how many. Skips what others have in hand. */
+export async function deleteExpiredSessions(
+  db: AuthDb,
+  { now, limit }: { now: Date; limit: number },
+): Promise<number> {
+  const { count } = await db.execute(expiredSessions(now, limit));
+  return count;
+}
+
+export function expiredSessions(now: Date, limit: number) {
+  return sql`DELETE FROM sessions WHERE id = ANY (ARRAY(
+    SELECT id FROM sessions WHERE expires_at <= ${now.toISOString()}
+    ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
 }
 
 export interface Ending {

@@ -2,7 +2,7 @@ import { createdAt, instant } from '@supergraph/shared/database/columns';
 import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
 import { throttlesTable } from '@supergraph/shared/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { roleNames } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
@@ -56,7 +56,10 @@ export const credentials = pgTable('credentials', {
   changedAt: instant('changed_at').notNull(),
 });
 
-/** One sign-in: the family of all refresh tokens that descend from it. */
+/**
+ * One sign-in, and of the refresh tokens that descend from it the one in force and its predecessor. A token
+ * names its session, so that the use of an older one is known for theft although nothing is left of it.
+ */
 export const sessions = pgTable(
   'sessions',
   {
@@ -65,7 +68,12 @@ export const sessions = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
-    /** Moves on with each refresh. */
+    /** SHA-256 of its secret, so that reading this table signs nobody in; see `older-replicas.ts` for null. */
+    tokenHash: text('token_hash'),
+    predecessorHash: text('predecessor_hash'),
+    /** When the token in force took its predecessor's place. */
+    rotatedAt: instant('rotated_at'),
+    /** Moves on with each refresh, and so tells which session was used last. */
     expiresAt: instant('expires_at').notNull(),
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
@@ -73,6 +81,11 @@ export const sessions = pgTable(
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
+    index('sessions_by_expiry').on(table.expiresAt),
+    check(
+      'sessions_predecessor_was_rotated',
+      sql`(${table.predecessorHash} IS NULL) = (${table.rotatedAt} IS NULL)`,
+    ),
     check(
       'sessions_end_has_reason',
       sql`(${table.endedAt} IS NULL) = (${table.endReason} IS NULL)`,
@@ -81,11 +94,11 @@ export const sessions = pgTable(
   ],
 );
 
-/** Rotated ones stay until they expire, since a later use of one must be recognised as theft. */
+/** What replicas of the version before read and write, a row for each token: see `older-replicas.ts`. */
 export const refreshTokens = pgTable(
   'refresh_tokens',
   {
-    /** SHA-256, so that reading this table signs nobody in. */
+    /** Of the token as it is written. */
     tokenHash: text('token_hash').primaryKey(),
     sessionId: text('session_id')
       .notNull()
@@ -93,6 +106,8 @@ export const refreshTokens = pgTable(
     expiresAt: instant('expires_at').notNull(),
     /** When a successor took its place; null for the newest of its session. */
     rotatedAt: instant('rotated_at'),
+    /** Written for their sake: the session itself knows it. */
+    isMirror: boolean('is_mirror').notNull().default(false),
   },
   (table) => [index('refresh_tokens_by_session').on(table.sessionId)],
 );

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Attack } from '../attack.ts';
 
 const login = `mutation AbuseLogin($input: LoginInput!) {
@@ -57,9 +57,8 @@ export const signIn: readonly Attack[] = [
     sentence: 'guesses at refresh tokens, 16 at once',
     send: ({ ask, flood }) =>
       flood({ atOnce: 16 }, () => {
-        const input = {
-          refreshToken: Buffer.from(randomUUID() + randomUUID()).toString('base64url'),
-        };
+        // Of the form of the version before, which has to be looked up: another without our seal is not.
+        const input = { refreshToken: randomBytes(32).toString('base64url') };
         return ask({ query: refresh, variables: { input } });
       }),
     watchesSignIn: true,

@@ -1,0 +1,19 @@
+import type { Logger } from '@supergraph/shared/logger';
+import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
+import { forgetSessions } from '../actions/forget-sessions.ts';
+import type { AuthDeps } from '../deps.ts';
+
+const SWEEP_MS = 60_000;
+
+/** Forgets expired sessions now and then; every replica runs one, and they share the work. */
+export function createSessionSweeper(
+  deps: Pick<AuthDeps, 'db' | 'clock'> & { log: Logger },
+  intervalMs = SWEEP_MS,
+): Sweeper {
+  return createSweeper({
+    purpose: 'forget expired sessions',
+    intervalMs,
+    log: deps.log,
+    sweep: async () => void (await forgetSessions(deps)),
+  });
+}
