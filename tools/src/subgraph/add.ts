@@ -1,11 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { introspectSubgraph, parseSupergraphYaml } from '@supergraph/schema-check/sources';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
-import { introspectSubgraph } from '../schema/introspect-subgraph.ts';
-import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
 import { runCommand } from './command.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { SubgraphError } from './names.ts';
@@ -56,7 +55,7 @@ await runCommand(help, async (argv) => {
   if (!entry) await writeFile(join(root, supergraphYaml), yaml + externalEntry(name, routingUrl));
   try {
     await format(root, file);
-    await runScript(root, 'tools/src/schema/compose.ts');
+    await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
   } catch (error) {
     // The graph stays as it was: a subgraph that does not fit must not break everybody's build.
     await writeFile(join(root, supergraphYaml), yaml);

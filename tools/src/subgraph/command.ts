@@ -1,4 +1,4 @@
-import { CannotRunError } from '../schema/cannot-run.ts';
+import { CannotRunError } from '@supergraph/schema-check/sources';
 import { SubgraphError } from './names.ts';
 
 /** Runs a command: exit code 0 when it did its work, 1 with one sentence when it could not. */

@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { subgraphNames, subgraphs } from '@supergraph/gateway/subgraphs';
+import { parseSupergraphYaml } from '@supergraph/schema-check/sources';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
-import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
 import { runCommand } from './command.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { removeFromLock } from './lock-file.ts';
@@ -74,7 +74,7 @@ async function removeExternal(name: string): Promise<boolean> {
   draft.set('supergraph.yaml', text);
   await draft.write();
   await rm(join(root, file));
-  await runScript(root, 'tools/src/schema/compose.ts');
+  await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
   process.stdout.write(`${name} is no longer in the graph.\n`);
   return true;
 }
