@@ -1,9 +1,11 @@
-import { composeSources } from '@supergraph/tools/schema/check/composition';
-import { createPlanner } from '@supergraph/tools/schema/check/plans/plan-operations';
-import { diffSchemas } from '@supergraph/tools/schema/diff/diff-schemas';
-import { diffSubgraphs } from '@supergraph/tools/schema/diff/diff-subgraphs';
-import { readOperations } from '@supergraph/tools/schema/operations/read-operations';
-import type { SupergraphSources } from '@supergraph/tools/schema/sources';
+import {
+  composeSources,
+  createPlanner,
+  diffSchemas,
+  diffSubgraphs,
+  readOperations,
+  type SupergraphSources,
+} from '@supergraph/schema-check';
 
 const SIZES = [10, 50, 100];
 const OPERATIONS = 1_000;

@@ -92,7 +92,7 @@ async function linkPackages(folder: string): Promise<void> {
   const subgraphs = (await readdir(join(repositoryFolder, 'subgraphs'))).map(
     (n) => `subgraphs/${n}`,
   );
-  for (const workspace of ['shared', 'gateway', 'tools', ...subgraphs]) {
+  for (const workspace of ['shared', 'gateway', 'tools', 'tools/schema-check', ...subgraphs]) {
     const name = workspace.split('/').at(-1) ?? workspace;
     await symlink(`../../${workspace}`, join(to, '@supergraph', name));
   }

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Finding } from '@supergraph/schema-check';
 import { freePorts } from '@supergraph/tools/local/ports';
-import type { Finding } from '@supergraph/tools/schema/check/finding';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Command, startCommand } from '../local-stack/command.ts';
 import { type Checkout, checkOut, here } from './checkout.ts';
@@ -91,8 +91,8 @@ it('passes the checks of types, format, generated files and schema', async () =>
   expect(faults.filter((fault) => !known.includes(fault))).toEqual([]);
   await checkout.node('tools/src/generate/main.ts', '--check');
   const said = await checkout.node(
-    'tools/src/schema/check/main.ts',
-    ...['--base', 'main', '--format', 'json', '--fail-on', 'never'],
+    'tools/schema-check/src/cli/main.ts',
+    ...['check', '--base', 'main', '--format', 'json', '--fail-on', 'never'],
   );
   const { findings } = JSON.parse(said) as { findings: Finding[] };
   const ofReviews = findings.filter(({ subgraph }) => subgraph === 'reviews');

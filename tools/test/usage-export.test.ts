@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
+import { readUsage } from '@supergraph/schema-check';
 import { createLogger } from '@supergraph/shared/logger';
 import { fastStart } from '@supergraph/shared/start/fast-start';
 import { createEmptyDatabase } from '@supergraph/shared/testing/database';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readUsage } from '../src/schema/usage/read-usage.ts';
 import { exportUsage } from '../src/usage/export-usage.ts';
 
 const script = fileURLToPath(new URL('../src/usage/export.ts', import.meta.url));

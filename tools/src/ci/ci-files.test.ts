@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readOptions } from '@supergraph/schema-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { repositoryFolder } from '../local/services.ts';
-import { readOptions } from '../schema/check/options.ts';
 
 const read = (file: string) => readFileSync(join(repositoryFolder, file), 'utf8');
 const { scripts, devDependencies } = z

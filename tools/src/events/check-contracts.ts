@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CannotRunError } from '../schema/cannot-run.ts';
-import { openRepository, type Repository } from '../schema/git.ts';
+import { CannotRunError, openRepository, type Repository } from '@supergraph/schema-check/sources';
 import { findBreaks, type JsonSchema } from './compare-schemas.ts';
 
 const run = promisify(execFile);

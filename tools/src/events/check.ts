@@ -1,16 +1,18 @@
-import { runCommand } from '../schema/run-command.ts';
+import { CannotRunError } from '@supergraph/schema-check/sources';
 import { checkEventContracts } from './check-contracts.ts';
 
 /** A part of `npm run check`. Exit codes: 0 compatible, 1 a break, 2 it could not run. */
-await runCommand(async () => {
+try {
   const { base, types, breaks } = await checkEventContracts(process.cwd());
-  if (breaks.length === 0) {
-    process.stdout.write(`${types} event types keep their word of ${base}.\n`);
-    return 0;
-  }
-  const lines = breaks.map((line) => `  ${line}`).join('\n');
+  const lines = breaks.map((line) => `  ${line}\n`).join('');
   process.stdout.write(
-    `Published events break their word of ${base}; publish a new version beside the old one:\n${lines}\n`,
+    breaks.length === 0
+      ? `${types} event types keep their word of ${base}.\n`
+      : `Published events break their word of ${base}; publish a new version beside the old one:\n${lines}`,
   );
-  return 1;
-});
+  process.exitCode = breaks.length === 0 ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof CannotRunError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

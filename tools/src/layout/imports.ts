@@ -13,9 +13,10 @@ export const root = resolve(import.meta.dirname, '../../..');
 
 /** Workspaces by the name under which they are imported. */
 const workspaces = new Map(
-  ['shared', 'gateway', 'tools', ...subgraphNames.map((name) => `subgraphs/${name}`)].map(
-    (folder) => [`@supergraph/${folder.split('/').at(-1)}`, folder],
-  ),
+  [
+    ...['shared', 'gateway', 'tools', 'tools/schema-check'],
+    ...subgraphNames.map((name) => `subgraphs/${name}`),
+  ].map((folder) => [`@supergraph/${folder.split('/').at(-1)}`, folder]),
 );
 
 const statement =
@@ -44,5 +45,5 @@ function resolveImport(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return relative(root, resolve(root, file, '..', specifier));
   const [scope, name, ...rest] = specifier.split('/');
   const workspace = workspaces.get(`${scope}/${name}`);
-  return workspace ? `${workspace}/src/${rest.join('/')}.ts` : specifier;
+  return workspace ? `${workspace}/src/${rest.join('/') || 'index'}.ts` : specifier;
 }

@@ -5,9 +5,9 @@ import { type Import, importsOf, root, sourceFiles } from './imports.ts';
 
 const subgraphs = readdirSync(join(root, 'subgraphs'));
 
-const imports = ['shared', 'gateway', 'subgraphs', 'tools'].flatMap((folder) =>
-  sourceFiles(`${folder}${folder === 'subgraphs' ? '' : '/src'}`).flatMap(importsOf),
-);
+const imports = [
+  ...['shared/src', 'gateway/src', 'subgraphs', 'tools/src', 'tools/schema-check/src'],
+].flatMap((folder) => sourceFiles(folder).flatMap(importsOf));
 
 function importsFrom(place: RegExp): Import[] {
   return imports.filter(({ from }) => place.test(from));
@@ -87,6 +87,35 @@ describe('the dependency rule', () => {
       to.includes('/src/store/'),
     );
     expect(lines(shortcuts)).toEqual([]);
+  });
+
+  it('keeps the schema check a house of its own, which knows of the others what costs alone', () => {
+    const house = /^tools\/schema-check\//;
+    const entries = /^tools\/schema-check\/src\/(index|sources)\.ts$/;
+    const inwards = imports.filter(
+      ({ from, to }) => !house.test(from) && house.test(to) && !entries.test(to),
+    );
+    const outwards = importsFrom(house).filter(
+      ({ to }) =>
+        /^(subgraphs|gateway|shared|tools|bench|e2e)\//.test(to) &&
+        !house.test(to) &&
+        !to.startsWith('shared/src/cost/'),
+    );
+    expect(lines([...inwards, ...outwards])).toEqual([]);
+  });
+
+  it('lets no room of the schema check know one above it', () => {
+    const rooms = [
+      ...['core', 'diff', 'operations', 'usage', 'contracts', 'cost', 'plans', 'lint'],
+      ...['check', 'cli'],
+    ];
+    const floorOf = (file: string) =>
+      rooms.indexOf(/^tools\/schema-check\/src\/(\w+)\//.exec(file)?.[1] ?? '');
+    const within = importsFrom(/^tools\/schema-check\/src\/\w+\//).filter(
+      ({ to }) => floorOf(to) >= 0,
+    );
+    expect(within.length).toBeGreaterThan(50);
+    expect(lines(within.filter(({ from, to }) => floorOf(to) > floorOf(from)))).toEqual([]);
   });
 
   it('reads the environment in config.ts only', () => {

@@ -81,5 +81,7 @@ function watchFolder(folder: string, onChange: () => void): FSWatcher {
 
 /** A process of its own: the composition library alone would double this one's memory. */
 async function composeSupergraph(): Promise<void> {
-  await run(process.execPath, [join(repositoryFolder, 'tools/src/schema/compose.ts')]);
+  await run(process.execPath, ['tools/schema-check/src/cli/main.ts', 'compose'], {
+    cwd: repositoryFolder,
+  });
 }

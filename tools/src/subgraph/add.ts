@@ -1,13 +1,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { introspectSubgraph, parseSupergraphYaml } from '@supergraph/schema-check/sources';
 import { option, runCommand } from '@supergraph/shared/command';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
-import { introspectSubgraph } from '../schema/introspect-subgraph.ts';
-import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
-import { SubgraphError } from './names.ts';
+import { inOneSentence, SubgraphError } from './names.ts';
 import { format, runScript } from './repository.ts';
 
 const supergraphYaml = 'supergraph.yaml';
@@ -38,7 +37,9 @@ await runCommand({
   notes: `Its schema is kept in gateway/external-subgraphs/, so that composition and checks need no network.
 "npm run subgraph:remove -- ratings" takes it out again.`,
   run: ({ name, url, 'routing-url': routingUrl = url, header }) =>
-    addSubgraph({ name, url, routingUrl, headers: Object.fromEntries(header.map(pairOf)) }),
+    inOneSentence(
+      addSubgraph({ name, url, routingUrl, headers: Object.fromEntries(header.map(pairOf)) }),
+    ),
 });
 
 async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph): Promise<void> {
@@ -60,7 +61,7 @@ async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph)
   if (!entry) await writeFile(join(root, supergraphYaml), yaml + externalEntry(name, routingUrl));
   try {
     await format(root, file);
-    await runScript(root, 'tools/src/schema/compose.ts');
+    await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
   } catch (error) {
     // The graph stays as it was: a subgraph that does not fit must not break everybody's build.
     await writeFile(join(root, supergraphYaml), yaml);

@@ -1,3 +1,4 @@
+import { CannotRunError } from '@supergraph/schema-check/sources';
 import { CommandError } from '@supergraph/shared/command';
 import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
 import { z } from 'zod';
@@ -5,6 +6,15 @@ import { z } from 'zod';
 /** Why a command about a subgraph cannot do what it is asked to: one sentence for people. */
 export class SubgraphError extends CommandError {
   override readonly name = 'SubgraphError';
+}
+
+/** What the graph's files and addresses have to say is told as it is. */
+export async function inOneSentence(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw error instanceof CannotRunError ? new SubgraphError(error.message) : error;
+  }
 }
 
 /** The words of a subgraph, in every form in which its files need them. */

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { subgraphNames, subgraphs } from '@supergraph/gateway/subgraphs';
+import { parseSupergraphYaml } from '@supergraph/schema-check/sources';
 import { option, runCommand } from '@supergraph/shared/command';
 import { z } from 'zod';
 import { repositoryFolder as root } from '../local/services.ts';
-import { parseSupergraphYaml } from '../schema/supergraph-yaml.ts';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { removeFromLock } from './lock-file.ts';
-import { requireName, SubgraphError, type SubgraphNames } from './names.ts';
+import { inOneSentence, requireName, SubgraphError, type SubgraphNames } from './names.ts';
 import { registrationsOf, unregister } from './registrations.ts';
 import {
   createDraft,
@@ -24,7 +24,7 @@ await runCommand({
   usage: ['npm run subgraph:remove -- reviews', 'npm run subgraph:remove -- reviews --force'],
   options: { force: option.flag('whatever has become of it since it was generated') },
   takes: ['The name of the subgraph'],
-  run: async ({ force }, [service = '']) => removeSubgraph(service, force),
+  run: ({ force }, [service = '']) => inOneSentence(removeSubgraph(service, force)),
 });
 
 async function removeSubgraph(service: string, isForced: boolean): Promise<void> {
@@ -64,7 +64,7 @@ async function removeExternal(name: string): Promise<boolean> {
   draft.set('supergraph.yaml', text);
   await draft.write();
   await rm(join(root, file));
-  await runScript(root, 'tools/src/schema/compose.ts');
+  await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
   process.stdout.write(`${name} is no longer in the graph.\n`);
   return true;
 }

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, type Node, parseDocument } from 'yaml';
+import { CannotRunError } from '../core/cannot-run.ts';
+import { type CheckConfig, configSchema } from '../core/findings/config.ts';
+import { readText, shown } from '../core/sources/load-sources.ts';
+import { isKnownRule } from './rules.ts';
+
+const CONFIG_FILE = '.schema-check.yaml';
+
+export interface ConfigFile {
+  readonly config: CheckConfig;
+  /** The folder of the file, to which all that it names is relative. */
+  readonly root: string;
+}
+
+/**
+ * Reads the config; the defaults when no file is named and the usual one does not exist.
+ *
+ * @param name what --config says
+ * @throws CannotRunError with file and line of every fault
+ */
+export async function readConfig(folder: string, name: string | undefined): Promise<ConfigFile> {
+  const file = resolve(folder, name ?? CONFIG_FILE);
+  const isNamed = name !== undefined;
+  const text = isNamed ? await readText(file) : await readFile(file, 'utf8').catch(() => '');
+  return { config: parseConfig(text, file), root: dirname(file) };
+}
+
+function parseConfig(text: string, file: string): CheckConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (path: readonly PropertyKey[]) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      if (node?.range) return `${shown(file)}:${lines.linePos(node.range[0]).line}`;
+    }
+    return shown(file);
+  };
+  const [broken] = document.errors;
+  if (broken) {
+    throw new CannotRunError(
+      `${shown(file)}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`,
+    );
+  }
+  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      ({ path, message }) => `${at(path)}: ${path.join('.') || 'the file'}: ${message}`,
+    );
+    throw new CannotRunError(faults.join('\n'));
+  }
+  for (const rule of Object.keys(parsed.data.rules)) {
+    if (!isKnownRule(rule)) {
+      throw new CannotRunError(`${at(['rules', rule])}: rules.${rule}: there is no such rule`);
+    }
+  }
+  return parsed.data;
+}

@@ -1,0 +1,181 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { ContractOperations } from '../contracts/check-contracts.ts';
+import { CannotRunError } from '../core/cannot-run.ts';
+import type { CheckConfig } from '../core/findings/config.ts';
+import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
+import { type Folders, loadBase } from '../core/sources/load-base.ts';
+import { loadFromDisk, shown } from '../core/sources/load-sources.ts';
+import { readFiles } from '../core/sources/read-files.ts';
+import type { SupergraphSources } from '../core/sources/sources.ts';
+import { type KnownOperations, readOperations } from '../operations/read-operations.ts';
+import { readUsage } from '../usage/read-usage.ts';
+import type { CheckInput } from './check-schema.ts';
+import { readConfig } from './read-config.ts';
+import { formats } from './report/formats.ts';
+import type { Report } from './report/report.ts';
+
+export interface Output {
+  readonly format: string;
+  /** None: standard output. */
+  readonly file?: string;
+}
+
+export interface CheckOptions {
+  readonly base?: string;
+  readonly operations: readonly string[];
+  readonly usage?: string;
+  readonly contracts: readonly string[];
+  readonly outputs: readonly Output[];
+  readonly failOn?: Severity | 'never';
+  readonly config?: string;
+}
+
+interface Surroundings {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: Date;
+  readonly write: (text: string) => void;
+}
+
+/**
+ * Reads what the options name, checks it, and writes the reports.
+ *
+ * @returns whether findings fail the check
+ * @throws CannotRunError
+ */
+export async function runCheck(options: CheckOptions, around: Surroundings): Promise<boolean> {
+  const { folder, env, now } = around;
+  const { config: whole, root } = await readConfig(folder, options.config);
+  const config = withContracts(whole, options);
+  const supergraphFile = resolve(root, config.supergraph);
+  const head = await loadFromDisk(supergraphFile, 'the working tree', env);
+  const [base, known, usage, resolvers, contractOperations] = await Promise.all([
+    loadBase(options.base, config, { folder, root, env }),
+    knownOperations(options, config, { folder, root }),
+    loadUsage(options, config, { folder, root, env }),
+    readResolvers(head, config, root),
+    readContractOperations(config, root),
+  ]);
+  const input: CheckInput = {
+    head,
+    operations: known.operations,
+    contractOperations,
+    config,
+    now,
+    ...(base.sources && { base: base.sources }),
+    ...(usage && { usage }),
+    ...(resolvers && { resolvers }),
+  };
+  // Composition is slow to load, and a command that cannot run does not need it.
+  const { checkSchema } = await import('./check-schema.ts');
+  const { findings, counts } = await checkSchema(input, [...base.findings, ...known.findings]);
+  const failOn = options.failOn ?? config.failOn;
+  const isFailed =
+    failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn));
+  const report: Report = {
+    findings: sortFindings(findings),
+    head: head.label,
+    ...(base.sources && { base: base.sources.label }),
+    counts,
+    failOn,
+    isFailed,
+    finishedAt: now,
+  };
+  await writeReports(report, options, around);
+  return isFailed;
+}
+
+function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckConfig {
+  if (contracts.length === 0) return config;
+  const chosen = contracts.map((name) => {
+    const contract = config.contracts[name];
+    if (contract) return [name, contract] as const;
+    const known = Object.keys(config.contracts).join(', ') || 'none';
+    throw new CannotRunError(`--contract ${name} is not in the config, which has ${known}.`);
+  });
+  return { ...config, contracts: Object.fromEntries(chosen) };
+}
+
+async function knownOperations(
+  options: CheckOptions,
+  config: CheckConfig,
+  { folder, root }: { folder: string; root: string },
+): Promise<KnownOperations> {
+  if (options.operations.length > 0) {
+    const files = await readFiles(options.operations, folder);
+    if (files.length === 0) {
+      throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
+    }
+    return readOperations(files);
+  }
+  const known = readOperations(await readFiles(config.operations, root));
+  const missing = await Promise.all(
+    config.operations.map(async (glob) =>
+      (await readFiles([glob], root)).length === 0 ? [glob] : [],
+    ),
+  );
+  const findings = missing.flat().map(
+    (glob): Finding => ({
+      rule: 'operation/no-files',
+      severity: 'warning',
+      message: `operations: ${glob} of the config matches no file.`,
+    }),
+  );
+  return { ...known, findings: [...known.findings, ...findings] };
+}
+
+async function loadUsage(
+  options: CheckOptions,
+  { usage: { source } }: CheckConfig,
+  { folder, root, env }: Folders,
+) {
+  const place = options.usage ?? source;
+  if (place === undefined) return;
+  if (/^https?:\/\//.test(place)) return readUsage(place, env);
+  return readUsage(shown(resolve(options.usage === undefined ? root : folder, place)), env);
+}
+
+async function readResolvers(
+  { subgraphs }: SupergraphSources,
+  { lint: { resolvers } }: CheckConfig,
+  root: string,
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  if (resolvers === '') return;
+  const found = await Promise.all(
+    subgraphs.map(async ({ name }) => {
+      const files = await readFiles([resolvers.replaceAll('{subgraph}', name)], root);
+      return [name, files.map(({ text }) => text)] as const;
+    }),
+  );
+  // A subgraph in another language has no files there, and is not judged by them.
+  return new Map(found.filter(([, texts]) => texts.length > 0));
+}
+
+async function readContractOperations(
+  { contracts }: CheckConfig,
+  root: string,
+): Promise<ContractOperations> {
+  const found = await Promise.all(
+    Object.entries(contracts).map(async ([name, { operations }]) => {
+      if (operations.length === 0) return [];
+      // Faults of these documents are told once, where the check reads all operations.
+      return [[name, readOperations(await readFiles(operations, root)).operations] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+async function writeReports(report: Report, { outputs }: CheckOptions, around: Surroundings) {
+  for (const { format, file } of outputs) {
+    const text = formats[format]?.(report) ?? '';
+    if (file === undefined) {
+      around.write(text);
+      continue;
+    }
+    await writeFile(resolve(around.folder, file), text).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
+      throw new CannotRunError(`The report ${file} cannot be written: ${reason}.`);
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { formats } from '../check/report/formats.ts';
+import type { CheckOptions, Output } from '../check/run-check.ts';
+import { CannotRunError } from '../core/cannot-run.ts';
+import { readArguments, type Values } from './command.ts';
+
+export const HELP = `Usage: schema-check check [options]
+
+Composes and lints the subgraphs of the working tree, and judges what changed since a base.
+
+  --base REF|FILE       a git ref, a supergraph.yaml or a composed supergraph; default: where the branch left main
+  --operations GLOB     documents, source files or manifests that clients send; may be repeated
+  --usage FILE|URL      recorded usage
+  --contract NAME       only this contract of the config; may be repeated
+  --format NAME[=FILE]  ${Object.keys(formats).join(', ')}; may be repeated; default: text
+  --fail-on SEVERITY    error (default), warning, info or never
+  --config FILE         default: .schema-check.yaml
+  --help                this text
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 it could not run.
+`;
+
+export const checkOptions = {
+  base: { type: 'string' },
+  operations: { type: 'string', multiple: true },
+  usage: { type: 'string' },
+  contract: { type: 'string', multiple: true },
+  format: { type: 'string', multiple: true },
+  'fail-on': { type: 'string' },
+  config: { type: 'string' },
+} as const;
+
+const failOnSchema = z.enum(['error', 'warning', 'info', 'never']).optional();
+
+/** What `schema-check check` would do with these arguments. @throws CannotRunError */
+export function readOptions(args: readonly string[]): CheckOptions {
+  return optionsOf(readArguments('check', { args, options: checkOptions }).values);
+}
+
+/** @throws CannotRunError */
+export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
+  const failOn = failOnSchema.safeParse(values['fail-on']);
+  if (!failOn.success) {
+    throw new CannotRunError(
+      `--fail-on ${values['fail-on']} is not a severity: use error, warning, info or never.`,
+    );
+  }
+  const outputs = (values.format ?? ['text']).flatMap((list) => list.split(',')).map(readOutput);
+  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+    throw new CannotRunError(
+      'Only one --format can be written to the output: give the others a file, as in --format json=report.json.',
+    );
+  }
+  return {
+    base: values.base,
+    operations: values.operations ?? [],
+    usage: values.usage,
+    contracts: values.contract ?? [],
+    outputs,
+    failOn: failOn.data,
+    config: values.config,
+  };
+}
+
+function readOutput(text: string): Output {
+  const [format = '', ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (!(format in formats)) {
+    throw new CannotRunError(
+      `--format ${format} is not known: use ${Object.keys(formats).join(', ')}.`,
+    );
+  }
+  return file === '' ? { format } : { format, file };
+}

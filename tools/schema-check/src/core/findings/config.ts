@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Severity } from './finding.ts';
+
+const severity = z.enum(['error', 'warning', 'info', 'off']);
+const globs = z.array(z.string().min(1));
+
+/**
+ * `.schema-check.yaml`: what the check reads, and how strictly it judges. All keys may be left out. Every file and
+ * glob is relative to the folder of the file itself.
+ */
+export const configSchema = z.strictObject({
+  /** The subgraphs, in rover's format. */
+  supergraph: z.string().default('supergraph.yaml'),
+  /** The composed supergraph, from which the base of an introspected subgraph is taken. */
+  composed: z.string().default('supergraph.graphql'),
+  /** The branch whose merge base is the base when --base is not given. */
+  mainBranch: z.string().default('main'),
+  /** Documents (.graphql), source files with gql`…`, and persisted-document manifests (.json). */
+  operations: globs.default([]),
+  /** Whether no operation is ever sent but those, as with a safelist: then what they do not use is unused. */
+  operationsAreComplete: z.boolean().default(false),
+  usage: z
+    .strictObject({
+      /** A file or an address. */
+      source: z.string().optional(),
+      periodDays: z.number().positive().default(30),
+      /** A change is unused below this many requests within the period … */
+      minimumCount: z.int().positive().default(1),
+      /** … or below this share of all requests. */
+      minimumPercent: z.number().min(0).max(100).default(0),
+      /** Clients whose requests do not count, by name. */
+      ignoreClients: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  plans: z
+    .strictObject({
+      /** More additional fetches than this are an error, fewer a warning. */
+      extraFetchesMax: z.int().nonnegative().default(2),
+      /** The same for steps that wait for each other. */
+      extraWavesMax: z.int().nonnegative().default(1),
+    })
+    .prefault({}),
+  cost: z
+    .strictObject({
+      /** An operation that costs more is an error. */
+      max: z.number().positive().optional(),
+      /** A rise by more than this share is a warning. */
+      increasePercentMax: z.number().nonnegative().default(50),
+      /** Assumed length of a list whose length neither an argument nor @listSize tells. */
+      listSize: z.int().positive().default(20),
+    })
+    .prefault({}),
+  contracts: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a name of lower-case letters, digits and -'),
+      z.strictObject({
+        /** Only fields and types that carry one of these tags, by @tag; all when empty. */
+        include: z.array(z.string()).default([]),
+        /** Nothing that carries one of these tags. */
+        exclude: z.array(z.string()).default([]),
+        /** Leaves out types that no root field leads to. */
+        hideUnreachable: z.boolean().default(true),
+        /** Operations that must be valid in this contract. */
+        operations: globs.default([]),
+      }),
+    )
+    .default({}),
+  lint: z
+    .strictObject({
+      /** Where a subgraph's resolvers stand; {subgraph} is its name. Empty: not looked at. */
+      resolvers: z.string().default(''),
+    })
+    .prefault({}),
+  /** Findings that somebody decided to live with: they become information. */
+  accept: z
+    .array(
+      z.strictObject({
+        rule: z.string(),
+        coordinate: z.string().optional(),
+        reason: z.string().min(1),
+        /** The last day, as in 2026-03-31; for ever when left out. */
+        until: z.iso.date().optional(),
+      }),
+    )
+    .default([]),
+  /** Another severity for a rule, or for a group as "lint/*". */
+  rules: z.record(z.string(), severity).default({}),
+  /** The severity from which findings fail the check. */
+  failOn: z.enum(['error', 'warning', 'info', 'never']).default('error'),
+});
+
+export type CheckConfig = z.output<typeof configSchema>;
+export type ContractConfig = CheckConfig['contracts'][string];
+
+/** What the config says of a rule; the rule's own severity when it says nothing. */
+export function severityOf(config: CheckConfig, rule: string, own: Severity): Severity | 'off' {
+  const group = `${rule.slice(0, rule.indexOf('/'))}/*`;
+  return config.rules[rule] ?? config.rules[group] ?? own;
+}

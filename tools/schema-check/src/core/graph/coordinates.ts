@@ -1,0 +1,79 @@
+import {
+  type ASTNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  isTypeSystemExtensionNode,
+  Kind,
+  type NameNode,
+  type TypeDefinitionNode,
+  type TypeExtensionNode,
+} from 'graphql';
+import type { Location } from '../findings/finding.ts';
+
+/** Every element of a document by its schema coordinate, definitions before extensions. */
+export type CoordinateIndex = ReadonlyMap<string, readonly ASTNode[]>;
+
+/** Source: the GraphQL Foundation's schema coordinates RFC, as in "Product.price(currency:)". */
+export function indexCoordinates(document: DocumentNode): CoordinateIndex {
+  const index = new Map<string, ASTNode[]>();
+  const add = (coordinate: string, node: ASTNode) => {
+    const nodes = index.get(coordinate);
+    if (!nodes) index.set(coordinate, [node]);
+    else nodes.push(node);
+  };
+  const isExtension = (node: ASTNode) => (isTypeSystemExtensionNode(node) ? 1 : 0);
+  const ordered = [...document.definitions].sort((a, b) => isExtension(a) - isExtension(b));
+  for (const node of ordered) {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) {
+      add(`@${node.name.value}`, node);
+    } else if (isType(node)) {
+      add(node.name.value, node);
+      for (const [coordinate, member] of membersOf(node)) add(coordinate, member);
+    }
+  }
+  return index;
+}
+
+function isType(node: ASTNode): node is TypeDefinitionNode | TypeExtensionNode {
+  return /^(?:Scalar|Object|Interface|Union|Enum|InputObject)Type(?:Definition|Extension)$/.test(
+    node.kind,
+  );
+}
+
+function* membersOf(node: TypeDefinitionNode | TypeExtensionNode): Generator<[string, ASTNode]> {
+  const type = node.name.value;
+  if ('fields' in node) {
+    for (const field of node.fields ?? []) {
+      const coordinate = `${type}.${field.name.value}`;
+      yield [coordinate, field];
+      for (const argument of argumentsOf(field)) {
+        yield [`${coordinate}(${argument.name.value}:)`, argument];
+      }
+    }
+  } else if ('values' in node) {
+    for (const value of node.values ?? []) yield [`${type}.${value.name.value}`, value];
+  }
+}
+
+function argumentsOf(
+  field: FieldDefinitionNode | InputValueDefinitionNode,
+): readonly InputValueDefinitionNode[] {
+  return field.kind === Kind.FIELD_DEFINITION ? (field.arguments ?? []) : [];
+}
+
+/** "Product.price(currency:)" → "Product.price" → "Product" → none. */
+export function parentOf(coordinate: string): string | undefined {
+  const end = coordinate.endsWith(')') ? coordinate.indexOf('(') : coordinate.lastIndexOf('.');
+  return end > 0 ? coordinate.slice(0, end) : undefined;
+}
+
+/** Where a node's name stands, or the node itself: not its description, which comes before. */
+export function locationOf(node: ASTNode): Location | undefined {
+  const name: NameNode | undefined =
+    'name' in node && node.name?.kind === Kind.NAME ? node.name : undefined;
+  const loc = name?.loc ?? node.loc;
+  if (!loc) return;
+  const { line, column } = loc.startToken;
+  return { file: loc.source.name, line, column };
+}

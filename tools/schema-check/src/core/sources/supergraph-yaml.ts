@@ -1,0 +1,121 @@
+import { createRequire } from 'node:module';
+import { LineCounter, type Node, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { CannotRunError } from '../cannot-run.ts';
+import { expandVariables } from './expand-variables.ts';
+
+/** Where the schema of a subgraph comes from. */
+type SchemaPlace =
+  /** Relative to supergraph.yaml. */
+  | { readonly file: string }
+  | { readonly sdl: string }
+  /** Asked for `_service { sdl }`. */
+  | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+
+export interface SubgraphEntry {
+  readonly name: string;
+  readonly routingUrl: string;
+  readonly schema: SchemaPlace;
+}
+
+const { version: installedVersion } = z
+  .object({ version: z.string() })
+  .parse(createRequire(import.meta.url)('@apollo/composition/package.json'));
+
+const text = (message: string) => z.string(message).min(1, message);
+
+const schemaPlace = z
+  .strictObject({
+    file: text('must name a file').optional(),
+    sdl: text('must be SDL').optional(),
+    subgraph_url: z.url('must be a URL').optional(),
+    introspection_headers: z.record(z.string(), z.string()).optional(),
+  })
+  .refine(
+    ({ file, sdl, subgraph_url }) =>
+      [file, sdl, subgraph_url].filter((place) => place !== undefined).length === 1,
+    'must have one of file, sdl and subgraph_url',
+  );
+
+/** rover's format, without what needs a hosted registry: `graphref`. */
+const supergraphYaml = z.strictObject({
+  federation_version: z.coerce
+    .string()
+    .refine(
+      (version) => version === '2' || version === `=${installedVersion}`,
+      `must be "=${installedVersion}", the version of @apollo/composition that is installed`,
+    )
+    .optional(),
+  subgraphs: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a name of letters, digits, - and _'),
+      z
+        .strictObject({ routing_url: z.url('must be a URL').optional(), schema: schemaPlace })
+        .refine(({ routing_url, schema }) => routing_url ?? schema.subgraph_url, {
+          path: ['routing_url'],
+          error: 'must be given where the schema is not introspected',
+        }),
+    )
+    .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'must have at least one subgraph'),
+});
+
+/**
+ * Reads the text of a `supergraph.yaml` as rover does.
+ *
+ * @param shownFile how the file is called in messages
+ * @throws CannotRunError with file and line of every fault
+ */
+export function parseSupergraphYaml(
+  yaml: string,
+  shownFile: string,
+  env: NodeJS.ProcessEnv,
+): SubgraphEntry[] {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number | undefined) =>
+    `${shownFile}${offset === undefined ? '' : `:${lines.linePos(offset).line}`}`;
+
+  const [broken] = document.errors;
+  if (broken) throw new CannotRunError(`${at(broken.pos[0])}: ${broken.message}`);
+
+  const parsed = supergraphYaml.safeParse(expanded(document.toJS(), shownFile, env));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => {
+      const where = at(offsetOf(document, path));
+      return `${where}: ${path.length === 0 ? 'the file' : path.join('.')}: ${message}`;
+    });
+    throw new CannotRunError(faults.join('\n'));
+  }
+  return Object.entries(parsed.data.subgraphs).map(([name, { routing_url, schema }]) => ({
+    name,
+    routingUrl: routing_url ?? schema.subgraph_url ?? '',
+    schema: placeFrom(schema),
+  }));
+}
+
+function expanded(value: unknown, shownFile: string, env: NodeJS.ProcessEnv): unknown {
+  try {
+    return expandVariables(value, env);
+  } catch (error) {
+    if (!(error instanceof CannotRunError)) throw error;
+    throw new CannotRunError(`${shownFile}: ${error.message}`);
+  }
+}
+
+function placeFrom(schema: z.output<typeof schemaPlace>): SchemaPlace {
+  if (schema.file !== undefined) return { file: schema.file };
+  if (schema.sdl !== undefined) return { sdl: schema.sdl };
+  return { url: schema.subgraph_url ?? '', headers: schema.introspection_headers ?? {} };
+}
+
+/** Where the deepest part of a path stands that the file has. */
+function offsetOf(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly PropertyKey[],
+): number | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return document.contents?.range?.[0];
+}

@@ -1,0 +1,62 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Finding } from '../core/findings/finding.ts';
+import { locationOf } from '../core/graph/coordinates.ts';
+import type { ParsedSubgraph } from '../core/graph/graph.ts';
+import { lintRules } from './all-rules.ts';
+import type { LintContext } from './lint-rule.ts';
+import { type Waiver, waiversOf } from './waivers.ts';
+
+export interface LintInput {
+  readonly subgraphs: readonly ParsedSubgraph[];
+  readonly api?: GraphQLSchema;
+  readonly resolvers?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Every lint rule over every subgraph, less what is waived with a reason. */
+export function lintSubgraphs({ subgraphs, api, resolvers }: LintInput): Finding[] {
+  return subgraphs.flatMap((subgraph) => {
+    const context: LintContext = {
+      subgraph,
+      subgraphs,
+      api,
+      resolvers: resolvers?.get(subgraph.name),
+    };
+    const waivers = waiversOf(subgraph);
+    const used = new Set<Waiver>();
+    const faults = lintRules.flatMap((rule) =>
+      [...rule.check(context)].flatMap(({ node, coordinate, message }): Finding[] => {
+        const id = `lint/${rule.id}`;
+        const location = locationOf(node);
+        const line = location?.line ?? 1;
+        const waiver = waivers.find(
+          ({ rule: waived, from, to, reason }) =>
+            waived === id && reason !== '' && from <= line && line <= to,
+        );
+        if (waiver) {
+          used.add(waiver);
+          return [];
+        }
+        const { name } = subgraph;
+        const own = { rule: id, message, reason: rule.reason, coordinate, subgraph: name };
+        return [{ ...own, severity: 'error', ...(location && { location }) }];
+      }),
+    );
+    return [...faults, ...waivers.flatMap((waiver) => waiverFindings(waiver, used, subgraph))];
+  });
+}
+
+function waiverFindings(
+  waiver: Waiver,
+  used: ReadonlySet<Waiver>,
+  { name, file }: ParsedSubgraph,
+): Finding[] {
+  const { rule, reason, line, column } = waiver;
+  const place = { subgraph: name, location: { file, line, column } };
+  if (reason === '') {
+    const message = `This waiver of ${rule} gives no reason, so it has no force.`;
+    return [{ rule: 'lint/waiver-without-reason', severity: 'error', message, ...place }];
+  }
+  if (used.has(waiver)) return [];
+  const message = `This waiver of ${rule} is not needed.`;
+  return [{ rule: 'lint/waiver-unused', severity: 'warning', message, ...place }];
+}

@@ -1,0 +1,164 @@
+import { GraphQLError, type OperationDefinitionNode, parse, Source } from 'graphql';
+import type { Finding } from '../core/findings/finding.ts';
+import type { TextFile } from '../core/sources/read-files.ts';
+import { manifestSchema, sha256 } from './manifest.ts';
+import type { KnownOperation } from './operation.ts';
+import { type Fragments, fragmentsOf, operationsOf, withFragments } from './split-document.ts';
+import { taggedDocuments } from './tagged-documents.ts';
+
+export interface KnownOperations {
+  readonly operations: readonly KnownOperation[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads operations from GraphQL documents, from gql`…` in TypeScript and JavaScript, and from manifests.
+ * Fragments are shared among all files, as in an application's build. What cannot be read is a finding.
+ */
+export function readOperations(files: readonly TextFile[]): KnownOperations {
+  const findings: Finding[] = [];
+  const isManifest = ({ file }: TextFile) => file.endsWith('.json');
+  const documents = files
+    .filter((file) => !isManifest(file))
+    .flatMap((file) => {
+      return documentsOf(file).flatMap((source) => {
+        const document = parseOrReport(source, findings);
+        return document ? [document] : [];
+      });
+    });
+  const fragments = fragmentsOf(documents);
+  const operations = documents.flatMap((document) =>
+    operationsOf(document).map((node) => knownOperation(node, fragments, 'document')),
+  );
+  for (const file of files.filter(isManifest)) {
+    operations.push(...readManifest(file, findings));
+  }
+  findings.push(...sharedNames(operations));
+  return { operations, findings };
+}
+
+function documentsOf({ file, text }: TextFile): Source[] {
+  return /\.[cm]?[jt]sx?$/.test(file) ? taggedDocuments(file, text) : [new Source(text, file)];
+}
+
+function parseOrReport(source: Source, findings: Finding[]) {
+  // A file of comments alone holds no operation, which is not an error.
+  if (/^(?:\s|,|\uFEFF|#[^\n]*)*$/.test(source.body)) return;
+  try {
+    return parse(source);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
+    findings.push({
+      rule: 'operation/syntax',
+      severity: 'error',
+      message: error.message,
+      location: {
+        file: source.name,
+        line: line + source.locationOffset.line - 1,
+        column: line === 1 ? column + source.locationOffset.column - 1 : column,
+      },
+    });
+  }
+}
+
+function knownOperation(
+  node: OperationDefinitionNode,
+  fragments: Fragments,
+  origin: KnownOperation['origin'],
+): KnownOperation {
+  const { loc } = node;
+  const line = loc && loc.startToken.line + loc.source.locationOffset.line - 1;
+  return {
+    name: node.name?.value ?? '(anonymous)',
+    kind: node.operation,
+    document: withFragments(node, fragments),
+    origin,
+    ...(loc && { file: loc.source.name, line }),
+  };
+}
+
+function readManifest({ file, text }: TextFile, findings: Finding[]): KnownOperation[] {
+  const report = (message: string, id?: string) =>
+    findings.push({
+      rule: 'operation/manifest',
+      severity: 'error',
+      message,
+      location: { file, line: id ? lineOf(text, id) : 1, column: 1 },
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    report(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      report(`${path.join('.') || 'The manifest'}: ${message}`);
+    }
+    return [];
+  }
+  const bodies = new Map<string, string>();
+  const operations: KnownOperation[] = [];
+  for (const { id, name, type, body } of parsed.data.operations) {
+    const line = lineOf(text, id);
+    if (bodies.has(id) && bodies.get(id) !== body) {
+      report(`Id ${id} stands for two different bodies.`, id);
+    }
+    bodies.set(id, body);
+    if (/^[0-9a-f]{64}$/.test(id) && id !== sha256(body)) {
+      report(`The id of ${name} looks like a SHA-256 but is not that of its body.`, id);
+    }
+    const document = parseBody(body, name, (message) => report(message, id));
+    const [node, ...more] = document ? operationsOf(document) : [];
+    if (!document || !node) continue;
+    if (more.length > 0 || (node.name?.value ?? name) !== name || node.operation !== type) {
+      report(`The body of ${name} must hold that one ${type} and its fragments.`, id);
+    }
+    const parts = withFragments(node, fragmentsOf([document]));
+    operations.push({ name, kind: type, document: parts, origin: 'manifest', file, line, id });
+  }
+  return operations;
+}
+
+function parseBody(body: string, name: string, report: (message: string) => void) {
+  try {
+    const document = parse(body, { noLocation: true });
+    if (operationsOf(document).length === 0) report(`The body of ${name} holds no operation.`);
+    return document;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    report(`The body of ${name} cannot be parsed: ${error.message}`);
+  }
+}
+
+/** Manifests are written by programs, one id a line. */
+function lineOf(text: string, id: string): number {
+  const offset = text.indexOf(JSON.stringify(id));
+  return offset < 0 ? 1 : text.slice(0, offset).split('\n').length;
+}
+
+/** Two documents of one name and different text: traces and manifests cannot tell them apart. */
+function sharedNames(operations: readonly KnownOperation[]): Finding[] {
+  const first = new Map<string, KnownOperation>();
+  return operations.flatMap((operation): Finding[] => {
+    const { name, origin, file, line } = operation;
+    if (origin !== 'document' || name === '(anonymous)') return [];
+    const other = first.get(name);
+    if (!other) {
+      first.set(name, operation);
+      return [];
+    }
+    return [
+      {
+        rule: 'operation/duplicate-name',
+        severity: 'warning',
+        message: `Operation ${name} is defined twice; the other stands in ${other.file}:${other.line}.`,
+        reason: 'Traces, usage and manifests know an operation by its name.',
+        ...(file && line && { location: { file, line, column: 1 } }),
+      },
+    ];
+  });
+}
