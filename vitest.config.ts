@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{shared,gateway,tools,bench}/src/**/*.test.ts',
+            '{shared,gateway,bench}/src/**/*.test.ts',
             '{subgraphs,tools}/*/src/**/*.test.ts',
           ],
         },
@@ -40,10 +40,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: [
-            '{shared,gateway,tools}/test/**/*.test.ts',
-            '{subgraphs,tools}/*/test/**/*.test.ts',
-          ],
+          include: ['{shared,gateway}/test/**/*.test.ts', '{subgraphs,tools}/*/test/**/*.test.ts'],
           globalSetup: 'shared/src/testing/postgres-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '@supergraph/tools/local/ports';
-import { startStack } from '@supergraph/tools/local/stack';
+import { freePorts } from '@supergraph/local-stack/ports';
+import { startStack } from '@supergraph/local-stack/stack';
 import { benchCost } from './cost/cost.ts';
 import { benchEvents } from './events/events.ts';
 import { benchLimits } from './limits/limits.ts';

@@ -1,8 +1,8 @@
-import { createAttacker } from '@supergraph/tools/abuse/attacker/attacker';
-import type { Target } from '@supergraph/tools/abuse/attacker/target';
-import { attackNamed } from '@supergraph/tools/abuse/attacks/all-attacks';
-import { bars, judgeAnswers } from '@supergraph/tools/abuse/judge';
-import { startMeter } from '@supergraph/tools/abuse/watch/meter';
+import { createAttacker } from '@supergraph/abuse/attacker/attacker';
+import type { Target } from '@supergraph/abuse/attacker/target';
+import { attackNamed } from '@supergraph/abuse/attacks/all-attacks';
+import { bars, judgeAnswers } from '@supergraph/abuse/judge';
+import { startMeter } from '@supergraph/abuse/watch/meter';
 import { beforeAll, expect, inject, it, onTestFinished } from 'vitest';
 import { ask } from '../harness/graph.ts';
 import { servicePids } from '../harness/services.ts';

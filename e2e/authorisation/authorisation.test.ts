@@ -1,4 +1,4 @@
-import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
+import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import type { GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, get } from '../harness/graph.ts';

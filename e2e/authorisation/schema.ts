@@ -4,7 +4,7 @@ import {
   repositoryFolder,
   type SubgraphName,
   subgraphNames,
-} from '@supergraph/tools/local/services';
+} from '@supergraph/local-stack/services';
 import {
   buildASTSchema,
   buildClientSchema,

@@ -1,4 +1,4 @@
-import type { SubgraphName } from '@supergraph/tools/local/services';
+import type { SubgraphName } from '@supergraph/local-stack/services';
 import { inject } from 'vitest';
 import type { Answer, AskOptions } from '../harness/graph.ts';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runChaos } from '@supergraph/chaos/chaos';
+import { describeReport } from '@supergraph/chaos/report';
 import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
-import { runChaos } from '@supergraph/tools/chaos/chaos';
-import { describeReport } from '@supergraph/tools/chaos/report';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
 

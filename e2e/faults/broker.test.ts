@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { freePort } from '@supergraph/local-stack/ports';
+import { serviceFolder, serviceVariables } from '@supergraph/local-stack/services';
 import { fastStart } from '@supergraph/shared/start/fast-start';
 import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
 import { createTcpProxy } from '@supergraph/shared/testing/tcp-proxy';
-import { freePort } from '@supergraph/tools/local/ports';
-import { serviceFolder, serviceVariables } from '@supergraph/tools/local/services';
 import { expect, inject, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
 import { eventually } from '../harness/eventually.ts';

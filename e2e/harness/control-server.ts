@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { type ServiceName, serviceNames } from '@supergraph/tools/local/services';
-import type { Stack } from '@supergraph/tools/local/stack';
+import { type ServiceName, serviceNames } from '@supergraph/local-stack/services';
+import type { Stack } from '@supergraph/local-stack/stack';
 
 type Controls = Pick<Stack, 'stopService' | 'startService' | 'kill' | 'pids'>;
 

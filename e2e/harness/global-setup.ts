@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@supergraph/local-stack/ports';
+import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
+import { startStack } from '@supergraph/local-stack/stack';
 import { type Started, shareInRun } from '@supergraph/shared/testing/share-in-run';
-import { freePorts } from '@supergraph/tools/local/ports';
-import type { ServiceName, Surroundings } from '@supergraph/tools/local/services';
-import { startStack } from '@supergraph/tools/local/stack';
 import type { TestProject } from 'vitest/node';
 import { serveControl } from './control-server.ts';
 import { plainEnvironment } from './environment.ts';

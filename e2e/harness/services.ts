@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { fastStart } from '@supergraph/shared/start/fast-start';
 import {
   type ServiceName,
   type SubgraphName,
   serviceFolder,
   serviceVariables,
-} from '@supergraph/tools/local/services';
+} from '@supergraph/local-stack/services';
+import { fastStart } from '@supergraph/shared/start/fast-start';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { plainEnvironment } from './environment.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
+import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import { get } from './graph.ts';
 
 export interface SignedIn {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Ports, portVariables, repositoryFolder } from '@supergraph/tools/local/services';
+import { type Ports, portVariables, repositoryFolder } from '@supergraph/local-stack/services';
 import { plainEnvironment } from '../harness/environment.ts';
 
 export interface Command {
@@ -27,7 +27,7 @@ export function startCommand(
   for (const [name, { variable }] of Object.entries(portVariables)) {
     env[variable] = String(ports[name as keyof Ports]);
   }
-  const script = join(root, 'tools/src/local/start.ts');
+  const script = join(root, 'tools/local-stack/src/start.ts');
   const child = spawn(process.execPath, [script, '--no-demo', '--data', dataFolder], { env });
   const seen = { text: '' };
   const ended = new Promise<number | string>((resolve) =>

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
-import { repositoryFolder } from '@supergraph/tools/local/services';
+import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
+import { repositoryFolder } from '@supergraph/local-stack/services';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { ask } from '../harness/graph.ts';

@@ -1,5 +1,5 @@
-import { generateDemo } from '@supergraph/tools/demo/generate';
-import { demoLogins } from '@supergraph/tools/demo/users';
+import { generateDemo } from '@supergraph/demo-data/generate';
+import { demoLogins } from '@supergraph/demo-data/users';
 import { expect, it } from 'vitest';
 import { get } from '../harness/graph.ts';
 import { demoUser } from '../harness/users.ts';

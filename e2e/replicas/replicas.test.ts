@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '@supergraph/tools/local/ports';
-import { type Stack, startStack } from '@supergraph/tools/local/stack';
+import { freePorts } from '@supergraph/local-stack/ports';
+import { type Stack, startStack } from '@supergraph/local-stack/stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
 import { eventually } from '../harness/eventually.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask } from '@supergraph/tools/chaos/graph';
-import { demoLogins, demoPassword } from '@supergraph/tools/demo/users';
+import { ask } from '@supergraph/chaos/graph';
+import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import { z } from 'zod';
 
 export interface Traffic {

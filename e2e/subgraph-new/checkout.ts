@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryFolder } from '@supergraph/tools/local/services';
+import { repositoryFolder } from '@supergraph/local-stack/services';
 import { plainEnvironment } from '../harness/environment.ts';
 
 const run = promisify(execFile);
@@ -38,7 +38,7 @@ export async function checkOut(): Promise<Checkout> {
   const git = (...args: string[]) => execute('git', args, folder);
   await Promise.all([copyFiles(folder), linkPackages(folder)]);
   // What has drifted here is the business of `npm run check`, and no difference that a command made.
-  await execute(process.execPath, [join(folder, 'tools/src/generate/main.ts')], folder);
+  await execute(process.execPath, [join(folder, 'tools/repository/src/generate/main.ts')], folder);
   await git('init', '--quiet', '--initial-branch=main');
   await git('add', '--all');
   const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
@@ -89,10 +89,15 @@ async function linkPackages(folder: string): Promise<void> {
     name !== '@supergraph' && (!name.startsWith('.') || name === '.bin');
   const packages = (await readdir(from)).filter(isWanted);
   await Promise.all(packages.map((name) => symlink(join(from, name), join(to, name))));
-  const subgraphs = (await readdir(join(repositoryFolder, 'subgraphs'))).map(
-    (n) => `subgraphs/${n}`,
-  );
-  for (const workspace of ['shared', 'gateway', 'tools', 'tools/schema-check', ...subgraphs]) {
+  const below = async (street: string) =>
+    (await readdir(join(repositoryFolder, street))).map((name) => `${street}/${name}`);
+  const workspaces = [
+    'shared',
+    'gateway',
+    ...(await below('tools')),
+    ...(await below('subgraphs')),
+  ];
+  for (const workspace of workspaces) {
     const name = workspace.split('/').at(-1) ?? workspace;
     await symlink(`../../${workspace}`, join(to, '@supergraph', name));
   }

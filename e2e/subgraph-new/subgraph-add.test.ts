@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '@supergraph/tools/local/ports';
+import { freePorts } from '@supergraph/local-stack/ports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Checkout, checkOut } from './checkout.ts';
 
@@ -36,7 +36,7 @@ async function startForeignSubgraph(sdl: string) {
   };
 }
 
-const add = (...args: string[]) => checkout.node('tools/src/subgraph/add.ts', ...args);
+const add = (...args: string[]) => checkout.node('tools/subgraph/src/add.ts', ...args);
 
 it('takes a subgraph that runs elsewhere into the graph, and out again', async () => {
   await using foreign = await startForeignSubgraph(ratings);
@@ -49,13 +49,13 @@ it('takes a subgraph that runs elsewhere into the graph, and out again', async (
   const supergraph = await checkout.read('gateway/supergraph.graphql');
   expect(supergraph).toContain(`RATINGS @join__graph(name: "ratings", url: "${routing}")`);
   expect(supergraph).toContain('stars: Float @join__field(graph: RATINGS)');
-  await checkout.node('tools/src/generate/main.ts', '--check');
+  await checkout.node('tools/repository/src/generate/main.ts', '--check');
 
   await using newer = await startForeignSubgraph(ratings.replace('stars', 'meanStars'));
   await add('--name', 'ratings', '--url', newer.url);
   expect(await checkout.read('gateway/supergraph.graphql')).toContain('meanStars: Float');
 
-  await checkout.node('tools/src/subgraph/remove.ts', 'ratings');
+  await checkout.node('tools/subgraph/src/remove.ts', 'ratings');
   expect(await checkout.status()).toBe('');
 });
 

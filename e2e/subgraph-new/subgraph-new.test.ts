@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@supergraph/local-stack/ports';
 import type { Finding } from '@supergraph/schema-check';
-import { freePorts } from '@supergraph/tools/local/ports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Command, startCommand } from '../local-stack/command.ts';
 import { type Checkout, checkOut, here } from './checkout.ts';
@@ -14,7 +14,7 @@ let stack: Command | undefined;
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-new-'));
   checkout = await checkOut();
-  await checkout.node('tools/src/subgraph/new.ts', 'reviews');
+  await checkout.node('tools/subgraph/src/new.ts', 'reviews');
 });
 
 afterAll(async () => {
@@ -61,9 +61,10 @@ it('starts with the others, and answers through the gateway beside them', async 
 });
 
 it('passes its own tests and those of the house', async () => {
-  const places = ['layout', 'containers', 'docs', 'local/services'].map(
-    (name) => `tools/src/${name}`,
-  );
+  const places = [
+    ...['layout', 'containers', 'docs'].map((name) => `tools/repository/src/${name}`),
+    'tools/local-stack/src/services',
+  ];
   const file = join(dataFolder, 'report.json');
   await checkout.node(
     'node_modules/vitest/vitest.mjs',
@@ -89,7 +90,7 @@ it('passes the checks of types, format, generated files and schema', async () =>
   // What is wrong without a new subgraph too is the business of `npm run check`.
   const known = faults.length > 0 ? await typeErrors(here) : [];
   expect(faults.filter((fault) => !known.includes(fault))).toEqual([]);
-  await checkout.node('tools/src/generate/main.ts', '--check');
+  await checkout.node('tools/repository/src/generate/main.ts', '--check');
   const said = await checkout.node(
     'tools/schema-check/src/cli/main.ts',
     ...['check', '--base', 'main', '--format', 'json', '--fail-on', 'never'],
@@ -101,17 +102,17 @@ it('passes the checks of types, format, generated files and schema', async () =>
 });
 
 it('cannot be made twice, nor removed unasked once somebody works on it', async () => {
-  await expect(checkout.node('tools/src/subgraph/new.ts', 'reviews')).rejects.toThrow(
+  await expect(checkout.node('tools/subgraph/src/new.ts', 'reviews')).rejects.toThrow(
     'There is a subgraph reviews already',
   );
   await checkout.write('subgraphs/reviews/src/domain/stars.ts', 'export const starsMax = 5;\n');
-  await expect(checkout.node('tools/src/subgraph/remove.ts', 'reviews')).rejects.toThrow(
+  await expect(checkout.node('tools/subgraph/src/remove.ts', 'reviews')).rejects.toThrow(
     'subgraphs/reviews/src/domain/stars.ts',
   );
 });
 
 it('leaves nothing behind when it is removed', async () => {
-  const said = await checkout.node('tools/src/subgraph/remove.ts', 'reviews', '--force');
+  const said = await checkout.node('tools/subgraph/src/remove.ts', 'reviews', '--force');
   expect(said).toBe('subgraphs/reviews is gone.\n');
   expect(await checkout.status()).toBe('');
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ServiceName, serviceNames } from '@supergraph/tools/local/services';
-import type { Stack } from '@supergraph/tools/local/stack';
+import { type ServiceName, serviceNames } from '@supergraph/local-stack/services';
+import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
 import { openShop } from '../place-order/shop.ts';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { claimEvent } from '@supergraph/shared/events/inbox';
@@ -7,7 +8,6 @@ import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
 import { createRabbitTestTransport, hasRabbitmq } from '@supergraph/shared/testing/rabbitmq';
-import type { Stack } from '@supergraph/tools/local/stack';
 import postgres from 'postgres';
 import { percentile } from '../load.ts';
 import { DATA, openDatabase, openPipeline, type Pipeline, TYPE } from './pipeline.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { repositoryFolder } from '@supergraph/local-stack/services';
 import { connect, type Database } from '@supergraph/shared/database/connect';
 import { migrate } from '@supergraph/shared/database/migrate';
 import { inTransaction } from '@supergraph/shared/database/transaction';
@@ -7,7 +8,6 @@ import { appendEvents, createRelay } from '@supergraph/shared/events/outbox';
 import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
 import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
-import { repositoryFolder } from '@supergraph/tools/local/services';
 
 export const TYPE = 'bench.thing.changed.v1';
 /** As large as the event of an order with two lines. */

@@ -1,5 +1,5 @@
-import { gatherCast } from '@supergraph/tools/abuse/cast';
-import type { Stack } from '@supergraph/tools/local/stack';
+import { gatherCast } from '@supergraph/abuse/cast';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { benchRefusals } from './refusals.ts';
 import { benchThroughput } from './throughput.ts';
 

@@ -1,8 +1,8 @@
-import { createAttacker } from '@supergraph/tools/abuse/attacker/attacker';
-import type { Target } from '@supergraph/tools/abuse/attacker/target';
-import { allAttacks } from '@supergraph/tools/abuse/attacks/all-attacks';
-import { usageOf } from '@supergraph/tools/abuse/watch/processes';
-import type { Stack } from '@supergraph/tools/local/stack';
+import { createAttacker } from '@supergraph/abuse/attacker/attacker';
+import type { Target } from '@supergraph/abuse/attacker/target';
+import { allAttacks } from '@supergraph/abuse/attacks/all-attacks';
+import { usageOf } from '@supergraph/abuse/watch/processes';
+import type { Stack } from '@supergraph/local-stack/stack';
 
 const SECONDS_EACH = 2;
 const IDLE_SECONDS = 2;

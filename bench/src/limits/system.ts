@@ -1,17 +1,17 @@
 import { join } from 'node:path';
+import { usageOf } from '@supergraph/abuse/watch/processes';
 import { forNames } from '@supergraph/gateway/subgraphs';
-import { usageOf } from '@supergraph/tools/abuse/watch/processes';
-import { freePorts } from '@supergraph/tools/local/ports';
-import { createServiceLog } from '@supergraph/tools/local/service-log';
-import { type ServiceProcess, startProcess } from '@supergraph/tools/local/service-process';
+import { freePorts } from '@supergraph/local-stack/ports';
+import { createServiceLog } from '@supergraph/local-stack/service-log';
+import { type ServiceProcess, startProcess } from '@supergraph/local-stack/service-process';
 import {
   type ServiceName,
   serviceFolder,
   serviceNames,
   serviceUrl,
   serviceVariables,
-} from '@supergraph/tools/local/services';
-import type { Stack } from '@supergraph/tools/local/stack';
+} from '@supergraph/local-stack/services';
+import type { Stack } from '@supergraph/local-stack/stack';
 
 /** Processes of every service beside those of a stack, on the same databases. */
 export interface System {

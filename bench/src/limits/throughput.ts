@@ -1,4 +1,4 @@
-import type { Stack } from '@supergraph/tools/local/stack';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { Pool } from 'undici';
 import { runClients } from '../load.ts';
 import { type System, startSystem } from './system.ts';

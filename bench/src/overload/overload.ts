@@ -1,4 +1,4 @@
-import type { Stack } from '@supergraph/tools/local/stack';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { percentile } from '../load.ts';
 import { openShop } from '../place-order/shop.ts';
 import { type Attempt, newKey, openAttempts } from './attempts.ts';

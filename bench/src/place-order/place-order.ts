@@ -1,4 +1,4 @@
-import type { Stack } from '@supergraph/tools/local/stack';
+import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
 import { type Load, merge, percentile, runClients } from '../load.ts';
 import { openBareOrders } from './bare-order.ts';

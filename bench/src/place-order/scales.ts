@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@supergraph/local-stack/ports';
+import { startStack } from '@supergraph/local-stack/stack';
 import { deleteQueues, hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
-import { freePorts } from '@supergraph/tools/local/ports';
-import { startStack } from '@supergraph/tools/local/stack';
 import { benchPlaceOrder } from './place-order.ts';
 
 /** placeOrder on both transports, with one and with two processes of each service. */

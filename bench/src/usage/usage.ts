@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { forNames } from '@supergraph/gateway/subgraphs';
-import { freePorts } from '@supergraph/tools/local/ports';
-import { createServiceLog } from '@supergraph/tools/local/service-log';
-import { startProcess } from '@supergraph/tools/local/service-process';
-import { operatorUrl, serviceNames, serviceVariables } from '@supergraph/tools/local/services';
-import type { Stack } from '@supergraph/tools/local/stack';
+import { freePorts } from '@supergraph/local-stack/ports';
+import { createServiceLog } from '@supergraph/local-stack/service-log';
+import { startProcess } from '@supergraph/local-stack/service-process';
+import { operatorUrl, serviceNames, serviceVariables } from '@supergraph/local-stack/services';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { Pool } from 'undici';
 import { runClients } from '../load.ts';
 

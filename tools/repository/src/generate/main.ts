@@ -1,0 +1,40 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { subgraphNames } from '@supergraph/gateway/subgraphs';
+import { composedSupergraph } from './composed-supergraph.ts';
+import type { GeneratedFile } from './generated-file.ts';
+import { generateResolverTypes } from './resolver-types.ts';
+
+const root = resolve(import.meta.dirname, '../../../..');
+
+/** Everything that is committed though it could be made anew: `--check` fails where the two differ. */
+async function generate(): Promise<GeneratedFile[]> {
+  return Promise.all([
+    ...subgraphNames.map((name) => generateResolverTypes(name)),
+    generateResolverTypes('the template', resolve(root, 'tools/subgraph/src/template')),
+    composedSupergraph(),
+  ]);
+}
+
+async function isCurrent({ file, content }: GeneratedFile): Promise<boolean> {
+  const committed = await readFile(file, 'utf8').catch(() => null);
+  return committed === content;
+}
+
+async function write({ file, content }: GeneratedFile): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+const onlyCheck = process.argv.includes('--check');
+for (const generated of await generate()) {
+  if (await isCurrent(generated)) continue;
+  const name = relative(root, generated.file);
+  if (onlyCheck) {
+    process.stderr.write(`${name} is not what "npm run generate" makes of its sources.\n`);
+    process.exitCode = 1;
+  } else {
+    await write(generated);
+    process.stdout.write(`wrote ${name}\n`);
+  }
+}

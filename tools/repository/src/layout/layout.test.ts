@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Import, importsOf, root, sourceFiles, tools } from './imports.ts';
+
+const subgraphs = readdirSync(join(root, 'subgraphs'));
+
+const imports = [
+  ...['shared/src', 'gateway/src', 'subgraphs'],
+  ...tools.map((folder) => `${folder}/src`),
+].flatMap((folder) => sourceFiles(folder).flatMap(importsOf));
+
+function importsFrom(place: RegExp): Import[] {
+  return imports.filter(({ from }) => place.test(from));
+}
+
+function lines(found: Import[]): string[] {
+  return found.map(({ from, to }) => `${from} → ${to}`);
+}
+
+describe('the house', () => {
+  it('has its fixed top level and nothing that no one named', () => {
+    const allowed = new Set([
+      ...['subgraphs', 'gateway', 'shared', 'tools', 'console', 'e2e', 'bench', 'docs', 'deploy'],
+      ...['supergraph.yaml', 'docker-compose.yml', 'package.json', 'package-lock.json'],
+      ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', 'node_modules'],
+      ...['tsconfig.json', 'biome.json', 'knip.json', 'vitest.config.ts'],
+    ]);
+    const found = readdirSync(root).filter((name) => !name.startsWith('.'));
+    expect(found.filter((name) => !allowed.has(name))).toEqual([]);
+  });
+
+  it.each(subgraphs)('gives %s the same rooms as every other subgraph', (name) => {
+    const rooms = [
+      ...['README.md', 'package.json', '.env.example', 'Dockerfile', 'drizzle.config.ts'],
+      ...['schema.graphql', 'src/main.ts', 'src/manage.ts', 'src/config.ts', 'src/server.ts'],
+      ...['src/errors.ts', 'src/domain', 'src/actions'],
+      ...['src/store/database.ts', 'src/store/tables.ts', 'src/store/migrations'],
+      ...['src/events', 'src/graphql/context.ts', 'src/graphql/loaders.ts'],
+      ...['src/graphql/resolvers', 'src/graphql/generated', 'test'],
+    ];
+    const missing = rooms.filter((room) => !existsSync(join(root, 'subgraphs', name, room)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the street of tools', () => {
+  it.each(tools)('%s has a manifest with its exports, and half a page of README', (folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    expect(manifest.name).toBe(`@supergraph/${folder.split('/').at(-1)}`);
+    expect(Object.keys(manifest.exports).filter((entry) => entry.includes('*'))).toEqual([]);
+    const readme = readFileSync(join(root, folder, 'README.md'), 'utf8');
+    expect(readme).toMatch(/^# [\w-]+\n\n\S/);
+  });
+
+  it('lets nobody past the exports of a house', () => {
+    const relative = imports.filter(({ from, to }) => {
+      const [street, house] = from.split('/');
+      return to.startsWith('tools/') && !(street === 'tools' && to.startsWith(`tools/${house}/`));
+    });
+    const closed = relative.filter(({ to }) => {
+      const [, house = '', ...rest] = to.split('/');
+      const manifest = JSON.parse(readFileSync(join(root, 'tools', house, 'package.json'), 'utf8'));
+      return !Object.values(manifest.exports).includes(`./${rest.join('/')}`);
+    });
+    expect(relative.length).toBeGreaterThan(20);
+    expect(lines(closed)).toEqual([]);
+  });
+
+  it('runs one way: no two houses need each other', () => {
+    const needs = new Map(
+      tools.map((folder) => {
+        const others = imports
+          .filter(({ from, to }) => from.startsWith(`${folder}/`) && to.startsWith('tools/'))
+          .map(({ to }) => to.split('/').slice(0, 2).join('/'));
+        return [folder, new Set(others.filter((other) => other !== folder))] as const;
+      }),
+    );
+    const reaches = (from: string, to: string): boolean =>
+      [...(needs.get(from) ?? [])].some((next) => next === to || reaches(next, to));
+    expect(tools.filter((folder) => reaches(folder, folder))).toEqual([]);
+  });
+});
+
+describe('the dependency rule', () => {
+  it('sees the imports that it judges', () => {
+    expect(importsFrom(/^subgraphs\/orders\/src\/actions\//).length).toBeGreaterThan(10);
+  });
+
+  it('keeps subgraphs apart', () => {
+    const crossing = importsFrom(/^subgraphs\//).filter(({ from, to }) => {
+      const [, own] = from.split('/');
+      return to.startsWith('subgraphs/') && !to.startsWith(`subgraphs/${own}/`);
+    });
+    expect(lines(crossing)).toEqual([]);
+  });
+
+  it('keeps shared below everything else', () => {
+    const upward = importsFrom(/^shared\//).filter(({ to }) =>
+      /^(subgraphs|gateway|tools|bench|e2e)\//.test(to),
+    );
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('keeps the domain pure: its own files and shared values only', () => {
+    const values =
+      /^(shared\/src\/(money|ids|throttle\/tally)\.ts|subgraphs\/\w+\/src\/domain\/[\w-]+\.ts|node:crypto)$/;
+    const impure = importsFrom(/\/src\/domain\//).filter(({ to }) => !values.test(to));
+    expect(lines(impure)).toEqual([]);
+  });
+
+  it('keeps GraphQL and events out of the rooms below them', () => {
+    const upward = importsFrom(/\/src\/(actions|store)\//).filter(({ to }) =>
+      /^graphql$|^@apollo\/|^subgraphs\/\w+\/src\/(graphql|events)\//.test(to),
+    );
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('keeps actions out of the store', () => {
+    const upward = importsFrom(/\/src\/store\//).filter(({ to }) => to.includes('/src/actions/'));
+    expect(lines(upward)).toEqual([]);
+  });
+
+  it('lets resolvers reach the store only through loaders and context', () => {
+    const shortcuts = importsFrom(/\/src\/graphql\/resolvers\//).filter(({ to }) =>
+      to.includes('/src/store/'),
+    );
+    expect(lines(shortcuts)).toEqual([]);
+  });
+
+  it('keeps the schema check a house of its own, which knows of the others what costs alone', () => {
+    const house = /^tools\/schema-check\//;
+    const entries = /^tools\/schema-check\/src\/(index|sources)\.ts$/;
+    const inwards = imports.filter(
+      ({ from, to }) => !house.test(from) && house.test(to) && !entries.test(to),
+    );
+    const outwards = importsFrom(house).filter(
+      ({ to }) =>
+        /^(subgraphs|gateway|shared|tools|bench|e2e)\//.test(to) &&
+        !house.test(to) &&
+        !to.startsWith('shared/src/cost/'),
+    );
+    expect(lines([...inwards, ...outwards])).toEqual([]);
+  });
+
+  it('lets no room of the schema check know one above it', () => {
+    const rooms = [
+      ...['core', 'diff', 'operations', 'usage', 'contracts', 'cost', 'plans', 'lint'],
+      ...['check', 'cli'],
+    ];
+    const floorOf = (file: string) =>
+      rooms.indexOf(/^tools\/schema-check\/src\/(\w+)\//.exec(file)?.[1] ?? '');
+    const within = importsFrom(/^tools\/schema-check\/src\/\w+\//).filter(
+      ({ to }) => floorOf(to) >= 0,
+    );
+    expect(within.length).toBeGreaterThan(50);
+    expect(lines(within.filter(({ from, to }) => floorOf(to) > floorOf(from)))).toEqual([]);
+  });
+
+  it('reads the environment in config.ts only', () => {
+    const readers = sourceFiles('subgraphs')
+      .concat(sourceFiles('gateway/src'))
+      .filter((file) => /\bprocess\.env\b/.test(readFileSync(join(root, file), 'utf8')))
+      .filter((file) => !/\/src\/config\.ts$/.test(file) && !file.endsWith('drizzle.config.ts'));
+    expect(readers).toEqual([]);
+  });
+});
