@@ -20,7 +20,7 @@ const composed = await readFile(
   'utf8',
 );
 const template = await readFile(
-  new URL('../subgraph/template/schema.graphql', import.meta.url),
+  new URL('../../../subgraph/src/template/schema.graphql', import.meta.url),
   'utf8',
 );
 
