@@ -1,3 +1,4 @@
+import { forEverybody } from '../database/cancellation.ts';
 import type { Database, Schema } from '../database/connect.ts';
 import { Fault } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -78,7 +79,8 @@ export function createChangeFeed<S extends Schema>(options: ChangeFeedOptions<S>
 
   function recheckLater(): void {
     timer ??= setTimeout(async () => {
-      await recheck();
+      // The timer may have been begun by a request that is long answered.
+      await forEverybody(recheck);
       timer = undefined;
       if (watchers.size > 0 && !isStopped) recheckLater();
     }, recheckMs).unref();

@@ -21,7 +21,7 @@ import { observeSagas } from './events/saga-gauges.ts';
 import { createSagaSweeper } from './events/saga-sweeper.ts';
 import { createOrdersServer } from './server.ts';
 import { schema } from './store/database.ts';
-import { findSettledIds, findStatuses } from './store/orders.ts';
+import { findStatuses } from './store/orders.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -29,12 +29,11 @@ try {
   const log = createLogger({ service: 'orders', level: config.logLevel });
   const databases = connectDatabases({ ...config, name: 'orders', schema });
   const { database, background } = databases;
-  const settlements = createSettlementWatch({
-    findSettled: (orderIds) => findSettledIds(background.db, orderIds),
-    waitMs: config.placeOrderWaitMs,
-    log,
-  });
-  const admission = createOrderAdmission({ waitMs: config.placeOrderWaitMs });
+  const statusesOf = (orderIds: readonly string[]) => findStatuses(background.db, orderIds);
+  const feed = createChangeFeed({ database: background, versionsOf: statusesOf, log });
+  const { placeOrderWaitMs: waitMs } = config;
+  const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
+  const admission = createOrderAdmission({ waitMs });
   const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
   const deps = { ...shared, db: background.db };
 
@@ -55,11 +54,6 @@ try {
     createThrottleSweeper(deps),
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
-  const feed = createChangeFeed({
-    database: background,
-    versionsOf: (orderIds) => findStatuses(background.db, orderIds),
-    log,
-  });
   const keys = createJwksKeySource({
     url: config.jwksUrl,
     onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
