@@ -1,10 +1,10 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
 import { eq, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
