@@ -1,8 +1,8 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createKeyPurge } from '@supergraph/shared/idempotency/key-purge';

@@ -2,7 +2,7 @@ import { createStatementCounter } from '@supergraph/shared/database/statement-co
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import type { CloudEvent } from '@supergraph/shared/events/envelope';
-import { createRelay } from '@supergraph/shared/events/outbox';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { newId } from '@supergraph/shared/ids';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';

@@ -26,9 +26,9 @@ import {
 import { findStatuses } from '@supergraph/orders/store/orders';
 import type { Database, Schema } from '@supergraph/shared/database/connect';
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createPostgresTransport } from '@supergraph/shared/events/postgres/transport';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
