@@ -10,7 +10,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Sql } from 'postgres';
-import type { SentStatement } from '../database/statement-counter.ts';
+import type { SentStatement, StatementCounter } from '../database/statement-counter.ts';
 
 /** By the path of an argument or of a field of a filter, `filter.tag`: what a client may put there. */
 export type ListValues = Record<string, readonly unknown[]>;
@@ -122,8 +122,37 @@ interface Plan {
   Plans?: Plan[];
 }
 
+export interface ListReads {
+  list: OfferedList;
+  values: ListValues;
+  isValid?: (given: ListArguments) => boolean;
+  /** Sends it, with everything that a list may need; `_entities` around the selection is the caller's. */
+  ask: (variables: ListArguments) => Promise<{ errors: unknown }>;
+  counter: StatementCounter;
+  sql: Sql;
+}
+
+/** What is asked for and reads more than `rowsMax`, with how much it reads. */
+export async function dearReads(
+  { list, values, isValid, ask, counter, sql }: ListReads,
+  rowsMax: number,
+) {
+  const dear: { rows: number; given: ListArguments }[] = [];
+  const all = list.argumentsOf(values, isValid);
+  if (all.length < 2) throw new Error(`nothing is varied in ${list.name}`);
+  for (const given of all) {
+    const { result, sent } = await counter.count(() => ask(given));
+    if (result.errors) throw new Error(JSON.stringify({ given, errors: result.errors }));
+    for (const statement of sent) {
+      const rows = await rowsRead(sql, statement);
+      if (rows > rowsMax) dear.push({ rows, given });
+    }
+  }
+  return dear.toSorted((one, other) => other.rows - one.rows);
+}
+
 /** How many rows and entries of indexes a statement reads, as Postgres counts them. */
-export async function rowsRead(sql: Sql, { text, parameters }: SentStatement): Promise<number> {
+async function rowsRead(sql: Sql, { text, parameters }: SentStatement): Promise<number> {
   const [row] = await sql.unsafe<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
     `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
     [...parameters] as string[],

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { newId } from '@supergraph/shared/ids';
-import { type ListValues, offeredLists, rowsRead } from '@supergraph/shared/testing/list-plans';
+import { dearReads, type ListValues, offeredLists } from '@supergraph/shared/testing/list-plans';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orderStatuses } from '../src/domain/order-status.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -50,24 +50,14 @@ const lists = offeredLists(readFileSync(new URL('../schema.graphql', import.meta
 /** Those lie with the transport. */
 const ofOrders = lists.filter(({ name }) => name !== 'Query.deadLetters');
 
-describe.each(ofOrders)('$name', ({ name, variables, selection, argumentsOf }) => {
-  it('reads about a page, whatever is asked for', async () => {
-    const client = house.as(busy, 'orders:read', 'operations:read');
-    const document = name.startsWith('User.')
-      ? `query (${variables}) { _entities(representations: [{ __typename: "User", id: "${busy}" }]) {
-          ... on User { ${selection} } } }`
-      : `query (${variables}) { ${selection} }`;
-    const dear: [number, unknown][] = [];
-    for (const given of argumentsOf(values)) {
-      const { result, sent } = await house.counter.count(() =>
-        client.query(document, { first: FIRST, ...given }),
-      );
-      expect(result.errors).toBeUndefined();
-      for (const statement of sent) {
-        const rows = await rowsRead(house.database.sql, statement);
-        if (rows > ROWS_MAX) dear.push([rows, given]);
-      }
-    }
-    expect(dear).toEqual([]);
-  });
+it.each(ofOrders)('$name reads about a page, whatever is asked for', async (list) => {
+  const client = house.as(busy, 'orders:read', 'operations:read');
+  const selection = list.name.startsWith('User.')
+    ? `_entities(representations: [{ __typename: "User", id: "${busy}" }]) { ... on User { ${list.selection} } }`
+    : list.selection;
+  const ask = (given: object) =>
+    client.query(`query (${list.variables}) { ${selection} }`, { first: FIRST, ...given });
+  const { counter, database } = house;
+  const dear = await dearReads({ list, values, ask, counter, sql: database.sql }, ROWS_MAX);
+  expect(dear).toEqual([]);
 });
