@@ -47,10 +47,7 @@ try {
     versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createInventoryServer({
     database,
     background,
@@ -62,10 +59,10 @@ try {
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
     log,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
-      keys: atStart(() => keys.keyFor('any')),
+      keys: () => keys.ready(),
     },
   });
 

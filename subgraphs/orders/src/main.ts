@@ -54,10 +54,7 @@ try {
     createThrottleSweeper(deps),
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createOrdersServer({
     ...shared,
     admission,
@@ -72,10 +69,10 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
-      keys: atStart(() => keys.keyFor('any')),
+      keys: () => keys.ready(),
     },
   });
 

@@ -102,7 +102,7 @@ export async function openHousehold() {
   });
   opened.defer(() => authApp.close());
   const authUrl = await authApp.listen({ host: '127.0.0.1', port: 0 });
-  const keys = createJwksKeySource({ url: `${authUrl}/.well-known/jwks.json`, clock });
+  const keys = createJwksKeySource({ url: `${authUrl}/.well-known/jwks.json`, clock, log });
   const verifier = createVerifier({ issuer, audience, keys, clock });
 
   const statusesOf = (ids: readonly string[]) => findStatuses(orders.db, ids);
