@@ -9,7 +9,17 @@ import {
 import { createOrdersServer } from '../src/server.ts';
 import { schema } from '../src/store/database.ts';
 import { findStatuses } from '../src/store/orders.ts';
-import { answers, type House, newUser, openHouse, place, placed, until, variant } from './house.ts';
+import {
+  answers,
+  type House,
+  newUser,
+  openHouse,
+  PLACE_ORDER,
+  place,
+  placed,
+  until,
+  variant,
+} from './house.ts';
 
 /** Beyond the time that a test has. */
 const NEVER_MS = 60_000;
@@ -43,6 +53,7 @@ async function openReplica(looks: Partial<SettlementWatchOptions>) {
     verifier: identity.verifier,
   });
   return {
+    app,
     as: (id: string) => graphqlClient(app, { token: identity.token({ id }) }),
     async [Symbol.asyncDispose]() {
       await app.close();
@@ -101,4 +112,30 @@ it('an order that was settled long ago is not waited for', async () => {
   await rejects(await orderOf(customer));
   const { data } = await place(replica.as(customer), order);
   expect(data?.placeOrder.order?.status).toBe('REJECTED');
+});
+
+it('an order whose customer has left keeps its place until stock has answered', async () => {
+  await using replica = await openReplica(onlyByTheFeed);
+  const address = await replica.app.listen({ host: '127.0.0.1', port: 0 });
+  const customer = newUser();
+  const input = {
+    idempotencyKey: 'left',
+    lines: [{ variantId: mug.variantId, quantity: 1 }],
+  };
+  const leaving = new AbortController();
+  const answer = fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${house.identity.token({ id: customer })}`,
+    },
+    body: JSON.stringify({ query: PLACE_ORDER, variables: { input } }),
+    signal: leaving.signal,
+  });
+  const id = await orderOf(customer);
+  leaving.abort();
+  await expect(answer).rejects.toThrow();
+  expect(house.admission.waiting).toBe(1);
+  await rejects(id);
+  await expect.poll(() => house.admission.waiting).toBe(0);
 });
