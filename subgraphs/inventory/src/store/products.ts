@@ -45,7 +45,11 @@ export interface ProductFilter {
   seesArchived: boolean;
 }
 
-/** Up to `page.limit + 1` products. */
+/**
+ * Up to `page.limit + 1` products, and about as many read. What no index has in order is walked to: a tag
+ * or a word that is frequent, but only at the far end of the order. Where the oldest tenth of 100,000
+ * products has a tag, NEWEST reads 90,000 of them in 32 ms.
+ */
 export async function findProductPage(
   db: InventoryDb,
   page: Page<[Date | string, string]>,
