@@ -23,7 +23,7 @@ try {
   const config = readInventoryConfig();
   const log = createLogger({ service: 'inventory', level: config.logLevel });
   const databases = connectDatabases({ ...config, name: 'inventory', schema });
-  const { database, background } = databases;
+  const { database, background, listener } = databases;
   const { holdTtlSeconds } = config;
   const deps = { db: background.db, clock: () => new Date(), holdTtlSeconds };
 
@@ -44,6 +44,7 @@ try {
   ];
   const feed = createChangeFeed({
     database: background,
+    listener,
     versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });

@@ -28,9 +28,9 @@ try {
   const config = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: config.logLevel });
   const databases = connectDatabases({ ...config, name: 'orders', schema });
-  const { database, background } = databases;
+  const { database, background, listener } = databases;
   const statusesOf = (orderIds: readonly string[]) => findStatuses(background.db, orderIds);
-  const feed = createChangeFeed({ database: background, versionsOf: statusesOf, log });
+  const feed = createChangeFeed({ database: background, listener, versionsOf: statusesOf, log });
   const { placeOrderWaitMs: waitMs } = config;
   const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
   const admission = createOrderAdmission({ waitMs });
