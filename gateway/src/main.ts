@@ -14,10 +14,7 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readGatewayConfig();
   const log = createLogger({ service: 'gateway', level: config.logLevel });
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const verifier = createVerifier({ ...config, keys });
   const sandboxExample = await readSandboxExample(config.operationsFolder);
   const operationNames = await readOperationNames(config.operationsFolder);

@@ -14,7 +14,7 @@ import { authenticate } from '@supergraph/shared/http/authenticate';
 import { letGoWhoHasLeft } from '@supergraph/shared/http/awaited';
 import { boundJsonBodies } from '@supergraph/shared/http/json-bodies';
 import type { HttpSettings } from '@supergraph/shared/http/limits';
-import type { KeySource } from '@supergraph/shared/identity/key-source';
+import type { PublishedKeys } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
@@ -43,7 +43,7 @@ export interface GatewayServerDeps
   extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'early'> {
   readonly log: Logger;
   readonly verifier: Verifier;
-  readonly keys: KeySource;
+  readonly keys: PublishedKeys;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. Default 15,000. */
@@ -76,7 +76,8 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys, limits = requestLimits } = deps;
   const { requestsMax, queueMsMax } = { ...admissionLimits, ...deps };
-  const app = createHttpApp({ log, ready: { keys: keysKnown(keys) }, http: deps.http });
+  // Subgraphs are not asked: one that is dead costs its own fields, and not everybody the gateway.
+  const app = createHttpApp({ log, ready: { keys: () => keys.ready() }, http: deps.http });
   const metrics = createGatewayMetrics(deps.operationNames);
   const guard = createDocumentGuard(limits.document);
   const admission = createAdmission({ ...deps, queueMsMax });
@@ -176,21 +177,6 @@ function createApolloServer(
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });
-}
-
-/**
- * Ready means: the supergraph is loaded (there is no app before that) and tokens can be checked.
- * Subgraphs are not asked: while one of them is down the gateway still answers for the others, and
- * a gateway taken out of service by one dead subgraph would turn its failure into everybody's.
- * Once keys are known they stay known, so the question is asked only until then.
- */
-function keysKnown(keys: KeySource): () => Promise<void> {
-  let isKnown = false;
-  return async () => {
-    if (isKnown) return;
-    await keys.keyFor('any');
-    isKnown = true;
-  };
 }
 
 /** Requests that never became GraphQL: too large, not JSON, of an unknown media type. */

@@ -127,3 +127,17 @@ it('shows no Sandbox, and lets none in from outside, where it is switched off', 
   });
   expect(preflight.headers).not.toHaveProperty('access-control-allow-origin');
 });
+
+it.each([true, false])(
+  'shows a query plan to whoever asks for it where Sandbox is: %s',
+  async (hasSandbox) => {
+    await using gateway = await startTestGateway({ hasSandbox });
+    const { body } = await gateway.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'apollo-query-plan-experimental': '1' },
+      payload: { query: '{ variants { name } }' },
+    });
+    expect(body.includes('QueryPlan')).toBe(hasSandbox);
+  },
+);

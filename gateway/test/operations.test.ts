@@ -6,6 +6,8 @@ import { metricsText } from '@supergraph/shared/metrics';
 import { expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
 
+const log = createLogger({ service: 'gateway-test', level: 'silent' });
+
 it('is alive and ready with every subgraph down', async () => {
   await using gateway = await startTestGateway();
   await Promise.all([gateway.accounts.stop(), gateway.shop.stop(), gateway.stock.stop()]);
@@ -19,6 +21,7 @@ it('is not ready until it can check tokens, and stays so when auth goes away', a
   await using gateway = await startTestGateway();
   const keys = createJwksKeySource({
     url: 'http://auth.invalid/jwks',
+    log,
     clock: () => new Date(nowMs),
     fetch: async () => {
       if (!isAuthUp) throw new Error('connection refused');
@@ -39,9 +42,8 @@ it('is not ready until it can check tokens, and stays so when auth goes away', a
 
 it('tells clients whether it is ready, and operators alone why not', async () => {
   const fetchKeys = () => Promise.reject(new Error('connection refused'));
-  const keys = createJwksKeySource({ url: 'http://auth.invalid/jwks', fetch: fetchKeys });
+  const keys = createJwksKeySource({ url: 'http://auth.invalid/jwks', log, fetch: fetchKeys });
   await using gateway = await startTestGateway({ keys });
-  const log = createLogger({ service: 'gateway-test', level: 'silent' });
   await using operators = createOperatorsApp({ app: gateway.app, log });
   const told = await gateway.app.inject('/ready');
   expect([told.statusCode, told.json()]).toEqual([503, { status: 'not ready' }]);

@@ -6,7 +6,8 @@ import { createConsumer, type EventHandler } from '../src/events/consumer.ts';
 import { runWithCorrelation } from '../src/events/correlation.ts';
 import type { CloudEvent } from '../src/events/envelope.ts';
 import { claimEvent } from '../src/events/inbox.ts';
-import { appendEvents, createRelay } from '../src/events/outbox.ts';
+import { appendEvents } from '../src/events/outbox.ts';
+import { createRelay } from '../src/events/relay.ts';
 import {
   createTestTransport,
   findSchemaFaults,

@@ -140,3 +140,26 @@ test('the table that an older version made is used, and what waits in it is deli
   await running.stop();
   await newer.close();
 });
+
+test('the newest dead letters are found without a look at the others', async () => {
+  await using transport = await createTestTransport();
+  await transport.ready();
+  const sql = postgres(transport.url, { max: 1 });
+  await sql`INSERT INTO event_transport.dead_letters (consumer, id, message, error, attempts, failed_at)
+    SELECT CASE WHEN n % 2 = 0 THEN 'tests' ELSE 'others' END, n, '{}', 'no', 5, now() - n * interval '1 second'
+    FROM generate_series(1, 10000) AS n`;
+  await sql`ANALYZE event_transport.dead_letters`;
+  // What a transaction has read so far is told to itself alone.
+  await sql`BEGIN`;
+  const options = { sql, quickSql: sql, retryDelaysMs: [], unknownDelaysMs: [] };
+  const letters = await createDeliveryStore(options).deadLetters('tests', { limit: 20 });
+  expect(letters.map(({ id }) => Number(id))).toEqual(
+    Array.from({ length: 20 }, (_, index) => 2 * (index + 1)),
+  );
+  expect(
+    await sql`SELECT seq_tup_read::int + idx_tup_fetch::int AS rows
+      FROM pg_stat_xact_user_tables WHERE relname = 'dead_letters'`,
+  ).toEqual([{ rows: 20 }]);
+  await sql`COMMIT`;
+  await sql.end();
+});

@@ -13,7 +13,7 @@ import { createLogger } from '@supergraph/shared/logger';
 const config = readGatewayConfig();
 if (!config.usage) throw new Error('USAGE_DATABASE_URL is missing');
 const log = createLogger({ service: 'bench', level: 'warn' });
-const keys = createJwksKeySource({ url: config.jwksUrl });
+const keys = createJwksKeySource({ url: config.jwksUrl, log });
 const deps = { ...config, log, keys, verifier: createVerifier({ ...config, keys }) };
 const usage = createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
 

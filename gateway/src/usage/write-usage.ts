@@ -1,5 +1,6 @@
 import type { Db } from '@supergraph/shared/database/connect';
 import { deleteInBatches } from '@supergraph/shared/database/delete-in-batches';
+import { jsonRows } from '@supergraph/shared/database/json-rows';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { type SQL, sql } from 'drizzle-orm';
 import type * as tables from './tables.ts';
@@ -49,7 +50,7 @@ async function addOperations(tx: UsageDb, buckets: readonly Bucket[]): Promise<v
   // Gateways write side by side: rows taken in one order cannot deadlock.
   await tx.execute(sql`
     INSERT INTO usage_operations AS known (hash, name, type, signature, fields)
-    SELECT * FROM jsonb_to_recordset(${asJson(operations)}) AS new (
+    SELECT * FROM json_to_recordset(${jsonRows(operations)}) AS new (
       hash text, name text, type text, signature text, fields text[]
     ) ORDER BY hash
     ON CONFLICT (hash) DO UPDATE SET fields = excluded.fields
@@ -75,7 +76,7 @@ async function addMinutes(tx: UsageDb, buckets: readonly Bucket[]): Promise<void
       minute, operation_hash, client_name, client_version,
       requests, errors, duration_ms, estimate_sum, estimate_max, first_seen, last_seen
     )
-    SELECT * FROM jsonb_to_recordset(${asJson(rows)}) AS new (
+    SELECT * FROM json_to_recordset(${jsonRows(rows)}) AS new (
       minute timestamptz(3), hash text, client_name text, client_version text,
       requests bigint, errors bigint, duration_ms float8, estimate_sum float8, estimate_max float8,
       first_seen timestamptz(3), last_seen timestamptz(3)
@@ -116,9 +117,4 @@ async function forget(db: UsageDb, table: string, which: SQL): Promise<void> {
     },
     { rowsMax: FORGOTTEN_MAX },
   );
-}
-
-/** Rows as one JSON parameter, for `jsonb_to_recordset`. */
-function asJson(rows: readonly unknown[]) {
-  return sql`${JSON.stringify(rows)}::text::jsonb`;
 }

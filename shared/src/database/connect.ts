@@ -35,8 +35,8 @@ export interface ConnectOptions<S extends Schema> {
   maxConnections?: number;
   /** Default none. */
   limits?: StatementLimits | undefined;
-  /** Hears the text of every statement that drizzle sends. */
-  onStatement?: (text: string) => void;
+  /** Hears of every statement that drizzle sends. */
+  onStatement?: (text: string, parameters: unknown[]) => void;
 }
 
 /** What Postgres itself ends, in milliseconds, whoever has sent it. */
@@ -55,7 +55,7 @@ export function connect<S extends Schema>(options: ConnectOptions<S>): Database<
   });
   const parts = { connections: createConnections(max), cancels: createCancels() };
   const { onStatement } = options;
-  const logger = onStatement ? { logQuery: (text: string) => onStatement(text) } : false;
+  const logger = onStatement ? { logQuery: onStatement } : false;
   return {
     url: options.url,
     db: drizzle(preparing(sql, parts), { schema: options.schema, logger }),

@@ -10,10 +10,14 @@ export function violatedConstraint(error: unknown): string | undefined {
   return postgresError(error)?.constraint_name;
 }
 
-function postgresError(error: unknown): postgres.PostgresError | undefined {
+/** The error and what caused it, outermost first: drizzle and actions wrap what the driver throws. */
+export function* causesOf(error: unknown): Generator<Error> {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
-    if (cause instanceof postgres.PostgresError) return cause;
+    yield cause;
     cause = cause.cause;
   }
-  return undefined;
+}
+
+function postgresError(error: unknown): postgres.PostgresError | undefined {
+  return causesOf(error).find((cause) => cause instanceof postgres.PostgresError);
 }

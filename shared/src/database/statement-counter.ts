@@ -1,23 +1,31 @@
+export interface SentStatement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
 /** Collects the statements of one database: give `onStatement` to connect or createTestDatabase. */
 export interface StatementCounter {
-  onStatement(text: string): void;
+  onStatement(text: string, parameters: readonly unknown[]): void;
   /** Runs `work` and returns the statements sent meanwhile, by anyone. */
-  count<T>(work: () => Promise<T>): Promise<{ result: T; statements: string[] }>;
+  count<T>(
+    work: () => Promise<T>,
+  ): Promise<{ result: T; statements: string[]; sent: SentStatement[] }>;
 }
 
 export function createStatementCounter(): StatementCounter {
-  const listeners = new Set<string[]>();
+  const listeners = new Set<SentStatement[]>();
   return {
-    onStatement(text) {
-      for (const statements of listeners) statements.push(text);
+    onStatement(text, parameters) {
+      for (const sent of listeners) sent.push({ text, parameters });
     },
     async count(work) {
-      const statements: string[] = [];
-      listeners.add(statements);
+      const sent: SentStatement[] = [];
+      listeners.add(sent);
       try {
-        return { result: await work(), statements };
+        const result = await work();
+        return { result, statements: sent.map(({ text }) => text), sent };
       } finally {
-        listeners.delete(statements);
+        listeners.delete(sent);
       }
     },
   };

@@ -8,8 +8,6 @@ import { currentCorrelation } from './correlation.ts';
 import { EVENT_BYTES_MAX } from './envelope.ts';
 import { outboxTable } from './tables.ts';
 
-export { createRelay, type Relay, type RelayOptions } from './relay.ts';
-
 export interface NewEvent<D = unknown> {
   type: string;
   /** Id of the aggregate; events of one subject are published in the order of their writing. */

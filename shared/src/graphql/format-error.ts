@@ -1,6 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isDatabaseLate } from '../database/availability.ts';
-import { PoolBusy } from '../database/connections.ts';
+import { isDatabaseAway, isDatabaseLate } from '../database/availability.ts';
 import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
 import { NobodyWaits } from '../http/awaited.ts';
@@ -18,19 +17,6 @@ export const apolloCodes = [
 
 /** Their messages are safe to show; BAD_USER_INPUT here is a variable of the wrong type. */
 const clientCodes = new Set<string>([...apolloCodes, 'BAD_USER_INPUT']);
-
-/** What Postgres and its driver say while the database cannot be reached. */
-const unreachableCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  '53300',
-  '57P01',
-  '57P03',
-]);
 
 /**
  * Apollo Server's `formatError`: a fault keeps its code and details, what a client caused keeps its
@@ -74,11 +60,11 @@ function withoutStacktrace(formatted: GraphQLFormattedError): GraphQLFormattedEr
 
 function maskedFault(error: unknown, requestId: string | undefined): Fault {
   const options = { details: { requestId } };
-  if (isDatabaseUnreachable(error)) {
+  if (isDatabaseAway(error)) {
     const message = 'The database of this service cannot be reached.';
     return new Fault('SERVICE_UNAVAILABLE', message, options);
   }
-  if (isDatabaseLate(error) || isPoolBusy(error)) {
+  if (isDatabaseLate(error)) {
     const message = 'The database of this service did not answer in time.';
     return new Fault('SERVICE_UNAVAILABLE', message, options);
   }
@@ -88,16 +74,4 @@ function maskedFault(error: unknown, requestId: string | undefined): Fault {
 /** Seen by nobody, most of the time: whoever it is for does not wait any more. */
 export function unanswered(reason: NobodyWaits): Fault {
   return new Fault('SERVICE_UNAVAILABLE', reason.message, { cause: reason });
-}
-
-/** Drizzle wraps what the driver throws, so the causes are looked at too. */
-function isDatabaseUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return (code !== undefined && unreachableCodes.has(code)) || isDatabaseUnreachable(error.cause);
-}
-
-function isPoolBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error instanceof PoolBusy || isPoolBusy(error.cause);
 }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { atStart, runReadyChecks } from './ready.ts';
+import { atStart, createReadiness, runReadyChecks } from './ready.ts';
 
 it('tells of each condition whether it holds, or why not', async () => {
   const checks = {
@@ -7,6 +7,11 @@ it('tells of each condition whether it holds, or why not', async () => {
     keys: () => Promise.reject(new Error('no key yet')),
   };
   expect(await runReadyChecks(checks)).toEqual({ database: 'ok', keys: 'no key yet' });
+});
+
+it('holds all the same where a condition says what is amiss', async () => {
+  const ready = createReadiness({ keys: async () => 'they are old' }, () => false);
+  expect(await ready()).toEqual({ status: 'ready', checks: { keys: 'ok, but they are old' } });
 });
 
 it('does not wait for a condition that cannot be told', async () => {

@@ -1,6 +1,9 @@
 import { withinMs } from '../within-ms.ts';
 
-/** A condition for taking traffic; rejects with the reason while it does not hold. */
+/**
+ * A condition for taking traffic; rejects with the reason while it does not hold. Where it holds and
+ * something is amiss all the same, it resolves to that.
+ */
 export type ReadyCheck = () => Promise<unknown>;
 
 export type ReadyChecks = Record<string, ReadyCheck>;
@@ -20,7 +23,7 @@ export function atStart(check: ReadyCheck): ReadyCheck {
 
 export interface Readiness {
   status: 'ready' | 'not ready' | 'stopping';
-  /** By the name of each check: "ok" or the reason against it. */
+  /** By the name of each check: "ok", "ok, but …" or the reason against it. */
   checks: Record<string, string>;
 }
 
@@ -36,18 +39,21 @@ export function createReadiness(
     });
     const checks = await underWay;
     if (isStopping()) return { status: 'stopping', checks };
-    const isReady = Object.values(checks).every((verdict) => verdict === 'ok');
+    const isReady = Object.values(checks).every((verdict) => isGood(verdict));
     return { status: isReady ? 'ready' : 'not ready', checks };
   };
 }
 
-/** "ok" or the reason against it, for each of them. */
+const OK = 'ok';
+const isGood = (verdict: string) => verdict === OK || verdict.startsWith(`${OK}, but `);
+
+/** "ok", "ok, but …" or the reason against it, for each of them. */
 export async function runReadyChecks(checks: ReadyChecks): Promise<Record<string, string>> {
   const late = () => new Error(`no answer within ${CHECK_MS_MAX} ms`);
   const verdicts = Object.entries(checks).map(async ([name, check]) => {
     try {
-      await withinMs(CHECK_MS_MAX, check(), late);
-      return [name, 'ok'];
+      const amiss = await withinMs(CHECK_MS_MAX, check(), late);
+      return [name, typeof amiss === 'string' ? `${OK}, but ${amiss}` : OK];
     } catch (error) {
       return [name, error instanceof Error ? error.message : String(error)];
     }

@@ -1,4 +1,6 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { metricsText } from '../metrics.ts';
 import { createTestIdentity, createTestKey } from '../testing/identity.ts';
 import type { SigningKey } from './access-token.ts';
 import { toJwk } from './jwks.ts';
@@ -9,13 +11,12 @@ const start = Date.parse('2030-01-01T00:00:00Z');
 
 /** An issuer whose keys, health and clock the test decides; `requests` counts what reached it. */
 function fakeIssuer(...initial: SigningKey[]) {
-  const issuer = { nowMs: start, isUp: true, requests: 0, published: initial, failures: 0 };
+  const told: { msg: string; err: { message: string } }[] = [];
+  const issuer = { nowMs: start, isUp: true, requests: 0, published: initial, told };
   const source = createJwksKeySource({
     url: 'http://auth.test/.well-known/jwks.json',
     clock: () => new Date(issuer.nowMs),
-    onRefreshFailed: () => {
-      issuer.failures += 1;
-    },
+    log: pino({ level: 'warn' }, { write: (line) => told.push(JSON.parse(line)) }),
     fetch: async () => {
       issuer.requests += 1;
       if (!issuer.isUp) throw new TypeError('fetch failed');
@@ -23,6 +24,11 @@ function fakeIssuer(...initial: SigningKey[]) {
     },
   });
   return { issuer, source };
+}
+
+async function countFailures(): Promise<number> {
+  const { text } = await metricsText();
+  return Number(/^jwks_refresh_failures_total (\d+)/m.exec(text)?.[1] ?? 0);
 }
 
 const [oldKey, newKey] = [createTestKey('old'), createTestKey('new')];
@@ -84,14 +90,32 @@ describe('keys from a JWKS address', () => {
     issuer.nowMs += 3_600_000;
     await expect(verifier.verify(token())).resolves.toMatchObject({ kind: 'user' });
     await expect(source.keyFor('made-up')).resolves.toBeUndefined();
-    expect(issuer.failures).toBe(1);
+    expect(issuer.told).toHaveLength(1);
+  });
+
+  it('are loud in log, counter and readiness when they cannot be fetched again, until they can', async () => {
+    const { issuer, source } = fakeIssuer(oldKey);
+    expect(await source.ready()).toBeUndefined();
+    const failuresBefore = await countFailures();
+    issuer.isUp = false;
+    issuer.nowMs += 300_000;
+    await source.ready();
+    await expect.poll(source.ready).toBe('the last good keys are in use: fetch failed');
+    expect(issuer.told).toMatchObject([
+      { msg: 'the keys of access tokens could not be fetched', err: { message: 'fetch failed' } },
+    ]);
+    expect(await countFailures()).toBeGreaterThan(failuresBefore);
+    issuer.isUp = true;
+    issuer.nowMs += 10_000;
+    await source.ready();
+    await expect.poll(source.ready).toBeUndefined();
   });
 
   it('are unavailable, not wrong, while none was ever fetched, and come back by themselves', async () => {
     const { issuer, source } = fakeIssuer(oldKey);
     issuer.isUp = false;
     await expect(source.keyFor('old')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    await expect(source.keyFor('old')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(source.ready()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     expect(issuer.requests).toBe(1);
     issuer.isUp = true;
     issuer.nowMs += 1_000;
@@ -106,11 +130,18 @@ describe('keys from a JWKS address', () => {
   ])('keep the last good ones when the address answers %s', async (_, answer) => {
     let isBroken = false;
     let nowMs = start;
-    const failures: unknown[] = [];
+    let failures = 0;
     const source = createJwksKeySource({
       url: 'http://auth.test/jwks',
       clock: () => new Date(nowMs),
-      onRefreshFailed: (error) => failures.push(error),
+      log: pino(
+        { level: 'warn' },
+        {
+          write() {
+            failures += 1;
+          },
+        },
+      ),
       fetch: async () =>
         isBroken ? answer() : Response.json({ keys: [toJwk('old', oldKey.privateKey)] }),
     });
@@ -119,6 +150,6 @@ describe('keys from a JWKS address', () => {
     nowMs += 10_000;
     expect(await source.keyFor('made-up')).toBeUndefined();
     expect(await source.keyFor('old')).toBeDefined();
-    expect(failures).toHaveLength(1);
+    expect(failures).toBe(1);
   });
 });

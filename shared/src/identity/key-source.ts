@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Fault } from '../errors.ts';
+import type { Logger } from '../logger.ts';
 import { counter } from '../metrics.ts';
 import { readJwks } from './jwks.ts';
 
@@ -9,12 +10,20 @@ export interface KeySource {
   keyFor(kid: string): Promise<KeyObject | undefined>;
 }
 
+/** Keys that another service publishes. */
+export interface PublishedKeys extends KeySource {
+  /**
+   * A check for `/ready`: rejects while no key at all is known, and says when the last good ones are in
+   * use since they could not be fetched again. It fetches them itself where nobody comes with a token.
+   */
+  ready(): Promise<string | undefined>;
+}
+
 export interface JwksKeySourceOptions {
   readonly url: string;
+  readonly log: Logger;
   readonly fetch?: typeof fetch;
   readonly clock?: () => Date;
-  /** Told of every failed refresh; the last good keys stay in use. */
-  readonly onRefreshFailed?: (error: unknown) => void;
   /** Known keys are refreshed in the background when older than this. Default 5 minutes. */
   readonly maxAgeMs?: number;
   /** Unknown kids cause at most one request in this time. Default 10 s. */
@@ -34,10 +43,11 @@ const failures = counter({
 /**
  * Keys from a JWKS address, kept in memory. A known kid never waits for the network. An unknown kid
  * fetches the document again, at most once per cooldown, so that made-up kids cannot be used to
- * flood the issuer. When the issuer is down the last good keys go on verifying.
+ * flood the issuer. When the issuer is down the last good keys go on verifying; the log, a counter and
+ * `/ready` tell of each failure, since tokens that a newer key has signed are refused meanwhile.
  */
-export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
-  const { url, onRefreshFailed } = options;
+export function createJwksKeySource(options: JwksKeySourceOptions): PublishedKeys {
+  const { url, log } = options;
   const fetchDocument = options.fetch ?? fetch;
   const clock = options.clock ?? (() => new Date());
   const { maxAgeMs = 300_000, cooldownMs = 10_000, firstCooldownMs = 1_000 } = options;
@@ -47,6 +57,7 @@ export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
   let fetchedAtMs = Number.NEGATIVE_INFINITY;
   let triedAtMs = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;
+  let failure: string | undefined;
 
   async function refresh(): Promise<void> {
     try {
@@ -56,9 +67,11 @@ export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
       if (fetched.size === 0) throw new Error(`${url} holds no ES256 key`);
       keys = fetched;
       fetchedAtMs = clock().getTime();
+      failure = undefined;
     } catch (error) {
       failures.inc();
-      onRefreshFailed?.(error);
+      failure = error instanceof Error ? error.message : String(error);
+      log.warn({ err: error, url }, 'the keys of access tokens could not be fetched');
     }
   }
 
@@ -74,19 +87,31 @@ export function createJwksKeySource(options: JwksKeySourceOptions): KeySource {
     return refreshing;
   }
 
+  function refreshWhenOld(): void {
+    if (clock().getTime() - fetchedAtMs >= maxAgeMs) void refreshUnlessRecent();
+  }
+
+  function requireKeys(): void {
+    if (keys.size > 0) return;
+    throw new Fault('SERVICE_UNAVAILABLE', 'Access tokens cannot be checked: no key is known yet.');
+  }
+
   return {
     async keyFor(kid) {
       const known = keys.get(kid);
       if (known) {
-        if (clock().getTime() - fetchedAtMs >= maxAgeMs) void refreshUnlessRecent();
+        refreshWhenOld();
         return known;
       }
       await refreshUnlessRecent();
-      if (keys.size > 0) return keys.get(kid);
-      throw new Fault(
-        'SERVICE_UNAVAILABLE',
-        'Access tokens cannot be checked: no key is known yet.',
-      );
+      requireKeys();
+      return keys.get(kid);
+    },
+    async ready() {
+      if (keys.size === 0) await refreshUnlessRecent();
+      requireKeys();
+      refreshWhenOld();
+      return failure && `the last good keys are in use: ${failure}`;
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Sql } from 'postgres';
+import { forEverybody } from '../database/cancellation.ts';
 import type { Database, Schema } from '../database/connect.ts';
 import { Fault } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -16,7 +18,9 @@ export interface ChangeFeed {
 }
 
 export interface ChangeFeedOptions<S extends Schema> {
-  database: Database<S>;
+  database: Pick<Database<S>, 'db' | 'sql'>;
+  /** Default that of the database; it must be a session, which a pooler in between may not give. */
+  listener?: Pick<Sql, 'listen'> | undefined;
   /** Something that differs after each change, by id; ids that do not exist are left out. */
   versionsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   log: Logger;
@@ -38,7 +42,7 @@ const RETRY_MS = 1_000;
  * compared with the database every `recheckMs`.
  */
 export function createChangeFeed<S extends Schema>(options: ChangeFeedOptions<S>): ChangeFeed {
-  const { database, versionsOf, log, flushMs = 20 } = options;
+  const { database, listener = database.sql, versionsOf, log, flushMs = 20 } = options;
   const { recheckMs = 15_000, watchesMax = 100_000 } = options;
   const watchers = new Map<string, Set<(id: string) => void>>();
   const known = new Map<string, string>();
@@ -67,7 +71,7 @@ export function createChangeFeed<S extends Schema>(options: ChangeFeedOptions<S>
     if (isListening || isStopped) return;
     isListening = true;
     try {
-      await database.sql.listen(CHANGES_CHANNEL, onNotice, announceAll);
+      await listener.listen(CHANGES_CHANNEL, onNotice, announceAll);
     } catch (error) {
       isListening = false;
       if (isStopped) return;
@@ -78,7 +82,8 @@ export function createChangeFeed<S extends Schema>(options: ChangeFeedOptions<S>
 
   function recheckLater(): void {
     timer ??= setTimeout(async () => {
-      await recheck();
+      // The timer may have been begun by a request that is long answered.
+      await forEverybody(recheck);
       timer = undefined;
       if (watchers.size > 0 && !isStopped) recheckLater();
     }, recheckMs).unref();

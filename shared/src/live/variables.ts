@@ -13,6 +13,7 @@ export interface StreamSettings {
 
 /** What a subgraph with subscriptions reads from its environment. */
 export const streamVariables = {
+  DATABASE_LISTEN_URL: variables.url('postgres', 'postgresql').optional(),
   SUBSCRIPTIONS_PUBLIC: variables.flag(false),
   CORS_ORIGINS: variables.list(),
   STREAMS_MAX: variables.integer({

@@ -1,4 +1,6 @@
+import type { Sql } from 'postgres';
 import { connect, type Database, type Schema, type StatementLimits } from '../database/connect.ts';
+import { openPool } from '../database/pool.ts';
 import { shareRoot } from '../database/roots.ts';
 
 export interface DatabasesOptions<S extends Schema> {
@@ -6,6 +8,8 @@ export interface DatabasesOptions<S extends Schema> {
   name: string;
   schema: S;
   databaseUrl: string;
+  /** Where LISTEN has a session, unless it has one there. */
+  databaseListenUrl?: string | undefined;
   databasePoolSize: number;
   databaseBackgroundPoolSize: number;
   /** How long a request may take; its statements take no longer. */
@@ -17,6 +21,8 @@ export interface Databases<S extends Schema> {
   database: Database<S>;
   /** For whatever finishes what requests have begun: relay, consumer, sweepers, feed, readiness. */
   background: Database<S>;
+  /** Hears what replicas tell each other. */
+  listener: Pick<Sql, 'listen'>;
   close(): Promise<void>;
 }
 
@@ -45,10 +51,15 @@ export function connectDatabases<S extends Schema>(options: DatabasesOptions<S>)
     limits: limitsWithin(Math.max(BACKGROUND_MS_MAX, deadlineMs)),
   });
   shareRoot(database.db, background.db);
+  const { databaseListenUrl: listenUrl = url } = options;
+  const connection = { application_name: `${name}-listen` };
+  const { sql: listener, close: closeListener } = openPool(listenUrl, { max: 1, connection });
   return {
     database,
     background,
-    close: async () => void (await Promise.all([database.close(), background.close()])),
+    listener,
+    close: async () =>
+      void (await Promise.all([database.close(), background.close(), closeListener()])),
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
-import { connect, type Database, type Schema } from '../database/connect.ts';
+import { type ConnectOptions, connect, type Database, type Schema } from '../database/connect.ts';
 import { migrate } from '../database/migrate.ts';
 import { testPostgresUrl } from './postgres-setup.ts';
 
@@ -15,7 +15,7 @@ export interface TestDatabaseOptions<S extends Schema> {
   /** Absolute path of the drizzle migrations. */
   migrationsFolder: string;
   maxConnections?: number;
-  onStatement?: (text: string) => void;
+  onStatement?: ConnectOptions<S>['onStatement'];
 }
 
 /**

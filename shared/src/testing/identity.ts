@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type SigningKey, signAccessToken } from '../identity/access-token.ts';
 import { type Jwks, readJwks, toJwk } from '../identity/jwks.ts';
-import type { KeySource } from '../identity/key-source.ts';
+import type { PublishedKeys } from '../identity/key-source.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 
 export interface TestToken {
@@ -24,7 +24,7 @@ export interface TestIdentity {
   readonly audience: string;
   readonly key: SigningKey;
   readonly jwks: Jwks;
-  readonly keys: KeySource;
+  readonly keys: PublishedKeys;
   readonly verifier: Verifier;
   /** A real, signed access token. */
   token(contents?: TestToken): string;
@@ -43,7 +43,10 @@ export function createTestIdentity(options: { clock?: () => Date } = {}): TestId
   const key = createTestKey('test-key');
   const jwks: Jwks = { keys: [toJwk(key.kid, key.privateKey)] };
   const publicKeys = readJwks(jwks);
-  const keys: KeySource = { keyFor: async (kid) => publicKeys.get(kid) };
+  const keys: PublishedKeys = {
+    keyFor: async (kid) => publicKeys.get(kid),
+    ready: async () => undefined,
+  };
 
   function token(contents: TestToken = {}): string {
     const issuedAt = contents.issuedAt ?? clock();

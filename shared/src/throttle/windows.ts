@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { anyOf } from '../database/any-of.ts';
 import type { Db, Schema } from '../database/connect.ts';
+import { jsonRows } from '../database/json-rows.ts';
 
 /** So many uses of a key in one window of time, which begins with the first of them. */
 export interface WindowLimit {
@@ -34,7 +35,7 @@ export async function countUses<S extends Schema>(
   const rows = await db.execute<{ key: string; count: number; ends_ms: string }>(sql`
     INSERT INTO throttles AS used (key, count, until, expires_at)
     SELECT key, 1, ends, ends
-    FROM json_to_recordset(${JSON.stringify(uses)}::text::json) AS given(key text, ends timestamptz)
+    FROM json_to_recordset(${jsonRows(uses)}) AS given(key text, ends timestamptz)
     ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
       count = CASE WHEN ${isOver} THEN 1 ELSE used.count + 1 END,

@@ -1,7 +1,7 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createLogger } from '@supergraph/shared/logger';

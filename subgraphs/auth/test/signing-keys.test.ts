@@ -1,5 +1,6 @@
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
+import { createLogger } from '@supergraph/shared/logger';
 import type { FastifyInstance } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +46,7 @@ describe('the JWKS', () => {
     const { id, session } = await auth.register();
     const keys = createJwksKeySource({
       url: 'http://auth/.well-known/jwks.json',
+      log: createLogger({ service: 'test', level: 'silent' }),
       fetch: async () => Response.json((await auth.app.inject('/.well-known/jwks.json')).json()),
     });
     const clock = () => auth.time.now;

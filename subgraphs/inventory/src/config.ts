@@ -21,6 +21,7 @@ export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.INVENTORY_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
+    databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
     holdTtlSeconds: given.HOLD_TTL_SECONDS,
     expirySweepSeconds: given.EXPIRY_SWEEP_SECONDS,

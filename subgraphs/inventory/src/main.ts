@@ -1,8 +1,8 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createKeyPurge } from '@supergraph/shared/idempotency/key-purge';
@@ -23,7 +23,7 @@ try {
   const config = readInventoryConfig();
   const log = createLogger({ service: 'inventory', level: config.logLevel });
   const databases = connectDatabases({ ...config, name: 'inventory', schema });
-  const { database, background } = databases;
+  const { database, background, listener } = databases;
   const { holdTtlSeconds } = config;
   const deps = { db: background.db, clock: () => new Date(), holdTtlSeconds };
 
@@ -44,13 +44,11 @@ try {
   ];
   const feed = createChangeFeed({
     database: background,
+    listener,
     versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createInventoryServer({
     database,
     background,
@@ -62,10 +60,10 @@ try {
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
     log,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
-      keys: atStart(() => keys.keyFor('any')),
+      keys: () => keys.ready(),
     },
   });
 

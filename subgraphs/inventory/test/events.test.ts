@@ -1,5 +1,6 @@
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay, type NewEvent } from '@supergraph/shared/events/outbox';
+import type { NewEvent } from '@supergraph/shared/events/outbox';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { loadSchemas } from '@supergraph/shared/events/schemas';
 import { newId } from '@supergraph/shared/ids';
 import { createTestTransport, findSchemaFaults, settle } from '@supergraph/shared/testing/events';

@@ -24,6 +24,7 @@ export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.ORDERS_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
+    databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,
     schedule: {

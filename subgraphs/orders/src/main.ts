@@ -1,8 +1,8 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createKeyPurge } from '@supergraph/shared/idempotency/key-purge';
@@ -21,20 +21,19 @@ import { observeSagas } from './events/saga-gauges.ts';
 import { createSagaSweeper } from './events/saga-sweeper.ts';
 import { createOrdersServer } from './server.ts';
 import { schema } from './store/database.ts';
-import { findSettledIds, findStatuses } from './store/orders.ts';
+import { findStatuses } from './store/orders.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: config.logLevel });
   const databases = connectDatabases({ ...config, name: 'orders', schema });
-  const { database, background } = databases;
-  const settlements = createSettlementWatch({
-    findSettled: (orderIds) => findSettledIds(background.db, orderIds),
-    waitMs: config.placeOrderWaitMs,
-    log,
-  });
-  const admission = createOrderAdmission({ waitMs: config.placeOrderWaitMs });
+  const { database, background, listener } = databases;
+  const statusesOf = (orderIds: readonly string[]) => findStatuses(background.db, orderIds);
+  const feed = createChangeFeed({ database: background, listener, versionsOf: statusesOf, log });
+  const { placeOrderWaitMs: waitMs } = config;
+  const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
+  const admission = createOrderAdmission({ waitMs });
   const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
   const deps = { ...shared, db: background.db };
 
@@ -55,15 +54,7 @@ try {
     createThrottleSweeper(deps),
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
-  const feed = createChangeFeed({
-    database: background,
-    versionsOf: (orderIds) => findStatuses(background.db, orderIds),
-    log,
-  });
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createOrdersServer({
     ...shared,
     admission,
@@ -78,10 +69,10 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
-      keys: atStart(() => keys.keyFor('any')),
+      keys: () => keys.ready(),
     },
   });
 

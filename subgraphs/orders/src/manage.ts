@@ -12,7 +12,7 @@ import { runCommands } from '@supergraph/shared/manage';
 import { z } from 'zod';
 import { advanceOverdueSagas } from './actions/advance-overdue-sagas.ts';
 import { demoFile, loadDemo } from './actions/load-demo.ts';
-import { createSettlementWatch } from './actions/settlement-watch.ts';
+import { nobodyWaits } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import type { OrdersDeps } from './deps.ts';
 import { handlers } from './events/handlers.ts';
@@ -77,9 +77,14 @@ async function withDeps<T>(work: (deps: OrdersDeps) => Promise<T>): Promise<T> {
   const { databaseUrl, schedule, logLevel } = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: logLevel });
   const database = connect({ url: databaseUrl, schema, applicationName: 'orders-manage' });
-  const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
   try {
-    return await work({ db: database.db, clock: () => new Date(), schedule, settlements, log });
+    return await work({
+      db: database.db,
+      clock: () => new Date(),
+      schedule,
+      settlements: nobodyWaits,
+      log,
+    });
   } finally {
     await database.close();
   }

@@ -2,7 +2,7 @@ import { createStatementCounter } from '@supergraph/shared/database/statement-co
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
 import { createConsumer } from '@supergraph/shared/events/consumer';
 import type { CloudEvent } from '@supergraph/shared/events/envelope';
-import { createRelay } from '@supergraph/shared/events/outbox';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { newId } from '@supergraph/shared/ids';
 import { createChangeFeed } from '@supergraph/shared/live/change-feed';
 import { createLogger } from '@supergraph/shared/logger';
@@ -21,7 +21,7 @@ import type { OrderLimits } from '../src/limits.ts';
 import { createOrdersServer } from '../src/server.ts';
 import { upsertVariants } from '../src/store/catalogue.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
-import { findSettledIds, findStatuses } from '../src/store/orders.ts';
+import { findStatuses } from '../src/store/orders.ts';
 
 export const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 
@@ -60,11 +60,10 @@ export async function openHouse({ waitMs = 0, limits, admission: places = {} }: 
   opened.defer(() => transport.close());
 
   const time = createTime();
-  const settlements = createSettlementWatch({
-    findSettled: (ids) => findSettledIds(database.db, ids),
-    waitMs,
-    log,
-  });
+  const statusesOf = (ids: readonly string[]) => findStatuses(database.db, ids);
+  const feed = createChangeFeed({ database, versionsOf: statusesOf, log });
+  opened.defer(() => feed.stop());
+  const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
   const admission = createOrderAdmission({ waitMs, ...places });
   const deps = { db: database.db, clock: time.now, schedule, settlements, log };
   const relay = createRelay({ database, transport, source: 'orders', log });
@@ -73,12 +72,6 @@ export async function openHouse({ waitMs = 0, limits, admission: places = {} }: 
   opened.defer(() => consumer.stop());
   await consumer.start();
   const identity = createTestIdentity();
-  const feed = createChangeFeed({
-    database,
-    versionsOf: (ids) => findStatuses(database.db, ids),
-    log,
-  });
-  opened.defer(() => feed.stop());
   const serverOptions = {
     ...deps,
     admission,

@@ -14,7 +14,7 @@ import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-
 import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
 import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { placeOrder } from '@supergraph/orders/actions/place-order';
-import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
+import { nobodyWaits } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
 import type { OrderLimits } from '@supergraph/orders/limits';
 import { upsertVariants } from '@supergraph/orders/store/catalogue';
@@ -85,14 +85,13 @@ export async function openWorld() {
   );
   const log = createLogger({ service: 'schedules', level: 'silent' });
   const time = { ms: Date.parse('2026-03-01T12:00:00Z'), skewSeconds: 0 };
-  const settlements = createSettlementWatch({ findSettled: async () => [], waitMs: 0, log });
   const admission = createOrderAdmission({ waitMs: 0 });
   const schedule = { retrySeconds: RETRY_SECONDS, deadlineSeconds: DEADLINE_SECONDS };
   const orders = {
     db: ordersDatabase.db,
     clock: () => new Date(time.ms),
     schedule,
-    settlements,
+    settlements: nobodyWaits,
     log,
   };
   const throttle = createThrottle(orders);

@@ -24,12 +24,12 @@ import {
   migrationsFolder as ordersMigrations,
   schema as ordersSchema,
 } from '@supergraph/orders/store/database';
-import { findSettledIds, findStatuses } from '@supergraph/orders/store/orders';
+import { findStatuses } from '@supergraph/orders/store/orders';
 import type { Database, Schema } from '@supergraph/shared/database/connect';
 import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createPostgresTransport } from '@supergraph/shared/events/postgres/transport';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
 import { createVerifier } from '@supergraph/shared/identity/verifier';
@@ -103,13 +103,24 @@ export async function openHousehold() {
   });
   opened.defer(() => authApp.close());
   const authUrl = await authApp.listen({ host: '127.0.0.1', port: 0 });
-  const keys = createJwksKeySource({ url: `${authUrl}/.well-known/jwks.json`, clock });
+  const keys = createJwksKeySource({ url: `${authUrl}/.well-known/jwks.json`, clock, log });
   const verifier = createVerifier({ issuer, audience, keys, clock });
 
+  const statusesOf = (ids: readonly string[]) => findStatuses(orders.db, ids);
+  const feed = createChangeFeed({
+    database: orders,
+    versionsOf: statusesOf,
+    log,
+    flushMs: PAUSE_MS,
+    recheckMs: PAUSE_MS,
+  });
+  opened.defer(() => feed.stop());
   const settlements = createSettlementWatch({
-    findSettled: (ids) => findSettledIds(orders.db, ids),
+    feed,
+    statusesOf,
     waitMs: 5_000,
-    pollIntervalMs: PAUSE_MS,
+    firstLookMs: PAUSE_MS,
+    lookAgainMs: PAUSE_MS,
     log,
   });
   const ordersDeps = { db: orders.db, clock, schedule, settlements, log };
@@ -157,14 +168,6 @@ export async function openHousehold() {
   }
   opened.defer(observeSagas(ordersDeps));
 
-  const feed = createChangeFeed({
-    database: orders,
-    versionsOf: (ids) => findStatuses(orders.db, ids),
-    log,
-    flushMs: PAUSE_MS,
-    recheckMs: PAUSE_MS,
-  });
-  opened.defer(() => feed.stop());
   const ordersApp = await createOrdersServer({
     ...ordersDeps,
     letters: transport,

@@ -53,4 +53,6 @@ CREATE TABLE IF NOT EXISTS event_transport.dead_letters (
   failed_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (consumer, id)
 );
+-- For the list, newest first; sorting them all would cost the more the more there are.
+CREATE INDEX IF NOT EXISTS dead_letters_by_time ON event_transport.dead_letters (consumer, failed_at, id);
 `;

@@ -24,6 +24,9 @@ export const users = pgTable(
     // Read backwards for newest first: drizzle's DESC would put nulls last, which ORDER BY … DESC does not.
     index('users_by_time').on(table.createdAt, table.id),
     index('users_by_role').using('gin', table.roles),
+    index('users_by_status').on(table.status, table.createdAt, table.id),
+    // The function stands in the migration list_plans.
+    index('users_by_text').using('gin', sql`user_text(${table.email}, ${table.displayName})`),
     check('users_email_lower_case', sql`${table.email} = lower(${table.email})`),
     check('users_display_name_not_empty', sql`${table.displayName} <> ''`),
     check(

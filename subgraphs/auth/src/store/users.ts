@@ -10,6 +10,7 @@ import {
   inArray,
   ne,
   or,
+  type SQL,
   sql,
 } from 'drizzle-orm';
 import type { RoleName } from '../domain/role.ts';
@@ -48,7 +49,6 @@ export async function findUserPage(
   { page, criteria }: { page: Page<UserKey>; criteria: UserCriteria },
 ): Promise<User[]> {
   const { role, status, search } = criteria;
-  const pattern = search ? `%${escapeLike(search)}%` : undefined;
   return db
     .select()
     .from(users)
@@ -57,7 +57,7 @@ export async function findUserPage(
         page.after ? keysetAfter([users.createdAt, users.id], page.after, 'desc') : undefined,
         role ? arrayContains(users.roles, [role]) : undefined,
         status ? eq(users.status, status) : undefined,
-        pattern ? or(ilike(users.email, pattern), ilike(users.displayName, pattern)) : undefined,
+        ...(search ? contains(search) : []),
       ),
     )
     .orderBy(desc(users.createdAt), desc(users.id))
@@ -148,6 +148,15 @@ function userRow({ user }: Account) {
 
 function credentialRow({ user, passwordHash }: Account) {
   return { userId: user.id, passwordHash, changedAt: user.createdAt };
+}
+
+/** The index has the beginning of every end of a text, so it finds what stands anywhere in it. */
+function contains(search: string): (SQL | undefined)[] {
+  const pattern = `%${escapeLike(search)}%`;
+  return [
+    sql`user_text(${users.email}, ${users.displayName}) @@ text_begins(${search})`,
+    or(ilike(users.email, pattern), ilike(users.displayName, pattern)),
+  ];
 }
 
 /** `%` and `_` stand for themselves in what people search for. */

@@ -1,7 +1,8 @@
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { InventoryDb } from './database.ts';
-import { ledgerWritten, type MovementRow } from './ledger.ts';
+import type { MovementRow } from './ledger.ts';
 import type { ReservationLine, ReservationRow } from './reservations.ts';
 import {
   products,
@@ -9,6 +10,7 @@ import {
   reservationLines,
   reservations,
   stockLevels,
+  stockMovements,
   warehouses,
 } from './tables.ts';
 
@@ -36,7 +38,7 @@ export async function insertDemoRows(tx: InventoryDb, rows: DemoRows): Promise<v
   await inChunks(rows.products, (chunk) => tx.insert(products).values(chunk));
   await inChunks(rows.variants, (chunk) => tx.insert(productVariants).values(chunk));
   await inChunks(rows.levels, (chunk) => tx.insert(stockLevels).values(chunk));
-  await inChunks(rows.movements, (chunk) => tx.execute(ledgerWritten(chunk)));
+  await inChunks(rows.movements, (chunk) => tx.execute(insertRows(stockMovements, chunk)));
   await inChunks(rows.reservations, (chunk) => tx.insert(reservations).values(chunk));
   await inChunks(rows.lines, (chunk) => tx.insert(reservationLines).values(chunk));
 }

@@ -1,9 +1,9 @@
+import { insertRows, jsonRows } from '@supergraph/shared/database/json-rows';
 import { newId } from '@supergraph/shared/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { PostedMovement } from '../domain/movement.ts';
-import { asJson } from './statements.ts';
-import type { stockMovements } from './tables.ts';
+import { stockMovements } from './tables.ts';
 
 export type MovementRow = Omit<typeof stockMovements.$inferSelect, 'position'>;
 
@@ -39,25 +39,14 @@ export function postingWritten({
   rows: readonly MovementRow[];
   at: Date;
 }): SQL[] {
-  return [countersWritten(levels, at), ledgerWritten(rows)];
+  return [countersWritten(levels, at), insertRows(stockMovements, rows)];
 }
 
 function countersWritten(levels: readonly Level[], at: Date): SQL {
   return sql`
     UPDATE stock_levels AS level
     SET on_hand = after."onHand", reserved = after.reserved, updated_at = ${at.toISOString()}
-    FROM jsonb_to_recordset(${asJson(levels)}) AS after(
+    FROM json_to_recordset(${jsonRows(levels)}) AS after(
       "variantId" text, "warehouseId" text, "onHand" integer, reserved integer)
     WHERE level.variant_id = after."variantId" AND level.warehouse_id = after."warehouseId"`;
-}
-
-/** Ledger rows alone, for a bulk load that writes the counters itself. */
-export function ledgerWritten(rows: readonly MovementRow[]): SQL {
-  return sql`
-    INSERT INTO stock_movements (id, type, variant_id, warehouse_id, delta_on_hand, delta_reserved,
-      on_hand_after, reserved_after, reason, actor, reference, occurred_at)
-    SELECT * FROM jsonb_to_recordset(${asJson(rows)}) AS entry(
-      id text, type text, "variantId" text, "warehouseId" text, "deltaOnHand" integer,
-      "deltaReserved" integer, "onHandAfter" integer, "reservedAfter" integer, reason text,
-      actor text, reference text, "occurredAt" timestamptz)`;
 }

@@ -1,11 +1,11 @@
 import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows, jsonRows } from '@supergraph/shared/database/json-rows';
 import { newId } from '@supergraph/shared/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { ReservationStatus } from '../domain/reservation.ts';
 import type { InventoryDb } from './database.ts';
-import { asJson } from './statements.ts';
 import { type RejectionJson, reservationLines, reservations } from './tables.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
@@ -36,22 +36,11 @@ export function reservationAdded(
   reservation: NewReservation,
   lines: readonly Allocation[] = [],
 ): SQL[] {
-  const added = sql`
-    INSERT INTO reservations
-      (id, order_id, customer_id, status, expires_at, rejection, version, created_at, settled_at)
-    SELECT id, "orderId", "customerId", status, "expiresAt", rejection, 1, "createdAt", "settledAt"
-    FROM jsonb_to_recordset(${asJson([reservation])}) AS new(
-      id text, "orderId" text, "customerId" text, status text, "expiresAt" timestamptz,
-      rejection jsonb, "createdAt" timestamptz, "settledAt" timestamptz)`;
-  return lines.length === 0 ? [added] : [added, linesAdded(reservation.id, lines)];
-}
-
-function linesAdded(reservationId: string, lines: readonly Allocation[]): SQL {
-  return sql`
-    INSERT INTO reservation_lines (reservation_id, line_id, variant_id, warehouse_id, quantity)
-    SELECT ${reservationId}, "lineId", "variantId", "warehouseId", quantity
-    FROM jsonb_to_recordset(${asJson(lines)}) AS line(
-      "lineId" text, "variantId" text, "warehouseId" text, quantity integer)`;
+  const added = insertRows(reservations, [{ ...reservation, version: 1 }]);
+  if (lines.length === 0) return [added];
+  const reservationId = reservation.id;
+  const ofReservation = lines.map((line) => ({ reservationId, ...line }));
+  return [added, insertRows(reservationLines, ofReservation)];
 }
 
 /** The next state of reservations that this transaction has locked. */
@@ -61,7 +50,7 @@ export function reservationsChanged(
   return sql`
     UPDATE reservations AS reservation
     SET status = change.status, version = change.version, settled_at = change."settledAt"
-    FROM jsonb_to_recordset(${asJson(changes)}) AS change(
+    FROM json_to_recordset(${jsonRows(changes)}) AS change(
       id text, status text, version integer, "settledAt" timestamptz)
     WHERE reservation.id = change.id`;
 }

@@ -9,8 +9,3 @@ export async function writeTogether(tx: InventoryDb, parts: readonly SQL[]): Pro
   const steps = parts.map((part, index) => sql`${sql.identifier(`step_${index}`)} AS (${part})`);
   await tx.execute(sql`WITH ${sql.join(steps, sql`, `)} SELECT`);
 }
-
-/** Rows as one JSON parameter, for `jsonb_to_recordset`. */
-export function asJson(rows: readonly object[]): SQL {
-  return sql`${JSON.stringify(rows)}::jsonb`;
-}

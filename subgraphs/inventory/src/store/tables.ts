@@ -51,6 +51,8 @@ export const products = pgTable(
     check('products_title', sql`length(title) BETWEEN 1 AND 200`),
     index('products_by_creation').on(table.createdAt, table.id),
     index('products_by_title').on(table.title, table.id),
+    index('products_by_status_and_creation').on(table.status, table.createdAt, table.id),
+    index('products_by_status_and_title').on(table.status, table.title, table.id),
     index('products_by_search').using('gin', table.search),
     index('products_by_tag').using('gin', table.tags),
   ],
@@ -79,7 +81,7 @@ export const productVariants = pgTable(
     check('product_variants_status', sql`status IN ('ACTIVE', 'ARCHIVED')`),
     check('product_variants_version', sql`version > 0`),
     index('product_variants_by_product').on(table.productId, table.sku),
-    index('product_variants_by_price').on(table.currency, table.priceAmountMinor),
+    index('product_variants_by_price').on(table.status, table.currency, table.priceAmountMinor),
   ],
 );
 

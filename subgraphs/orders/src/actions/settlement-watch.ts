@@ -1,11 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { forEverybody } from '@supergraph/shared/database/cancellation';
+import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
 import type { Logger } from '@supergraph/shared/logger';
+import type { OrderStatus } from '../domain/order-status.ts';
 
 /** Lets placeOrder wait until stock has answered. */
 export interface SettlementWatch {
   /**
-   * Resolves when the order has left PENDING, or when the wait is over: read it again either way.
+   * Resolves when the order has left PENDING, or when the wait is over: read it again either way. It
+   * outlasts a caller who hangs up, whose order is on its way all the same.
    *
    * @returns whether it is known to have left PENDING
    */
@@ -17,28 +19,42 @@ export interface SettlementWatch {
 }
 
 export interface SettlementWatchOptions {
-  /** Which of these orders are not PENDING any more; asked for all that wait, at once. */
-  findSettled: (orderIds: readonly string[]) => Promise<string[]>;
+  /** Which orders may have changed, in any replica. */
+  feed: Pick<ChangeFeed, 'watch'>;
+  statusesOf: (orderIds: readonly string[]) => Promise<ReadonlyMap<string, OrderStatus>>;
   /** How long one wait lasts at most, in milliseconds; 0 means not at all. */
   waitMs: number;
-  /** Milliseconds between two looks at the database. Default 50. */
-  pollIntervalMs?: number;
+  /** To the one look at an order that may have been settled before the wait for it began. Default 50. */
+  firstLookMs?: number;
+  /** Between further looks, for notices that are lost. Default 1,000. */
+  lookAgainMs?: number;
   /** How many may wait at once; beyond that, callers get their order as it is. Default 1,000. */
   waitersMax?: number;
   log: Logger;
 }
 
+/** Where nobody places orders. */
+export const nobodyWaits: SettlementWatch = {
+  wait: async () => false,
+  signal: () => undefined,
+  close: () => undefined,
+};
+
 type Release = (isSettled: boolean) => void;
 
 /**
- * Orders settled by this process are signalled. Those that another replica settles are seen by one
- * query for all that wait, so that the load does not grow with the number of requests.
+ * Orders settled by this process are signalled. The feed tells of those that another replica settles,
+ * and a look at the database of what it did not tell: one query for all whose look is due, so that the
+ * load does not grow with the number of requests.
  */
 export function createSettlementWatch(options: SettlementWatchOptions): SettlementWatch {
-  const { findSettled, waitMs, pollIntervalMs = 50, waitersMax = 1_000, log } = options;
+  const { feed, statusesOf, waitMs, waitersMax = 1_000, log } = options;
+  const { firstLookMs = 50, lookAgainMs = 1_000 } = options;
   const waiters = new Map<string, Set<Release>>();
   let count = 0;
-  let isPolling = false;
+  const lookAtChanged = looksTogether(0);
+  const lookFirst = looksTogether(firstLookMs);
+  const lookAgain = looksTogether(lookAgainMs);
 
   const signal = (orderId: string): void => {
     for (const release of waiters.get(orderId) ?? []) release(true);
@@ -50,11 +66,13 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
       if (waitMs === 0 || count >= waitersMax) return false;
       const { promise, resolve: release } = Promise.withResolvers<boolean>();
       const timer = setTimeout(() => release(false), waitMs);
+      const unwatch = watch(orderId);
       count += 1;
       waiters.set(orderId, (waiters.get(orderId) ?? new Set()).add(release));
-      void forEverybody(poll);
+      lookFirst(orderId);
       const isSettled = await promise;
       clearTimeout(timer);
+      unwatch();
       leave(orderId, release);
       return isSettled;
     },
@@ -63,6 +81,15 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
     },
   };
 
+  function watch(orderId: string): () => void {
+    try {
+      return feed.watch([orderId], lookAtChanged);
+    } catch {
+      // Streams have taken every watch: the order is placed all the same, and is looked at.
+      return () => undefined;
+    }
+  }
+
   function leave(orderId: string, release: Release): void {
     const releases = waiters.get(orderId);
     releases?.delete(release);
@@ -70,24 +97,29 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
     count -= 1;
   }
 
-  async function poll(): Promise<void> {
-    if (isPolling) return;
-    isPolling = true;
-    while (waiters.size > 0) {
-      await sleep(pollIntervalMs);
-      await look();
+  /** Gathers what is named until the first of it is due. */
+  function looksTogether(afterMs: number): (orderId: string) => void {
+    const named = new Set<string>();
+    return (orderId) => {
+      if (named.size === 0) setTimeout(lookAtNamed, afterMs).unref();
+      named.add(orderId);
+    };
+    function lookAtNamed(): void {
+      const orderIds = [...named].filter((orderId) => waiters.has(orderId));
+      named.clear();
+      if (orderIds.length > 0) void forEverybody(() => look(orderIds));
     }
-    isPolling = false;
   }
 
-  async function look(): Promise<void> {
-    const orderIds = Array.from(waiters.keys());
-    if (orderIds.length === 0) return;
+  async function look(orderIds: readonly string[]): Promise<void> {
     try {
-      for (const orderId of await findSettled(orderIds)) signal(orderId);
+      for (const [orderId, status] of await statusesOf(orderIds)) {
+        if (status !== 'PENDING') signal(orderId);
+      }
     } catch (error) {
       // Whoever waits gets the order as it is when the wait is over.
       log.warn({ err: error }, 'could not look for settled orders');
     }
+    for (const orderId of orderIds) if (waiters.has(orderId)) lookAgain(orderId);
   }
 }

@@ -1,9 +1,9 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { money } from '@supergraph/shared/money';
 import { sql } from 'drizzle-orm';
 import type { CatalogueVariant } from '../domain/price-order.ts';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { catalogueVariants } from './tables.ts';
 
 export async function findVariants(

@@ -1,7 +1,7 @@
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import type { IdempotencyKey } from '@supergraph/shared/idempotency/key';
 import { and, eq, type SQL } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { idempotencyKeys } from './tables.ts';
 
 /** What was done under a key before, if anything. */

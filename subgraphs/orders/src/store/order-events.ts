@@ -1,9 +1,9 @@
 import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { asc, type SQL } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { orderEvents } from './tables.ts';
 
 /** The history of some orders, each oldest first. */

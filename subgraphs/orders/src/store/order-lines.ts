@@ -1,10 +1,10 @@
 import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { money } from '@supergraph/shared/money';
 import { asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import type { OrderLine } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { orderLines, orders } from './tables.ts';
 
 /** The lines of some orders, in the order in which they were asked for. */

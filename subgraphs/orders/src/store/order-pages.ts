@@ -1,5 +1,4 @@
 import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { isAnyOf } from '@supergraph/shared/database/any-of';
 import type { Page } from '@supergraph/shared/pages';
 import { keysetAfter } from '@supergraph/shared/pages/keyset';
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
@@ -17,19 +16,14 @@ export interface OrderPageQuery {
 
 /** One page of everybody's orders, with one more order than the page has. */
 export async function findOrderPage(db: OrdersDb, query: OrderPageQuery): Promise<Order[]> {
-  const order = query.direction === 'asc' ? asc : desc;
-  const rows = await db
-    .select()
-    .from(orders)
-    .where(pageConditions(query))
-    .orderBy(order(orders.placedAt), order(orders.id))
-    .limit(query.page.limit + 1);
-  return rows.map(toOrder);
+  const { customerId } = query.conditions;
+  const page = selectPage(db, query, customerId ? eq(orders.customerId, customerId) : undefined);
+  return (await page).map(toOrder);
 }
 
 /**
  * The same page of several customers' orders, newest first, in one statement: each customer's part
- * is read from the index over customer and time, whatever the number of orders beside it.
+ * is read from an index that begins with the customer, whatever the number of orders beside it.
  */
 export async function findOrderPagesOfCustomers(
   db: OrdersDb,
@@ -37,15 +31,8 @@ export async function findOrderPagesOfCustomers(
   query: Omit<OrderPageQuery, 'direction'>,
   rowsMax = ALL_ROWS,
 ): Promise<Order[]> {
-  const page = db
-    .select()
-    .from(orders)
-    .where(
-      and(sql`${orders.customerId} = customer.id`, pageConditions({ ...query, direction: 'desc' })),
-    )
-    .orderBy(desc(orders.placedAt), desc(orders.id))
-    .limit(query.page.limit + 1)
-    .as('page');
+  const isTheirs = sql`${orders.customerId} = customer.id`;
+  const page = selectPage(db, { ...query, direction: 'desc' }, isTheirs).as('page');
   const rows = await db
     .select(page._.selectedFields)
     .from(sql`unnest(${sql.param(customerIds)}::text[]) AS customer(id)`)
@@ -55,13 +42,36 @@ export async function findOrderPagesOfCustomers(
   return rows.map(toOrder);
 }
 
-function pageConditions({ page, conditions, direction }: OrderPageQuery): SQL | undefined {
-  const { status, placedAfter, placedBefore, customerId } = conditions;
-  return and(
-    status ? isAnyOf(orders.status, status) : undefined,
+/**
+ * An index has the orders of one status in order, of everybody and of one customer. A page of several
+ * statuses is the first of the first of each, so that it is read however rare they are.
+ */
+function selectPage(db: OrdersDb, query: OrderPageQuery, isWanted: SQL | undefined) {
+  const { status } = query.conditions;
+  const rowsMax = query.page.limit + 1;
+  const order = query.direction === 'asc' ? asc : desc;
+  const select = (isOfStatus?: SQL) =>
+    db
+      .select()
+      .from(orders)
+      .where(and(isWanted, isOfStatus, ...inTime(query)))
+      .orderBy(order(orders.placedAt), order(orders.id))
+      .limit(rowsMax);
+  if (!status) return select();
+  const shelf = select(sql`${orders.status} = kind.status`).as('shelf');
+  return db
+    .select(shelf._.selectedFields)
+    .from(sql`unnest(${sql.param([...new Set(status)])}::text[]) AS kind(status)`)
+    .crossJoinLateral(shelf)
+    .orderBy(order(shelf.placedAt), order(shelf.id))
+    .limit(rowsMax);
+}
+
+function inTime({ page, conditions, direction }: OrderPageQuery): (SQL | undefined)[] {
+  const { placedAfter, placedBefore } = conditions;
+  return [
     placedAfter ? gte(orders.placedAt, placedAfter) : undefined,
     placedBefore ? lt(orders.placedAt, placedBefore) : undefined,
-    customerId ? eq(orders.customerId, customerId) : undefined,
     page.after ? keysetAfter([orders.placedAt, orders.id], page.after, direction) : undefined,
-  );
+  ];
 }

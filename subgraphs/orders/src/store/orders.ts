@@ -1,10 +1,10 @@
 import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
-import { and, eq, ne, type SQL } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OrdersDb } from './database.ts';
-import { insertRows } from './rows.ts';
 import { orders, type RejectedLineJson } from './tables.ts';
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -22,15 +22,6 @@ export async function findOrder(db: OrdersDb, id: string): Promise<Order | null>
 export async function hasOrders(db: OrdersDb): Promise<boolean> {
   const rows = await db.select({ id: orders.id }).from(orders).limit(1);
   return rows.length > 0;
-}
-
-/** Which of these have left PENDING. */
-export async function findSettledIds(db: OrdersDb, ids: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(and(isAnyOf(orders.id, ids), ne(orders.status, 'PENDING')));
-  return rows.map(({ id }) => id);
 }
 
 /** By id; what differs when an order has changed for those who watch it. */

@@ -1,8 +1,8 @@
+import { insertRows } from '@supergraph/shared/database/json-rows';
 import { and, asc, eq, lte, ne, type SQL } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
 import { toOrder } from './orders.ts';
-import { insertRows } from './rows.ts';
 import { orderSagas, orders } from './tables.ts';
 
 /** An order and what it waits for; from a `lock…` both are locked. */

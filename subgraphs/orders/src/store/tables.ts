@@ -51,8 +51,13 @@ export const orders = pgTable(
     // Read backwards for the newest first.
     index('orders_by_customer').on(table.customerId, table.placedAt, table.id),
     index('orders_by_time').on(table.placedAt, table.id),
-    // Few at a time, so that counting those of one customer costs nothing.
-    index('orders_open_by_customer').on(table.customerId).where(sql`status = 'PENDING'`),
+    // Also for counting those of one customer that are open.
+    index('orders_by_customer_and_status').on(
+      table.customerId,
+      table.status,
+      table.placedAt,
+      table.id,
+    ),
     index('orders_by_status').on(table.status, table.placedAt, table.id),
     check('orders_status_known', sql`${table.status} IN ${quoted(orderStatuses)}`),
     check('orders_total_not_negative', sql`${table.totalAmountMinor} >= 0`),

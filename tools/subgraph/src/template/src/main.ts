@@ -1,7 +1,7 @@
 import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import { createRelay } from '@supergraph/shared/events/outbox';
 import { createEventPurge } from '@supergraph/shared/events/purge';
+import { createRelay } from '@supergraph/shared/events/relay';
 import { atStart } from '@supergraph/shared/http/ready';
 import { serve } from '@supergraph/shared/http/serve';
 import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
@@ -21,10 +21,7 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'samples', log });
   const purge = createEventPurge({ db: background.db, log });
-  const keys = createJwksKeySource({
-    url: config.jwksUrl,
-    onRefreshFailed: (error) => log.warn({ err: error }, 'the keys of auth could not be fetched'),
-  });
+  const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createSamplesServer({
     database,
     background,
@@ -35,10 +32,10 @@ try {
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
     log,
-    // Needed to begin; later, events wait in the outbox for a broker that is lost, and known keys stay.
+    // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
-      keys: atStart(() => keys.keyFor('any')),
+      keys: () => keys.ready(),
     },
   });
 

@@ -1,17 +1,24 @@
 import { getTableColumns, getTableName, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
-import type { PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 
 /**
- * `INSERT INTO table …` of any number of rows, which travel as one JSON parameter: one statement
- * text, and so one plan, for one row as for thousands, where a VALUES list of thousands of parameters
- * takes seconds. Columns that a row leaves out become null: defaults do not apply.
+ * Rows as one JSON parameter, for `json_to_recordset`: one statement text, and so one plan, for one row
+ * as for thousands, where a VALUES list of thousands of parameters takes seconds.
+ */
+export function jsonRows(rows: readonly object[]): SQL {
+  return sql`${toJson(rows)}::text::json`;
+}
+
+/**
+ * `INSERT INTO table …` of any number of rows as such a parameter. Columns that a row leaves out become
+ * null: defaults do not apply, except to what Postgres always makes by itself.
  */
 export function insertRows<T extends PgTable>(table: T, rows: readonly InferInsertModel<T>[]): SQL {
   const { names, text } = insertOf(table);
   const content = rows.map((row) =>
     Object.fromEntries(names.map(([key, name]) => [name, row[key as keyof typeof row]])),
   );
-  return sql`${text}${toJson(content)}::text::json)`;
+  return sql`${text}${jsonRows(content)})`;
 }
 
 interface Insert {
@@ -26,10 +33,9 @@ const inserts = new WeakMap<PgTable, Insert>();
 function insertOf(table: PgTable): Insert {
   const known = inserts.get(table);
   if (known) return known;
-  const names = Object.entries(getTableColumns(table)).map(([key, { name }]): [string, string] => [
-    key,
-    name,
-  ]);
+  const names = Object.entries<PgColumn>(getTableColumns(table))
+    .filter(([, column]) => !column.generated && column.generatedIdentity?.type !== 'always')
+    .map(([key, { name }]): [string, string] => [key, name]);
   const columns = names.map(([, name]) => `"${name}"`).join(', ');
   const target = `"${getTableName(table)}"`;
   const text = sql.raw(

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import {
+  dearReads,
+  type ListArguments,
+  type ListValues,
+  offeredLists,
+} from '@supergraph/shared/testing/list-plans';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createInventory } from './support.ts';
+
+const inventory = await createInventory();
+afterAll(() => inventory[Symbol.asyncDispose]());
+
+const PRODUCTS = 10_000;
+const FIRST = 20;
+/**
+ * What is frequent in every respect is one product in twelve, each looked at with its variant; and 500
+ * offers are counted, half of what is looked at for them.
+ */
+const ROWS_MAX = 1_200;
+
+beforeAll(async () => {
+  const { db } = inventory;
+  await db.execute(sql`
+    INSERT INTO products (id, title, description, tags, status, created_at, updated_at)
+    SELECT 'prd_' || n, CASE WHEN n % 2 = 0 THEN 'Cup ' ELSE 'Pot ' END || md5(n::text),
+      CASE WHEN n % 4000 = 7 THEN 'unique' ELSE '' END,
+      ARRAY[CASE WHEN n % 4000 = 11 THEN 'rare' WHEN n % 3 = 0 THEN 'common' ELSE 'other' END],
+      CASE WHEN n % 4000 = 3 THEN 'ARCHIVED' ELSE 'ACTIVE' END,
+      '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', now()
+    FROM generate_series(1, ${PRODUCTS}::int) AS n`);
+  await db.execute(sql`ALTER TABLE product_variants DISABLE TRIGGER product_variants_note_skus`);
+  await db.execute(sql`
+    INSERT INTO product_variants (id, product_id, sku, name, price_amount_minor, currency, status,
+      version, created_at, updated_at)
+    SELECT 'var_' || n, 'prd_' || n, 'SKU-' || n, 'one', n * 7919 % 100000,
+      CASE WHEN n % 4000 = 5 THEN 'USD' ELSE 'EUR' END, 'ACTIVE', 1, now(), now()
+    FROM generate_series(1, ${PRODUCTS}::int) AS n`);
+  await db.execute(sql`ANALYZE products, product_variants`);
+});
+
+const values: ListValues = {
+  search: ['cup', 'unique', 'nothing'],
+  'filter.tag': ['common', 'rare', 'none'],
+  'filter.currency': ['EUR', 'USD'],
+  'filter.priceMin': ['50000', '99990'],
+  'filter.priceMax': ['10', '99995'],
+};
+
+/** A price needs a currency. */
+function isValid({ filter = {} }: ListArguments): boolean {
+  const { currency, priceMin, priceMax } = filter as ListArguments;
+  return currency !== undefined || (priceMin === undefined && priceMax === undefined);
+}
+
+const lists = offeredLists(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
+/** Those are in ledger-lists.test.ts. */
+const ofProducts = lists.filter(({ name }) => name !== 'Query.stockMovements');
+
+it.each(ofProducts)('$name reads about a page, whatever is asked for', async (list) => {
+  const client = inventory.as('admin');
+  const ask = (given: object) =>
+    client.query(`query (${list.variables}) { ${list.selection} }`, { first: FIRST, ...given });
+  const { counter, database } = inventory;
+  const reads = { list, values, isValid, ask, counter, sql: database.sql };
+  expect(await dearReads(reads, ROWS_MAX)).toEqual([]);
+});
