@@ -35,6 +35,22 @@ it('names what is wrong with a request that is no valid operation', async () => 
   expect(gateway.accounts.fetches).toEqual([]);
 });
 
+it('does not say again what stood in place of a value', async () => {
+  await using gateway = await startTestGateway();
+  const secret = 'correct-horse';
+  const cases = [
+    { query: 'query ($word: String!) { echo(word: $word) }', variables: { word: { secret } } },
+    { query: 'query ($word: String!) { echo(word: $word) }', variables: { word: [secret] } },
+    { query: `{ echo(word: { secret: "${secret}" }) }` },
+    { query: `{ echo(word: ["${secret}"]) }` },
+  ];
+  for (const { query, variables } of cases) {
+    const { errors } = await gateway.query(query, variables);
+    expect(errors, query).toHaveLength(1);
+    expect(JSON.stringify(errors)).not.toContain(secret);
+  }
+});
+
 it('answers requests that are not even GraphQL in the same shape', async () => {
   await using gateway = await startTestGateway();
   const headers = { 'content-type': 'application/json' };

@@ -15,6 +15,7 @@ import { executeWithin } from '../execution/execute-within.ts';
 import { declaredVariables } from '../graphql/document/declared-variables.ts';
 import type { DocumentGuard } from '../graphql/document/document-guard.ts';
 import { VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
+import { messageWithoutGivenValues } from '../graphql/without-given-values.ts';
 
 export interface StreamRequest {
   query: string;
@@ -132,7 +133,7 @@ function readDocument(schema: GraphQLSchema, query: string): DocumentNode | Form
     const document = parse(query);
     const errors = validate(schema, document, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
     if (errors.length === 0) return document;
-    return errors.map(({ message }) => failed('VALIDATION', message));
+    return errors.map(({ message }) => failed('VALIDATION', messageWithoutGivenValues(message)));
   } catch (error) {
     return [failed('PARSE', error instanceof Error ? error.message : String(error))];
   }
