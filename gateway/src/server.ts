@@ -30,6 +30,7 @@ import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
+import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
@@ -163,6 +164,7 @@ function createApolloServer(
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
+    validationRules: [lastingNumbers],
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,

@@ -51,6 +51,20 @@ it('does not say again what stood in place of a value', async () => {
   }
 });
 
+it('refuses numbers that could not be sent on as they are', async () => {
+  await using gateway = await startTestGateway();
+  const headers = { 'content-type': 'application/json' };
+  const payloads = [
+    '{"query":"{ orders(first: 1e400) { id } }"}',
+    '{"query":"query ($first: Int) { orders(first: $first) { id } }","variables":{"first":1e400}}',
+  ];
+  for (const payload of payloads) {
+    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toContain('too large');
+  }
+});
+
 it('answers requests that are not even GraphQL in the same shape', async () => {
   await using gateway = await startTestGateway();
   const headers = { 'content-type': 'application/json' };
