@@ -18,7 +18,7 @@ import type { KeySource } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { withOwnExecutor } from './executor.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
@@ -95,11 +95,6 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   app.addHook('onRequest', async (request, reply) => {
     if (!requestIdForm.test(request.id)) request.id = newId('req');
     reply.header('x-request-id', request.id);
-  });
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
-    return reply.code(status).send({ errors: [describeHttpError(error, status, request.id)] });
   });
   boundJsonBodies(app, limits.json);
   await app.register(cors, {
@@ -194,14 +189,4 @@ function keysKnown(keys: KeySource): () => Promise<void> {
     await keys.keyFor('any');
     isKnown = true;
   };
-}
-
-/** Requests that never became GraphQL: too large, not JSON, of an unknown media type. */
-function describeHttpError(error: FastifyError, status: number, requestId: string) {
-  return status >= 500
-    ? {
-        message: 'Something went wrong on our side.',
-        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-      }
-    : { message: error.message, extensions: { code: 'BAD_REQUEST' } };
 }

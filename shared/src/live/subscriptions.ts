@@ -16,6 +16,7 @@ import { declaredVariables } from '../graphql/document/declared-variables.ts';
 import type { DocumentGuard } from '../graphql/document/document-guard.ts';
 import { VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
 import { messageWithoutGivenValues } from '../graphql/without-given-values.ts';
+import { variableErrors } from './variable-errors.ts';
 
 export interface StreamRequest {
   query: string;
@@ -81,7 +82,8 @@ export function createSubscriptions({
         ];
       }
       const variableValues = declaredVariables(variables ?? {}, verdict.operations, operationName);
-      return { schema, document, operationName, variableValues };
+      const errors = variableErrors(schema, { document, operation }, variableValues);
+      return errors.length > 0 ? errors : { schema, document, operationName, variableValues };
     },
 
     async subscribe(args, { requestId, newContext, signal }) {
