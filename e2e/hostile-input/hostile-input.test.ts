@@ -52,5 +52,6 @@ it('answers whatever anybody sends, and leaves nothing half-written', async () =
   const { requests, faults } = await attack(cast, aim.targets);
   expect(faults).toEqual([]);
   expect(requests).toBeGreaterThan(2_000);
-  await eventually(async () => expect(await findHalfWritten(cast)).toEqual([]));
+  const settled = async () => expect(await findHalfWritten(cast)).toEqual([]);
+  await eventually(settled, { withinMs: 40_000 });
 });
