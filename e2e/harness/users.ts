@@ -28,6 +28,12 @@ const register = /* GraphQL */ `
   }
 `;
 
+const setUserRoles = /* GraphQL */ `
+  mutation SetUserRoles($input: SetUserRolesInput!) {
+    setUserRoles(input: $input) { errors { ... on UserError { code } } }
+  }
+`;
+
 const known = new Map<string, Promise<SignedIn>>();
 
 /** Signs a demo user in, once per test file. */
@@ -38,12 +44,24 @@ export function demoUser(name: keyof typeof demoLogins): Promise<SignedIn> {
   return session;
 }
 
+/** Of everybody who is new. */
+export const newPassword = 'a long enough password';
+
 /** Somebody new, with the role CUSTOMER. */
 export async function newCustomer(): Promise<SignedIn> {
-  const credentials = { email: `${randomUUID()}@example.com`, password: 'a long enough password' };
+  const credentials = { email: `${randomUUID()}@example.com`, password: newPassword };
   const input = { ...credentials, displayName: 'Somebody New' };
   await get(register, { variables: { input } });
   return logIn(credentials);
+}
+
+/** Somebody new with another role, signed in with it. */
+export async function newStaff(role: string): Promise<SignedIn> {
+  const [{ token }, { id, email }] = await Promise.all([demoUser('admin'), newCustomer()]);
+  const input = { userId: id, roles: [role] };
+  const { setUserRoles: given } = await get(setUserRoles, { token, variables: { input } });
+  if (given.errors.length > 0) throw new Error(`cannot make a ${role}`);
+  return logIn({ email, password: newPassword });
 }
 
 export async function logIn(input: { email: string; password: string }): Promise<SignedIn> {

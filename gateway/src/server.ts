@@ -18,7 +18,7 @@ import type { PublishedKeys } from '@supergraph/shared/identity/key-source';
 import type { Verifier } from '@supergraph/shared/identity/verifier';
 import { newId } from '@supergraph/shared/ids';
 import type { Logger } from '@supergraph/shared/logger';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
@@ -29,6 +29,7 @@ import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
+import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
@@ -95,11 +96,6 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     if (!requestIdForm.test(request.id)) request.id = newId('req');
     reply.header('x-request-id', request.id);
   });
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
-    return reply.code(status).send({ errors: [describeHttpError(error, status, request.id)] });
-  });
   boundJsonBodies(app, limits.json);
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
@@ -163,6 +159,7 @@ function createApolloServer(
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
+    validationRules: [lastingNumbers],
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,
@@ -177,14 +174,4 @@ function createApolloServer(
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });
-}
-
-/** Requests that never became GraphQL: too large, not JSON, of an unknown media type. */
-function describeHttpError(error: FastifyError, status: number, requestId: string) {
-  return status >= 500
-    ? {
-        message: 'Something went wrong on our side.',
-        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-      }
-    : { message: error.message, extensions: { code: 'BAD_REQUEST' } };
 }

@@ -35,6 +35,36 @@ it('names what is wrong with a request that is no valid operation', async () => 
   expect(gateway.accounts.fetches).toEqual([]);
 });
 
+it('does not say again what stood in place of a value', async () => {
+  await using gateway = await startTestGateway();
+  const secret = 'correct-horse';
+  const cases = [
+    { query: 'query ($word: String!) { echo(word: $word) }', variables: { word: { secret } } },
+    { query: 'query ($word: String!) { echo(word: $word) }', variables: { word: [secret] } },
+    { query: `{ echo(word: { secret: "${secret}" }) }` },
+    { query: `{ echo(word: ["${secret}"]) }` },
+  ];
+  for (const { query, variables } of cases) {
+    const { errors } = await gateway.query(query, variables);
+    expect(errors, query).toHaveLength(1);
+    expect(JSON.stringify(errors)).not.toContain(secret);
+  }
+});
+
+it('refuses numbers that could not be sent on as they are', async () => {
+  await using gateway = await startTestGateway();
+  const headers = { 'content-type': 'application/json' };
+  const payloads = [
+    '{"query":"{ orders(first: 1e400) { id } }"}',
+    '{"query":"query ($first: Int) { orders(first: $first) { id } }","variables":{"first":1e400}}',
+  ];
+  for (const payload of payloads) {
+    const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toContain('too large');
+  }
+});
+
 it('answers requests that are not even GraphQL in the same shape', async () => {
   await using gateway = await startTestGateway();
   const headers = { 'content-type': 'application/json' };

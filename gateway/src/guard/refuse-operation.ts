@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { variablesNeverNull } from '@supergraph/shared/graphql/variables-never-null';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { variablesNeverNull } from './variables-never-null.ts';
 
 /**
  * Refuses what cannot be executed though it is valid: a document from which no operation can be chosen,

@@ -4,6 +4,7 @@ import { Fault } from '../errors.ts';
 import { currentCorrelation } from '../events/correlation.ts';
 import { NobodyWaits } from '../http/awaited.ts';
 import type { Logger } from '../logger.ts';
+import { messageWithoutGivenValues } from './without-given-values.ts';
 
 /** Codes that Apollo Server raises for what a client did, before there is a field to resolve. */
 export const apolloCodes = [
@@ -15,7 +16,7 @@ export const apolloCodes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ] as const;
 
-/** Their messages are safe to show; BAD_USER_INPUT here is a variable of the wrong type. */
+/** Their messages are safe to show, without the values that they repeat; BAD_USER_INPUT here is a variable of the wrong type. */
 const clientCodes = new Set<string>([...apolloCodes, 'BAD_USER_INPUT']);
 
 /**
@@ -28,7 +29,8 @@ export function createErrorFormatter(log: Logger) {
     if (original instanceof Fault) return describeFault(original, formatted);
     if (original instanceof NobodyWaits) return describeFault(unanswered(original), formatted);
     const { code } = formatted.extensions ?? {};
-    if (typeof code === 'string' && clientCodes.has(code)) return withoutStacktrace(formatted);
+    if (typeof code === 'string' && clientCodes.has(code))
+      return describeMistake(formatted, original);
     const requestId = currentCorrelation()?.correlationId;
     log.error({ err: original, requestId, path: formatted.path }, 'a field could not be resolved');
     return describeFault(maskedFault(original, requestId), formatted);
@@ -53,9 +55,14 @@ function describeFault(
   };
 }
 
-function withoutStacktrace(formatted: GraphQLFormattedError): GraphQLFormattedError {
+function describeMistake(
+  formatted: GraphQLFormattedError,
+  original: unknown,
+): GraphQLFormattedError {
   const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
+  const reason = original instanceof Error ? original.message : undefined;
+  const message = messageWithoutGivenValues(formatted.message, reason);
+  return { ...formatted, message, extensions };
 }
 
 function maskedFault(error: unknown, requestId: string | undefined): Fault {

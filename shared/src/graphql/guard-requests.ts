@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastif
 import type { GraphQLFormattedError } from 'graphql';
 import { RequestRefused } from '../http/json-bodies.ts';
 import { type JsonLimits, judgeJson } from '../http/json-limits.ts';
+import { judgeJsonNumbers } from '../http/json-numbers.ts';
 import { declaredVariables } from './document/declared-variables.ts';
 import type { DocumentGuard } from './document/document-guard.ts';
 import type { KnownOperation } from './document/known-documents.ts';
@@ -60,7 +61,7 @@ function judgeParameter(name: string, text: unknown, limits: JsonLimits): string
   if (typeof text !== 'string') return undefined;
   return Buffer.byteLength(text) > limits.memberBytesMax
     ? `"${name}" is longer than ${limits.memberBytesMax} bytes, which is the most that is allowed.`
-    : judgeJson(text, limits);
+    : (judgeJson(text, limits) ?? judgeJsonNumbers(text));
 }
 
 function keepDeclared(body: Record<string, unknown>, operations: readonly KnownOperation[]): void {

@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
 import { collectProcessMetrics, histogram } from '../metrics.ts';
+import { answerHttpErrors } from './answer-http-errors.ts';
 import type { Connections } from './connections.ts';
 import { type HttpSettings, httpLimits } from './limits.ts';
 import { createReadiness, type Readiness, type ReadyChecks } from './ready.ts';
@@ -91,6 +92,7 @@ export function createHttpApp({
     const { status } = await app.readiness();
     return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
+  answerHttpErrors(app, log);
   measureRequests(app);
   return app;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type JsonLimits, judgeJson } from './json-limits.ts';
+import { judgeJsonNumbers } from './json-numbers.ts';
 
 /** HTTP 400, with words that a client may read. */
 export class RequestRefused extends Error {
@@ -8,7 +9,7 @@ export class RequestRefused extends Error {
 }
 
 /**
- * Lets an app parse bodies of JSON only after their text was measured. The document of a GraphQL request
+ * Lets an app parse bodies of JSON only after their text was measured, and its numbers. The document of a GraphQL request
  * has limits of its own.
  */
 export function boundJsonBodies(app: FastifyInstance, limits: JsonLimits): void {
@@ -18,7 +19,7 @@ export function boundJsonBodies(app: FastifyInstance, limits: JsonLimits): void 
     'application/json',
     { parseAs: 'string' },
     (request, body, done) => {
-      const refusal = judgeJson(body, limits, isDocument);
+      const refusal = judgeJson(body, limits, isDocument) ?? judgeJsonNumbers(body);
       if (refusal) done(new RequestRefused(refusal));
       else parse(request, body, done);
     },

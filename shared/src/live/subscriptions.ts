@@ -15,6 +15,8 @@ import { executeWithin } from '../execution/execute-within.ts';
 import { declaredVariables } from '../graphql/document/declared-variables.ts';
 import type { DocumentGuard } from '../graphql/document/document-guard.ts';
 import { VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
+import { messageWithoutGivenValues } from '../graphql/without-given-values.ts';
+import { variableErrors } from './variable-errors.ts';
 
 export interface StreamRequest {
   query: string;
@@ -95,7 +97,8 @@ export function createSubscriptions({
         ];
       }
       const variableValues = declaredVariables(variables ?? {}, verdict.operations, operationName);
-      return { schema, document, operationName, variableValues };
+      const errors = variableErrors(schema, { document, operation }, variableValues);
+      return errors.length > 0 ? errors : { schema, document, operationName, variableValues };
     },
 
     async subscribe(args, { requestId, newContext, signal }) {
@@ -147,7 +150,7 @@ function readDocument(schema: GraphQLSchema, query: string): DocumentNode | Form
     const document = parse(query);
     const errors = validate(schema, document, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
     if (errors.length === 0) return document;
-    return errors.map(({ message }) => failed('VALIDATION', message));
+    return errors.map(({ message }) => failed('VALIDATION', messageWithoutGivenValues(message)));
   } catch (error) {
     return [failed('PARSE', error instanceof Error ? error.message : String(error))];
   }

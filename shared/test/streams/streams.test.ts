@@ -274,6 +274,43 @@ describe('a connection', () => {
   });
 });
 
+describe.each(kinds)('a mistake of the client over %s', (kind, subscribe) => {
+  const mistakes = [
+    { query: 'subscription ($bytes: Int!) { ticks(bytes: $bytes) { number } }', variables: {} },
+    {
+      query: 'subscription ($bytes: Int) { ticks(bytes: $bytes) { number } }',
+      variables: { bytes: { secret: 'correct-horse' } },
+    },
+    {
+      query: 'subscription ($is: Boolean = true) { ticks { number @include(if: $is) text } }',
+      variables: { is: null },
+    },
+  ];
+
+  it.each(mistakes)('is told as one: $query', async (mistake) => {
+    const { address } = await start();
+    const answer = subscribe(address, { ...mistake, token: token() }).next();
+    // A client of WebSockets throws the errors themselves.
+    const { errors } =
+      kind === 'a WebSocket'
+        ? { errors: await answer.catch((thrown: unknown) => thrown) }
+        : await failureOf(answer);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(JSON.stringify(errors)).not.toContain('correct-horse');
+  });
+});
+
+it('answers what is no GraphQL in its shape all the same', async () => {
+  const { app } = await start();
+  for (const payload of ['{', '{"query":1e400}', `"${'x'.repeat(20_000)}"`]) {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token()}` };
+    const request = { method: 'POST', url: '/graphql/stream', headers, payload } as const;
+    const response = await app.inject(request);
+    expect([400, 413]).toContain(response.statusCode);
+    expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  }
+});
+
 describe('the endpoint for the gateway', () => {
   it('refuses a document that is too deep before it is parsed', async () => {
     const { app } = await start();

@@ -8,13 +8,14 @@ export interface Verdict {
   violations: string[];
 }
 
-type Auditor = (evidence: Evidence, journal: Journal, shop: Shop) => string[];
+type Goods = Pick<Shop, 'variantIds' | 'price'>;
+type Auditor = (evidence: Evidence, journal: Journal, goods: Goods) => string[];
 
 /** Holds the databases against one another and against what clients were told. */
-export function audit(evidence: Evidence, journal: Journal, shop: Shop): Verdict[] {
+export function audit(evidence: Evidence, journal: Journal, goods: Goods): Verdict[] {
   return Object.entries(auditors).map(([claim, auditor]) => ({
     claim,
-    violations: auditor(evidence, journal, shop),
+    violations: auditor(evidence, journal, goods),
   }));
 }
 
@@ -75,7 +76,11 @@ const auditors: Record<string, Auditor> = {
   'stock is conserved': (evidence, _journal, { variantIds }) =>
     variantIds.flatMap((id) => conservationFaults(id, evidence)),
 
-  'money is conserved': ({ orders, orderedMinor, reservations, reservedUnits }, _journal, shop) => {
+  'money is conserved': (
+    { orders, orderedMinor, reservations, reservedUnits },
+    _journal,
+    { price },
+  ) => {
     const faults = orders
       .filter(({ id, totalMinor }) => orderedMinor.get(id) !== totalMinor)
       .map(({ id }) => `the lines of ${id} do not sum up to its total`);
@@ -85,7 +90,7 @@ const auditors: Record<string, Auditor> = {
     const sold = [...reservations.values()]
       .filter(({ status }) => status === 'COMMITTED')
       .reduce((sum, { orderId }) => sum + unitsIn(reservedUnits.get(orderId)), 0);
-    const worth = BigInt(sold) * shop.price;
+    const worth = BigInt(sold) * price;
     return worth === earned
       ? faults
       : [...faults, `confirmed orders are worth ${earned}, the units sold for them ${worth}`];

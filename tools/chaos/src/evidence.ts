@@ -3,6 +3,11 @@ import type { DeadLetter } from '@supergraph/shared/events/transport';
 import type { Shop } from './shop.ts';
 import type { Site } from './site.ts';
 
+/** Whose orders of what are looked at. */
+export interface Trade extends Pick<Shop, 'variantIds'> {
+  customers: readonly Pick<Shop['customers'][number], 'userId'>[];
+}
+
 interface OrderRow {
   id: string;
   customerId: string;
@@ -70,7 +75,7 @@ const DEAD_LETTERS_MAX = 1_000;
 
 export async function gatherEvidence(
   { databases, transport }: Pick<Site, 'databases' | 'transport'>,
-  { customers, variantIds }: Pick<Shop, 'customers' | 'variantIds'>,
+  { customers, variantIds }: Trade,
 ): Promise<Evidence> {
   const { sql: orders } = databases.orders;
   const { sql: inventory } = databases.inventory;
