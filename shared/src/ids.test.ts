@@ -19,6 +19,11 @@ describe('ids', () => {
     );
   });
 
+  it('are all different, however many are made in one millisecond', () => {
+    const ids = Array.from({ length: 5_000 }, () => newId('ord', 0));
+    expect(new Set(ids).size).toBe(5_000);
+  });
+
   it('set version and variant whatever the random bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 10, maxLength: 10 }), (random) => {

@@ -13,7 +13,9 @@ const PREFIX_GROUPS = 4;
  * whole of IPv4 would share one block, or one sender have many.
  */
 export function addressBlock(address: string | undefined): string {
-  if (address === undefined || isIP(address) === 0) return UNKNOWN;
+  const family = isIP(address ?? '');
+  if (address === undefined || family === 0) return UNKNOWN;
+  if (family === 4) return address;
   const parsed = ipaddr.parse(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
   const carried = carriedIPv4(parsed);

@@ -25,7 +25,7 @@ declare module 'fastify' {
  * Fastify closes a connection whose body it does not want. A client that is still sending would see it
  * break and not the answer (RFC 9112 §9.6), so a body up to this size is read and forgotten.
  */
-const FORGOTTEN_BYTES_MAX = 8 * 1_048_576;
+const FORGOTTEN_BYTES_MAX = 2 * 1_048_576;
 
 /**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may

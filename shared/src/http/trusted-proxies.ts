@@ -10,6 +10,7 @@ const HOPS_MAX = 16;
 
 /** @param list addresses and networks (CIDR), as `isAddressOrNetwork` knows them */
 export function trustedProxies(list: readonly string[]): IsTrusted {
+  if (list.length === 0) return () => false;
   const known = new BlockList();
   for (const entry of list) {
     const [address = '', bits] = entry.split('/');
