@@ -5,16 +5,9 @@ import { ask, get } from '../harness/graph.ts';
 import { place } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
 import { logIn, newCustomer } from '../harness/users.ts';
-import {
-  guardedTypes,
-  matrix,
-  type RoleName,
-  roles,
-  rootArguments,
-  unguarded,
-  ways,
-} from './matrix.ts';
+import { guardedTypes, matrix, rootArguments, unguarded, ways } from './matrix.ts';
 import { outcomeOf } from './outcome.ts';
+import { type RoleName, roles } from './roles.ts';
 import {
   clientSchema,
   entityNames,

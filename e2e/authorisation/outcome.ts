@@ -1,5 +1,5 @@
 import type { Answer } from '../harness/graph.ts';
-import type { Outcome } from './matrix.ts';
+import type { Outcome } from './roles.ts';
 
 /**
  * What came of a field, read from the answer to an operation that asked for it alone.

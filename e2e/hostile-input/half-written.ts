@@ -1,4 +1,5 @@
-import type { SubgraphName } from '@supergraph/local-stack/services';
+import { forNames } from '@supergraph/gateway/subgraphs';
+import { type SubgraphName, subgraphNames } from '@supergraph/local-stack/services';
 import { connect, type Database } from '@supergraph/shared/database/connect';
 import { inject } from 'vitest';
 import { auditOrders } from './audit-orders.ts';
@@ -16,7 +17,7 @@ export async function findHalfWritten(cast: Cast): Promise<string[]> {
     opened.defer(() => database.close());
     return database;
   };
-  const databases = { auth: open('auth'), orders: open('orders'), inventory: open('inventory') };
+  const databases = forNames(subgraphNames, open);
   const found = await Promise.all([
     findHalves(databases),
     findUntold(databases, cast),

@@ -66,13 +66,19 @@ it('passes its own tests and those of the house', async () => {
     'tools/local-stack/src/services',
   ];
   const file = join(dataFolder, 'report.json');
-  await checkout.node(
+  const ran = checkout.node(
     'node_modules/vitest/vitest.mjs',
     ...['run', '--project', 'unit', '--project', 'integration'],
     ...['--reporter', 'json', `--outputFile.json=${file}`],
     ...['subgraphs/reviews', ...places],
   );
+  // What failed is told by the report.
+  await Promise.allSettled([ran]);
   const report = JSON.parse(await readFile(file, 'utf8'));
+  const tests: { status: string; fullName: string }[] = report.testResults.flatMap(
+    ({ assertionResults }: { assertionResults: unknown[] }) => assertionResults,
+  );
+  expect(tests.filter(({ status }) => status !== 'passed')).toEqual([]);
   expect(report).toMatchObject({ numFailedTests: 0, numPendingTests: 0, success: true });
   const files = report.testResults.map(({ name }: { name: string }) => name);
   expect(files).toContainEqual(

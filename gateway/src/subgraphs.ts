@@ -1,13 +1,10 @@
+import { subgraphs } from './generated/subgraphs.ts';
+
 /**
- * The subgraphs of this repository, each with the port that it takes by itself. The one list: the
- * gateway's variables, the local stack, generation and the tests of the containers derive from it,
- * and `npm run subgraph:new` adds a line. What the graph consists of says supergraph.yaml.
+ * The subgraphs of this repository, each with the port that it takes by itself, as supergraph.yaml says:
+ * the gateway's variables, the local stack and the tests of the containers derive from it.
  */
-export const subgraphs = {
-  auth: { port: 4001 },
-  orders: { port: 4002 },
-  inventory: { port: 4003 },
-} as const satisfies Readonly<Record<string, { readonly port: number }>>;
+export { subgraphs };
 
 export type SubgraphName = keyof typeof subgraphs;
 

@@ -5,7 +5,7 @@ import { repositoryFolder as root } from '@supergraph/local-stack/services';
 import { runCommand } from '@supergraph/shared/command';
 import { addToLock } from './lock-file.ts';
 import { namesFor, requireName, SubgraphError, type SubgraphNames } from './names.ts';
-import { register, registrationsOf } from './registrations.ts';
+import { register, registrationsOf, rowsOf } from './registrations.ts';
 import { createDraft, findPrefixes, format, linkWorkspace, runScript } from './repository.ts';
 import { renderRooms, writeRooms } from './rooms.ts';
 
@@ -25,7 +25,8 @@ async function createSubgraph(service: string): Promise<void> {
   const names = namesFor(service, { ports, prefixes: await findPrefixes(root) });
   const rooms = await renderRooms(names);
   const draft = await draftRegistrations(names, rooms);
-  await writeRooms(root, rooms);
+  const [rowsFile, rows] = rowsOf(names);
+  await writeRooms(root, new Map([...rooms, [rowsFile, rows]]));
   try {
     await draft.write();
     await linkWorkspace(root, service);

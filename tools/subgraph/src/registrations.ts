@@ -14,11 +14,6 @@ export interface Registration {
 /** Speaks of samples, as the template does. */
 const registrations: readonly Registration[] = [
   {
-    file: 'gateway/src/subgraphs.ts',
-    before: '} as const satisfies',
-    text: '  samples: { port: 4999 },\n',
-  },
-  {
     file: 'supergraph.yaml',
     text: `  samples:
     routing_url: http://127.0.0.1:4999/graphql
@@ -119,34 +114,34 @@ const registrations: readonly Registration[] = [
     before: '\n\n## ',
     text: '\n| [samples](subgraphs/samples) | samples | 4999 | `samples.sample.*` |',
   },
-  {
-    file: 'e2e/authorisation/matrix.ts',
-    after: 'export const matrix',
-    before: '};',
-    text: `
-  'Query.samples': everybody,
-  'Mutation.addSample': [login, 'value', 'value', 'value', 'value', 'value'],
-  'Sample.id': everybody,
-  'Sample.name': everybody,
-  'Sample.createdAt': everybody,
-  'Sample.createdBy': everybody,
-`,
-  },
-  {
-    file: 'e2e/authorisation/matrix.ts',
-    after: 'export const ways',
-    before: '};',
-    text: "  Sample: [['samples', 'nodes']],\n",
-  },
-  {
-    file: 'e2e/authorisation/matrix.ts',
-    after: 'export const rootArguments',
-    before: '};',
-    text: `  'Mutation.addSample': 'input: { name: "Of the matrix" }',\n`,
-  },
 ];
 
-/** Everything that a subgraph needs beside its own folder. */
+/** What the authorisation matrix has to say of it: a file that is its own. */
+export function rowsOf(names: SubgraphNames): [file: string, text: string] {
+  return [rowsFile(names.service), renamed(rows, names)];
+}
+
+export function rowsFile(service: string): string {
+  return `e2e/authorisation/rows/${service}.ts`;
+}
+
+const rows = `import { everybody, login, type Rows } from '../roles.ts';
+
+export const rows: Rows = {
+  matrix: {
+    'Query.samples': everybody,
+    'Mutation.addSample': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Sample.id': everybody,
+    'Sample.name': everybody,
+    'Sample.createdAt': everybody,
+    'Sample.createdBy': everybody,
+  },
+  ways: { Sample: [['samples', 'nodes']] },
+  rootArguments: { 'Mutation.addSample': 'input: { name: "Of the matrix" }' },
+};
+`;
+
+/** Everything else that a subgraph needs beside its own folder. */
 export function registrationsOf(names: SubgraphNames): Registration[] {
   return registrations.map(({ text, ...place }) => ({ ...place, text: renamed(text, names) }));
 }

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { removeFromLock } from './lock-file.ts';
 import { inOneSentence, requireName, SubgraphError, type SubgraphNames } from './names.ts';
-import { registrationsOf, unregister } from './registrations.ts';
+import { registrationsOf, rowsFile, unregister } from './registrations.ts';
 import { createDraft, findPrefixes, runScript, unlinkWorkspace } from './repository.ts';
 import { changedRooms } from './rooms.ts';
 
@@ -32,6 +32,7 @@ async function removeSubgraph(service: string, isForced: boolean): Promise<void>
   }
   const left = await unregisterAll(names);
   await rm(join(root, 'subgraphs', service), { recursive: true });
+  await rm(join(root, rowsFile(service)), { force: true });
   await unlinkWorkspace(root, service);
   await runScript(root, 'tools/repository/src/generate/main.ts');
   process.stdout.write(`subgraphs/${service} is gone.\n`);

@@ -33,11 +33,8 @@ export async function changedRooms(root: string, names: SubgraphNames): Promise<
       .filter((file) => !isGenerated(file))
       .map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const),
   );
-  // Its Dockerfile learns of every subgraph that comes after it.
   return changed
-    .filter(
-      ([file, text]) => !file.endsWith('Dockerfile') && wordsOf(rooms.get(file)) !== wordsOf(text),
-    )
+    .filter(([file, text]) => wordsOf(rooms.get(file)) !== wordsOf(text))
     .map(([file]) => file);
 }
 

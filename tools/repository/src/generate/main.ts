@@ -1,16 +1,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { subgraphNames } from '@supergraph/gateway/subgraphs';
 import { composedSupergraph } from './composed-supergraph.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { generateResolverTypes } from './resolver-types.ts';
+import { ownSubgraphs, subgraphList } from './subgraph-list.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
 
 /** Everything that is committed though it could be made anew: `--check` fails where the two differ. */
 async function generate(): Promise<GeneratedFile[]> {
   return Promise.all([
-    ...subgraphNames.map((name) => generateResolverTypes(name)),
+    subgraphList(),
+    ...(await ownSubgraphs()).map(({ name }) => generateResolverTypes(name)),
     generateResolverTypes('the template', resolve(root, 'tools/subgraph/src/template')),
     composedSupergraph(),
   ]);

@@ -1,0 +1,52 @@
+import {
+  admits,
+  answersAll,
+  login,
+  nobody,
+  ofOrder,
+  ofPerson,
+  type Rows,
+  supportAndAdmin,
+} from '../roles.ts';
+
+export const rows: Rows = {
+  matrix: {
+    'Query.me': ['null', 'value', 'value', 'value', 'value', 'value'],
+    'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
+    'Query.users': supportAndAdmin,
+    // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
+    'Mutation.register': answersAll('EMAIL_TAKEN'),
+    'Mutation.login': answersAll('INVALID_CREDENTIALS'),
+    'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
+    'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.setUserRoles': admits('USER_NOT_FOUND', 'admin'),
+    'Mutation.suspendUser': admits('USER_NOT_FOUND', 'admin'),
+    'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
+    'User.id': ofOrder,
+    'User.email': ofPerson,
+    'User.displayName': ofPerson,
+    'User.roles': ofPerson,
+    'User.status': ofPerson,
+    'User.createdAt': ofPerson,
+  },
+  unguarded: {
+    Session: 'accessToken accessTokenExpiresAt refreshToken',
+  },
+  ways: {
+    User: [
+      ['order(id: $orderId)', 'customer'],
+      ['user(id: $ownerId)'],
+      ['order(id: $orderId)', 'events', 'actor'],
+    ],
+  },
+  rootArguments: {
+    'Query.user': 'id: $ownerId',
+    'Mutation.register':
+      'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
+    'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
+    'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
+    'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,
+    'Mutation.suspendUser': `input: { userId: "usr_${nobody}" }`,
+    'Mutation.reinstateUser': `input: { userId: "usr_${nobody}" }`,
+  },
+};
