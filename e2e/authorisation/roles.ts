@@ -11,9 +11,9 @@ export type RoleName = (typeof roles)[number];
 export type Outcome = 'value' | 'null' | 'unreachable' | (string & {});
 
 /** In the order of `roles`. */
-export type Row = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
+type Row = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
 
-export const none = 'unreachable';
+const none = 'unreachable';
 export const login = 'UNAUTHENTICATED';
 export const no = 'FORBIDDEN';
 
