@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forNames } from '@supergraph/gateway/subgraphs';
@@ -33,16 +34,29 @@ function requireDistinct(ports: Ports): void {
 
 /** Ports that nobody listens on at this moment. */
 export async function freePorts(): Promise<Ports> {
-  const probes = await Promise.all(portNames.map(() => listen(0)));
-  const free = probes.map((probe) => probe.port);
-  await Promise.all(probes.map((probe) => probe.close()));
+  const free: number[] = [];
+  for (const _ of portNames) free.push(await freePort());
   return forNames(portNames, () => free.shift() ?? 0);
 }
 
+/**
+ * Below those that the system gives to outgoing connections (32,768 and up on Linux): until a service
+ * listens on it, any connection of any process might be given one of those.
+ */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+const handedOut = new Set<number>();
+
 export async function freePort(): Promise<number> {
-  const probe = await listen(0);
-  await probe.close();
-  return probe.port;
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    const probe = await listen(port).catch(() => undefined);
+    if (!probe) continue;
+    await probe.close();
+    return port;
+  }
 }
 
 /**
@@ -81,16 +95,12 @@ async function firstTaken(ports: Ports, names: PortName[]): Promise<PortName | u
   return undefined;
 }
 
-function listen(port: number): Promise<{ port: number; close(): Promise<void> }> {
+function listen(port: number): Promise<{ close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen({ port, host }, () => {
-      const address = server.address();
-      resolve({
-        port: typeof address === 'object' && address ? address.port : port,
-        close: () => new Promise((closed) => server.close(() => closed())),
-      });
-    });
+    server.listen({ port, host }, () =>
+      resolve({ close: () => new Promise((closed) => server.close(() => closed())) }),
+    );
   });
 }
