@@ -195,14 +195,18 @@ it('checks a graph in a folder below the top of its repository', async () => {
   expect(output).toContain('diff/field-removed at apps/graph/inventory.graphql:9:6');
 });
 
-it('passes with a warning where the base has no supergraph', async () => {
+it('fails where the base has no supergraph, unless it is told that there is none', async () => {
   await using repository = await createRepository({ 'README.md': 'Soon.' });
   await repository.write(shop);
   const { code, output } = await repository.check();
   expect(output).toMatch(
-    /^warning: main \(\w{7}\) has no supergraph\.yaml, so there is nothing to compare with\.\n/,
+    /^error: main \(\w{7}\) has no supergraph\.yaml, so nothing can be compared\.\n/,
   );
-  expect(code).toBe(0);
+  expect(code).toBe(1);
+  expect(await repository.check('--base', 'none')).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Checked the working tree, with nothing to compare with: /),
+  });
 });
 
 it('writes a changelog between two refs, for people', async () => {

@@ -4,6 +4,7 @@ import type { ContractOperations } from '../contracts/check-contracts.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
+import { folderInRepository } from '../core/sources/git.ts';
 import { type Folders, loadBase } from '../core/sources/load-base.ts';
 import { loadFromDisk, shown } from '../core/sources/load-sources.ts';
 import { readFiles } from '../core/sources/read-files.ts';
@@ -49,7 +50,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const { config: whole, root } = await readConfig(folder, options.config);
   const config = withContracts(whole, options);
   const supergraphFile = resolve(root, config.supergraph);
-  const head = await loadFromDisk(supergraphFile, 'the working tree', env);
+  const head = await loadFromDisk(supergraphFile, 'the working tree', { env });
   const [base, known, usage, resolvers, contractOperations] = await Promise.all([
     loadBase(options.base, config, { folder, root, env }),
     knownOperations(options, config, { folder, root }),
@@ -60,6 +61,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const input: CheckInput = {
     head,
     operations: known.operations,
+    areDocumentsWhole: known.isWhole,
     contractOperations,
     config,
     now,
@@ -81,6 +83,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     failOn,
     isFailed,
     finishedAt: now,
+    folder: await folderInRepository(folder),
   };
   await writeReports(report, options, around);
   return isFailed;

@@ -8,7 +8,7 @@ export const HELP = `Usage: schema-check check [options]
 
 Composes and lints the subgraphs of the working tree, and judges what changed since a base.
 
-  --base REF|FILE       a git ref, a supergraph.yaml or a composed supergraph; default: where the branch left main
+  --base REF|FILE       a git ref, a supergraph.yaml or a composed supergraph, or none; default: where the branch left main
   --operations GLOB     documents, source files or manifests that clients send; may be repeated
   --usage FILE|URL      recorded usage
   --contract NAME       only this contract of the config; may be repeated

@@ -1,12 +1,13 @@
 import {
-  type ConstDirectiveNode,
   type DefinitionNode,
+  type DirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   Kind,
   type TypeNode,
 } from 'graphql';
 import type { ContractConfig } from '../core/findings/config.ts';
+import { federationNames } from '../core/graph/federation-names.ts';
 
 /**
  * The coordinates that a contract hides, of a composed supergraph. An excluded tag hides what carries it. Included
@@ -18,17 +19,21 @@ export function hiddenElements(
   { include, exclude }: ContractConfig,
 ): ReadonlySet<string> {
   const hidden = new Set<string>();
+  const nameOf = federationNames(supergraph);
+  const tagsOf = ({ directives = [] }: Tagged) =>
+    directives.flatMap((directive) => tagOf(directive, nameOf));
   const types = supergraph.definitions.filter((node) => !isInternal(node));
-  for (const [coordinate, tags] of taggedElements(types)) {
+  for (const [coordinate, tags] of taggedElements(types, tagsOf)) {
     if (tags.some((tag) => exclude.includes(tag))) hidden.add(coordinate);
   }
-  if (include.length > 0) hideUnlessIncluded(types, new Set(include), hidden);
+  if (include.length > 0)
+    hideUnlessIncluded(types, (node) => tagsOf(node).some((tag) => include.includes(tag)), hidden);
   return hidden;
 }
 
 function hideUnlessIncluded(
   types: readonly DefinitionNode[],
-  include: ReadonlySet<string>,
+  hasTag: (node: Tagged) => boolean,
   hidden: Set<string>,
 ): void {
   const objects = types.flatMap((node) =>
@@ -36,8 +41,6 @@ function hideUnlessIncluded(
       ? [node]
       : [],
   );
-  const hasTag = (node: { directives?: readonly ConstDirectiveNode[] }) =>
-    tagsOf(node).some((tag) => include.has(tag));
   for (const type of objects) {
     const isWhole = hasTag(type);
     for (const field of type.fields ?? []) {
@@ -59,7 +62,10 @@ function hideUnlessIncluded(
 }
 
 /** Every element with its tags, by coordinate. */
-function* taggedElements(types: readonly DefinitionNode[]): Generator<[string, string[]]> {
+function* taggedElements(
+  types: readonly DefinitionNode[],
+  tagsOf: (node: Tagged) => string[],
+): Generator<[string, string[]]> {
   for (const node of types) {
     if (!('name' in node) || !node.name || !('directives' in node)) continue;
     const type = node.name.value;
@@ -77,12 +83,14 @@ function* taggedElements(types: readonly DefinitionNode[]): Generator<[string, s
   }
 }
 
-function tagsOf({ directives = [] }: { directives?: readonly unknown[] }): string[] {
-  return (directives as readonly ConstDirectiveNode[]).flatMap((directive) => {
-    if (directive.name.value !== 'tag') return [];
-    const value = directive.arguments?.find(({ name }) => name.value === 'name')?.value;
-    return value?.kind === Kind.STRING ? [value.value] : [];
-  });
+interface Tagged {
+  readonly directives?: readonly DirectiveNode[];
+}
+
+function tagOf(directive: DirectiveNode, nameOf: (directive: string) => string): string[] {
+  if (nameOf(directive.name.value) !== 'tag') return [];
+  const value = directive.arguments?.find(({ name }) => name.value === 'name')?.value;
+  return value?.kind === Kind.STRING ? [value.value] : [];
 }
 
 /** What federation itself adds to a supergraph: join__Graph, link__Import. */

@@ -105,7 +105,6 @@ type Product @key(fields: "id") {
       'diff/field-added',
       'diff/field-type-changed',
       'diff/deprecation-changed',
-      'subgraph/type-changed',
     ],
   },
 };

@@ -12,7 +12,7 @@ export const tells = {
       const where = [place, finding.subgraph && `subgraph ${finding.subgraph}`].filter(Boolean);
       const label = finding.severity === 'info' ? 'note' : finding.severity;
       const at = where.length > 0 ? ` at ${where.join(', ')}` : '';
-      const head = `${label}: ${finding.message}\n  ${finding.rule}${at}`;
+      const head = `${label}: ${finding.message.replaceAll('\n', '\n  | ')}\n  ${finding.rule}${at}`;
       return blocks.some((block) => block === head || block.startsWith(`${head}\n`));
     };
   },

@@ -57,6 +57,7 @@ const report: Report = {
   failOn: 'error',
   isFailed: true,
   finishedAt: new Date('2026-03-31T12:00:00Z'),
+  folder: '',
 };
 const clean: Report = { ...report, findings: [], isFailed: false };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../../core/findings/finding.ts';
 import { rules } from '../rules.ts';
-import { type Format, textOf } from './report.ts';
+import { type Format, fromRoot, type Report, textOf } from './report.ts';
 import { usageLines } from './usage-text.ts';
 
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
@@ -11,7 +11,8 @@ const levels: Record<Severity, string> = { error: 'error', warning: 'warning', i
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export const sarifFormat: Format = ({ findings }) => {
+export const sarifFormat: Format = (report) => {
+  const { findings } = report;
   const ids = Object.keys(rules);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -29,14 +30,14 @@ export const sarifFormat: Format = ({ findings }) => {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => result(finding, ids)),
+        results: findings.map((finding) => result(finding, report, ids)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 };
 
-function result(finding: Finding, ids: readonly string[]) {
+function result(finding: Finding, report: Report, ids: readonly string[]) {
   const { rule, severity, coordinate, subgraph, contracts, operations } = finding;
   const used = usageLines(finding).map((line) => `\nUsed by ${line}`);
   return {
@@ -44,21 +45,21 @@ function result(finding: Finding, ids: readonly string[]) {
     ...(ids.includes(rule) && { ruleIndex: ids.indexOf(rule) }),
     level: levels[severity],
     message: { text: textOf(finding) + used.join('') },
-    ...placesOf(finding),
+    ...placesOf(finding, report),
     // The same fault on another line is the same fault; another of that element is not.
     partialFingerprints: { 'schemaCheck/v1': fingerprint(finding) },
     properties: { coordinate, subgraph, contracts, operations },
   };
 }
 
-function placesOf({ location, coordinate }: Finding) {
+function placesOf({ location, coordinate }: Finding, report: Report) {
   const logical = coordinate && {
     logicalLocations: [{ fullyQualifiedName: coordinate, kind: 'member' }],
   };
   if (!location) return logical ? { locations: [logical] } : {};
   const { file, line, column } = location;
   const physicalLocation = {
-    artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: uriOf(fromRoot(report, file)), uriBaseId: '%SRCROOT%' },
     region: { startLine: line, startColumn: column },
   };
   return { locations: [{ physicalLocation, ...logical }] };

@@ -28,6 +28,8 @@ export const configSchema = z.strictObject({
       minimumCount: z.int().positive().default(1),
       /** … or below this share of all requests. */
       minimumPercent: z.number().min(0).max(100).default(0),
+      /** Fewer requests than this within the period prove nothing unused. */
+      requestsMin: z.int().nonnegative().default(100),
       /** Clients whose requests do not count, by name. */
       ignoreClients: z.array(z.string()).default([]),
     })
@@ -71,15 +73,17 @@ export const configSchema = z.strictObject({
       resolvers: z.string().default(''),
     })
     .prefault({}),
-  /** Findings that somebody decided to live with: they become information. */
+  /** Findings that somebody decided to live with: they, and what follows from them, become information. */
   accept: z
     .array(
       z.strictObject({
         rule: z.string(),
         coordinate: z.string().optional(),
         reason: z.string().min(1),
-        /** The last day, as in 2026-03-31; for ever when left out. */
-        until: z.iso.date().optional(),
+        /** Whom to ask: a team, a person. */
+        owner: z.string().min(1),
+        /** The last day, as in 2026-03-31. */
+        until: z.iso.date(),
       }),
     )
     .default([]),

@@ -56,6 +56,7 @@ export function isAtLeast(severity: Severity, bar: Severity): boolean {
 const groups = [
   'composition',
   'base',
+  'accept',
   'usage',
   'diff',
   'contract',

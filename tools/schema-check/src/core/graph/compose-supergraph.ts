@@ -32,7 +32,7 @@ export async function composeSupergraph(
   file: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<ComposedSupergraph> {
-  const { graph, findings } = composeSources(await loadFromDisk(file, 'the working tree', env));
+  const { graph, findings } = composeSources(await loadFromDisk(file, 'the working tree', { env }));
   const unreadable = findings.filter(({ rule }) => rule === 'composition/invalid-sdl');
   if (unreadable.length > 0) throw new CannotRunError(unreadable.map(described).join('\n'));
   if (!graph) throw new CompositionError(findings.map(described));

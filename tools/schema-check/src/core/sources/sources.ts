@@ -12,4 +12,8 @@ export interface SupergraphSources {
   /** For people: "the working tree", "main (3fdd786)". */
   readonly label: string;
   readonly subgraphs: readonly SubgraphSource[];
+  /** A composed supergraph, where that is all there is: then it says itself what its subgraphs are. */
+  readonly composed?: { readonly file: string; readonly sdl: string };
+  /** What supergraph.yaml asks for and cannot have, in sentences. */
+  readonly notes?: readonly string[];
 }

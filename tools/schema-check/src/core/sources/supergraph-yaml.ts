@@ -39,13 +39,7 @@ const schemaPlace = z
 
 /** rover's format, without what needs a hosted registry: `graphref`. */
 const supergraphYaml = z.strictObject({
-  federation_version: z.coerce
-    .string()
-    .refine(
-      (version) => version === '2' || version === `=${installedVersion}`,
-      `must be "=${installedVersion}", the version of @apollo/composition that is installed`,
-    )
-    .optional(),
+  federation_version: z.coerce.string().optional(),
   subgraphs: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a name of letters, digits, - and _'),
@@ -59,17 +53,24 @@ const supergraphYaml = z.strictObject({
     .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'must have at least one subgraph'),
 });
 
+export interface SupergraphYaml {
+  readonly entries: readonly SubgraphEntry[];
+  /** Where another version is asked for than the one that composes: that, in one sentence. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads the text of a `supergraph.yaml` as rover does.
  *
  * @param shownFile how the file is called in messages
+ * @param isPast whether it is only compared with: then it may ask for any version
  * @throws CannotRunError with file and line of every fault
  */
 export function parseSupergraphYaml(
   yaml: string,
   shownFile: string,
-  env: NodeJS.ProcessEnv,
-): SubgraphEntry[] {
+  { env, isPast = false }: { env: NodeJS.ProcessEnv; isPast?: boolean },
+): SupergraphYaml {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number | undefined) =>
@@ -86,11 +87,30 @@ export function parseSupergraphYaml(
     });
     throw new CannotRunError(faults.join('\n'));
   }
-  return Object.entries(parsed.data.subgraphs).map(([name, { routing_url, schema }]) => ({
-    name,
-    routingUrl: routing_url ?? schema.subgraph_url ?? '',
-    schema: placeFrom(schema),
-  }));
+  const { federation_version: version, subgraphs } = parsed.data;
+  if (!isPast && version !== undefined && !canStandFor(version)) {
+    throw new CannotRunError(
+      `${at(offsetOf(document, ['federation_version']))}: federation_version: ${version} cannot be composed by ${installedVersion}, the version that is installed: name 2, or a version of line 2 up to it`,
+    );
+  }
+  const isExact = version === undefined || version === '2' || version === `=${installedVersion}`;
+  return {
+    entries: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
+      name,
+      routingUrl: routing_url ?? schema.subgraph_url ?? '',
+      schema: placeFrom(schema),
+    })),
+    notes:
+      isPast || isExact
+        ? []
+        : [`${shownFile} asks for federation ${version}, and ${installedVersion} composes it.`],
+  };
+}
+
+/** Within line 2, a later minor version composes what an earlier one does. */
+function canStandFor(version: string): boolean {
+  const [, major, minor = '0'] = /^[=v]?(\d+)(?:\.(\d+))?(?:\.\d+)?/.exec(version) ?? [];
+  return major === '2' && Number(minor) <= Number(installedVersion.split('.')[1]);
 }
 
 function expanded(value: unknown, shownFile: string, env: NodeJS.ProcessEnv): unknown {
