@@ -74,6 +74,31 @@ it('compares with a commit, a tag, a composed supergraph, and another supergraph
   }
 });
 
+it('checks one subgraph alone against the supergraph that has the others', async () => {
+  await using repository = await createRepository(shop);
+  await repository.runHere('compose', '--output', 'prod.graphql');
+  await repository.write({
+    'new.graphql': withoutTitle,
+    'reviews.graphql': 'type Query { "All." reviews: [String] }\n',
+  });
+  const alone = (name: string, ...args: string[]) =>
+    repository.check('--subgraph', name, '--supergraph', 'prod.graphql', ...args);
+  const { code, output } = await alone('inventory', '--schema', 'new.graphql');
+  expect(output).toContain(
+    'error: Field Product.title was removed.\n  diff/field-removed at new.graphql:9:6, subgraph inventory\n',
+  );
+  expect(output).not.toContain('users');
+  expect(code).toBe(1);
+
+  const file = ['--schema', 'reviews.graphql'];
+  expect((await alone('reviews', ...file)).errors).toMatch(
+    /^prod\.graphql has no subgraph reviews, only inventory, users: say with --routing-url/,
+  );
+  const added = await alone('reviews', ...file, '--routing-url', 'http://reviews/graphql');
+  expect(added.output).toContain('note: Subgraph reviews was added to the graph.');
+  expect(added.code).toBe(0);
+});
+
 it('weighs by a usage file, and names the clients', async () => {
   await using repository = await createRepository(shop);
   const day = new Date(Date.now() - 86_400_000).toISOString();

@@ -62,7 +62,18 @@ type Sku @shareable { code: String! }
 /** Of the first line of federation, which knows no @link. */
 const labels = 'type Query { labels: [Label] }\ntype Label { text: String }\n';
 
-const sdl = { shop, stock, labels };
+/** What only another router runs. */
+const rates = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@cacheTag"])
+  @link(url: "https://specs.apollo.dev/connect/v0.2", import: ["@connect", "@source"])
+  @source(name: "bank", http: { baseURL: "https://bank.example/" })
+type Query {
+  rate: Int @connect(source: "bank", http: { GET: "/rate" }, selection: "$") @cacheTag(format: "rate")
+  limit: Int @federation__policy(policies: [["trader"]])
+}
+`;
+
+const sdl = { shop, stock, labels, rates };
 const names = Object.keys(sdl) as (keyof typeof sdl)[];
 const operations = `query Page { products { id title left sku { code } } }
 query Labels { labels { text } outOfStock { id } }\n`;
@@ -118,6 +129,19 @@ describe.each(Object.keys(sources))('a graph of %s that did not change', (kind) 
     repository.commit();
   });
   afterAll(() => repository[Symbol.asyncDispose]());
+
+  it.each(names)('gives no finding for %s alone', async (name) => {
+    const files = ['--schema', `graph/${name}.graphql`, '--supergraph', 'composed.graphql'];
+    const { output, errors } = await repository.check(
+      '--subgraph',
+      name,
+      ...files,
+      '--format',
+      'json',
+    );
+    expect(errors).toBe('');
+    expect(JSON.parse(output).findings).toEqual([]);
+  });
 
   it.each(Object.entries(bases))('gives no finding against %s', async (_, args) => {
     const { output, errors } = await repository.check(...args, '--format', 'json');

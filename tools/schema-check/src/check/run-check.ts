@@ -5,8 +5,8 @@ import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
 import { folderInRepository } from '../core/sources/git.ts';
-import { type Folders, loadBase } from '../core/sources/load-base.ts';
-import { loadFromDisk, shown } from '../core/sources/load-sources.ts';
+import { type Base, type Folders, loadBase } from '../core/sources/load-base.ts';
+import { loadFromDisk, readText, shown } from '../core/sources/load-sources.ts';
 import { readFiles } from '../core/sources/read-files.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import { type KnownOperations, readOperations } from '../operations/read-operations.ts';
@@ -30,6 +30,17 @@ export interface CheckOptions {
   readonly outputs: readonly Output[];
   readonly failOn?: Severity | 'never';
   readonly config?: string;
+  /** One subgraph alone, against a supergraph that has the others. */
+  readonly alone?: Alone;
+}
+
+interface Alone {
+  readonly subgraph: string;
+  /** File of its SDL. */
+  readonly schema: string;
+  /** File of the composed supergraph. */
+  readonly supergraph: string;
+  readonly routingUrl?: string;
 }
 
 interface Surroundings {
@@ -49,10 +60,10 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const { folder, env, now } = around;
   const { config: whole, root } = await readConfig(folder, options.config);
   const config = withContracts(whole, options);
-  const supergraphFile = resolve(root, config.supergraph);
-  const head = await loadFromDisk(supergraphFile, 'the working tree', { env });
-  const [base, known, usage, resolvers, contractOperations] = await Promise.all([
-    loadBase(options.base, config, { folder, root, env }),
+  const { head, base } = options.alone
+    ? await loadAlone(options.alone, folder)
+    : await loadSides(options, config, { folder, root, env });
+  const [known, usage, resolvers, contractOperations] = await Promise.all([
     knownOperations(options, config, { folder, root }),
     loadUsage(options, config, { folder, root, env }),
     readResolvers(head, config, root),
@@ -87,6 +98,35 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   };
   await writeReports(report, options, around);
   return isFailed;
+}
+
+interface Sides {
+  readonly head: SupergraphSources;
+  readonly base: Base;
+}
+
+async function loadSides(
+  { base }: CheckOptions,
+  config: CheckConfig,
+  folders: Folders,
+): Promise<Sides> {
+  const file = resolve(folders.root, config.supergraph);
+  const head = await loadFromDisk(file, 'the working tree', { env: folders.env });
+  return { head, base: await loadBase(base, config, folders) };
+}
+
+/** The supergraph as it is, and with one subgraph as it shall be. */
+async function loadAlone(alone: Alone, folder: string): Promise<Sides> {
+  const [schema, supergraph] = [resolve(folder, alone.schema), resolve(folder, alone.supergraph)];
+  const composed = { file: shown(supergraph), sdl: await readText(supergraph) };
+  const sdl = await readText(schema);
+  const { subgraph: name, routingUrl = '' } = alone;
+  const { replaceSubgraph } = await import('../core/graph/composition.ts');
+  const subgraphs = replaceSubgraph(composed, { name, routingUrl, file: shown(schema), sdl });
+  return {
+    head: { label: `${name} of ${shown(schema)}`, subgraphs },
+    base: { sources: { label: composed.file, subgraphs: [], composed }, findings: [] },
+  };
 }
 
 function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckConfig {

@@ -14,6 +14,12 @@ Composes and lints the subgraphs of the working tree, and judges what changed si
   --contract NAME       only this contract of the config; may be repeated
   --format NAME[=FILE]  ${Object.keys(formats).join(', ')}; may be repeated; default: text
   --fail-on SEVERITY    error (default), warning, info or never
+
+  --subgraph NAME       one subgraph alone, without the sources of the others:
+  --schema FILE         its SDL,
+  --supergraph FILE     the composed supergraph that it shall be a part of,
+  --routing-url URL     and where it answers, when the supergraph does not know it
+
   --config FILE         default: .schema-check.yaml
   --help                this text
 
@@ -27,6 +33,10 @@ export const checkOptions = {
   contract: { type: 'string', multiple: true },
   format: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
+  subgraph: { type: 'string' },
+  schema: { type: 'string' },
+  supergraph: { type: 'string' },
+  'routing-url': { type: 'string' },
   config: { type: 'string' },
 } as const;
 
@@ -59,7 +69,18 @@ export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
     outputs,
     failOn: failOn.data,
     config: values.config,
+    alone: readAlone(values),
   };
+}
+
+function readAlone(values: Values<typeof checkOptions>): CheckOptions['alone'] {
+  const { subgraph, schema, supergraph, 'routing-url': routingUrl } = values;
+  if ([subgraph, schema, supergraph, routingUrl].every((value) => value === undefined)) return;
+  if (!subgraph || !schema || !supergraph) {
+    throw new CannotRunError('One subgraph alone needs --subgraph, --schema and --supergraph.');
+  }
+  if (values.base === undefined) return { subgraph, schema, supergraph, routingUrl };
+  throw new CannotRunError('--supergraph is the base already: leave --base out.');
 }
 
 function readOutput(text: string): Output {

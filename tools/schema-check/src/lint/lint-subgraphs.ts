@@ -15,6 +15,8 @@ export interface LintInput {
 /** Every lint rule over every subgraph, less what is waived with a reason. */
 export function lintSubgraphs({ subgraphs, api, resolvers }: LintInput): Finding[] {
   return subgraphs.flatMap((subgraph) => {
+    // It stands in no file that could be mended.
+    if (subgraph.isExtracted) return [];
     const context: LintContext = {
       subgraph,
       subgraphs,

@@ -1,10 +1,11 @@
 import { type CompositionSuccess, composeServices } from '@apollo/composition';
 import { errorCauses, Supergraph } from '@apollo/federation-internals';
-import { type ASTNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type ASTNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
 import { CannotRunError } from '../cannot-run.ts';
 import type { Finding, Location } from '../findings/finding.ts';
 import type { SubgraphSource, SupergraphSources } from '../sources/sources.ts';
 import { locationOf } from './coordinates.ts';
+import { enrich } from './enrich.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from './graph.ts';
 
 type ComposedSchema = CompositionSuccess['schema'];
@@ -64,7 +65,39 @@ export function extractSubgraphs(supergraphSdl: string, file: string): ParsedSub
       routingUrl: subgraph.url,
       file,
       sdl: subgraph.toString(),
+      isExtracted: true,
     }),
+  );
+}
+
+/**
+ * A supergraph with the schema of one subgraph in place of what it has, to be composed.
+ *
+ * @throws CannotRunError when it is no composed supergraph
+ */
+export function replaceSubgraph(
+  { file, sdl }: { file: string; sdl: string },
+  subgraph: SubgraphSource,
+): SubgraphSource[] {
+  const { subgraphs } = readSupergraph(file, { file, sdl });
+  const supergraph = parse(sdl, { noLocation: true });
+  const others = subgraphs
+    .filter(({ name }) => name !== subgraph.name)
+    .map(({ name, routingUrl, document }): SubgraphSource => {
+      return {
+        name,
+        routingUrl,
+        file,
+        sdl: print(enrich(document, supergraph)),
+        isExtracted: true,
+      };
+    });
+  const known = subgraphs.find(({ name }) => name === subgraph.name);
+  const routingUrl = subgraph.routingUrl || known?.routingUrl;
+  if (routingUrl) return [...others, { ...subgraph, routingUrl }];
+  const names = subgraphs.map(({ name }) => name).join(', ');
+  throw new CannotRunError(
+    `${file} has no subgraph ${subgraph.name}, only ${names}: say with --routing-url where a new one answers.`,
   );
 }
 

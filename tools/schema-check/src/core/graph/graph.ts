@@ -22,7 +22,7 @@ export interface Graph {
 
 /** @throws GraphQLError for SDL that cannot be parsed */
 export function parseSubgraph(source: SubgraphSource): ParsedSubgraph {
-  const document = parse(new Source(source.sdl, source.file));
+  const document = parse(new Source(source.sdl, source.file), { noLocation: source.isExtracted });
   return {
     ...source,
     document,

@@ -5,6 +5,8 @@ export interface SubgraphSource {
   /** For people: a path relative to where the command runs, or an address. */
   readonly file: string;
   readonly sdl: string;
+  /** Whether it was read from a supergraph: then it stands in no file, and has not all that its authors said. */
+  readonly isExtracted?: boolean;
 }
 
 /** One side of a comparison: the working tree, a git ref, or a file. */
