@@ -55,16 +55,21 @@ export const configSchema = z.strictObject({
   contracts: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a name of lower-case letters, digits and -'),
-      z.strictObject({
-        /** Only fields and types that carry one of these tags, by @tag; all when empty. */
-        include: z.array(z.string()).default([]),
-        /** Nothing that carries one of these tags. */
-        exclude: z.array(z.string()).default([]),
-        /** Leaves out types that no root field leads to. */
-        hideUnreachable: z.boolean().default(true),
-        /** Operations that must be valid in this contract. */
-        operations: globs.default([]),
-      }),
+      z
+        .strictObject({
+          /** Only unions, and fields of objects and interfaces, that carry one of these tags; all when empty. */
+          include: z.array(z.string()).default([]),
+          /** Nothing that carries one of these tags. */
+          exclude: z.array(z.string()).default([]),
+          /** Leaves out types that no root field leads to. */
+          hideUnreachable: z.boolean().default(true),
+          /** Operations that must be valid in this contract. */
+          operations: globs.default([]),
+        })
+        .refine(
+          ({ include, exclude }) => !include.some((tag) => exclude.includes(tag)),
+          'must not include and exclude the same tag',
+        ),
     )
     .default({}),
   lint: z
