@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../../core/findings/finding.ts';
 import { rules } from '../rules.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Format, fromRoot, type Report, textOf } from './report.ts';
 import { usageLines } from './usage-text.ts';
 
@@ -21,7 +21,7 @@ export const sarifFormat: Format = (report) => {
       {
         tool: {
           driver: {
-            name: 'schema:check',
+            name: 'schema-check',
             rules: Object.entries(rules).map(([id, { summary, severity }]) => ({
               id,
               shortDescription: { text: summary },
@@ -46,8 +46,7 @@ function result(finding: Finding, report: Report, ids: readonly string[]) {
     level: levels[severity],
     message: { text: textOf(finding) + used.join('') },
     ...placesOf(finding, report),
-    // The same fault on another line is the same fault; another of that element is not.
-    partialFingerprints: { 'schemaCheck/v1': fingerprint(finding) },
+    partialFingerprints: { 'schemaCheck/v1': fingerprintOf(finding) },
     properties: { coordinate, subgraph, contracts, operations },
   };
 }
@@ -67,10 +66,4 @@ function placesOf({ location, coordinate }: Finding, report: Report) {
 
 function uriOf(file: string): string {
   return file.split('/').map(encodeURIComponent).join('/');
-}
-
-function fingerprint({ rule, coordinate, subgraph, message }: Finding): string {
-  return createHash('sha256')
-    .update([rule, subgraph, coordinate, message].join('\n'))
-    .digest('hex');
 }
