@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ContractOperations } from '../contracts/check-contracts.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
@@ -13,14 +12,8 @@ import { type KnownOperations, readOperations } from '../operations/read-operati
 import { readUsage } from '../usage/read-usage.ts';
 import type { CheckInput } from './check-schema.ts';
 import { readConfig } from './read-config.ts';
-import { formats } from './report/formats.ts';
 import type { Report } from './report/report.ts';
-
-export interface Output {
-  readonly format: string;
-  /** None: standard output. */
-  readonly file?: string;
-}
+import { type Output, writeReports } from './report/write-reports.ts';
 
 export interface CheckOptions {
   readonly base?: string;
@@ -96,7 +89,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     finishedAt: now,
     folder: await folderInRepository(folder),
   };
-  await writeReports(report, options, around);
+  await writeReports(report, options.outputs, around);
   return isFailed;
 }
 
@@ -207,18 +200,4 @@ async function readContractOperations(
     }),
   );
   return new Map(found.flat());
-}
-
-async function writeReports(report: Report, { outputs }: CheckOptions, around: Surroundings) {
-  for (const { format, file } of outputs) {
-    const text = formats[format]?.(report) ?? '';
-    if (file === undefined) {
-      around.write(text);
-      continue;
-    }
-    await writeFile(resolve(around.folder, file), text).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
-      throw new CannotRunError(`The report ${file} cannot be written: ${reason}.`);
-    });
-  }
 }

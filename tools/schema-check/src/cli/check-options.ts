@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formats } from '../check/report/formats.ts';
-import type { CheckOptions, Output } from '../check/run-check.ts';
+import type { Output } from '../check/report/write-reports.ts';
+import type { CheckOptions } from '../check/run-check.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import { readArguments, type Values } from './command.ts';
 
@@ -49,28 +50,34 @@ export function readOptions(args: readonly string[]): CheckOptions {
 
 /** @throws CannotRunError */
 export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
-  const failOn = failOnSchema.safeParse(values['fail-on']);
-  if (!failOn.success) {
-    throw new CannotRunError(
-      `--fail-on ${values['fail-on']} is not a severity: use error, warning, info or never.`,
-    );
-  }
-  const outputs = (values.format ?? ['text']).flatMap((list) => list.split(',')).map(readOutput);
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
-    throw new CannotRunError(
-      'Only one --format can be written to the output: give the others a file, as in --format json=report.json.',
-    );
-  }
   return {
     base: values.base,
     operations: values.operations ?? [],
     usage: values.usage,
     contracts: values.contract ?? [],
-    outputs,
-    failOn: failOn.data,
+    outputs: outputsOf(values.format),
+    failOn: failOnOf(values['fail-on']),
     config: values.config,
     alone: readAlone(values),
   };
+}
+
+/** @throws CannotRunError */
+export function failOnOf(text: string | undefined): CheckOptions['failOn'] {
+  const failOn = failOnSchema.safeParse(text);
+  if (failOn.success) return failOn.data;
+  throw new CannotRunError(
+    `--fail-on ${text} is not a severity: use error, warning, info or never.`,
+  );
+}
+
+/** @throws CannotRunError */
+export function outputsOf(formats: readonly string[] = ['text']): Output[] {
+  const outputs = formats.flatMap((list) => list.split(',')).map(readOutput);
+  if (outputs.filter(({ file }) => file === undefined).length <= 1) return outputs;
+  throw new CannotRunError(
+    'Only one --format can be written to the output: give the others a file, as in --format json=report.json.',
+  );
 }
 
 function readAlone(values: Values<typeof checkOptions>): CheckOptions['alone'] {

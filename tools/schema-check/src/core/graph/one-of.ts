@@ -8,9 +8,10 @@ import type { Graph, ParsedSubgraph } from './graph.ts';
 export function markOneOf(before: Graph, after: Graph): void {
   for (const subgraph of after.subgraphs) mark(after.api, subgraph);
   if (before === after) return;
-  // A past that was read from a composed supergraph has no @oneOf whatever it was: it counts as unchanged.
+  // What was read from a composed supergraph has no @oneOf whatever there was: it counts as unchanged.
   const { subgraphs } = before.isExtracted ? after : before;
   for (const subgraph of subgraphs) mark(before.api, subgraph);
+  if (after.isExtracted) copyOneOf(before.api, after.api);
 }
 
 /** The same for a part of the graph. */
