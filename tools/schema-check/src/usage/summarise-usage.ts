@@ -3,6 +3,7 @@ import type { AffectedClient } from '../core/findings/finding.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { fragmentsOf, operationsOf, withFragments } from '../operations/split-document.ts';
 import { dependenciesOf } from '../operations/used-coordinates.ts';
+import { groupBy } from './group-by.ts';
 import type { UsageFile } from './usage-file.ts';
 
 export interface UsageWindow {
@@ -48,7 +49,7 @@ export function summariseUsage(
   { periodDays, ignoreClients, now }: UsageWindow,
 ): UsageSummary {
   const since = now.getTime() - periodDays * DAY_MS;
-  const byOperation = Map.groupBy(
+  const byOperation = groupBy(
     usage.buckets.filter(
       ({ start, seconds, clientName, count }) =>
         count > 0 &&
@@ -114,7 +115,7 @@ function parseSignature(recorded: UsageFile['operations'][number]): KnownOperati
 }
 
 function clientsOf(buckets: readonly Bucket[]): AffectedClient[] {
-  const byClient = Map.groupBy(buckets, ({ clientName, clientVersion }) =>
+  const byClient = groupBy(buckets, ({ clientName, clientVersion }) =>
     JSON.stringify([clientName, clientVersion]),
   );
   return [...byClient.values()]
