@@ -181,7 +181,9 @@ it('fails from the severity that --fail-on names', async () => {
   const codeAt = async (severity: string) => (await repository.check('--fail-on', severity)).code;
   expect(await codeAt('error')).toBe(1);
   expect(await codeAt('never')).toBe(0);
-  await repository.write({ '.schema-check.yaml': 'rules: { "lint/*": warning }\n' });
+  await repository.write({
+    '.schema-check.yaml': 'lint: { preset: commerce }\nrules: { "lint/*": warning }\n',
+  });
   expect(await codeAt('error')).toBe(0);
   expect(await codeAt('warning')).toBe(1);
 });

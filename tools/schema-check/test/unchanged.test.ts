@@ -73,7 +73,10 @@ type Query {
 }
 `;
 
-const sdl = { shop, stock, labels, rates };
+/** Which has no root of its own. */
+const ratings = `${LINK}type Product @key(fields: "id") { id: ID! stars: Float }\n`;
+
+const sdl = { shop, stock, labels, rates, ratings };
 const names = Object.keys(sdl) as (keyof typeof sdl)[];
 const operations = `query Page { products { id title left sku { code } } }
 query Labels { labels { text } outOfStock { id } }\n`;

@@ -12,7 +12,7 @@ import type { Change } from '../diff/change.ts';
 import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { diffSubgraphs } from '../diff/diff-subgraphs.ts';
-import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
+import { lintSubgraphs, newFaults } from '../lint/lint-subgraphs.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { dependenciesOf } from '../operations/used-coordinates.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
@@ -61,15 +61,7 @@ export async function checkSchema(
   const settling = createSettling(config, input.now);
   const head = composeSources(input.head);
   const base = input.base && (isSame(input.base, input.head) ? head : composeSources(input.base));
-  const open = [
-    ...readingFaults,
-    ...head.findings,
-    ...lintSubgraphs({
-      subgraphs: head.subgraphs,
-      api: head.graph?.api,
-      resolvers: input.resolvers,
-    }),
-  ];
+  const open = [...readingFaults, ...head.findings, ...lint(input, head, base)];
   if (input.base && base && !base.graph) open.push(baseDoesNotCompose(input.base.label, base));
   const compared =
     head.graph && (await compare(input, { base: base?.graph, head: head.graph, settling }));
@@ -136,6 +128,15 @@ async function compare(
     changes: changes.length,
     usedRequests: usage?.totalCount ?? 0,
   };
+}
+
+/** Whoever chose no rules is told what his change brings in, and nothing of what was there. */
+function lint({ config, resolvers }: CheckInput, head: Composition, base?: Composition): Finding[] {
+  const faultsOf = ({ subgraphs, graph }: Composition) =>
+    lintSubgraphs({ subgraphs, api: graph?.api, resolvers, config });
+  const faults = faultsOf(head);
+  const isChosen = config.lint.preset !== undefined || !base;
+  return isChosen ? faults : newFaults(faults, faultsOf(base));
 }
 
 function isSame(a: SupergraphSources, b: SupergraphSources): boolean {

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import type { Command, Surroundings } from './command.ts';
 import { compose } from './compose.ts';
 import { diff } from './diff.ts';
+import { init } from './init.ts';
 import { operations } from './operations.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   compose,
   changelog,
   operations,
+  init,
 };
 
 /** What `schema-check` does with its arguments; the first names the command. */

@@ -161,5 +161,5 @@ export const shop = {
   'operations/product-page.graphql':
     'query ProductPage($id: ID!) {\n  product(id: $id) {\n    title\n  }\n}\n',
   '.schema-check.yaml':
-    'operations: [operations/*.graphql]\ncontracts:\n  public: { exclude: [staff] }\n',
+    'operations: [operations/*.graphql]\nlint: { preset: commerce }\ncontracts:\n  public: { exclude: [staff] }\n',
 };

@@ -74,6 +74,8 @@ export const configSchema = z.strictObject({
     .default({}),
   lint: z
     .strictObject({
+      /** Which rules are looked at; without it, recommended, as warnings, and only where a change brings a fault in. */
+      preset: z.enum(['none', 'recommended', 'relay', 'commerce']).optional(),
       /** Where a subgraph's resolvers stand; {subgraph} is its name. Empty: not looked at. */
       resolvers: z.string().default(''),
     })

@@ -72,9 +72,17 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
       if (own.kind !== Kind.FIELD_DEFINITION) return own;
       return { ...own, arguments: own.arguments?.map(argument(coordinate)) };
     };
+  const types = new Set(
+    subgraph.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
+  );
   const definition = (node: DefinitionNode): DefinitionNode => {
     if (node.kind === Kind.SCHEMA_DEFINITION) {
-      return { ...node, directives: node.directives?.map((one) => withImports(one, agreed)) };
+      const directives = node.directives?.map((one) => withImports(one, agreed));
+      // Extraction names a root type also where it has none.
+      const operationTypes = node.operationTypes.filter(({ type }) => types.has(type.name.value));
+      return operationTypes.length > 0
+        ? { ...node, directives, operationTypes }
+        : { kind: Kind.SCHEMA_EXTENSION, directives };
     }
     if (!node.kind.endsWith('TypeDefinition') || !('name' in node) || !node.name) return node;
     const type = node.name.value;

@@ -15,6 +15,8 @@ export interface Repository {
   resolve(ref: string): Promise<Commit>;
   /** Where the current branch left the main branch. @throws CannotRunError when git cannot tell */
   mergeBase(mainBranch: string): Promise<Commit>;
+  /** Whether a commit has a file of this name in any folder. */
+  hasFile(commit: Commit, name: string): Promise<boolean>;
   /**
    * Texts by path, relative to the root, symbolic links followed; none for a path that the commit does not have.
    *
@@ -34,6 +36,7 @@ export async function openRepository(folder: string): Promise<Repository> {
     root,
     resolve: (ref) => resolveCommit(root, ref),
     mergeBase: (mainBranch) => mergeBase(root, mainBranch),
+    hasFile: (commit, name) => hasFile(root, commit, name),
     read: (commit, paths) => readFiles(root, commit, paths),
   };
 }
@@ -98,6 +101,11 @@ async function isShallow(root: string): Promise<boolean> {
 function labelOf(ref: string, hash: string): string {
   const short = hash.slice(0, 7);
   return hash.startsWith(ref) ? short : `${ref} (${short})`;
+}
+
+async function hasFile(root: string, { hash }: Commit, name: string): Promise<boolean> {
+  const { output } = await git(root, ['ls-tree', '-r', '-z', '--name-only', hash]);
+  return output.split('\0').some((path) => path === name || path.endsWith(`/${name}`));
 }
 
 async function readFiles(

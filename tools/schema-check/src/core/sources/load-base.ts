@@ -46,7 +46,12 @@ export async function loadBase(
     place === undefined ? resolve(root, config.supergraph) : resolve(repository.root, place);
   const composedFile = resolve(root, config.composed);
   const sources = await loadFromCommit({ repository, commit, supergraphFile, composedFile }, env);
-  if (sources) return { sources, findings: [] };
+  if (sources) {
+    const findings = (sources.notes ?? []).map((message): Finding => {
+      return { rule: 'base/without-supergraph', severity: 'info', message };
+    });
+    return { sources, findings };
+  }
   return {
     findings: [
       {

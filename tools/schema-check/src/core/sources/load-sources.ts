@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
 import { CannotRunError } from '../cannot-run.ts';
 import type { Commit, Repository } from './git.ts';
 import { introspectSubgraph } from './introspect-subgraph.ts';
@@ -52,10 +52,10 @@ export async function loadFromCommit(
   const yamlPath = inRepository(supergraphFile);
   const composedPath = inRepository(composedFile);
   const first = await repository.read(commit, [yamlPath, composedPath]);
-  const yaml = first.get(yamlPath);
-  if (yaml === undefined) return;
-
   const { label } = commit;
+  const yaml = first.get(yamlPath);
+  if (yaml === undefined) return adopt({ repository, commit, supergraphFile }, env);
+
   const name = `${yamlPath} of ${label}`;
   const { entries } = parseSupergraphYaml(yaml, name, { env, isPast: true });
   const introspected = entries.find(({ schema }) => 'url' in schema);
@@ -79,6 +79,38 @@ export async function loadFromCommit(
     );
   });
   return { label, subgraphs };
+}
+
+/**
+ * Where there was no supergraph.yaml at all, and every SDL that today's names was there, those are what it would have
+ * named. Where there was one in another folder, nobody knows.
+ */
+async function adopt(
+  { repository, commit, supergraphFile }: Omit<BaseFiles, 'composedFile'>,
+  env: NodeJS.ProcessEnv,
+): Promise<SupergraphSources | undefined> {
+  const yaml = await readFile(supergraphFile, 'utf8').catch(() => undefined);
+  if (yaml === undefined || (await repository.hasFile(commit, basename(supergraphFile)))) return;
+  const { entries } = parseSupergraphYaml(yaml, shown(supergraphFile), { env, isPast: true });
+  const files = entries.flatMap(({ name, routingUrl, schema }) => {
+    if (!('file' in schema)) return [];
+    const path = relative(repository.root, resolve(dirname(supergraphFile), schema.file));
+    return [{ name, routingUrl, file: path.split(sep).join(posix.sep) }];
+  });
+  const texts = await repository.read(
+    commit,
+    files.map(({ file }) => file),
+  );
+  const subgraphs = files.flatMap((source): SubgraphSource[] => {
+    const sdl = texts.get(source.file);
+    return sdl === undefined ? [] : [{ ...source, sdl }];
+  });
+  if (subgraphs.length < entries.length) return;
+  const { label } = commit;
+  const notes = [
+    `${label} has no ${shown(supergraphFile)}: its SDL is compared as today's names it.`,
+  ];
+  return { label, subgraphs, notes };
 }
 
 /**
