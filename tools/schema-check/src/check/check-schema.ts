@@ -59,7 +59,7 @@ export async function checkSchema(
 ): Promise<CheckResult> {
   const { config } = input;
   const settling = createSettling(config, input.now);
-  const head = composeSources(input.head);
+  const head = composeSources(input.head, config.router);
   const base = input.base && (isSame(input.base, input.head) ? head : composeSources(input.base));
   const open = [...readingFaults, ...head.findings, ...lint(input, head, base)];
   if (input.base && base && !base.graph) open.push(baseDoesNotCompose(input.base.label, base));

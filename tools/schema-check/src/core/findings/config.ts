@@ -13,6 +13,8 @@ export const configSchema = z.strictObject({
   supergraph: z.string().default('supergraph.yaml'),
   /** The composed supergraph, from which the base of an introspected subgraph is taken. */
   composed: z.string().default('supergraph.graphql'),
+  /** What runs the graph: apollo-gateway refuses @authenticated and the like, and so does composition then. */
+  router: z.enum(['any', 'apollo-gateway']).default('any'),
   /** The branch whose merge base is the base when --base is not given. */
   mainBranch: z.string().default('main'),
   /** Documents (.graphql), source files with gql`…`, and persisted-document manifests (.json). */

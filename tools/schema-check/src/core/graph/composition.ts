@@ -2,6 +2,7 @@ import { type CompositionSuccess, composeServices } from '@apollo/composition';
 import { errorCauses, Supergraph } from '@apollo/federation-internals';
 import { type ASTNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
 import { CannotRunError } from '../cannot-run.ts';
+import type { CheckConfig } from '../findings/config.ts';
 import type { Finding, Location } from '../findings/finding.ts';
 import type { SubgraphSource, SupergraphSources } from '../sources/sources.ts';
 import { locationOf } from './coordinates.ts';
@@ -23,9 +24,13 @@ export interface Composition {
  * Composes subgraphs; every error and hint becomes a finding with subgraph, file, line and code. What is composed
  * already is taken as it is.
  *
+ * @param router what shall run the graph: Apollo's gateway refuses directives that it cannot enforce
  * @throws CannotRunError when a composed supergraph is none
  */
-export function composeSources(sources: SupergraphSources): Composition {
+export function composeSources(
+  sources: SupergraphSources,
+  router: CheckConfig['router'] = 'any',
+): Composition {
   const { label, composed, notes = [] } = sources;
   if (composed) {
     const graph = readSupergraph(label, composed);
@@ -47,7 +52,7 @@ export function composeSources(sources: SupergraphSources): Composition {
   });
   if (result.errors) return failed(result.errors);
   const { schema, supergraphSdl, hints } = result;
-  const api = apiOf(schema);
+  const api = apiOf(schema, router);
   if (Array.isArray(api)) return failed(api);
   return {
     subgraphs,
@@ -112,10 +117,14 @@ function readSupergraph(label: string, { file, sdl }: { file: string; sdl: strin
   }
 }
 
-/** What clients see, whichever router enforces what stands in the supergraph. */
-function apiOf(schema: ComposedSchema): GraphQLSchema | GraphQLError[] {
+/** What clients see; errors where the router cannot enforce what stands in the supergraph. */
+function apiOf(
+  schema: ComposedSchema,
+  router: CheckConfig['router'],
+): GraphQLSchema | GraphQLError[] {
+  const features = router === 'any' ? null : undefined;
   try {
-    return new Supergraph(schema, null).apiSchema().toGraphQLJSSchema();
+    return new Supergraph(schema, features).apiSchema().toGraphQLJSSchema();
   } catch (error) {
     const causes = error instanceof Error ? errorCauses(error) : undefined;
     if (!causes) throw error;
