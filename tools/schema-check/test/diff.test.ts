@@ -78,10 +78,17 @@ describe('diff', () => {
     [['old.graphql'], /^Name two graphs: schema-check diff OLD NEW\./],
     [['old.graphql', 'lost.graphql'], /^--base lost\.graphql is neither a file nor a commit/],
     [['old.graphql', 'new-tag:lost.graphql'], /^new-tag \(\w+\) has no lost\.graphql\./],
+    [
+      ['old.graphql', 'twice.graphql'],
+      /^twice\.graphql is no schema: Field "Query\.a" .* \(line 2 and line 3\)/,
+    ],
     [['supergraph.yaml', 'broken.graphql'], /^broken\.graphql is no schema: Syntax Error/],
     [['old.graphql', 'new.graphql', '--format', 'pdf'], /^--format pdf is not known/],
   ])('cannot compare %j, and says why', async (args, says) => {
-    await repository.write({ 'broken.graphql': 'type Query {' });
+    await repository.write({
+      'broken.graphql': 'type Query {',
+      'twice.graphql': 'type Query {\n a: Int\n a: Int\n}',
+    });
     expect(await diff(...args)).toMatchObject({ code: 2, errors: expect.stringMatching(says) });
   });
 });

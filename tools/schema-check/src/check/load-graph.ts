@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { buildASTSchema, buildClientSchema, Kind, printSchema } from 'graphql';
+import { validateSDL } from 'graphql/validation/validate.js';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { composeSources } from '../core/graph/composition.ts';
@@ -57,7 +58,12 @@ function graphOf(label: string, text: string): Graph {
   }
   const sdl = parsed(label, text);
   if (isOfFederation(sdl)) return composed({ label, subgraphs: [sdl] });
-  const api = failing(label, () => buildASTSchema(sdl.document));
+  const [fault] = validateSDL(sdl.document);
+  if (fault) {
+    const at = fault.locations?.map(({ line }) => `line ${line}`).join(' and ');
+    throw new CannotRunError(`${label} is no schema: ${fault.message}${at ? ` (${at})` : ''}`);
+  }
+  const api = buildASTSchema(sdl.document, { assumeValidSDL: true });
   return { label, subgraphs: [sdl], supergraphSdl: '', api, isExtracted: false };
 }
 
