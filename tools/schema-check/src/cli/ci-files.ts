@@ -5,7 +5,7 @@ interface CiFile {
 }
 
 /** @param place the folder of the config, from the repository's root, with a slash at the end; empty at the root */
-type WriteCiFile = (place: string, main: string) => CiFile;
+type WriteCiFile = (place: string) => CiFile;
 
 export const ciFiles: Readonly<Record<string, WriteCiFile>> = {
   github: (place) => ({

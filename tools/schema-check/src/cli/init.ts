@@ -76,7 +76,7 @@ export const init = command({
         .filter(Boolean)
         .map(() => '..'),
     );
-    const file = ci === undefined ? undefined : ciFiles[ci]?.(place, main);
+    const file = ci === undefined ? undefined : ciFiles[ci]?.(place);
     const files: [string, string][] = [
       [join(folder, '.schema-check.yaml'), config(main)],
       ...(schema !== undefined
