@@ -1,4 +1,4 @@
-import { rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createRepository, yaml } from './support/repository.ts';
@@ -112,4 +112,35 @@ it('begins no line of the text with what a schema says', async () => {
   const { output } = await repository.check();
   expect(output).toContain('::error::injected');
   expect(output).not.toMatch(/(?:^|[\r\n])\s*::/);
+});
+
+it('counts the documents of a contract as used, and tells of those that cannot be read', async () => {
+  const config = `rules: { "lint/*": off }
+operationsAreComplete: true
+operations: [web.graphql]
+contracts: { public: { exclude: [staff], operations: [mobile/*.graphql, lost/*.graphql] } }\n`;
+  await using repository = await createRepository({
+    ...graph,
+    '.schema-check.yaml': config,
+    'web.graphql': 'query Web { a }',
+    'mobile/b.graphql': 'query Mobile { b }',
+  });
+  await repository.write({ 'shop.graphql': after, 'mobile/broken.graphql': 'query {' });
+  const { output } = await repository.check();
+  expect(output).toContain('error: Field Query.b was removed.');
+  expect(output).toContain('used by Mobile (mobile/b.graphql:1)');
+  expect(output).toContain('operation/syntax at mobile/broken.graphql:1:8');
+  expect(output).toContain(
+    'contracts.public.operations: lost/*.graphql of the config matches no file.',
+  );
+});
+
+it('does not take a config for absent that cannot be read', async () => {
+  await using repository = await createRepository(graph);
+  await rm(join(repository.folder, '.schema-check.yaml'));
+  await mkdir(join(repository.folder, '.schema-check.yaml'));
+  expect(await repository.check()).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/^\.schema-check\.yaml cannot be read: EISDIR/),
+  });
 });

@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import { CannotRunError } from '../core/cannot-run.ts';
@@ -23,10 +23,17 @@ export interface ConfigFile {
 export async function readConfig(folder: string, name: string | undefined): Promise<ConfigFile> {
   const file = resolve(folder, name ?? CONFIG_FILE);
   const isNamed = name !== undefined;
-  const text = isNamed ? await readText(file) : await readFile(file, 'utf8').catch(() => '');
+  const text = isNamed || (await exists(file)) ? await readText(file) : '';
   // By its real path, as git knows it: a folder may be reached by a symbolic link.
   const root = await realpath(dirname(file)).catch(() => dirname(file));
   return { config: parseConfig(text, file), root };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function parseConfig(text: string, file: string): CheckConfig {

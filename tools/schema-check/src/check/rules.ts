@@ -93,6 +93,7 @@ export const rules: Readonly<Record<string, RuleDescription>> = {
   'cost/over-limit': rule('error', 'An operation costs more than allowed.'),
   'cost/increase': rule('warning', 'An operation costs much more than before.'),
   'contract/invalid': rule('error', 'What a contract leaves is not a graph.'),
+  'contract/not-compared': rule('warning', 'A contract was no graph before.'),
   ...Object.fromEntries(lintRules.map(({ id, summary }) => [`lint/${id}`, rule('error', summary)])),
   'lint/waiver-without-reason': rule('error', 'A waiver gives no reason.'),
   'lint/waiver-unused': rule('warning', 'A waiver waives nothing.'),

@@ -6,7 +6,7 @@ import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/fi
 import { folderInRepository } from '../core/sources/git.ts';
 import { type Base, type Folders, loadBase } from '../core/sources/load-base.ts';
 import { loadFromDisk, readText, shown } from '../core/sources/load-sources.ts';
-import { readFiles } from '../core/sources/read-files.ts';
+import { readFiles, type TextFile } from '../core/sources/read-files.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import { type KnownOperations, readOperations } from '../operations/read-operations.ts';
 import { readUsage } from '../usage/read-usage.ts';
@@ -56,17 +56,16 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const { head, base } = options.alone
     ? await loadAlone(options.alone, folder)
     : await loadSides(options, config, { folder, root, env });
-  const [known, usage, resolvers, contractOperations] = await Promise.all([
+  const [known, usage, resolvers] = await Promise.all([
     knownOperations(options, config, { folder, root }),
     loadUsage(options, config, { folder, root, env }),
     readResolvers(head, config, root),
-    readContractOperations(config, root),
   ]);
   const input: CheckInput = {
     head,
     operations: known.operations,
     areDocumentsWhole: known.isWhole,
-    contractOperations,
+    contractOperations: known.ofContracts,
     config,
     now,
     ...(base.sources && { base: base.sources }),
@@ -133,32 +132,51 @@ function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckC
   return { ...config, contracts: Object.fromEntries(chosen) };
 }
 
+interface KnownAndContracts extends KnownOperations {
+  readonly ofContracts: ContractOperations;
+}
+
+/** All documents count, whichever key of the config names them, and are read once. */
 async function knownOperations(
   options: CheckOptions,
   config: CheckConfig,
   { folder, root }: { folder: string; root: string },
-): Promise<KnownOperations> {
-  if (options.operations.length > 0) {
-    const files = await readFiles(options.operations, folder);
-    if (files.length === 0) {
-      throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
+): Promise<KnownAndContracts> {
+  const findings: Finding[] = [];
+  const readAll = async (globs: readonly string[], key: string) => {
+    const found = await Promise.all(globs.map((glob) => readFiles([glob], root)));
+    for (const [index, files] of found.entries()) {
+      if (files.length === 0) findings.push(noFiles(`${key}: ${globs[index]}`));
     }
-    return readOperations(files);
+    return found.flat();
+  };
+  const named = await readFiles(options.operations, folder);
+  if (options.operations.length > 0 && named.length === 0) {
+    throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
   }
-  const known = readOperations(await readFiles(config.operations, root));
-  const missing = await Promise.all(
-    config.operations.map(async (glob) =>
-      (await readFiles([glob], root)).length === 0 ? [glob] : [],
-    ),
-  );
-  const findings = missing.flat().map(
-    (glob): Finding => ({
-      rule: 'operation/no-files',
-      severity: 'warning',
-      message: `operations: ${glob} of the config matches no file.`,
-    }),
-  );
-  return { ...known, findings: [...known.findings, ...findings] };
+  const own = named.length > 0 ? named : await readAll(config.operations, 'operations');
+  const ofContracts = new Map<string, KnownOperations['operations']>();
+  const files = [...own];
+  for (const [name, { operations }] of Object.entries(config.contracts)) {
+    if (operations.length === 0) continue;
+    const found = await readAll(operations, `contracts.${name}.operations`);
+    files.push(...found);
+    ofContracts.set(name, readOperations(uniqueFiles(found)).operations);
+  }
+  const known = readOperations(uniqueFiles(files));
+  return { ...known, findings: [...known.findings, ...findings], ofContracts };
+}
+
+function uniqueFiles(files: readonly TextFile[]): TextFile[] {
+  return [...new Map(files.map((file) => [file.file, file])).values()];
+}
+
+function noFiles(glob: string): Finding {
+  return {
+    rule: 'operation/no-files',
+    severity: 'warning',
+    message: `${glob} of the config matches no file.`,
+  };
 }
 
 async function loadUsage(
@@ -186,18 +204,4 @@ async function readResolvers(
   );
   // A subgraph in another language has no files there, and is not judged by them.
   return new Map(found.filter(([, texts]) => texts.length > 0));
-}
-
-async function readContractOperations(
-  { contracts }: CheckConfig,
-  root: string,
-): Promise<ContractOperations> {
-  const found = await Promise.all(
-    Object.entries(contracts).map(async ([name, { operations }]) => {
-      if (operations.length === 0) return [];
-      // Faults of these documents are told once, where the check reads all operations.
-      return [[name, readOperations(await readFiles(operations, root)).operations] as const];
-    }),
-  );
-  return new Map(found.flat());
 }

@@ -36,6 +36,8 @@ export function checkContracts(
       continue;
     }
     const earlier = before === after ? later : schemaOf(before, contract);
+    const gap = 'faults' in earlier ? settling.settle(notCompared(name, before)) : undefined;
+    if (gap) own.push(gap);
     const changes = 'faults' in earlier ? [] : diffSchemas(earlier.schema, later.schema);
     const concerned = { ...judges, evidence: evidenceOf(evidence, operations.get(name)) };
     const causes = changes.map((change): JudgedChange => {
@@ -93,6 +95,16 @@ function invalid(name: string, fault: string): Finding {
     severity: 'error',
     message: `Contract ${name} is not a graph: ${fault}`,
     reason: 'Hide what refers to a hidden element too, or show the element.',
+    contracts: [name],
+  };
+}
+
+function notCompared(name: string, { label }: Graph): Finding {
+  return {
+    rule: 'contract/not-compared',
+    severity: 'warning',
+    message: `Contract ${name} was no graph in ${label}, so what changed for its clients cannot be judged.`,
+    reason: 'That is so where the contract, or its tags, are new.',
     contracts: [name],
   };
 }
