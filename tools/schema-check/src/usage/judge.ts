@@ -83,7 +83,9 @@ function weigh(change: Change, evidence: Evidence): Weight {
     sent,
     documents.map(({ operation }) => operation),
   );
-  if (documents.length > 0 || reachesThreshold(count, evidence)) {
+  // What concerns nobody who asks today cannot be shown to be unused.
+  const isAboutUse = change.affects.length > 0;
+  if (!isAboutUse || documents.length > 0 || reachesThreshold(count, evidence)) {
     return { severity, reason: change.reason, operations };
   }
   const doubt = doubtOf(change, evidence);
@@ -127,11 +129,14 @@ function doubtOf(change: Change, evidence: Evidence): readonly string[] | undefi
   return [`${counted(count, 'recorded request')} cannot be resolved, and may use it.`];
 }
 
+/** Changes that concern whoever selects a field, which is what usage records beside an operation. */
+const OF_FIELDS: ReadonlySet<Change['kind']> = new Set([
+  ...(['field-removed', 'field-type-changed', 'argument-added', 'access-narrowed'] as const),
+]);
+
 /** Whether an operation that could not be resolved as a whole leaves open that it uses what changed. */
-function mayUse({ knows }: UsedOperation, { affects }: Change): boolean {
-  if (knows === 'everything') return false;
-  if (knows === 'nothing') return true;
-  return !affects.every((coordinate) => /^\w+\.\w+$/.test(coordinate));
+function mayUse({ knows }: UsedOperation, { kind }: Change): boolean {
+  return knows === 'nothing' || (knows === 'fields' && !OF_FIELDS.has(kind));
 }
 
 function proofOfNoUse(count: number, { usage, config, documents }: Evidence): string {

@@ -1,5 +1,5 @@
 import { usageOf } from '../support/check.ts';
-import { hole, link, type Verdict } from './verdict.ts';
+import { hole, link, type Verdict, withFields } from './verdict.ts';
 
 /** What once failed, or was told, though it harms nobody. */
 export const harmless: readonly Verdict[] = [
@@ -93,6 +93,16 @@ fragment Part on Own { of @client }`,
       }),
     },
     shows: [],
+  },
+  {
+    name: 'fields that were recorded are enough to show that a field is not used',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: withFields(
+      usageOf({ signature: '{a}', count: 5_000 }, { signature: '{a unheard}', count: 3 }),
+      'Query.a',
+    ),
+    shows: ['info diff/field-removed Query.b a.graphql:1'],
   },
   {
     name: 'a threshold that lowers a change lowers what follows from it',

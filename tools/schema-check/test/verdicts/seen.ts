@@ -1,5 +1,5 @@
 import { usageOf } from '../support/check.ts';
-import { hole, link, type Verdict } from './verdict.ts';
+import { hole, link, type Verdict, withFields } from './verdict.ts';
 
 /** What once passed though it breaks somebody. */
 export const seen: readonly Verdict[] = [
@@ -67,6 +67,23 @@ export const seen: readonly Verdict[] = [
     head: 'type Query { a: Int }',
     usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{unheard}', count: 3 }),
     shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'fields that were recorded say nothing of enum values that were passed',
+    base: 'enum E { A B } type Query { a(e: E): Int }',
+    head: 'enum E { A } type Query { a(e: E): Int }',
+    usage: withFields(
+      usageOf({ signature: '{a}', count: 5_000 }, { signature: '{a unheard}', count: 3 }),
+      'Query.a',
+    ),
+    shows: ['error diff/enum-value-removed E.B a.graphql:1'],
+  },
+  {
+    name: 'access that widens is told however much usage there is',
+    base: `${link('@authenticated')}type Query { a: Int b: Int @authenticated }`,
+    head: `${link('@authenticated')}type Query { a: Int b: Int }`,
+    usage: usageOf({ signature: '{a}', count: 5_000 }),
+    shows: ['warning diff/access-widened Query.b a.graphql:2'],
   },
   {
     name: 'documents are not complete where one of them cannot be read as it is sent',

@@ -34,6 +34,12 @@ export const link = (...directives: (string | { name: string; as: string })[]) =
 /** An expression in a template, of which a file is made. */
 export const hole = (expression: string) => `$\{${expression}}`;
 
+/** As a recorder writes it that has resolved which fields were selected. */
+export function withFields(usage: UsageFile, ...fields: string[]): UsageFile {
+  const counted = Object.fromEntries(fields.map((field) => [field, 1]));
+  return { ...usage, buckets: usage.buckets.map((bucket) => ({ ...bucket, fields: counted })) };
+}
+
 /** What the check finds, in the lines of `shows`. */
 export async function findingsOf(verdict: Verdict): Promise<string[]> {
   const { base, head, operations = {}, usage, config } = verdict;
