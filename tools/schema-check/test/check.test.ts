@@ -204,6 +204,26 @@ it('lints, and honours a waiver with a reason', async () => {
   expect((await repository.check()).code).toBe(0);
 });
 
+it('tells no more of lint than what is not in the baseline', async () => {
+  await using repository = await createRepository(shop);
+  const undescribed = inventory.replace('  "Grams."\n', '');
+  await repository.write({ 'inventory.graphql': undescribed });
+  expect((await repository.check('--write-baseline')).errors).toMatch(/^--write-baseline needs/);
+  await repository.write({
+    '.schema-check.yaml': 'lint: { preset: commerce, baseline: known.json }\n',
+  });
+  expect((await repository.check()).errors).toMatch(/^known\.json cannot be read/);
+  expect(await repository.check('--write-baseline')).toMatchObject({
+    code: 0,
+    output: "known.json is written; lint's faults in it: 1.\n",
+  });
+  expect((await repository.check()).code).toBe(0);
+  await repository.write({ 'inventory.graphql': undescribed.replace('  "Opaque."\n', '') });
+  const { output } = await repository.check();
+  expect(output).toContain('error: Product.id has no description.');
+  expect(output).not.toContain('Product.weight has');
+});
+
 it('checks a contract by its name alone', async () => {
   await using repository = await createRepository(shop);
   await repository.write({

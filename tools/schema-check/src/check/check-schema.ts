@@ -12,7 +12,7 @@ import type { Change } from '../diff/change.ts';
 import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { diffSubgraphs } from '../diff/diff-subgraphs.ts';
-import { lintSubgraphs, newFaults } from '../lint/lint-subgraphs.ts';
+import { faultKey, lintSubgraphs, newFaults } from '../lint/lint-subgraphs.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { dependenciesOf } from '../operations/used-coordinates.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
@@ -33,6 +33,8 @@ export interface CheckInput {
   readonly usage?: UsageFile;
   /** Texts of each subgraph's resolver files, by subgraph; none where they are not looked at. */
   readonly resolvers?: ReadonlyMap<string, readonly string[]>;
+  /** Lint's faults that are known, and not told. */
+  readonly baseline?: readonly string[];
   readonly config: CheckConfig;
   readonly now: Date;
 }
@@ -131,12 +133,16 @@ async function compare(
 }
 
 /** Whoever chose no rules is told what his change brings in, and nothing of what was there. */
-function lint({ config, resolvers }: CheckInput, head: Composition, base?: Composition): Finding[] {
+function lint(
+  { config, resolvers, baseline = [] }: CheckInput,
+  head: Composition,
+  base?: Composition,
+): Finding[] {
   const faultsOf = ({ subgraphs, graph }: Composition) =>
     lintSubgraphs({ subgraphs, api: graph?.api, resolvers, config });
-  const faults = faultsOf(head);
   const isChosen = config.lint.preset !== undefined || !base;
-  return isChosen ? faults : newFaults(faults, faultsOf(base));
+  const earlier = isChosen ? [] : faultsOf(base).map(faultKey);
+  return newFaults(faultsOf(head), [...earlier, ...baseline]);
 }
 
 function isSame(a: SupergraphSources, b: SupergraphSources): boolean {

@@ -10,6 +10,7 @@ import { readFiles, type TextFile } from '../core/sources/read-files.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import { type KnownOperations, readOperations } from '../operations/read-operations.ts';
 import { readUsage } from '../usage/read-usage.ts';
+import { readBaseline, writeBaseline } from './baseline.ts';
 import type { CheckInput } from './check-schema.ts';
 import { readConfig } from './read-config.ts';
 import type { Report } from './report/report.ts';
@@ -23,6 +24,8 @@ export interface CheckOptions {
   readonly outputs: readonly Output[];
   readonly failOn?: Severity | 'never';
   readonly config?: string;
+  /** Writes lint's faults into the baseline instead of judging anything. */
+  readonly writesBaseline?: boolean;
   /** One subgraph alone, against a supergraph that has the others. */
   readonly alone?: Alone;
 }
@@ -56,13 +59,15 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const { head, base } = options.alone
     ? await loadAlone(options.alone, folder)
     : await loadSides(options, config, { folder, root, env });
-  const [known, usage, resolvers] = await Promise.all([
+  const [baseline, known, usage, resolvers] = await Promise.all([
+    options.writesBaseline ? [] : readBaseline(config, root),
     knownOperations(options, config, { folder, root }),
     loadUsage(options, config, { folder, root, env }),
     readResolvers(head, config, root),
   ]);
   const input: CheckInput = {
     head,
+    baseline,
     operations: known.operations,
     areDocumentsWhole: known.isWhole,
     contractOperations: known.ofContracts,
@@ -75,6 +80,10 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   // Composition is slow to load, and a command that cannot run does not need it.
   const { checkSchema } = await import('./check-schema.ts');
   const { findings, counts } = await checkSchema(input, [...base.findings, ...known.findings]);
+  if (options.writesBaseline) {
+    around.write(await writeBaseline(findings, config, root));
+    return false;
+  }
   const failOn = options.failOn ?? config.failOn;
   const isFailed =
     failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn));

@@ -21,6 +21,7 @@ Composes and lints the subgraphs of the working tree, and judges what changed si
   --supergraph FILE     the composed supergraph that it shall be a part of,
   --routing-url URL     and where it answers, when the supergraph does not know it
 
+  --write-baseline      writes what lint finds into lint.baseline, so that it is told no more
   --config FILE         default: .schema-check.yaml
   --help                this text
 
@@ -38,6 +39,7 @@ export const checkOptions = {
   schema: { type: 'string' },
   supergraph: { type: 'string' },
   'routing-url': { type: 'string' },
+  'write-baseline': { type: 'boolean' },
   config: { type: 'string' },
 } as const;
 
@@ -58,6 +60,7 @@ export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
     outputs: outputsOf(values.format),
     failOn: failOnOf(values['fail-on']),
     config: values.config,
+    writesBaseline: values['write-baseline'],
     alone: readAlone(values),
   };
 }

@@ -57,13 +57,14 @@ function rulesOf({ lint, rules }: LintInput['config']): LintRule[] {
   return lintRules.filter((rule) => preset.includes(rule) || `lint/${rule.id}` in rules);
 }
 
-/** What lint finds in a graph and did not find in an earlier one. */
-export function newFaults(faults: readonly Finding[], earlier: readonly Finding[]): Finding[] {
-  const known = new Set(earlier.map(keyOf));
-  return faults.filter((fault) => !known.has(keyOf(fault)));
+/** The faults that are not among those that are known, by `faultKey`. */
+export function newFaults(faults: readonly Finding[], known: readonly string[]): Finding[] {
+  const keys = new Set(known);
+  return faults.filter((fault) => !keys.has(faultKey(fault)));
 }
 
-function keyOf({ rule, subgraph, message }: Finding): string {
+/** By which a fault is the same wherever it moves in its file. */
+export function faultKey({ rule, subgraph, message }: Finding): string {
   return `${rule} ${subgraph} ${message}`;
 }
 

@@ -78,6 +78,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Which rules are looked at; without it, recommended, as warnings, and only where a change brings a fault in. */
       preset: z.enum(['none', 'recommended', 'relay', 'commerce']).optional(),
+      /** A file of faults that were there before, as --write-baseline writes it; they are not told. */
+      baseline: z.string().optional(),
       /** Where a subgraph's resolvers stand; {subgraph} is its name. Empty: not looked at. */
       resolvers: z.string().default(''),
     })
