@@ -4,7 +4,6 @@ import { buildASTSchema, buildClientSchema, Kind, printSchema } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
-import { composeSources } from '../core/graph/composition.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from '../core/graph/graph.ts';
 import { openRepository } from '../core/sources/git.ts';
 import { type Folders, loadBase } from '../core/sources/load-base.ts';
@@ -43,7 +42,9 @@ export async function loadGraph(
   throw new CannotRunError(findings[0]?.message ?? `${place} holds no graph.`);
 }
 
-function composed(sources: SupergraphSources): Graph {
+async function composed(sources: SupergraphSources): Promise<Graph> {
+  // It is slow to load, and two files of SDL do not need it.
+  const { composeSources } = await import('../core/graph/composition.ts');
   const { graph, findings } = composeSources(sources);
   if (graph) return graph;
   const [first] = findings.filter(({ severity }) => severity === 'error');
@@ -51,7 +52,7 @@ function composed(sources: SupergraphSources): Graph {
   throw new CannotRunError(`${sources.label} does not compose: ${first?.message}${at}`);
 }
 
-function graphOf(label: string, text: string): Graph {
+async function graphOf(label: string, text: string): Promise<Graph> {
   if (/^\s*\{/.test(text) && label.includes('.json')) return introspected(label, text);
   if (/\benum\s+join__Graph\b/.test(text)) {
     return composed({ label, subgraphs: [], composed: { file: label, sdl: text } });
