@@ -124,7 +124,7 @@ function apiOf(
 ): GraphQLSchema | GraphQLError[] {
   const features = router === 'any' ? null : undefined;
   try {
-    return new Supergraph(schema, features).apiSchema().toGraphQLJSSchema();
+    return new Supergraph(schema, features, false).apiSchema().toGraphQLJSSchema();
   } catch (error) {
     const causes = error instanceof Error ? errorCauses(error) : undefined;
     if (!causes) throw error;
