@@ -144,3 +144,13 @@ it('does not take a config for absent that cannot be read', async () => {
     errors: expect.stringMatching(/^\.schema-check\.yaml cannot be read: EISDIR/),
   });
 });
+
+it('finds a fault in SDL that stands in supergraph.yaml at its line there', async () => {
+  const block = (fields: string) =>
+    `subgraphs:\n  shop:\n    routing_url: http://shop/\n    schema:\n      sdl: |\n        type Query {\n${fields}        }\n`;
+  const config = { '.schema-check.yaml': graph['.schema-check.yaml'] };
+  const both = block('          a: Int\n          b: Int\n');
+  await using repository = await createRepository({ ...config, 'supergraph.yaml': both });
+  await repository.write({ 'supergraph.yaml': block('          a: Int\n') });
+  expect((await repository.check()).output).toContain(`${removed}supergraph.yaml:6:6`);
+});

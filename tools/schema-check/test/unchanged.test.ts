@@ -133,7 +133,9 @@ describe.each(Object.keys(sources))('a graph of %s that did not change', (kind) 
   });
   afterAll(() => repository[Symbol.asyncDispose]());
 
-  it.each(names)('gives no finding for %s alone', async (name) => {
+  // Whatever the sources, the supergraph is the same.
+  const alone = kind === 'files' ? names : [];
+  it.each(alone)('gives no finding for %s alone', async (name) => {
     const files = ['--schema', `graph/${name}.graphql`, '--supergraph', 'composed.graphql'];
     const { output, errors } = await repository.check(
       '--subgraph',

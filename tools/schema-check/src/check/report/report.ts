@@ -48,7 +48,8 @@ export function scopeOf({ head, base, counts }: Report): string {
 
 /** The path of a finding's file as services want it that know the repository and not where the check ran. */
 export function fromRoot({ folder }: Report, file: string): string {
-  return posix.normalize(folder + file);
+  const isAddress = /^\w+:\/\//.test(file);
+  return isAddress ? file : posix.normalize(folder + file);
 }
 
 /** Message and reason as one text. */

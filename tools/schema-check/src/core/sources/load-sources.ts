@@ -19,7 +19,11 @@ export async function loadFromDisk(
   const { entries, notes } = parseSupergraphYaml(await readText(file), shown(file), options);
   const subgraphs = await Promise.all(
     entries.map(async ({ name, routingUrl, schema }): Promise<SubgraphSource> => {
-      if ('sdl' in schema) return { name, routingUrl, file: shown(file), sdl: schema.sdl };
+      if ('sdl' in schema) {
+        // Down to where it stands, so that what is found in it is found there.
+        const sdl = '\n'.repeat((schema.line ?? 1) - 1) + schema.sdl;
+        return { name, routingUrl, file: shown(file), sdl };
+      }
       if ('url' in schema) {
         return { name, routingUrl, file: schema.url, sdl: await introspectSubgraph(name, schema) };
       }

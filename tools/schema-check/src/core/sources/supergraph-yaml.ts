@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotRunError } from '../cannot-run.ts';
 import { expandVariables } from './expand-variables.ts';
@@ -8,7 +8,8 @@ import { expandVariables } from './expand-variables.ts';
 type SchemaPlace =
   /** Relative to supergraph.yaml. */
   | { readonly file: string }
-  | { readonly sdl: string }
+  /** Where its first line stands in supergraph.yaml, when it is written there as a block. */
+  | { readonly sdl: string; readonly line?: number }
   /** Asked for `_service { sdl }`. */
   | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 
@@ -76,6 +77,12 @@ export function parseSupergraphYaml(
   const at = (offset: number | undefined) =>
     `${shownFile}${offset === undefined ? '' : `:${lines.linePos(offset).line}`}`;
 
+  const lineOfBlock = (path: readonly string[]) => {
+    const node = document.getIn(path, true);
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return;
+    return lines.linePos(node.range[0]).line + 1;
+  };
+
   const [broken] = document.errors;
   if (broken) throw new CannotRunError(`${at(broken.pos[0])}: ${broken.message}`);
 
@@ -98,7 +105,7 @@ export function parseSupergraphYaml(
     entries: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
       name,
       routingUrl: routing_url ?? schema.subgraph_url ?? '',
-      schema: placeFrom(schema),
+      schema: placeFrom(schema, lineOfBlock(['subgraphs', name, 'schema', 'sdl'])),
     })),
     notes:
       isPast || isExact
@@ -122,9 +129,9 @@ function expanded(value: unknown, shownFile: string, env: NodeJS.ProcessEnv): un
   }
 }
 
-function placeFrom(schema: z.output<typeof schemaPlace>): SchemaPlace {
+function placeFrom(schema: z.output<typeof schemaPlace>, line: number | undefined): SchemaPlace {
   if (schema.file !== undefined) return { file: schema.file };
-  if (schema.sdl !== undefined) return { sdl: schema.sdl };
+  if (schema.sdl !== undefined) return { sdl: schema.sdl, line };
   return { url: schema.subgraph_url ?? '', headers: schema.introspection_headers ?? {} };
 }
 
