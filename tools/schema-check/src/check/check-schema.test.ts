@@ -17,6 +17,8 @@ describe('a breaking change', () => {
       rule: 'diff/field-removed',
       severity: 'error',
       message: 'Field Product.title was removed.',
+      level: 'breaking',
+      use: 'unknown',
       reason: 'Operations that select it are no longer valid.',
       coordinate: 'Product.title',
       subgraph: 'inventory',
@@ -52,6 +54,8 @@ describe('a breaking change', () => {
     const [finding] = find(await check({ ...breaking, usage }), 'diff/field-removed');
     expect(finding).toMatchObject({
       severity: 'info',
+      level: 'breaking',
+      use: 'unused',
       reason:
         'Operations that select it are no longer valid. Downgraded from breaking: nobody used it in the last 30 days (100 requests of 1 operation).',
     });
@@ -88,7 +92,7 @@ describe('a breaking change', () => {
       await check({ ...breaking, usage, operations: page }),
       'diff/field-removed',
     );
-    expect(finding?.severity).toBe('error');
+    expect(finding).toMatchObject({ severity: 'error', use: 'used' });
     expect(finding?.operations).toEqual([{ name: 'ProductPage', file: 'operations.graphql:1' }]);
   });
 

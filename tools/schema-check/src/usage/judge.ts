@@ -44,12 +44,14 @@ export function judgeChange(
   { evidence, before, after, settling }: Judges,
   contract?: string,
 ): JudgedChange {
-  const { severity, reason, operations } = weigh(change, evidence);
-  const { kind, coordinate, message } = change;
+  const { severity, reason, use, operations } = weigh(change, evidence);
+  const { kind, level, coordinate, message } = change;
   const finding = settling.settle({
     rule: `diff/${kind}`,
     severity,
     message: contract === undefined ? message : `In contract ${contract}: ${message}`,
+    level,
+    ...(use && { use }),
     reason,
     coordinate,
     ...(contract !== undefined && { contracts: [contract] }),
@@ -61,6 +63,7 @@ export function judgeChange(
 
 interface Weight {
   readonly severity: Severity;
+  readonly use?: Finding['use'];
   readonly reason: string;
   readonly operations: readonly AffectedOperation[];
 }
@@ -86,15 +89,17 @@ function weigh(change: Change, evidence: Evidence): Weight {
   // What concerns nobody who asks today cannot be shown to be unused.
   const isAboutUse = change.affects.length > 0;
   if (!isAboutUse || documents.length > 0 || reachesThreshold(count, evidence)) {
-    return { severity, reason: change.reason, operations };
+    const use = isAboutUse ? 'used' : 'unknown';
+    return { severity, use, reason: change.reason, operations };
   }
   const doubt = doubtOf(change, evidence);
   if (doubt) {
-    return { severity, reason: [change.reason, ...doubt].join(' '), operations };
+    const reason = [change.reason, ...doubt].join(' ');
+    return { severity, use: 'unknown', reason, operations };
   }
   const proof = proofOfNoUse(count, evidence);
   const reason = `${change.reason} Downgraded from ${change.level}: ${proof}.`;
-  return { severity: 'info', reason, operations };
+  return { severity: 'info', use: count === 0 ? 'unused' : 'rare', reason, operations };
 }
 
 function reachesThreshold(count: number, { usage, config }: Evidence): boolean {

@@ -38,7 +38,7 @@ export const sarifFormat: Format = (report) => {
 };
 
 function result(finding: Finding, report: Report, ids: readonly string[]) {
-  const { rule, severity, coordinate, subgraph, contracts, operations } = finding;
+  const { rule, severity, level, use, coordinate, subgraph, contracts, operations } = finding;
   const used = usageLines(finding).map((line) => `\nUsed by ${line}`);
   return {
     ruleId: rule,
@@ -47,7 +47,7 @@ function result(finding: Finding, report: Report, ids: readonly string[]) {
     message: { text: textOf(finding) + used.join('') },
     ...placesOf(finding, report),
     partialFingerprints: { 'schemaCheck/v1': fingerprintOf(finding) },
-    properties: { coordinate, subgraph, contracts, operations },
+    properties: { level, use, coordinate, subgraph, contracts, operations },
   };
 }
 
