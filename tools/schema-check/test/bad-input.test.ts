@@ -119,6 +119,12 @@ it.each([
     ['--format', 'json=lost/out.json'],
     /^The report lost\/out\.json cannot be written: ENOENT/,
   ],
+  [
+    'one subgraph alone and nothing around it',
+    {},
+    ['--subgraph', 'inventory', '--schema', 'inventory.graphql'],
+    /^One subgraph alone needs --subgraph, --schema and --supergraph\./,
+  ],
   ['an unknown severity', {}, ['--fail-on', 'panic'], /^--fail-on panic is not a severity/],
   [
     'an unknown option',

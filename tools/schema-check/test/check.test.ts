@@ -74,6 +74,31 @@ it('compares with a commit, a tag, a composed supergraph, and another supergraph
   }
 });
 
+it('checks one subgraph alone against the supergraph that has the others', async () => {
+  await using repository = await createRepository(shop);
+  await repository.runHere('compose', '--output', 'prod.graphql');
+  await repository.write({
+    'new.graphql': withoutTitle,
+    'reviews.graphql': 'type Query { "All." reviews: [String] }\n',
+  });
+  const alone = (name: string, ...args: string[]) =>
+    repository.check('--subgraph', name, '--supergraph', 'prod.graphql', ...args);
+  const { code, output } = await alone('inventory', '--schema', 'new.graphql');
+  expect(output).toContain(
+    'error: Field Product.title was removed.\n  diff/field-removed at new.graphql:9:6, subgraph inventory\n',
+  );
+  expect(output).not.toContain('users');
+  expect(code).toBe(1);
+
+  const file = ['--schema', 'reviews.graphql'];
+  expect((await alone('reviews', ...file)).errors).toMatch(
+    /^prod\.graphql has no subgraph reviews, only inventory, users: say with --routing-url/,
+  );
+  const added = await alone('reviews', ...file, '--routing-url', 'http://reviews/graphql');
+  expect(added.output).toContain('note: Subgraph reviews was added to the graph.');
+  expect(added.code).toBe(0);
+});
+
 it('weighs by a usage file, and names the clients', async () => {
   await using repository = await createRepository(shop);
   const day = new Date(Date.now() - 86_400_000).toISOString();
@@ -156,7 +181,9 @@ it('fails from the severity that --fail-on names', async () => {
   const codeAt = async (severity: string) => (await repository.check('--fail-on', severity)).code;
   expect(await codeAt('error')).toBe(1);
   expect(await codeAt('never')).toBe(0);
-  await repository.write({ '.schema-check.yaml': 'rules: { "lint/*": warning }\n' });
+  await repository.write({
+    '.schema-check.yaml': 'lint: { preset: commerce }\nrules: { "lint/*": warning }\n',
+  });
   expect(await codeAt('error')).toBe(0);
   expect(await codeAt('warning')).toBe(1);
 });
@@ -177,6 +204,26 @@ it('lints, and honours a waiver with a reason', async () => {
   expect((await repository.check()).code).toBe(0);
 });
 
+it('tells no more of lint than what is not in the baseline', async () => {
+  await using repository = await createRepository(shop);
+  const undescribed = inventory.replace('  "Grams."\n', '');
+  await repository.write({ 'inventory.graphql': undescribed });
+  expect((await repository.check('--write-baseline')).errors).toMatch(/^--write-baseline needs/);
+  await repository.write({
+    '.schema-check.yaml': 'lint: { preset: commerce, baseline: known.json }\n',
+  });
+  expect((await repository.check()).errors).toMatch(/^known\.json cannot be read/);
+  expect(await repository.check('--write-baseline')).toMatchObject({
+    code: 0,
+    output: "known.json is written; lint's faults in it: 1.\n",
+  });
+  expect((await repository.check()).code).toBe(0);
+  await repository.write({ 'inventory.graphql': undescribed.replace('  "Opaque."\n', '') });
+  const { output } = await repository.check();
+  expect(output).toContain('error: Product.id has no description.');
+  expect(output).not.toContain('Product.weight has');
+});
+
 it('checks a contract by its name alone', async () => {
   await using repository = await createRepository(shop);
   await repository.write({
@@ -195,14 +242,18 @@ it('checks a graph in a folder below the top of its repository', async () => {
   expect(output).toContain('diff/field-removed at apps/graph/inventory.graphql:9:6');
 });
 
-it('passes with a warning where the base has no supergraph', async () => {
+it('fails where the base has no supergraph, unless it is told that there is none', async () => {
   await using repository = await createRepository({ 'README.md': 'Soon.' });
   await repository.write(shop);
   const { code, output } = await repository.check();
   expect(output).toMatch(
-    /^warning: main \(\w{7}\) has no supergraph\.yaml, so there is nothing to compare with\.\n/,
+    /^error: main \(\w{7}\) has no supergraph\.yaml, so nothing can be compared\.\n/,
   );
-  expect(code).toBe(0);
+  expect(code).toBe(1);
+  expect(await repository.check('--base', 'none')).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^Checked the working tree, with nothing to compare with: /),
+  });
 });
 
 it('writes a changelog between two refs, for people', async () => {

@@ -5,6 +5,8 @@ import type { GeneratedFile } from './generated-file.ts';
 const root = join(import.meta.dirname, '../../../..');
 
 export async function composedSupergraph(): Promise<GeneratedFile> {
-  const { supergraphSdl } = await composeSupergraph(join(root, 'supergraph.yaml'));
+  const { supergraphSdl } = await composeSupergraph(join(root, 'supergraph.yaml'), {
+    router: 'apollo-gateway',
+  });
   return { file: join(root, 'gateway/supergraph.graphql'), content: supergraphSdl };
 }

@@ -17,6 +17,8 @@ describe('a breaking change', () => {
       rule: 'diff/field-removed',
       severity: 'error',
       message: 'Field Product.title was removed.',
+      level: 'breaking',
+      use: 'unknown',
       reason: 'Operations that select it are no longer valid.',
       coordinate: 'Product.title',
       subgraph: 'inventory',
@@ -52,6 +54,8 @@ describe('a breaking change', () => {
     const [finding] = find(await check({ ...breaking, usage }), 'diff/field-removed');
     expect(finding).toMatchObject({
       severity: 'info',
+      level: 'breaking',
+      use: 'unused',
       reason:
         'Operations that select it are no longer valid. Downgraded from breaking: nobody used it in the last 30 days (100 requests of 1 operation).',
     });
@@ -61,7 +65,7 @@ describe('a breaking change', () => {
     const usage = usageOf(
       { signature: page, count: 100, day: '2026-02-01' },
       { signature: '{product(id:""){title}}', count: 7, client: 'crawler' },
-      { signature: '{product(id:""){weight}}', count: 1 },
+      { signature: '{product(id:""){weight}}', count: 100 },
     );
     const config = { usage: { ignoreClients: ['crawler'] } };
     const [finding] = find(await check({ ...breaking, usage, config }), 'diff/field-removed');
@@ -88,7 +92,7 @@ describe('a breaking change', () => {
       await check({ ...breaking, usage, operations: page }),
       'diff/field-removed',
     );
-    expect(finding?.severity).toBe('error');
+    expect(finding).toMatchObject({ severity: 'error', use: 'used' });
     expect(finding?.operations).toEqual([{ name: 'ProductPage', file: 'operations.graphql:1' }]);
   });
 
@@ -110,7 +114,13 @@ describe('a breaking change', () => {
   it('is a note once it is accepted, until the day that the config names', async () => {
     const accepted = (until: string) => ({
       accept: [
-        { rule: 'diff/field-removed', coordinate: 'Product.title', reason: 'Nobody minds.', until },
+        {
+          rule: 'diff/field-removed',
+          coordinate: 'Product.title',
+          reason: 'Nobody minds.',
+          owner: 'the shop team',
+          until,
+        },
       ],
     });
     const severityUntil = async (until: string) =>
@@ -124,7 +134,7 @@ describe('a breaking change', () => {
 describe('recorded use', () => {
   const enums = `type Query { list(by: Sort, where: Filter): [Sort!] } enum Sort { NEWEST OLDEST } input Filter { from: Int until: Int }`;
   const severityOf = async (head: string, signature: string, rule: string) => {
-    const usage = usageOf({ signature, count: 1 });
+    const usage = usageOf({ signature, count: 100 });
     return find(await check({ base: { shop: enums }, head: { shop: head }, usage }), rule)[0]
       ?.severity;
   };
@@ -143,7 +153,7 @@ describe('recorded use', () => {
     const head = enums.replace(' OLDEST', '');
     expect(await severityOf(head, '{list(by:OLDEST)}', rule)).toBe('error');
     const other = { shop: `${enums} extend type Query { total(by: Sort): Int }` };
-    const usage = usageOf({ signature: '{total(by:NEWEST)}', count: 1 });
+    const usage = usageOf({ signature: '{total(by:NEWEST)}', count: 100 });
     const after = { shop: other.shop.replace(' OLDEST', '') };
     expect(find(await check({ base: other, head: after, usage }), rule)[0]?.severity).toBe('info');
   });

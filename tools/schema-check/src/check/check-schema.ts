@@ -1,22 +1,23 @@
-import type { GraphQLSchema } from 'graphql';
 import { type ContractOperations, checkContracts } from '../contracts/check-contracts.ts';
-import { type CheckConfig, severityOf } from '../core/findings/config.ts';
+import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, sortFindings } from '../core/findings/finding.ts';
-import { composeSources } from '../core/graph/composition.ts';
+import { createSettling, type Settling } from '../core/findings/settle.ts';
+import { type Composition, composeSources, extractSubgraphs } from '../core/graph/composition.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
-import { nearest, placeOf } from '../core/graph/place.ts';
+import { nearest } from '../core/graph/place.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import { checkCosts } from '../cost/check-costs.ts';
 import type { Change } from '../diff/change.ts';
+import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { diffSubgraphs } from '../diff/diff-subgraphs.ts';
-import { lintSubgraphs } from '../lint/lint-subgraphs.ts';
+import { faultKey, lintSubgraphs, newFaults } from '../lint/lint-subgraphs.ts';
 import type { KnownOperation } from '../operations/operation.ts';
-import { usedCoordinates } from '../operations/used-coordinates.ts';
+import { dependenciesOf } from '../operations/used-coordinates.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
 import { checkPlans } from '../plans/check-plans.ts';
-import { type Evidence, judge } from '../usage/evidence.ts';
+import { type Evidence, judgeChange } from '../usage/judge.ts';
 import { summariseUsage, type UsageSummary } from '../usage/summarise-usage.ts';
 import type { UsageFile } from '../usage/usage-file.ts';
 
@@ -26,10 +27,14 @@ export interface CheckInput {
   readonly base?: SupergraphSources;
   /** From documents and manifests. */
   readonly operations: readonly KnownOperation[];
+  /** Whether every document could be read; default: yes. */
+  readonly areDocumentsWhole?: boolean;
   readonly contractOperations?: ContractOperations;
   readonly usage?: UsageFile;
   /** Texts of each subgraph's resolver files, by subgraph; none where they are not looked at. */
   readonly resolvers?: ReadonlyMap<string, readonly string[]>;
+  /** Lint's faults that are known, and not told. */
+  readonly baseline?: readonly string[];
   readonly config: CheckConfig;
   readonly now: Date;
 }
@@ -55,92 +60,109 @@ export async function checkSchema(
   readingFaults: readonly Finding[] = [],
 ): Promise<CheckResult> {
   const { config } = input;
-  const head = composeSources(input.head);
-  const isUnchanged = input.base && isSame(input.base, input.head);
-  const base = isUnchanged ? head : input.base && composeSources(input.base);
-  const findings: Finding[] = [...readingFaults, ...head.findings];
-  findings.push(
-    ...lintSubgraphs({
-      subgraphs: head.subgraphs,
-      api: head.graph?.api,
-      resolvers: input.resolvers,
-    }),
+  const settling = createSettling(config, input.now);
+  const head = composeSources(input.head, config.router);
+  const base = input.base && (isSame(input.base, input.head) ? head : composeSources(input.base));
+  const open = [...readingFaults, ...head.findings, ...lint(input, head, base)];
+  if (input.base && base && !base.graph) open.push(baseDoesNotCompose(input.base.label, base));
+  const compared =
+    head.graph && (await compare(input, { base: base?.graph, head: head.graph, settling }));
+  const findings = [...open, ...(compared?.open ?? [])].flatMap(
+    (found) => settling.settle(found) ?? [],
   );
-  if (input.base && !base?.graph) findings.push(baseDoesNotCompose(input.base.label));
-
-  let changes = 0;
-  let usage: UsageSummary | undefined;
-  let operations = [...input.operations];
-  if (head.graph) {
-    const before = base?.graph ?? head.graph;
-    markOneOf(before, head.graph);
-    if (input.usage) {
-      const { periodDays, ignoreClients } = config.usage;
-      const window = { periodDays, ignoreClients, now: input.now };
-      usage = summariseUsage(input.usage, before.api, window);
-      findings.push(...usageFindings(usage, config));
-      operations = withTraffic(operations, usage);
-    }
-    findings.push(...validateOperations(operations, base?.graph?.api, head.graph.api));
-    const evidence = collectEvidence(input.operations, before.api, usage, config);
-    const found = diffSchemas(before.api, head.graph.api);
-    changes = found.length;
-    const compared = found.map((change) =>
-      findingOf(change, evidence, before, head.graph ?? before),
-    );
-    findings.push(
-      ...checkContracts(compared, before, head.graph, evidence, input.contractOperations),
-    );
-    findings.push(...subgraphFindings(before, head.graph));
-    findings.push(...(await checkPlans(operations, before, head.graph, config.plans)));
-    findings.push(...checkCosts(operations, before, head.graph, config.cost));
-  }
+  const settled = [...findings, ...(compared?.settled ?? [])];
+  const isCompared = base?.graph !== undefined && head.graph !== undefined;
+  const leftovers = settling.leftovers(isCompared).flatMap((found) => settling.settle(found) ?? []);
   return {
-    findings: sortFindings(findings.flatMap((finding) => configured(finding, input))),
+    findings: sortFindings([...settled, ...leftovers]),
     counts: {
-      subgraphs: input.head.subgraphs.length,
-      operations: operations.length,
-      changes,
-      usedRequests: usage?.totalCount ?? 0,
+      subgraphs: head.subgraphs.length,
+      operations: compared?.operations ?? input.operations.length,
+      changes: compared?.changes ?? 0,
+      usedRequests: compared?.usedRequests ?? 0,
     },
   };
+}
+
+interface Compared {
+  /** What the config has still to be asked about. */
+  readonly open: readonly Finding[];
+  readonly settled: readonly Finding[];
+  readonly operations: number;
+  readonly changes: number;
+  readonly usedRequests: number;
+}
+
+/** Everything that needs a graph; without a base, head is compared with itself. */
+async function compare(
+  input: CheckInput,
+  { base, head, settling }: { base?: Graph; head: Graph; settling: Settling },
+): Promise<Compared> {
+  const { config } = input;
+  const before = base ?? head;
+  markOneOf(before, head);
+  const usage =
+    input.usage && summariseUsage(input.usage, before.api, { ...config.usage, now: input.now });
+  const operations = usage ? withTraffic(input.operations, usage) : input.operations;
+  const evidence: Evidence = {
+    documents: input.operations.map((operation) => ({
+      operation,
+      coordinates: dependenciesOf(before.api, operation.document).coordinates,
+    })),
+    areDocumentsWhole: input.areDocumentsWhole ?? true,
+    config,
+    ...(usage && { usage }),
+  };
+  const judges = { evidence, before, after: head, settling };
+  const changes = [...diffSchemas(before.api, head.api), ...diffAccess(before, head)];
+  const judged = changes.map((change) => judgeChange(change, judges));
+  const validation = { before: base?.api, after: head.api, causes: judged };
+  return {
+    open: [
+      ...(usage ? usageFindings(usage, config) : []),
+      ...validateOperations(operations, validation),
+      ...subgraphFindings(before, head, changes),
+      ...(await checkPlans(operations, before, head, config.plans)),
+      ...checkCosts(operations, before, head, config.cost),
+    ],
+    settled: checkContracts(judged, judges, input.contractOperations),
+    operations: operations.length,
+    changes: changes.length,
+    usedRequests: usage?.totalCount ?? 0,
+  };
+}
+
+/** Whoever chose no rules is told what his change brings in, and nothing of what was there. */
+function lint(
+  { config, resolvers, baseline = [] }: CheckInput,
+  head: Composition,
+  base?: Composition,
+): Finding[] {
+  const faultsOf = ({ subgraphs, graph }: Composition) =>
+    lintSubgraphs({ subgraphs, api: graph?.api, resolvers, config });
+  const isChosen = config.lint.preset !== undefined || !base;
+  const earlier = isChosen ? [] : faultsOf(base).map(faultKey);
+  return newFaults(faultsOf(head), [...earlier, ...baseline]);
 }
 
 function isSame(a: SupergraphSources, b: SupergraphSources): boolean {
   const text = ({ subgraphs }: SupergraphSources) =>
     JSON.stringify(subgraphs.map(({ name, routingUrl, sdl }) => [name, routingUrl, sdl]).sort());
-  return text(a) === text(b);
+  return !a.composed && !b.composed && text(a) === text(b);
 }
 
-/** The finding as the config wants it: accepted, of another severity, or not at all. */
-function configured(finding: Finding, { config, now }: CheckInput): Finding[] {
-  const today = now.toISOString().slice(0, 10);
-  const accepted = config.accept.find(
-    ({ rule, coordinate, until }) =>
-      rule === finding.rule &&
-      (coordinate === undefined || coordinate === finding.coordinate) &&
-      (until === undefined || today <= until),
-  );
-  if (accepted) {
-    const reason = [finding.reason, `Accepted: ${accepted.reason}`].filter(Boolean).join(' ');
-    return [{ ...finding, severity: 'info', reason }];
-  }
-  const severity = severityOf(config, finding.rule, finding.severity);
-  if (severity === 'off') return [];
-  // What usage has proven harmless is not raised again by what the config says of the rule.
-  const isJudged = finding.rule.startsWith('diff/') && finding.severity === 'info';
-  return [isJudged ? finding : { ...finding, severity }];
-}
-
-function baseDoesNotCompose(label: string): Finding {
+function baseDoesNotCompose(label: string, { findings }: Composition): Finding {
+  const [first] = findings.filter(({ severity }) => severity === 'error');
   return {
     rule: 'base/does-not-compose',
-    severity: 'warning',
+    severity: 'error',
     message: `The subgraphs of ${label} do not compose, so changes since then cannot be judged.`,
+    reason: `${first?.message.split('\n', 1)[0]} Name a base that composes with --base; --base none compares with nothing.`,
   };
 }
 
-function usageFindings({ totalCount, recordedDays }: UsageSummary, config: CheckConfig): Finding[] {
+function usageFindings(usage: UsageSummary, config: CheckConfig): Finding[] {
+  const { totalCount, recordedDays, isWhole } = usage;
   const { periodDays } = config.usage;
   if (totalCount === 0) {
     return [
@@ -151,18 +173,22 @@ function usageFindings({ totalCount, recordedDays }: UsageSummary, config: Check
       },
     ];
   }
-  if (recordedDays >= Math.floor(periodDays)) return [];
+  if (isWhole) return [];
   return [
     {
       rule: 'usage/short',
-      severity: 'info',
-      message: `Usage covers ${recordedDays} of the last ${periodDays} days: what was sent before is not known.`,
+      severity: 'warning',
+      message: `Usage covers ${recordedDays} of the last ${periodDays} days, so it proves nothing unused.`,
+      reason: 'What was sent before is not known. Export a longer time, or set usage.periodDays.',
     },
   ];
 }
 
 /** Documents first; recorded traffic adds the operations that no document has by name. */
-function withTraffic(operations: KnownOperation[], usage: UsageSummary): KnownOperation[] {
+function withTraffic(
+  operations: readonly KnownOperation[],
+  usage: UsageSummary,
+): readonly KnownOperation[] {
   const names = new Set(operations.map(({ name }) => name));
   const sent = usage.operations.flatMap(({ operation }) =>
     operation && (operation.name === '(anonymous)' || !names.has(operation.name))
@@ -172,34 +198,7 @@ function withTraffic(operations: KnownOperation[], usage: UsageSummary): KnownOp
   return [...operations, ...sent];
 }
 
-function collectEvidence(
-  operations: readonly KnownOperation[],
-  schema: GraphQLSchema,
-  usage: UsageSummary | undefined,
-  config: CheckConfig,
-): Evidence {
-  const documents = operations.map((operation) => ({
-    operation,
-    coordinates: usedCoordinates(schema, operation.document),
-  }));
-  return { documents, config, ...(usage && { usage }) };
-}
-
-function findingOf(change: Change, evidence: Evidence, before: Graph, after: Graph): Finding {
-  const { kind, coordinate, message } = change;
-  const { severity, reason, operations } = judge(change, evidence);
-  return {
-    rule: `diff/${kind}`,
-    severity,
-    message,
-    reason,
-    coordinate,
-    ...placeOf(coordinate, before, after),
-    ...(operations.length > 0 && { operations }),
-  };
-}
-
-function subgraphFindings(before: Graph, after: Graph): Finding[] {
+function subgraphFindings(before: Graph, after: Graph, told: readonly Change[]): Finding[] {
   const api = new Set<string>();
   for (const type of Object.values(after.api.getTypeMap())) {
     api.add(type.name);
@@ -207,7 +206,17 @@ function subgraphFindings(before: Graph, after: Graph): Finding[] {
       for (const field of Object.keys(type.getFields())) api.add(`${type.name}.${field}`);
     }
   }
-  const changes = diffSubgraphs(before.subgraphs, after.subgraphs, (name) => api.has(name));
+  const changedTypes = new Set(
+    told.filter(({ kind }) => kind === 'field-type-changed').map(({ coordinate }) => coordinate),
+  );
+  // Subgraphs that were read from a supergraph have not all that they said: then both sides are read so.
+  const later = before.isExtracted
+    ? extractSubgraphs(after.supergraphSdl, after.label)
+    : after.subgraphs;
+  const changes = diffSubgraphs(before.subgraphs, later, {
+    has: (name) => api.has(name),
+    changedTypes,
+  });
   return changes.map(({ kind, level, subgraph, coordinate, message, reason }): Finding => {
     const source = after.subgraphs.find(({ name }) => name === subgraph);
     return {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, type Node, parseDocument } from 'yaml';
 import { CannotRunError } from '../core/cannot-run.ts';
@@ -23,8 +23,17 @@ export interface ConfigFile {
 export async function readConfig(folder: string, name: string | undefined): Promise<ConfigFile> {
   const file = resolve(folder, name ?? CONFIG_FILE);
   const isNamed = name !== undefined;
-  const text = isNamed ? await readText(file) : await readFile(file, 'utf8').catch(() => '');
-  return { config: parseConfig(text, file), root: dirname(file) };
+  const text = isNamed || (await exists(file)) ? await readText(file) : '';
+  // By its real path, as git knows it: a folder may be reached by a symbolic link.
+  const root = await realpath(dirname(file)).catch(() => dirname(file));
+  return { config: parseConfig(text, file), root };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function parseConfig(text: string, file: string): CheckConfig {
@@ -53,6 +62,12 @@ function parseConfig(text: string, file: string): CheckConfig {
   for (const rule of Object.keys(parsed.data.rules)) {
     if (!isKnownRule(rule)) {
       throw new CannotRunError(`${at(['rules', rule])}: rules.${rule}: there is no such rule`);
+    }
+  }
+  for (const [index, { rule }] of parsed.data.accept.entries()) {
+    if (rule.endsWith('/*') || !isKnownRule(rule)) {
+      const place = ['accept', index, 'rule'];
+      throw new CannotRunError(`${at(place)}: ${place.join('.')}: there is no rule ${rule}`);
     }
   }
   return parsed.data;

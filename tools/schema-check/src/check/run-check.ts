@@ -1,25 +1,20 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ContractOperations } from '../contracts/check-contracts.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
-import { type Folders, loadBase } from '../core/sources/load-base.ts';
-import { loadFromDisk, shown } from '../core/sources/load-sources.ts';
-import { readFiles } from '../core/sources/read-files.ts';
+import { folderInRepository } from '../core/sources/git.ts';
+import { type Base, type Folders, loadBase } from '../core/sources/load-base.ts';
+import { loadFromDisk, readText, shown } from '../core/sources/load-sources.ts';
+import { readFiles, type TextFile } from '../core/sources/read-files.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import { type KnownOperations, readOperations } from '../operations/read-operations.ts';
 import { readUsage } from '../usage/read-usage.ts';
+import { readBaseline, writeBaseline } from './baseline.ts';
 import type { CheckInput } from './check-schema.ts';
 import { readConfig } from './read-config.ts';
-import { formats } from './report/formats.ts';
 import type { Report } from './report/report.ts';
-
-export interface Output {
-  readonly format: string;
-  /** None: standard output. */
-  readonly file?: string;
-}
+import { type Output, writeReports } from './report/write-reports.ts';
 
 export interface CheckOptions {
   readonly base?: string;
@@ -29,6 +24,19 @@ export interface CheckOptions {
   readonly outputs: readonly Output[];
   readonly failOn?: Severity | 'never';
   readonly config?: string;
+  /** Writes lint's faults into the baseline instead of judging anything. */
+  readonly writesBaseline?: boolean;
+  /** One subgraph alone, against a supergraph that has the others. */
+  readonly alone?: Alone;
+}
+
+interface Alone {
+  readonly subgraph: string;
+  /** File of its SDL. */
+  readonly schema: string;
+  /** File of the composed supergraph. */
+  readonly supergraph: string;
+  readonly routingUrl?: string;
 }
 
 interface Surroundings {
@@ -48,19 +56,21 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   const { folder, env, now } = around;
   const { config: whole, root } = await readConfig(folder, options.config);
   const config = withContracts(whole, options);
-  const supergraphFile = resolve(root, config.supergraph);
-  const head = await loadFromDisk(supergraphFile, 'the working tree', env);
-  const [base, known, usage, resolvers, contractOperations] = await Promise.all([
-    loadBase(options.base, config, { folder, root, env }),
+  const { head, base } = options.alone
+    ? await loadAlone(options.alone, folder)
+    : await loadSides(options, config, { folder, root, env });
+  const [baseline, known, usage, resolvers] = await Promise.all([
+    options.writesBaseline ? [] : readBaseline(config, root),
     knownOperations(options, config, { folder, root }),
     loadUsage(options, config, { folder, root, env }),
     readResolvers(head, config, root),
-    readContractOperations(config, root),
   ]);
   const input: CheckInput = {
     head,
+    baseline,
     operations: known.operations,
-    contractOperations,
+    areDocumentsWhole: known.isWhole,
+    contractOperations: known.ofContracts,
     config,
     now,
     ...(base.sources && { base: base.sources }),
@@ -70,6 +80,10 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
   // Composition is slow to load, and a command that cannot run does not need it.
   const { checkSchema } = await import('./check-schema.ts');
   const { findings, counts } = await checkSchema(input, [...base.findings, ...known.findings]);
+  if (options.writesBaseline) {
+    around.write(await writeBaseline(findings, config, root));
+    return false;
+  }
   const failOn = options.failOn ?? config.failOn;
   const isFailed =
     failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn));
@@ -81,9 +95,39 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     failOn,
     isFailed,
     finishedAt: now,
+    folder: await folderInRepository(folder),
   };
-  await writeReports(report, options, around);
+  await writeReports(report, options.outputs, around);
   return isFailed;
+}
+
+interface Sides {
+  readonly head: SupergraphSources;
+  readonly base: Base;
+}
+
+async function loadSides(
+  { base }: CheckOptions,
+  config: CheckConfig,
+  folders: Folders,
+): Promise<Sides> {
+  const file = resolve(folders.root, config.supergraph);
+  const head = await loadFromDisk(file, 'the working tree', { env: folders.env });
+  return { head, base: await loadBase(base, config, folders) };
+}
+
+/** The supergraph as it is, and with one subgraph as it shall be. */
+async function loadAlone(alone: Alone, folder: string): Promise<Sides> {
+  const [schema, supergraph] = [resolve(folder, alone.schema), resolve(folder, alone.supergraph)];
+  const composed = { file: shown(supergraph), sdl: await readText(supergraph) };
+  const sdl = await readText(schema);
+  const { subgraph: name, routingUrl = '' } = alone;
+  const { replaceSubgraph } = await import('../core/graph/composition.ts');
+  const subgraphs = replaceSubgraph(composed, { name, routingUrl, file: shown(schema), sdl });
+  return {
+    head: { label: `${name} of ${shown(schema)}`, subgraphs },
+    base: { sources: { label: composed.file, subgraphs: [], composed }, findings: [] },
+  };
 }
 
 function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckConfig {
@@ -97,32 +141,51 @@ function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckC
   return { ...config, contracts: Object.fromEntries(chosen) };
 }
 
+interface KnownAndContracts extends KnownOperations {
+  readonly ofContracts: ContractOperations;
+}
+
+/** All documents count, whichever key of the config names them, and are read once. */
 async function knownOperations(
   options: CheckOptions,
   config: CheckConfig,
   { folder, root }: { folder: string; root: string },
-): Promise<KnownOperations> {
-  if (options.operations.length > 0) {
-    const files = await readFiles(options.operations, folder);
-    if (files.length === 0) {
-      throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
+): Promise<KnownAndContracts> {
+  const findings: Finding[] = [];
+  const readAll = async (globs: readonly string[], key: string) => {
+    const found = await Promise.all(globs.map((glob) => readFiles([glob], root)));
+    for (const [index, files] of found.entries()) {
+      if (files.length === 0) findings.push(noFiles(`${key}: ${globs[index]}`));
     }
-    return readOperations(files);
+    return found.flat();
+  };
+  const named = await readFiles(options.operations, folder);
+  if (options.operations.length > 0 && named.length === 0) {
+    throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
   }
-  const known = readOperations(await readFiles(config.operations, root));
-  const missing = await Promise.all(
-    config.operations.map(async (glob) =>
-      (await readFiles([glob], root)).length === 0 ? [glob] : [],
-    ),
-  );
-  const findings = missing.flat().map(
-    (glob): Finding => ({
-      rule: 'operation/no-files',
-      severity: 'warning',
-      message: `operations: ${glob} of the config matches no file.`,
-    }),
-  );
-  return { ...known, findings: [...known.findings, ...findings] };
+  const own = named.length > 0 ? named : await readAll(config.operations, 'operations');
+  const ofContracts = new Map<string, KnownOperations['operations']>();
+  const files = [...own];
+  for (const [name, { operations }] of Object.entries(config.contracts)) {
+    if (operations.length === 0) continue;
+    const found = await readAll(operations, `contracts.${name}.operations`);
+    files.push(...found);
+    ofContracts.set(name, readOperations(uniqueFiles(found)).operations);
+  }
+  const known = readOperations(uniqueFiles(files));
+  return { ...known, findings: [...known.findings, ...findings], ofContracts };
+}
+
+function uniqueFiles(files: readonly TextFile[]): TextFile[] {
+  return [...new Map(files.map((file) => [file.file, file])).values()];
+}
+
+function noFiles(glob: string): Finding {
+  return {
+    rule: 'operation/no-files',
+    severity: 'warning',
+    message: `${glob} of the config matches no file.`,
+  };
 }
 
 async function loadUsage(
@@ -150,32 +213,4 @@ async function readResolvers(
   );
   // A subgraph in another language has no files there, and is not judged by them.
   return new Map(found.filter(([, texts]) => texts.length > 0));
-}
-
-async function readContractOperations(
-  { contracts }: CheckConfig,
-  root: string,
-): Promise<ContractOperations> {
-  const found = await Promise.all(
-    Object.entries(contracts).map(async ([name, { operations }]) => {
-      if (operations.length === 0) return [];
-      // Faults of these documents are told once, where the check reads all operations.
-      return [[name, readOperations(await readFiles(operations, root)).operations] as const];
-    }),
-  );
-  return new Map(found.flat());
-}
-
-async function writeReports(report: Report, { outputs }: CheckOptions, around: Surroundings) {
-  for (const { format, file } of outputs) {
-    const text = formats[format]?.(report) ?? '';
-    if (file === undefined) {
-      around.write(text);
-      continue;
-    }
-    await writeFile(resolve(around.folder, file), text).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
-      throw new CannotRunError(`The report ${file} cannot be written: ${reason}.`);
-    });
-  }
 }

@@ -28,7 +28,7 @@ export const changelog = command({
     output: { type: 'string' },
     config: { type: 'string' },
   },
-  async run({ values }, { folder, env, write }) {
+  async run({ values }, { folder, env, now, write }) {
     const { config, root } = await readConfig(folder, values.config);
     const sourcesOf = async (place: string | undefined) => {
       const { sources, findings } = await loadBase(place, config, { folder, root, env });
@@ -37,10 +37,11 @@ export const changelog = command({
     };
     const head =
       values.head === undefined
-        ? await loadFromDisk(resolve(root, config.supergraph), 'the working tree', env)
+        ? await loadFromDisk(resolve(root, config.supergraph), 'the working tree', { env })
         : await sourcesOf(values.head);
     const { writeChangelog } = await import('../diff/write-changelog.ts');
-    const text = writeChangelog(await sourcesOf(values.base), head);
+    const base = await sourcesOf(values.base);
+    const text = writeChangelog({ base, head }, { config, now });
     if (values.output === undefined) write(text);
     else await writeWhole(folder, values.output, text);
     return 0;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formats } from '../check/report/formats.ts';
-import type { CheckOptions, Output } from '../check/run-check.ts';
+import type { Output } from '../check/report/write-reports.ts';
+import type { CheckOptions } from '../check/run-check.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import { readArguments, type Values } from './command.ts';
 
@@ -8,12 +9,19 @@ export const HELP = `Usage: schema-check check [options]
 
 Composes and lints the subgraphs of the working tree, and judges what changed since a base.
 
-  --base REF|FILE       a git ref, a supergraph.yaml or a composed supergraph; default: where the branch left main
+  --base REF|FILE       a git ref, a supergraph.yaml or a composed supergraph, or none; default: where the branch left main
   --operations GLOB     documents, source files or manifests that clients send; may be repeated
   --usage FILE|URL      recorded usage
   --contract NAME       only this contract of the config; may be repeated
   --format NAME[=FILE]  ${Object.keys(formats).join(', ')}; may be repeated; default: text
   --fail-on SEVERITY    error (default), warning, info or never
+
+  --subgraph NAME       one subgraph alone, without the sources of the others:
+  --schema FILE         its SDL,
+  --supergraph FILE     the composed supergraph that it shall be a part of,
+  --routing-url URL     and where it answers, when the supergraph does not know it
+
+  --write-baseline      writes what lint finds into lint.baseline, so that it is told no more
   --config FILE         default: .schema-check.yaml
   --help                this text
 
@@ -27,6 +35,11 @@ export const checkOptions = {
   contract: { type: 'string', multiple: true },
   format: { type: 'string', multiple: true },
   'fail-on': { type: 'string' },
+  subgraph: { type: 'string' },
+  schema: { type: 'string' },
+  supergraph: { type: 'string' },
+  'routing-url': { type: 'string' },
+  'write-baseline': { type: 'boolean' },
   config: { type: 'string' },
 } as const;
 
@@ -39,27 +52,45 @@ export function readOptions(args: readonly string[]): CheckOptions {
 
 /** @throws CannotRunError */
 export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
-  const failOn = failOnSchema.safeParse(values['fail-on']);
-  if (!failOn.success) {
-    throw new CannotRunError(
-      `--fail-on ${values['fail-on']} is not a severity: use error, warning, info or never.`,
-    );
-  }
-  const outputs = (values.format ?? ['text']).flatMap((list) => list.split(',')).map(readOutput);
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
-    throw new CannotRunError(
-      'Only one --format can be written to the output: give the others a file, as in --format json=report.json.',
-    );
-  }
   return {
     base: values.base,
     operations: values.operations ?? [],
     usage: values.usage,
     contracts: values.contract ?? [],
-    outputs,
-    failOn: failOn.data,
+    outputs: outputsOf(values.format),
+    failOn: failOnOf(values['fail-on']),
     config: values.config,
+    writesBaseline: values['write-baseline'],
+    alone: readAlone(values),
   };
+}
+
+/** @throws CannotRunError */
+export function failOnOf(text: string | undefined): CheckOptions['failOn'] {
+  const failOn = failOnSchema.safeParse(text);
+  if (failOn.success) return failOn.data;
+  throw new CannotRunError(
+    `--fail-on ${text} is not a severity: use error, warning, info or never.`,
+  );
+}
+
+/** @throws CannotRunError */
+export function outputsOf(formats: readonly string[] = ['text']): Output[] {
+  const outputs = formats.flatMap((list) => list.split(',')).map(readOutput);
+  if (outputs.filter(({ file }) => file === undefined).length <= 1) return outputs;
+  throw new CannotRunError(
+    'Only one --format can be written to the output: give the others a file, as in --format json=report.json.',
+  );
+}
+
+function readAlone(values: Values<typeof checkOptions>): CheckOptions['alone'] {
+  const { subgraph, schema, supergraph, 'routing-url': routingUrl } = values;
+  if ([subgraph, schema, supergraph, routingUrl].every((value) => value === undefined)) return;
+  if (!subgraph || !schema || !supergraph) {
+    throw new CannotRunError('One subgraph alone needs --subgraph, --schema and --supergraph.');
+  }
+  if (values.base === undefined) return { subgraph, schema, supergraph, routingUrl };
+  throw new CannotRunError('--supergraph is the base already: leave --base out.');
 }
 
 function readOutput(text: string): Output {

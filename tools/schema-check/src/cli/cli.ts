@@ -3,9 +3,18 @@ import { changelog } from './changelog.ts';
 import { check } from './check.ts';
 import type { Command, Surroundings } from './command.ts';
 import { compose } from './compose.ts';
+import { diff } from './diff.ts';
+import { init } from './init.ts';
 import { operations } from './operations.ts';
 
-const commands: Readonly<Record<string, Command>> = { check, compose, changelog, operations };
+const commands: Readonly<Record<string, Command>> = {
+  check,
+  diff,
+  compose,
+  changelog,
+  operations,
+  init,
+};
 
 /** What `schema-check` does with its arguments; the first names the command. */
 export async function runCli(args: readonly string[], around: Surroundings): Promise<number> {

@@ -31,12 +31,13 @@ export const compose = command({
     const { config, root } = await readConfig(folder, values.config);
     const source = values.supergraph ?? resolve(root, config.supergraph);
     const file = values.output ?? resolve(root, config.composed);
-    const composed = await composeSupergraph(resolve(folder, source), env).catch(
-      (error: unknown) => {
-        if (error instanceof CompositionError) return error;
-        throw error;
-      },
-    );
+    const composed = await composeSupergraph(resolve(folder, source), {
+      env,
+      router: config.router,
+    }).catch((error: unknown) => {
+      if (error instanceof CompositionError) return error;
+      throw error;
+    });
     if (composed instanceof CompositionError) {
       complain(`${composed.message}\n`);
       return 1;

@@ -2,13 +2,12 @@ import type { ContractConfig } from '../core/findings/config.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { copyOneOf } from '../core/graph/one-of.ts';
-import { placeOf } from '../core/graph/place.ts';
 import { withoutUnreachable } from '../core/graph/reachable-types.ts';
 import type { Change } from '../diff/change.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
-import { type Evidence, judge } from '../usage/evidence.ts';
+import { type Evidence, type JudgedChange, type Judges, judgeChange } from '../usage/judge.ts';
 import { type ContractSchema, contractSchema } from './contract-schema.ts';
 
 /** The operations that belong to each contract, by its name. */
@@ -18,43 +17,47 @@ export type ContractOperations = ReadonlyMap<string, readonly KnownOperation[]>;
  * Composes and compares every contract. A change of the whole graph that a contract shows too is one finding that
  * names the contract; what changes in a contract alone, as by a new tag, is a finding of its own.
  *
- * @param compared the findings of the whole graph's diff
- * @returns those, and what the contracts add
+ * @param compared the changes of the whole graph, judged
+ * @returns their findings, and what the contracts add, settled
  */
 export function checkContracts(
-  compared: readonly Finding[],
-  before: Graph,
-  after: Graph,
-  evidence: Evidence,
+  compared: readonly JudgedChange[],
+  judges: Judges,
   operations: ContractOperations = new Map(),
 ): Finding[] {
+  const { before, after, evidence, settling } = judges;
+  const wholes = new Map(compared.map((judged) => [keyOf(judged.change), judged]));
   const seenIn = new Map<string, string[]>();
   const own: Finding[] = [];
   for (const [name, contract] of Object.entries(evidence.config.contracts)) {
     const later = schemaOf(after, contract);
     if ('faults' in later) {
-      own.push(...later.faults.map((fault) => invalid(name, fault)));
+      own.push(...later.faults.flatMap((fault) => settling.settle(invalid(name, fault)) ?? []));
       continue;
     }
     const earlier = before === after ? later : schemaOf(before, contract);
-    const known = operations.get(name) ?? [];
-    const base = 'schema' in earlier ? earlier.schema : later.schema;
-    const concerned = evidenceOf(evidence, operations.get(name));
-    own.push(...validateOperations(known, base, later.schema).map(inContract(name)));
-    if ('faults' in earlier) continue;
-    for (const change of diffSchemas(earlier.schema, later.schema)) {
-      const isShared = compared.some((finding) => isOf(finding, change));
-      if (isShared) {
-        const contracts = seenIn.get(keyOf(change)) ?? [];
-        seenIn.set(keyOf(change), [...contracts, name]);
-      } else {
-        own.push(contractFinding(name, change, concerned, before, after));
-      }
-    }
+    const gap = 'faults' in earlier ? settling.settle(notCompared(name, before)) : undefined;
+    if (gap) own.push(gap);
+    const changes = 'faults' in earlier ? [] : diffSchemas(earlier.schema, later.schema);
+    const concerned = { ...judges, evidence: evidenceOf(evidence, operations.get(name)) };
+    const causes = changes.map((change): JudgedChange => {
+      const whole = wholes.get(keyOf(change));
+      if (!whole) return judgeChange(change, concerned, name);
+      seenIn.set(keyOf(change), [...(seenIn.get(keyOf(change)) ?? []), name]);
+      return { change, severity: whole.severity };
+    });
+    const validation = {
+      before: 'schema' in earlier ? earlier.schema : later.schema,
+      after: later.schema,
+      causes,
+    };
+    const faults = validateOperations(operations.get(name) ?? [], validation);
+    own.push(...faults.map(inContract(name)).flatMap((fault) => settling.settle(fault) ?? []));
+    own.push(...causes.flatMap(({ finding }) => finding ?? []));
   }
-  const shared = compared.map((finding) => {
-    const contracts = seenIn.get(`${finding.rule} ${finding.message}`);
-    return contracts ? { ...finding, contracts } : finding;
+  const shared = compared.flatMap(({ change, finding }) => {
+    const contracts = seenIn.get(keyOf(change));
+    return finding ? [contracts ? { ...finding, contracts } : finding] : [];
   });
   return [...shared, ...own];
 }
@@ -63,7 +66,7 @@ export function checkContracts(
 function schemaOf({ api, supergraphSdl }: Graph, contract: ContractConfig): ContractSchema {
   const hidesNothing =
     contract.include.length === 0 &&
-    (contract.exclude.length === 0 || !supergraphSdl.includes('@tag('));
+    (contract.exclude.length === 0 || !/\btag\b/.test(supergraphSdl));
   if (!hidesNothing) {
     const part = contractSchema(supergraphSdl, contract);
     if ('schema' in part) copyOneOf(api, part.schema);
@@ -96,6 +99,16 @@ function invalid(name: string, fault: string): Finding {
   };
 }
 
+function notCompared(name: string, { label }: Graph): Finding {
+  return {
+    rule: 'contract/not-compared',
+    severity: 'warning',
+    message: `Contract ${name} was no graph in ${label}, so what changed for its clients cannot be judged.`,
+    reason: 'That is so where the contract, or its tags, are new.',
+    contracts: [name],
+  };
+}
+
 function inContract(name: string) {
   return (finding: Finding): Finding => ({
     ...finding,
@@ -105,29 +118,5 @@ function inContract(name: string) {
 }
 
 function keyOf({ kind, message }: Change): string {
-  return `diff/${kind} ${message}`;
-}
-
-function isOf({ rule, message }: Finding, change: Change): boolean {
-  return rule === `diff/${change.kind}` && message === change.message;
-}
-
-function contractFinding(
-  name: string,
-  change: Change,
-  evidence: Evidence,
-  before: Graph,
-  after: Graph,
-): Finding {
-  const { severity, reason, operations } = judge(change, evidence);
-  return {
-    rule: `diff/${change.kind}`,
-    severity,
-    message: `In contract ${name}: ${change.message}`,
-    reason,
-    coordinate: change.coordinate,
-    contracts: [name],
-    ...placeOf(change.coordinate, before, after),
-    ...(operations.length > 0 && { operations }),
-  };
+  return `${kind} ${message}`;
 }

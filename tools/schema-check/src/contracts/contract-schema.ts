@@ -9,6 +9,7 @@ import {
   visit,
 } from 'graphql';
 import type { ContractConfig } from '../core/findings/config.ts';
+import { federationNames } from '../core/graph/federation-names.ts';
 import { withoutUnreachable } from '../core/graph/reachable-types.ts';
 import { hiddenElements } from './hidden-elements.ts';
 
@@ -34,7 +35,9 @@ export function contractSchema(supergraphSdl: string, contract: ContractConfig):
   const hidden = hiddenElements(supergraph, contract);
   try {
     const document = hidden.size === 0 ? supergraph : hide(supergraph, hidden);
-    const schema = Supergraph.build(document).apiSchema().toGraphQLJSSchema();
+    const schema = Supergraph.build(document, { supportedFeatures: null })
+      .apiSchema()
+      .toGraphQLJSSchema();
     return { schema: contract.hideUnreachable ? withoutUnreachable(schema) : schema };
   } catch (error) {
     if (!(error instanceof GraphQLError || error instanceof Error)) throw error;
@@ -48,13 +51,17 @@ function faultsOf(error: Error): string[] {
 }
 
 function hide(supergraph: DocumentNode, hidden: ReadonlySet<string>): DocumentNode {
-  const hasLink = supergraph.definitions.some(
-    (node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'inaccessible',
+  const nameOf = federationNames(supergraph);
+  const known = supergraph.definitions.find(
+    (node) => node.kind === Kind.DIRECTIVE_DEFINITION && nameOf(node.name.value) === 'inaccessible',
   );
+  const hasLink = known !== undefined;
+  const inaccessible =
+    known?.kind === Kind.DIRECTIVE_DEFINITION ? known.name.value : 'inaccessible';
   const mark = <T extends { directives?: readonly ConstDirectiveNode[] }>(node: T): T =>
-    node.directives?.some(({ name }) => name.value === 'inaccessible')
+    node.directives?.some(({ name }) => name.value === inaccessible)
       ? node
-      : { ...node, directives: [...(node.directives ?? []), directive('inaccessible', {})] };
+      : { ...node, directives: [...(node.directives ?? []), directive(inaccessible, {})] };
 
   const definitions = supergraph.definitions.map((node) => {
     if (node.kind === Kind.SCHEMA_DEFINITION && !hasLink) {

@@ -28,6 +28,8 @@ type ChangeKind =
   | 'directive-removed'
   | 'directive-added'
   | 'directive-changed'
+  | 'access-narrowed'
+  | 'access-widened'
   | 'deprecation-changed'
   | 'description-changed';
 

@@ -74,7 +74,7 @@ function* faultsOf(
         level: 'breaking',
         message: `argument ${name} changed type from ${earlier.type} to ${later.type}`,
       };
-    } else if (defaultOf(earlier) !== defaultOf(later)) {
+    } else if (defaultOf(earlier) !== defaultOf(later) && !isRequiredArgument(earlier)) {
       const isRequired = isRequiredArgument(later) && !isRequiredArgument(earlier);
       yield {
         level: isRequired ? 'breaking' : 'dangerous',

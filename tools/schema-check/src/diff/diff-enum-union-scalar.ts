@@ -2,7 +2,11 @@ import type { GraphQLEnumType, GraphQLScalarType, GraphQLUnionType } from 'graph
 import { compareByName, type Report } from './change.ts';
 import { deprecationChanged, descriptionChanged } from './description.ts';
 
-export function diffEnum(before: GraphQLEnumType, after: GraphQLEnumType, report: Report): void {
+/** @param isGiven whether a field gives values of it to clients */
+export function diffEnum(
+  { before, after, isGiven }: { before: GraphQLEnumType; after: GraphQLEnumType; isGiven: boolean },
+  report: Report,
+): void {
   const values = compareByName(before.getValues(), after.getValues());
   for (const { name } of values.removed) {
     const coordinate = `${before.name}.${name}`;
@@ -20,11 +24,13 @@ export function diffEnum(before: GraphQLEnumType, after: GraphQLEnumType, report
     const coordinate = `${after.name}.${name}`;
     report({
       kind: 'enum-value-added',
-      level: 'dangerous',
+      level: isGiven ? 'dangerous' : 'safe',
       coordinate,
       message: `Enum value ${coordinate} was added.`,
-      reason: 'Clients that list every value may not know what to do with a new one.',
-      affects: [after.name],
+      reason: isGiven
+        ? 'Clients that list every value may not know what to do with a new one.'
+        : 'Clients pass values of it, and get none.',
+      affects: isGiven ? [after.name] : [],
     });
   }
   for (const { name, before: earlier, after: later } of values.kept) {

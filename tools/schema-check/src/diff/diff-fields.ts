@@ -135,15 +135,18 @@ function diffArgument(
     if (!isSafe) return;
   }
   if (defaultOf(before) !== defaultOf(after)) {
+    const wasRequired = isRequiredArgument(before);
     report({
       kind: 'argument-default-changed',
-      level: becomesRequired ? 'breaking' : 'dangerous',
+      level: becomesRequired ? 'breaking' : wasRequired ? 'safe' : 'dangerous',
       coordinate,
       message: `The default of argument ${coordinate} changed from ${defaultOf(before)} to ${defaultOf(after)}.`,
       reason: becomesRequired
         ? 'Without a default it is required: operations that leave it out are no longer valid.'
-        : 'Operations that leave it out get another answer.',
-      affects: [field],
+        : wasRequired
+          ? 'It was required, so no operation leaves it out.'
+          : 'Operations that leave it out get another answer.',
+      affects: wasRequired ? [] : [field],
     });
   }
 }

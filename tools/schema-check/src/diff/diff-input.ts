@@ -79,15 +79,18 @@ function diffInputField(
     if (!isSafe) return;
   }
   if (defaultOf(before) !== defaultOf(after)) {
+    const wasRequired = isRequiredInputField(before);
     report({
       kind: 'input-field-default-changed',
-      level: becomesRequired ? 'breaking' : 'dangerous',
+      level: becomesRequired ? 'breaking' : wasRequired ? 'safe' : 'dangerous',
       coordinate,
       message: `The default of input field ${coordinate} changed from ${defaultOf(before)} to ${defaultOf(after)}.`,
       reason: becomesRequired
         ? 'Without a default it is required: values that leave it out are no longer accepted.'
-        : 'Values that leave it out mean something else.',
-      affects: [input],
+        : wasRequired
+          ? 'It was required, so no value leaves it out.'
+          : 'Values that leave it out mean something else.',
+      affects: wasRequired ? [] : [input],
     });
   }
 }

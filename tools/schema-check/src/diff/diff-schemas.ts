@@ -1,6 +1,7 @@
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -48,7 +49,10 @@ export function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Change
       affects: [],
     });
   }
-  for (const pair of types.kept) diffType(pair.before, pair.after, report);
+  const given = givenTypes(before);
+  for (const { name, ...pair } of types.kept) {
+    diffType({ ...pair, isGiven: given.has(name) }, report);
+  }
   diffDirectives(before.getDirectives(), after.getDirectives(), report);
   return changes;
 }
@@ -77,7 +81,24 @@ function diffRoots(before: GraphQLSchema, after: GraphQLSchema, report: Report):
   }
 }
 
-function diffType(before: GraphQLNamedType, after: GraphQLNamedType, report: Report): void {
+/** Names of the types that fields give. */
+function givenTypes(schema: GraphQLSchema): ReadonlySet<string> {
+  return new Set(
+    ownTypes(schema).flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).map((field) => getNamedType(field.type).name)
+        : [],
+    ),
+  );
+}
+
+interface TypePair {
+  readonly before: GraphQLNamedType;
+  readonly after: GraphQLNamedType;
+  readonly isGiven: boolean;
+}
+
+function diffType({ before, after, isGiven }: TypePair, report: Report): void {
   const { name } = before;
   if (before.description !== after.description) report(descriptionChanged(name));
   if (isObjectType(before) && isObjectType(after)) {
@@ -89,7 +110,7 @@ function diffType(before: GraphQLNamedType, after: GraphQLNamedType, report: Rep
   } else if (isInputObjectType(before) && isInputObjectType(after)) {
     diffInput(before, after, report);
   } else if (isEnumType(before) && isEnumType(after)) {
-    diffEnum(before, after, report);
+    diffEnum({ before, after, isGiven }, report);
   } else if (isUnionType(before) && isUnionType(after)) {
     diffUnion(before, after, report);
   } else if (isScalarType(before) && isScalarType(after)) {

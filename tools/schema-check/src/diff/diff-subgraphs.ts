@@ -1,7 +1,9 @@
-import { type ASTNode, type ConstDirectiveNode, Kind, print } from 'graphql';
+import { type ArgumentNode, type ASTNode, Kind, print, type TypeNode } from 'graphql';
 import { parentOf } from '../core/graph/coordinates.ts';
+import { normalFieldSet } from '../core/graph/field-set.ts';
 import type { ParsedSubgraph } from '../core/graph/graph.ts';
 import type { ChangeLevel } from './change.ts';
+import { isSafeTypeForReaders } from './type-safety.ts';
 
 type SubgraphChangeKind =
   | 'subgraph-added'
@@ -22,11 +24,21 @@ export interface SubgraphChange {
   readonly reason: string;
 }
 
+export interface ApiChanges {
+  /** Whether the later API schema still has a coordinate. */
+  has(coordinate: string): boolean;
+  /** Coordinates of fields whose type changed for clients. */
+  readonly changedTypes: ReadonlySet<string>;
+}
+
 const OLD_GATEWAYS =
   'Until every gateway has the new supergraph, some plan by the earlier one and ask this subgraph for what it had.';
 
 /** What the API schema tells already: not worth a second line. */
-const API_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf', 'inaccessible']);
+const API_DIRECTIVES = new Set([
+  ...['deprecated', 'specifiedBy', 'oneOf', 'inaccessible'],
+  ...['authenticated', 'requiresScopes', 'policy'],
+]);
 /** What old gateways still send or expect when these change. */
 const PLANNING_DIRECTIVES = new Set([
   'requires',
@@ -40,12 +52,12 @@ const PLANNING_DIRECTIVES = new Set([
  * What changed within the subgraphs beyond what clients see: fields that moved, keys, federation directives.
  * An element that left the whole graph is the API schema's matter and is not repeated.
  *
- * @param isInApi whether the later API schema still has a coordinate
+ * @param api what is told of the API schema already
  */
 export function diffSubgraphs(
   before: readonly ParsedSubgraph[],
   after: readonly ParsedSubgraph[],
-  isInApi: (coordinate: string) => boolean,
+  api: ApiChanges,
 ): SubgraphChange[] {
   const earlier = new Map(before.map((subgraph) => [subgraph.name, subgraph]));
   const later = new Map(after.map((subgraph) => [subgraph.name, subgraph]));
@@ -54,7 +66,7 @@ export function diffSubgraphs(
     ...after.filter(({ name }) => !earlier.has(name)).map(({ name }) => added(name)),
     ...after.flatMap((subgraph) => {
       const old = earlier.get(subgraph.name);
-      return old ? [...diffSubgraph(old, subgraph, isInApi)] : [];
+      return old ? [...diffSubgraph(old, subgraph, api)] : [];
     }),
   ];
 }
@@ -73,7 +85,7 @@ function added(subgraph: string): SubgraphChange {
 function* diffSubgraph(
   before: ParsedSubgraph,
   after: ParsedSubgraph,
-  isInApi: (coordinate: string) => boolean,
+  api: ApiChanges,
 ): Generator<SubgraphChange> {
   const { name: subgraph } = after;
   if (before.routingUrl !== after.routingUrl) {
@@ -86,7 +98,7 @@ function* diffSubgraph(
     };
   }
   for (const [coordinate, [node]] of before.index) {
-    if (!node || after.index.has(coordinate) || !isInApi(coordinate)) continue;
+    if (!node || after.index.has(coordinate) || !api.has(coordinate)) continue;
     const parent = parentOf(coordinate);
     // A type that left as a whole is one change, not one for each of its fields.
     if (parent && !after.index.has(parent)) continue;
@@ -100,10 +112,12 @@ function* diffSubgraph(
       reason: OLD_GATEWAYS,
     };
   }
-  for (const [coordinate, [node]] of after.index) {
-    if (!node) continue;
-    const [old] = before.index.get(coordinate) ?? [];
-    if (old) yield* diffElement(subgraph, coordinate, old, node);
+  for (const [coordinate, nodes] of after.index) {
+    const old = before.index.get(coordinate);
+    if (!old) continue;
+    const element = { subgraph, coordinate };
+    if (!api.changedTypes.has(coordinate)) yield* diffFieldType(element, old, nodes);
+    yield* diffDirectives(element, directivesOf(old, before), directivesOf(nodes, after));
   }
 }
 
@@ -116,44 +130,54 @@ function isOutput({ kind }: ASTNode): boolean {
   );
 }
 
-function* diffElement(
-  subgraph: string,
-  coordinate: string,
-  before: ASTNode,
-  after: ASTNode,
+interface Element {
+  readonly subgraph: string;
+  readonly coordinate: string;
+}
+
+function* diffFieldType(
+  { subgraph, coordinate }: Element,
+  before: readonly ASTNode[],
+  after: readonly ASTNode[],
 ): Generator<SubgraphChange> {
-  if (before.kind === Kind.FIELD_DEFINITION && after.kind === Kind.FIELD_DEFINITION) {
-    const [earlier, later] = [print(before.type), print(after.type)];
-    if (earlier !== later) {
-      const isSafe = later === `${earlier}!`;
-      yield {
-        kind: 'type-changed',
-        level: isSafe ? 'safe' : 'dangerous',
-        subgraph,
-        coordinate,
-        message: `${coordinate} changed type from ${earlier} to ${later} in ${subgraph}.`,
-        reason: isSafe ? 'Whoever reads the earlier type can read the later.' : OLD_GATEWAYS,
-      };
-    }
-  }
-  const earlier = directivesOf(before);
-  const later = directivesOf(after);
-  for (const [text, { name }] of earlier) {
-    if (later.has(text)) continue;
-    const isKey = name.value === 'key';
+  const [earlier, later] = [typeOf(before), typeOf(after)];
+  if (!earlier || !later || print(earlier) === print(later)) return;
+  const isSafe = isSafeTypeForReaders(earlier, later);
+  yield {
+    kind: 'type-changed',
+    level: isSafe ? 'safe' : 'dangerous',
+    subgraph,
+    coordinate,
+    message: `${coordinate} changed type from ${print(earlier)} to ${print(later)} in ${subgraph}.`,
+    reason: isSafe ? 'Whoever reads the earlier type can read the later.' : OLD_GATEWAYS,
+  };
+}
+
+function typeOf(nodes: readonly ASTNode[]): TypeNode | undefined {
+  return nodes.find((node) => node.kind === Kind.FIELD_DEFINITION)?.type;
+}
+
+function* diffDirectives(
+  { subgraph, coordinate }: Element,
+  before: AppliedDirectives,
+  after: AppliedDirectives,
+): Generator<SubgraphChange> {
+  for (const [key, { name, text }] of before) {
+    if (after.has(key)) continue;
+    const isKey = name === 'key';
+    const isPlanning = isKey || PLANNING_DIRECTIVES.has(name);
     yield {
       kind: isKey ? 'key-removed' : 'directives-changed',
-      level: isKey || PLANNING_DIRECTIVES.has(name.value) ? 'dangerous' : 'safe',
+      level: isPlanning ? 'dangerous' : 'safe',
       subgraph,
       coordinate,
       message: `${coordinate} lost ${text} in ${subgraph}.`,
-      reason:
-        isKey || PLANNING_DIRECTIVES.has(name.value) ? OLD_GATEWAYS : 'Plans do not depend on it.',
+      reason: isPlanning ? OLD_GATEWAYS : 'Plans do not depend on it.',
     };
   }
-  for (const [text, { name }] of later) {
-    if (earlier.has(text)) continue;
-    const isPlanning = PLANNING_DIRECTIVES.has(name.value);
+  for (const [key, { name, text }] of after) {
+    if (before.has(key)) continue;
+    const isPlanning = PLANNING_DIRECTIVES.has(name);
     yield {
       kind: 'directives-changed',
       level: isPlanning ? 'dangerous' : 'safe',
@@ -165,13 +189,31 @@ function* diffElement(
   }
 }
 
-function directivesOf(node: ASTNode): Map<string, ConstDirectiveNode> {
-  const directives = 'directives' in node ? (node.directives ?? []) : [];
+/** By what they mean: two spellings of one directive have the same key. */
+type AppliedDirectives = ReadonlyMap<string, { readonly name: string; readonly text: string }>;
+
+/** Of a definition and all its extensions. */
+function directivesOf(
+  nodes: readonly ASTNode[],
+  { federationName }: ParsedSubgraph,
+): AppliedDirectives {
   return new Map(
-    directives.flatMap((directive) =>
-      directive.kind === Kind.DIRECTIVE && !API_DIRECTIVES.has(directive.name.value)
-        ? [[print(directive), directive as ConstDirectiveNode]]
-        : [],
-    ),
+    nodes
+      .flatMap((node): readonly ASTNode[] => ('directives' in node ? (node.directives ?? []) : []))
+      .flatMap((node) => {
+        if (node.kind !== Kind.DIRECTIVE) return [];
+        const name = federationName(node.name.value);
+        if (API_DIRECTIVES.has(name)) return [];
+        const values = (node.arguments ?? []).flatMap((arg) => argumentText(arg)).sort();
+        return [[`${name}(${values})`, { name, text: print(node) }] as const];
+      }),
   );
+}
+
+function argumentText({ name, value }: ArgumentNode): string[] {
+  const isFieldSet = name.value === 'fields' && value.kind === Kind.STRING;
+  if (isFieldSet) return [`fields:${normalFieldSet(value.value)}`];
+  // What it is when nobody says so.
+  const isDefault = name.value === 'resolvable' && value.kind === Kind.BOOLEAN && value.value;
+  return isDefault ? [] : [`${name.value}:${print(value)}`];
 }

@@ -154,6 +154,15 @@ describe.each(changes)('%s', (_, from, to) => {
     }
   });
 
+  it('is dangerous wherever the inspector says so, but for what the docs name', async () => {
+    const ours = own.filter(({ level }) => level !== 'safe');
+    const named = ['FIELD_ARGUMENT_ADDED', 'INPUT_FIELD_ADDED', 'ENUM_VALUE_ADDED'];
+    const others = (await diff(before, after)).filter(
+      ({ criticality, type }) => criticality.level === 'DANGEROUS' && !named.includes(type),
+    );
+    if (others.length > 0) expect(ours, others[0]?.message).not.toEqual([]);
+  });
+
   it('breaks wherever graphql-js says that it breaks', () => {
     if (findBreakingChanges(before, after).length > 0) expect(breaking).not.toEqual([]);
   });

@@ -4,6 +4,8 @@ import {
   isListType,
   isNamedType,
   isNonNullType,
+  Kind,
+  type TypeNode,
 } from 'graphql';
 
 /** Whether whoever read the earlier type can read the later: it may become non-null, nothing else. */
@@ -13,6 +15,15 @@ export function isSafeForReaders(before: GraphQLOutputType, after: GraphQLOutput
     return isNonNullType(after) && isSafeForReaders(before.ofType, after.ofType);
   if (isListType(before)) return isListType(after) && isSafeForReaders(before.ofType, after.ofType);
   return isNamedType(after) && before.name === after.name;
+}
+
+/** The same for types as they are written. */
+export function isSafeTypeForReaders(before: TypeNode, after: TypeNode): boolean {
+  if (after.kind === Kind.NON_NULL_TYPE && before.kind !== Kind.NON_NULL_TYPE)
+    return isSafeTypeForReaders(before, after.type);
+  if (before.kind === Kind.NAMED_TYPE)
+    return after.kind === Kind.NAMED_TYPE && before.name.value === after.name.value;
+  return before.kind === after.kind && isSafeTypeForReaders(before.type, after.type);
 }
 
 /** Whether whatever was valid for the earlier type is valid for the later: it may become nullable. */

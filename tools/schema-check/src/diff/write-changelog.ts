@@ -1,10 +1,13 @@
 import { CannotRunError } from '../core/cannot-run.ts';
+import type { CheckConfig } from '../core/findings/config.ts';
+import { acceptanceOf } from '../core/findings/settle.ts';
 import { composeSources } from '../core/graph/composition.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
-import { placeOf } from '../core/graph/place.ts';
+import { type Place, placeOf } from '../core/graph/place.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 import type { Change } from './change.ts';
+import { diffAccess } from './diff-access.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { diffSubgraphs } from './diff-subgraphs.ts';
 
@@ -27,11 +30,16 @@ const sections: readonly Section[] = [
  *
  * @throws CannotRunError when a side does not compose
  */
-export function writeChangelog(base: SupergraphSources, head: SupergraphSources): string {
+export function writeChangelog(
+  { base, head }: { base: SupergraphSources; head: SupergraphSources },
+  { config, now }: { config: CheckConfig; now: Date },
+): string {
   const before = compose(base);
   const after = compose(head);
   markOneOf(before, after);
-  const changes = diffSchemas(before.api, after.api);
+  const changes = [...diffSchemas(before.api, after.api), ...diffAccess(before, after)];
+  const acceptance = ({ kind, coordinate }: Change) =>
+    acceptanceOf(config, { rule: `diff/${kind}`, coordinate }, now);
   const blocks = sections.flatMap(({ title }, index) => {
     const own = changes.filter((change) => sections.findIndex((s) => s.has(change)) === index);
     return own.length === 0
@@ -39,13 +47,16 @@ export function writeChangelog(base: SupergraphSources, head: SupergraphSources)
       : [
           list(
             title,
-            own.map((change) => line(change, before, after)),
+            own.map((change) =>
+              line(change, placeOf(change.coordinate, before, after), acceptance(change)),
+            ),
           ),
         ];
   });
-  const moved = diffSubgraphs(before.subgraphs, after.subgraphs, () => true).filter(
-    ({ kind }) => kind === 'subgraph-added' || kind === 'subgraph-removed',
-  );
+  const moved = diffSubgraphs(before.subgraphs, after.subgraphs, {
+    has: () => true,
+    changedTypes: new Set(),
+  }).filter(({ kind }) => kind === 'subgraph-added' || kind === 'subgraph-removed');
   if (moved.length > 0)
     blocks.push(
       list(
@@ -74,8 +85,11 @@ function list(title: string, lines: readonly string[]): string {
   return `### ${title}\n\n${[...lines].sort().join('\n')}`;
 }
 
-function line(change: Change, before: Graph, after: Graph): string {
-  const { subgraph } = placeOf(change.coordinate, before, after);
-  const reason = change.level === 'safe' ? '' : ` ${change.reason}`;
-  return `- ${change.message}${reason}${subgraph ? ` (${subgraph})` : ''}`;
+function line(
+  { level, message, reason }: Change,
+  { subgraph }: Place,
+  acceptance: string | undefined,
+): string {
+  const why = level === 'safe' ? undefined : reason;
+  return `- ${[message, why, subgraph && `(${subgraph})`, acceptance].filter(Boolean).join(' ')}`;
 }

@@ -1,3 +1,4 @@
+import type { CheckConfig } from '../core/findings/config.ts';
 import { connectionShape } from './connection-shape.ts';
 import { deprecationReason } from './deprecation-reason.ts';
 import { description } from './description.ts';
@@ -24,3 +25,15 @@ export const lintRules: readonly LintRule[] = [
   unusedType,
   unreachableType,
 ];
+
+type Preset = NonNullable<CheckConfig['lint']['preset']>;
+
+/** Names in the spelling of the field, and reasons: what nobody disputes. */
+const recommended = [typeName, fieldName, enumValueName, deprecationReason];
+
+export const lintPresets: Readonly<Record<Preset, readonly LintRule[]>> = {
+  none: [],
+  recommended,
+  relay: [...recommended, connectionShape],
+  commerce: lintRules,
+};

@@ -13,19 +13,19 @@ export interface EntityPart {
   readonly isResolvable: boolean;
 }
 
-export function entityParts({ document }: ParsedSubgraph): Map<string, EntityPart> {
+export function entityParts({ document, federationName }: ParsedSubgraph): Map<string, EntityPart> {
   const parts = new Map<string, EntityPart>();
   for (const type of new Set(objectsOf(document).map(({ name }) => name.value))) {
     const keys = objectsOf(document)
       .filter(({ name }) => name.value === type)
       .flatMap(({ directives = [] }) => directives)
-      .filter(({ name }) => isFederation(name.value, 'key'));
+      .filter(({ name }) => federationName(name.value) === 'key');
     if (keys.length === 0) continue;
     const keyFields = new Set(keys.flatMap(fieldsOfKey));
     const ownFields = fieldsOf(document, type)
       .filter(
         ({ directives = [] }) =>
-          !directives.some(({ name }) => isFederation(name.value, 'external')),
+          !directives.some(({ name }) => federationName(name.value) === 'external'),
       )
       .map(({ name }) => name.value)
       .filter((name) => !keyFields.has(name));
@@ -68,8 +68,4 @@ function argumentOf(
   const value = args.find((arg) => arg.name.value === name)?.value;
   if (value?.kind === Kind.STRING) return value.value;
   return value?.kind === Kind.BOOLEAN ? String(value.value) : undefined;
-}
-
-function isFederation(name: string, wanted: string): boolean {
-  return name === wanted || name === `federation__${wanted}`;
 }

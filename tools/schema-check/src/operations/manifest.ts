@@ -24,6 +24,23 @@ export const manifestSchema = z.object({
   ),
 });
 
+/**
+ * Relay's persisted queries, which are texts by id, in Apollo's format; none where it is something else.
+ *
+ * @see https://relay.dev/docs/guides/persisted-queries/
+ */
+export function fromRelay(value: unknown): unknown {
+  const { data } = z.record(z.string(), z.string()).safeParse(value);
+  const entries = Object.entries(data ?? {});
+  if (entries.length === 0 || data?.['format'] !== undefined) return;
+  const operations = entries.map(([id, body]) => {
+    const [, type = 'query', name = id] =
+      /\b(query|mutation|subscription)\s+(\w+)/.exec(body) ?? [];
+    return { id, body, name, type };
+  });
+  return { format: 'apollo-persisted-query-manifest', version: 1, operations };
+}
+
 export type Manifest = z.output<typeof manifestSchema>;
 
 export function sha256(text: string): string {

@@ -8,6 +8,8 @@ export interface KnownOperation {
   /** The operation alone, with the fragments that it needs. */
   readonly document: DocumentNode;
   readonly origin: 'document' | 'manifest' | 'usage';
+  /** Whether some of it is put in when the program runs: what stands here is sent, and more. */
+  readonly isPartial?: boolean;
   /** Where it stands, relative to where the command runs; none for recorded traffic. */
   readonly file?: string;
   readonly line?: number;

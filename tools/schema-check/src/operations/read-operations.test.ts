@@ -44,7 +44,11 @@ it('tells of a syntax error with file, line and column, also within TypeScript',
 });
 
 it('takes a file of comments for no operation at all', () => {
-  expect(read(['a.graphql', '# nothing yet\n'])).toEqual({ operations: [], findings: [] });
+  expect(read(['a.graphql', '# nothing yet\n'])).toEqual({
+    operations: [],
+    isWhole: true,
+    findings: [],
+  });
 });
 
 it('tells of two operations of one name', () => {

@@ -1,18 +1,21 @@
 import { GraphQLError, type OperationDefinitionNode, parse, Source } from 'graphql';
 import type { Finding } from '../core/findings/finding.ts';
 import type { TextFile } from '../core/sources/read-files.ts';
-import { manifestSchema, sha256 } from './manifest.ts';
+import { asSent } from './as-sent.ts';
+import { fromRelay, manifestSchema, sha256 } from './manifest.ts';
 import type { KnownOperation } from './operation.ts';
 import { type Fragments, fragmentsOf, operationsOf, withFragments } from './split-document.ts';
-import { taggedDocuments } from './tagged-documents.ts';
+import { type TaggedDocument, taggedDocuments } from './tagged-documents.ts';
 
 export interface KnownOperations {
   readonly operations: readonly KnownOperation[];
+  /** Whether every document could be read. */
+  readonly isWhole: boolean;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads operations from GraphQL documents, from gql`…` in TypeScript and JavaScript, and from manifests.
+ * Reads operations from GraphQL documents, from gql`…` in source files, and from manifests, each as it is sent.
  * Fragments are shared among all files, as in an application's build. What cannot be read is a finding.
  */
 export function readOperations(files: readonly TextFile[]): KnownOperations {
@@ -20,34 +23,41 @@ export function readOperations(files: readonly TextFile[]): KnownOperations {
   const isManifest = ({ file }: TextFile) => file.endsWith('.json');
   const documents = files
     .filter((file) => !isManifest(file))
-    .flatMap((file) => {
-      return documentsOf(file).flatMap((source) => {
-        const document = parseOrReport(source, findings);
-        return document ? [document] : [];
-      });
+    .flatMap(documentsOf)
+    .flatMap((tagged) => {
+      const document = parseOrReport(tagged, findings);
+      return document ? [{ document: asSent(document), isPartial: tagged.hasHoles }] : [];
     });
-  const fragments = fragmentsOf(documents);
-  const operations = documents.flatMap((document) =>
-    operationsOf(document).map((node) => knownOperation(node, fragments, 'document')),
+  const fragments = fragmentsOf(documents.map(({ document }) => document));
+  const operations = documents.flatMap(({ document, isPartial }) =>
+    operationsOf(document).map((node) => ({
+      ...knownOperation(node, fragments, 'document'),
+      ...(isPartial && { isPartial }),
+    })),
   );
   for (const file of files.filter(isManifest)) {
     operations.push(...readManifest(file, findings));
   }
+  const isWhole = findings.length === 0;
   findings.push(...sharedNames(operations));
-  return { operations, findings };
+  return { operations, isWhole, findings };
 }
 
-function documentsOf({ file, text }: TextFile): Source[] {
-  return /\.[cm]?[jt]sx?$/.test(file) ? taggedDocuments(file, text) : [new Source(text, file)];
+function documentsOf({ file, text }: TextFile): TaggedDocument[] {
+  return /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(file)
+    ? taggedDocuments(file, text)
+    : [{ source: new Source(text, file), hasHoles: false }];
 }
 
-function parseOrReport(source: Source, findings: Finding[]) {
+function parseOrReport({ source, hasHoles }: TaggedDocument, findings: Finding[]) {
+  if (hasHoles) findings.push(unreadable(source));
   // A file of comments alone holds no operation, which is not an error.
   if (/^(?:\s|,|\uFEFF|#[^\n]*)*$/.test(source.body)) return;
   try {
     return parse(source);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
+    if (hasHoles) return;
     const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
     findings.push({
       rule: 'operation/syntax',
@@ -60,6 +70,16 @@ function parseOrReport(source: Source, findings: Finding[]) {
       },
     });
   }
+}
+
+function unreadable({ name: file, locationOffset: { line, column } }: Source): Finding {
+  return {
+    rule: 'operation/unreadable',
+    severity: 'warning',
+    message: 'A part of this document is put in when the program runs, and cannot be judged.',
+    reason: 'Write it out, with variables and fragments for what changes.',
+    location: { file, line, column },
+  };
 }
 
 function knownOperation(
@@ -93,7 +113,7 @@ function readManifest({ file, text }: TextFile, findings: Finding[]): KnownOpera
     report(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   }
-  const parsed = manifestSchema.safeParse(value);
+  const parsed = manifestSchema.safeParse(fromRelay(value) ?? value);
   if (!parsed.success) {
     for (const { path, message } of parsed.error.issues) {
       report(`${path.join('.') || 'The manifest'}: ${message}`);
@@ -102,12 +122,14 @@ function readManifest({ file, text }: TextFile, findings: Finding[]): KnownOpera
   }
   const bodies = new Map<string, string>();
   const operations: KnownOperation[] = [];
-  for (const { id, name, type, body } of parsed.data.operations) {
+  for (const { id, name, type, body, clientName } of parsed.data.operations) {
     const line = lineOf(text, id);
-    if (bodies.has(id) && bodies.get(id) !== body) {
+    // Ids may be per client.
+    const key = JSON.stringify([clientName ?? '', id]);
+    if (bodies.has(key) && bodies.get(key) !== body) {
       report(`Id ${id} stands for two different bodies.`, id);
     }
-    bodies.set(id, body);
+    bodies.set(key, body);
     if (/^[0-9a-f]{64}$/.test(id) && id !== sha256(body)) {
       report(`The id of ${name} looks like a SHA-256 but is not that of its body.`, id);
     }

@@ -13,6 +13,12 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
+export interface Dependencies {
+  readonly coordinates: Set<string>;
+  /** Whether the schema knows everything that the operation names. */
+  readonly isResolved: boolean;
+}
+
 /**
  * Every schema coordinate that an operation depends on: types it meets, fields it selects (of all
  * implementations when it selects on an interface), arguments and input fields it passes, enum values it
@@ -21,8 +27,9 @@ import {
  * What stands in variables is not known, so every field and value of a variable's type counts as used; so does
  * that of an empty object or list, into which recorded signatures turn literals.
  */
-export function usedCoordinates(schema: GraphQLSchema, document: DocumentNode): Set<string> {
+export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): Dependencies {
   const used = new Set<string>();
+  let isResolved = true;
   const types = new TypeInfo(schema);
   const useInput = (type: GraphQLNamedType | undefined) => {
     if (isEnumType(type)) useEnum(type, used);
@@ -46,7 +53,10 @@ export function usedCoordinates(schema: GraphQLSchema, document: DocumentNode): 
       Field() {
         const parent = types.getParentType();
         const field = types.getFieldDef();
-        if (!parent || !field) return;
+        if (!parent || !field) {
+          isResolved = false;
+          return;
+        }
         used.add(parent.name).add(`${parent.name}.${field.name}`);
         if (isInterfaceType(parent)) {
           for (const { name } of schema.getPossibleTypes(parent)) used.add(`${name}.${field.name}`);
@@ -81,19 +91,23 @@ export function usedCoordinates(schema: GraphQLSchema, document: DocumentNode): 
       VariableDefinition({ type }) {
         const variable = typeFromAST(schema, type);
         if (variable) useInput(getNamedType(variable));
+        else isResolved = false;
       },
       Directive({ name }) {
         used.add(`@${name.value}`);
       },
       FragmentDefinition({ typeCondition }) {
+        if (!schema.getType(typeCondition.name.value)) isResolved = false;
         used.add(typeCondition.name.value);
       },
       InlineFragment({ typeCondition }) {
-        if (typeCondition) used.add(typeCondition.name.value);
+        if (!typeCondition) return;
+        if (!schema.getType(typeCondition.name.value)) isResolved = false;
+        used.add(typeCondition.name.value);
       },
     }),
   );
-  return used;
+  return { coordinates: used, isResolved };
 }
 
 function useEnum(

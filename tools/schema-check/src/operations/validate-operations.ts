@@ -5,29 +5,50 @@ import {
   NoDeprecatedCustomRule,
   validate,
 } from 'graphql';
-import type { Finding } from '../core/findings/finding.ts';
+import type { Finding, Severity } from '../core/findings/finding.ts';
+import { worstOf } from '../core/findings/settle.ts';
 import type { KnownOperation } from './operation.ts';
+import { dependenciesOf } from './used-coordinates.ts';
 
 const ERRORS_SHOWN_MAX = 3;
 
-/**
- * Which operations the later schema refuses, and which use what is deprecated there.
- *
- * @param before none where there is nothing to compare with
- */
+/** A change as it was judged. */
+interface Cause {
+  readonly change: {
+    readonly level: string;
+    readonly message: string;
+    readonly affects: readonly string[];
+  };
+  readonly severity: Severity;
+}
+
+export interface Validation {
+  /** None where there is nothing to compare with. */
+  readonly before?: GraphQLSchema;
+  readonly after: GraphQLSchema;
+  /** What changed between the two: an operation that a change breaks is as severe as the change. */
+  readonly causes: readonly Cause[];
+}
+
+/** Which operations the later schema refuses, and which use what is deprecated there. */
 export function validateOperations(
   operations: readonly KnownOperation[],
-  before: GraphQLSchema | undefined,
-  after: GraphQLSchema,
+  { before, after, causes }: Validation,
 ): Finding[] {
   return operations.flatMap((operation) => {
     const errors = validationErrors(after, operation.document);
     if (errors.length > 0) {
       const known = new Set(before && validationErrors(before, operation.document).map(messageOf));
       const isNew = before !== undefined && errors.some((error) => !known.has(messageOf(error)));
-      // Hidden literals make some recorded signatures invalid as they stand; only a new error is a fact.
-      if (operation.origin === 'usage' && !isNew) return [];
-      return [invalid(operation, errors, before !== undefined && !isNew)];
+      // Hidden literals and holes make some documents invalid as they stand; only a new error is a fact.
+      if ((operation.origin === 'usage' || operation.isPartial) && !isNew) return [];
+      const isOld = before !== undefined && !isNew;
+      return [
+        invalid(operation, errors, {
+          isOld,
+          causes: before && !isOld ? causesOf(operation, before, causes) : [],
+        }),
+      ];
     }
     if (operation.origin === 'usage') return [];
     return validate(after, operation.document, [NoDeprecatedCustomRule]).map((error) => ({
@@ -59,18 +80,37 @@ function messageOf({ message }: GraphQLError): string {
 function invalid(
   operation: KnownOperation,
   errors: readonly GraphQLError[],
-  isOld: boolean,
+  { isOld, causes }: { isOld: boolean; causes: readonly Cause[] },
 ): Finding {
   const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ message }) => message);
   const more = errors.length > shown.length ? ` And ${errors.length - shown.length} more.` : '';
   const source = operation.origin === 'usage' ? 'that clients send' : `of a ${operation.origin}`;
+  const severity = worstOf(causes.map((cause) => cause.severity)) ?? 'error';
   return {
     rule: 'operation/invalid',
-    severity: 'error',
+    severity,
     message: `${operation.name} is not valid: ${shown.join(' ')}${more}`,
-    reason: `The gateway refuses this operation ${source}${isOld ? '; it did before this change too' : ''}.`,
+    reason: `The gateway refuses this operation ${source}${isOld ? '; it did before this change too' : ''}.${severity === 'error' ? '' : followed(causes)}`,
     ...(errors[0] && placeOfError(operation, errors[0])),
   };
+}
+
+/** The changes that concern what the operation uses. */
+function causesOf(
+  { document }: KnownOperation,
+  before: GraphQLSchema,
+  causes: readonly Cause[],
+): Cause[] {
+  const { coordinates } = dependenciesOf(before, document);
+  return causes.filter(
+    ({ change: { level, affects } }) =>
+      level !== 'safe' && affects.some((coordinate) => coordinates.has(coordinate)),
+  );
+}
+
+function followed(causes: readonly Cause[]): string {
+  const [first] = causes;
+  return ` It follows from what was judged already: ${first?.change.message}`;
 }
 
 function placeOfError(

@@ -8,7 +8,7 @@ export type Planned = PlanShape | { readonly fault: string };
 
 /** Plans by the same planner as the gateway; each operation once. */
 export function createPlanner(supergraphSdl: string): (operation: KnownOperation) => Planned {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   const schema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph);
   return ({ document }) => {

@@ -1,31 +1,58 @@
 import { readFile } from 'node:fs/promises';
 import { CannotRunError } from '../core/cannot-run.ts';
+import { hiveReport, requestsOfHive } from './from-hive.ts';
+import { openTelemetryTraces, requestsOfOpenTelemetry } from './from-opentelemetry.ts';
+import { type RecordedRequest, usageOfRequests } from './recorded-request.ts';
 import { type UsageFile, usageFileSchema } from './usage-file.ts';
 
 const FETCH_MS_MAX = 30_000;
 const FAULTS_SHOWN_MAX = 5;
 
 /**
- * Reads recorded usage from a file or an http(s) address. `SCHEMA_CHECK_USAGE_TOKEN` is sent as a bearer token.
+ * Reads recorded usage from a file or an http(s) address: our own format, usage reports of Hive, or traces of
+ * OpenTelemetry, one JSON value or one a line. `SCHEMA_CHECK_USAGE_TOKEN` is sent as a bearer token.
  *
- * @throws CannotRunError when it cannot be had or is not a usage file
+ * @throws CannotRunError when it cannot be had or is none of these
  */
 export async function readUsage(place: string, env: NodeJS.ProcessEnv): Promise<UsageFile> {
   const text = /^https?:\/\//.test(place) ? await fetchText(place, env) : await readLocal(place);
   if (text.trim() === '') throw new CannotRunError(`The usage file ${place} is empty.`);
-  let value: unknown;
+  const values = parseValues(text, place);
+  const foreign = values.map(requestsOf);
+  const requests = foreign.flatMap((known) => known ?? []);
+  if (foreign.every((known) => known !== undefined)) return usageOfRequests(requests);
+  const parsed = usageFileSchema.safeParse(values[0]);
+  if (parsed.success && values.length === 1) return parsed.data;
+  const faults = (parsed.error?.issues ?? [])
+    .slice(0, FAULTS_SHOWN_MAX)
+    .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
+  throw new CannotRunError(
+    `The usage file ${place} is not valid: ${faults.join('; ') || 'not every line is a report'}`,
+  );
+}
+
+/** None where it is no report of another tool. */
+function requestsOf(value: unknown): RecordedRequest[] | undefined {
+  const hive = hiveReport.safeParse(value);
+  if (hive.success) return requestsOfHive(hive.data);
+  const traces = openTelemetryTraces.safeParse(value);
+  return traces.success ? requestsOfOpenTelemetry(traces.data) : undefined;
+}
+
+function parseValues(text: string, place: string): unknown[] {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
   } catch (error) {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    try {
+      if (lines.length > 1) return lines.map((line): unknown => JSON.parse(line));
+    } catch {
+      // What is wrong with the whole is told.
+    }
     const reason = error instanceof Error ? error.message : String(error);
     throw new CannotRunError(`The usage file ${place} is not JSON: ${reason}`);
   }
-  const parsed = usageFileSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues
-    .slice(0, FAULTS_SHOWN_MAX)
-    .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
-  throw new CannotRunError(`The usage file ${place} is not valid: ${faults.join('; ')}`);
 }
 
 async function readLocal(file: string): Promise<string> {

@@ -2,7 +2,8 @@ import { type GraphQLSchema, parse } from 'graphql';
 import type { AffectedClient } from '../core/findings/finding.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { fragmentsOf, operationsOf, withFragments } from '../operations/split-document.ts';
-import { usedCoordinates } from '../operations/used-coordinates.ts';
+import { dependenciesOf } from '../operations/used-coordinates.ts';
+import { groupBy } from './group-by.ts';
 import type { UsageFile } from './usage-file.ts';
 
 export interface UsageWindow {
@@ -14,7 +15,7 @@ export interface UsageWindow {
 }
 
 /** One operation as it was sent within the period. */
-interface UsedOperation {
+export interface UsedOperation {
   readonly name: string;
   readonly hash: string;
   readonly count: number;
@@ -22,6 +23,8 @@ interface UsedOperation {
   readonly clients: readonly AffectedClient[];
   /** What it depends on in the schema that it was sent to. */
   readonly coordinates: ReadonlySet<string>;
+  /** How much of what it depends on is known: of some, the recorded fields alone. */
+  readonly knows: 'everything' | 'fields' | 'nothing';
   /** None when the signature cannot be parsed. */
   readonly operation?: KnownOperation;
 }
@@ -30,6 +33,8 @@ export interface UsageSummary {
   readonly totalCount: number;
   /** Days that the file has recorded of the period, rounded down. */
   readonly recordedDays: number;
+  /** Whether those are the whole period, or nearly so: nobody exports usage to the minute. */
+  readonly isWhole: boolean;
   readonly operations: readonly UsedOperation[];
 }
 
@@ -44,7 +49,7 @@ export function summariseUsage(
   { periodDays, ignoreClients, now }: UsageWindow,
 ): UsageSummary {
   const since = now.getTime() - periodDays * DAY_MS;
-  const byOperation = Map.groupBy(
+  const byOperation = groupBy(
     usage.buckets.filter(
       ({ start, seconds, clientName, count }) =>
         count > 0 &&
@@ -57,7 +62,10 @@ export function summariseUsage(
   const operations = [...byOperation].map(([hash, buckets]): UsedOperation => {
     const recorded = known.get(hash);
     const operation = recorded && parseSignature(recorded);
-    const coordinates = operation ? usedCoordinates(schema, operation.document) : new Set<string>();
+    const { coordinates, isResolved } = operation
+      ? dependenciesOf(schema, operation.document)
+      : { coordinates: new Set<string>(), isResolved: false };
+    const hasFields = buckets.every(({ fields }) => fields !== undefined);
     for (const { fields = {} } of buckets) {
       for (const coordinate of Object.keys(fields)) useField(coordinate, coordinates);
     }
@@ -67,12 +75,15 @@ export function summariseUsage(
       count: sumCounts(buckets),
       clients: clientsOf(buckets),
       coordinates,
+      knows: isResolved ? 'everything' : hasFields ? 'fields' : 'nothing',
       ...(operation && { operation }),
     };
   });
   const recordedMs =
     Math.min(Date.parse(usage.until), now.getTime()) - Math.max(Date.parse(usage.from), since);
+  const periodMs = periodDays * DAY_MS;
   return {
+    isWhole: recordedMs >= periodMs - Math.min(DAY_MS, periodMs / 10),
     totalCount: sumCounts([...byOperation.values()].flat()),
     recordedDays: Math.max(0, Math.floor(recordedMs / DAY_MS)),
     operations,
@@ -104,7 +115,7 @@ function parseSignature(recorded: UsageFile['operations'][number]): KnownOperati
 }
 
 function clientsOf(buckets: readonly Bucket[]): AffectedClient[] {
-  const byClient = Map.groupBy(buckets, ({ clientName, clientVersion }) =>
+  const byClient = groupBy(buckets, ({ clientName, clientVersion }) =>
     JSON.stringify([clientName, clientVersion]),
   );
   return [...byClient.values()]

@@ -1,3 +1,5 @@
+import { access } from './access.ts';
+import { approvals } from './approvals.ts';
 import { argumentsAndInputs } from './arguments-and-inputs.ts';
 import { brokenBase } from './broken-base.ts';
 import { compositionError } from './composition-error.ts';
@@ -9,6 +11,7 @@ import { invalidSdl } from './invalid-sdl.ts';
 import { knownOperations } from './known-operations.ts';
 import { lint } from './lint.ts';
 import { missingBase } from './missing-base.ts';
+import { otherVersion } from './other-version.ts';
 import { plansAndCosts } from './plans-and-costs.ts';
 import { recordedUsage } from './recorded-usage.ts';
 import { typesAndFields } from './types-and-fields.ts';
@@ -29,4 +32,7 @@ export const fixtures: readonly Fixture[] = [
   plansAndCosts,
   contracts,
   lint,
+  access,
+  approvals,
+  otherVersion,
 ];

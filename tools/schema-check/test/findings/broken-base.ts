@@ -5,5 +5,5 @@ export const brokenBase: Fixture = {
   name: 'a base that does not compose',
   before: { ...shop, 'users.graphql': inventory },
   after: shop,
-  shows: { warning: ['base/does-not-compose'] },
+  shows: { error: ['base/does-not-compose'] },
 };

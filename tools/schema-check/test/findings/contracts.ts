@@ -7,6 +7,7 @@ export const contracts: Fixture = {
 contracts:
   public: { exclude: [staff], operations: [operations/*.graphql] }
   partners: { exclude: [wholesale] }
+  press: { include: [press] }
 ${WITHOUT_LINT}`,
   before: {
     'supergraph.yaml': yaml('shop'),
@@ -19,13 +20,14 @@ type Price { amountMinor: Int! }
   },
   after: {
     'shop.graphql': `${link('@tag')}
-type Query { product: Product price: Price }
-type Product { title: String! weight: Int @tag(name: "staff") }
+type Query { product: Product @tag(name: "press") price: Price }
+type Product { title: String! @tag(name: "press") weight: Int @tag(name: "staff") }
 type Price @tag(name: "wholesale") { amountMinor: Int! }
 `,
   },
   shows: {
     error: ['contract/invalid', 'diff/field-removed', 'operation/invalid'],
+    warning: ['contract/not-compared'],
     info: ['subgraph/directives-changed'],
   },
 };

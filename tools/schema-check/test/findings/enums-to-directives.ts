@@ -11,6 +11,7 @@ directive @cached(seconds: Int) on FIELD | QUERY
 
 type Query {
   search(sort: Sort): [Hit!]
+  sorts: [Sort!]
   node(id: ID!): Node
 }
 
@@ -34,6 +35,7 @@ directive @slow on FIELD
 
 type Query {
   search(sort: Sort): [Hit!]
+  sorts: [Sort!]
   node(id: ID!): Node
 }
 

@@ -5,7 +5,7 @@ const FEDERATION = link('@key');
 
 export const lint: Fixture = {
   name: 'every rule of lint, and waivers',
-  config: 'lint: { resolvers: "resolvers/{subgraph}/*.ts" }\n',
+  config: 'lint: { preset: commerce, resolvers: "resolvers/{subgraph}/*.ts" }\n',
   before: {
     'supergraph.yaml': yaml('shop', 'reviews'),
     'shop.graphql': `${FEDERATION}
@@ -105,7 +105,6 @@ type Product @key(fields: "id") {
       'diff/field-added',
       'diff/field-type-changed',
       'diff/deprecation-changed',
-      'subgraph/type-changed',
     ],
   },
 };

@@ -5,5 +5,5 @@ export const missingBase: Fixture = {
   name: 'a base that has no graph yet',
   before: { 'README.md': 'Soon.\n' },
   after: shop,
-  shows: { warning: ['base/without-supergraph'] },
+  shows: { error: ['base/without-supergraph'] },
 };

@@ -12,7 +12,7 @@ export const tells = {
       const where = [place, finding.subgraph && `subgraph ${finding.subgraph}`].filter(Boolean);
       const label = finding.severity === 'info' ? 'note' : finding.severity;
       const at = where.length > 0 ? ` at ${where.join(', ')}` : '';
-      const head = `${label}: ${finding.message}\n  ${finding.rule}${at}`;
+      const head = `${label}: ${finding.message.replaceAll('\n', '\n  | ')}\n  ${finding.rule}${at}`;
       return blocks.some((block) => block === head || block.startsWith(`${head}\n`));
     };
   },
@@ -55,19 +55,29 @@ export const tells = {
   },
 
   junit: (report) => {
-    const cases = new Map(
-      [...report.matchAll(/<testcase name="([^"]+)"[^>]*[^/]>(.*?)<\/testcase>/gs)].map(
-        ([, name, inner = '']) => [name, inner] as const,
-      ),
+    const cases = [...report.matchAll(/<testcase [^>]*[^/]>(.*?)<\/testcase>/gs)].map(
+      ([, inner = '']) => fromXml(inner),
     );
     return (finding) => {
-      const { severity, rule, message } = finding;
+      const { severity, message } = finding;
       const element = severity === 'error' ? 'failure' : 'system-out';
-      const [, told = ''] =
-        cases.get(rule)?.match(new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 's')) ?? [];
       const place = placeOf(finding);
-      return `\n${fromXml(told)}`.includes(`\n${place ? `${place}: ` : ''}${message}`);
+      const told = `>${place ? `${place}: ` : ''}${message}`;
+      return cases.some((inner) => inner.includes(`<${element}`) && inner.includes(told));
     };
+  },
+
+  gitlab: (report) => {
+    const severities = { error: 'major', warning: 'minor', info: 'info' };
+    const issues = JSON.parse(report) as readonly GitlabIssue[];
+    return ({ severity, rule, message, location: at }) =>
+      issues.some(
+        (issue) =>
+          issue.check_name === rule &&
+          issue.severity === severities[severity] &&
+          issue.description.startsWith(message) &&
+          (!at || (issue.location.path === at.file && issue.location.lines.begin === at.line)),
+      );
   },
 
   sarif: (report) => {
@@ -88,6 +98,13 @@ export const tells = {
       });
   },
 } satisfies Record<string, Tells>;
+
+interface GitlabIssue {
+  readonly check_name: string;
+  readonly severity: string;
+  readonly description: string;
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+}
 
 interface Sarif {
   readonly runs: readonly [

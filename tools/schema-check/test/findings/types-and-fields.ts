@@ -57,7 +57,6 @@ type Label {
       'diff/field-removed',
       'diff/field-type-changed',
     ],
-    warning: ['subgraph/type-changed'],
     info: [
       'diff/type-added',
       'diff/field-added',

@@ -3,7 +3,7 @@ import { type Fixture, link } from './fixture.ts';
 
 const FEDERATION = link('@key', '@shareable');
 const stub = `${FEDERATION}
-type Product @key(fields: "id") { id: ID! title: String! @shareable }
+type Product @key(fields: "id") { id: ID! title: String! @shareable brand: String @shareable }
 `;
 
 export const withinSubgraphs: Fixture = {
@@ -18,6 +18,7 @@ type Product @key(fields: "id") @key(fields: "sku") {
   id: ID!
   sku: String!
   title: String! @shareable
+  brand: String! @shareable
   weight: Int
 }
 `,
@@ -34,6 +35,7 @@ type Product @key(fields: "id") {
   id: ID!
   sku: String! @shareable
   title: String @shareable
+  brand: String @shareable
 }
 `,
     'stock.graphql': `${FEDERATION}
@@ -41,6 +43,7 @@ type Product @key(fields: "id") {
 type Product @key(fields: "id") {
   id: ID!
   title: String! @shareable
+  brand: String @shareable
   weight: Int
 }
 `,

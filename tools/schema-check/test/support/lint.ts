@@ -1,3 +1,4 @@
+import { configSchema } from '../../src/core/findings/config.ts';
 import { composeSources } from '../../src/core/graph/composition.ts';
 import { lintSubgraphs } from '../../src/lint/lint-subgraphs.ts';
 import { sources } from './check.ts';
@@ -13,6 +14,7 @@ export function lint(
   return lintSubgraphs({
     subgraphs: parsed,
     api: graph?.api,
+    config: configSchema.parse({ lint: { preset: 'commerce' } }),
     ...(resolvers && { resolvers: new Map(Object.entries(resolvers)) }),
   })
     .filter((finding) => finding.rule === `lint/${rule}`)

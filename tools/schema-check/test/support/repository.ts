@@ -24,6 +24,8 @@ export interface TestRepository extends AsyncDisposable {
   run(...args: string[]): Promise<Ran>;
   /** `schema-check` in this process, which takes less time than the start of another. */
   runHere(...args: string[]): Promise<Ran>;
+  /** The same repository, with commands that run in a folder of it. */
+  within(folder: string): TestRepository;
   /** `schema-check check` in this process. */
   check(...args: string[]): Promise<Ran>;
 }
@@ -71,6 +73,7 @@ export function at(folder: string, env: NodeJS.ProcessEnv = {}): TestRepository 
       git('commit', '--quiet', '--message', message);
       return git('rev-parse', 'HEAD');
     },
+    within: (name) => at(join(folder, name), env),
     check(...args) {
       return this.runHere('check', ...args);
     },
@@ -158,5 +161,5 @@ export const shop = {
   'operations/product-page.graphql':
     'query ProductPage($id: ID!) {\n  product(id: $id) {\n    title\n  }\n}\n',
   '.schema-check.yaml':
-    'operations: [operations/*.graphql]\ncontracts:\n  public: { exclude: [staff] }\n',
+    'operations: [operations/*.graphql]\nlint: { preset: commerce }\ncontracts:\n  public: { exclude: [staff] }\n',
 };

@@ -1,4 +1,5 @@
 import { githubFormat } from './github.ts';
+import { gitlabFormat } from './gitlab.ts';
 import { jsonFormat } from './json.ts';
 import { junitFormat } from './junit.ts';
 import { markdownFormat } from './markdown.ts';
@@ -11,6 +12,7 @@ export const formats: Readonly<Record<string, Format>> = {
   json: jsonFormat,
   markdown: markdownFormat,
   github: githubFormat,
+  gitlab: gitlabFormat,
   junit: junitFormat,
   sarif: sarifFormat,
 };

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../../core/findings/finding.ts';
-import { type Format, scopeOf, summaryOf, textOf } from './report.ts';
+import { type Format, fromRoot, type Report, scopeOf, summaryOf, textOf } from './report.ts';
 import { usageLines } from './usage-text.ts';
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -10,17 +10,17 @@ const commands: Record<Severity, string> = { error: 'error', warning: 'warning',
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
 export const githubFormat: Format = (report) => {
-  const lines = report.findings.map(command);
+  const lines = report.findings.map((finding) => command(finding, report));
   const verdict = report.isFailed ? 'Failed' : 'Passed';
   return `${[...lines, `${scopeOf(report)} ${verdict}: ${summaryOf(report)}.`].join('\n')}\n`;
 };
 
-function command(finding: Finding): string {
+function command(finding: Finding, report: Report): string {
   const { severity, rule, location } = finding;
   const properties = [
     ...(location
       ? ([
-          ['file', location.file],
+          ['file', fromRoot(report, location.file)],
           ['line', location.line],
           ['col', location.column],
         ] as const)

@@ -2,6 +2,9 @@ import type { Finding, Severity } from '../../core/findings/finding.ts';
 import { type Format, type Report, scopeOf, summaryOf, textOf } from './report.ts';
 import { usageLines } from './usage-text.ts';
 
+/** By which a bot finds its own comment again. */
+const MARKER = '<!-- schema-check -->';
+
 const CHARACTERS_MAX = 60_000;
 
 const titles: Record<Severity, string> = {
@@ -13,7 +16,7 @@ const titles: Record<Severity, string> = {
 /** For a comment on a pull request. A comment holds 65,536 characters, so a longer report is cut and says so. */
 export const markdownFormat: Format = (report) => {
   const verdict = report.isFailed ? '❌ Schema check failed' : '✅ Schema check passed';
-  const head = [`## ${verdict}`, `${summaryOf(report)}. ${scopeOf(report)}`];
+  const head = [`${MARKER}\n## ${verdict}`, `${summaryOf(report)}. ${scopeOf(report)}`];
   const sections = (['error', 'warning', 'info'] as const).flatMap((severity) =>
     section(report, severity),
   );

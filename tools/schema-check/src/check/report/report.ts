@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Finding, Severity } from '../../core/findings/finding.ts';
 
 /** What every format is made of. */
@@ -16,6 +17,8 @@ export interface Report {
   readonly failOn: Severity | 'never';
   readonly isFailed: boolean;
   readonly finishedAt: Date;
+  /** Where the command runs, from the repository's root with a slash at the end; empty at the root or without one. */
+  readonly folder: string;
 }
 
 export type Format = (report: Report) => string;
@@ -41,6 +44,12 @@ export function scopeOf({ head, base, counts }: Report): string {
   const traffic =
     usedRequests > 0 ? ` and ${usedRequests.toLocaleString('en')} recorded requests` : '';
   return `Checked ${head}${against}: ${subgraphs} subgraphs, ${operations} operations${traffic}.`;
+}
+
+/** The path of a finding's file as services want it that know the repository and not where the check ran. */
+export function fromRoot({ folder }: Report, file: string): string {
+  const isAddress = /^\w+:\/\//.test(file);
+  return isAddress ? file : posix.normalize(folder + file);
 }
 
 /** Message and reason as one text. */

@@ -7,6 +7,7 @@ import { validateXML } from 'xmllint-wasm';
 import type { Finding } from '../../core/findings/finding.ts';
 import { rules } from '../rules.ts';
 import { githubFormat } from './github.ts';
+import { gitlabFormat } from './gitlab.ts';
 import { jsonFormat } from './json.ts';
 import { junitFormat } from './junit.ts';
 import { markdownFormat } from './markdown.ts';
@@ -57,6 +58,7 @@ const report: Report = {
   failOn: 'error',
   isFailed: true,
   finishedAt: new Date('2026-03-31T12:00:00Z'),
+  folder: '',
 };
 const clean: Report = { ...report, findings: [], isFailed: false };
 
@@ -101,7 +103,7 @@ it('github is one workflow command a line, escaped as the runner reads it', () =
 describe('markdown', () => {
   it('is ready for a comment, with the notes folded', () => {
     const text = markdownFormat(report);
-    expect(text).toMatch(/^## ❌ Schema check failed\n/);
+    expect(text).toMatch(/^<!-- schema-check -->\n## ❌ Schema check failed\n/);
     expect(text).toContain('- **Field Product.title was removed.** Operations that select it');
     expect(text).toContain(
       '`subgraphs/inventory/schema.graphql:12` · inventory · `diff/field-removed`',
@@ -126,7 +128,7 @@ describe('markdown', () => {
 
   it('says in one line that all is well', () => {
     expect(markdownFormat(clean)).toMatch(
-      /^## ✅ Schema check passed\n\n0 errors, 0 warnings and 0 notes\. [^\n]+\n$/,
+      /^<!-- schema-check -->\n## ✅ Schema check passed\n\n0 errors, 0 warnings and 0 notes\. [^\n]+\n$/,
     );
   });
 });
@@ -150,10 +152,15 @@ describe('junit', () => {
     expect((await validate(broken)).valid).toBe(false);
   });
 
-  it('fails the rule whose finding fails the check, and tells the rest', () => {
+  it('has a case for each finding, which fails where the finding does, and one where nothing is found', () => {
     const xml = junitFormat(report);
+    const groups = new Set(Object.keys(rules).map((rule) => rule.split('/', 1)[0]));
     expect(xml).toContain(
-      `<testsuites name="schema:check" tests="${Object.keys(rules).length}" failures="1" errors="0">`,
+      `<testsuites name="schema-check" tests="${groups.size}" failures="1" errors="0">`,
+    );
+    expect(xml).toContain('<testcase name="finds nothing" classname="schema.lint" time="0"/>');
+    expect(xml).toContain(
+      '<testcase name="Field Product.title was removed." classname="schema.diff.field-removed" time="0">',
     );
     expect(xml).toContain(
       '<failure type="diff/field-removed" message="Field Product.title was removed.">',
@@ -164,6 +171,19 @@ describe('junit', () => {
     expect(junitFormat({ ...report, failOn: 'warning' })).toContain('failures="2" errors="0">');
     expect(junitFormat({ ...report, failOn: 'never' })).toContain('failures="0" errors="0">');
   });
+});
+
+it('gitlab is a code quality report with paths from the root of the repository', () => {
+  const [first, second] = JSON.parse(gitlabFormat({ ...report, folder: 'graph/' }));
+  expect(first).toEqual({
+    description:
+      'Field Product.title was removed. Operations that select it are no longer valid. Seen in contract public.',
+    check_name: 'diff/field-removed',
+    fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    severity: 'major',
+    location: { path: 'graph/subgraphs/inventory/schema.graphql', lines: { begin: 12 } },
+  });
+  expect(second).toMatchObject({ severity: 'minor', location: { lines: { begin: 1 } } });
 });
 
 describe('sarif', () => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../../core/findings/finding.ts';
 import { rules } from '../rules.ts';
-import { type Format, textOf } from './report.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type Format, fromRoot, type Report, textOf } from './report.ts';
 import { usageLines } from './usage-text.ts';
 
 const levels: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
@@ -11,7 +11,8 @@ const levels: Record<Severity, string> = { error: 'error', warning: 'warning', i
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export const sarifFormat: Format = ({ findings }) => {
+export const sarifFormat: Format = (report) => {
+  const { findings } = report;
   const ids = Object.keys(rules);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -20,7 +21,7 @@ export const sarifFormat: Format = ({ findings }) => {
       {
         tool: {
           driver: {
-            name: 'schema:check',
+            name: 'schema-check',
             rules: Object.entries(rules).map(([id, { summary, severity }]) => ({
               id,
               shortDescription: { text: summary },
@@ -29,36 +30,35 @@ export const sarifFormat: Format = ({ findings }) => {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => result(finding, ids)),
+        results: findings.map((finding) => result(finding, report, ids)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 };
 
-function result(finding: Finding, ids: readonly string[]) {
-  const { rule, severity, coordinate, subgraph, contracts, operations } = finding;
+function result(finding: Finding, report: Report, ids: readonly string[]) {
+  const { rule, severity, level, use, coordinate, subgraph, contracts, operations } = finding;
   const used = usageLines(finding).map((line) => `\nUsed by ${line}`);
   return {
     ruleId: rule,
     ...(ids.includes(rule) && { ruleIndex: ids.indexOf(rule) }),
     level: levels[severity],
     message: { text: textOf(finding) + used.join('') },
-    ...placesOf(finding),
-    // The same fault on another line is the same fault; another of that element is not.
-    partialFingerprints: { 'schemaCheck/v1': fingerprint(finding) },
-    properties: { coordinate, subgraph, contracts, operations },
+    ...placesOf(finding, report),
+    partialFingerprints: { 'schemaCheck/v1': fingerprintOf(finding) },
+    properties: { level, use, coordinate, subgraph, contracts, operations },
   };
 }
 
-function placesOf({ location, coordinate }: Finding) {
+function placesOf({ location, coordinate }: Finding, report: Report) {
   const logical = coordinate && {
     logicalLocations: [{ fullyQualifiedName: coordinate, kind: 'member' }],
   };
   if (!location) return logical ? { locations: [logical] } : {};
   const { file, line, column } = location;
   const physicalLocation = {
-    artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: uriOf(fromRoot(report, file)), uriBaseId: '%SRCROOT%' },
     region: { startLine: line, startColumn: column },
   };
   return { locations: [{ physicalLocation, ...logical }] };
@@ -66,10 +66,4 @@ function placesOf({ location, coordinate }: Finding) {
 
 function uriOf(file: string): string {
   return file.split('/').map(encodeURIComponent).join('/');
-}
-
-function fingerprint({ rule, coordinate, subgraph, message }: Finding): string {
-  return createHash('sha256')
-    .update([rule, subgraph, coordinate, message].join('\n'))
-    .digest('hex');
 }

@@ -14,9 +14,10 @@ function block(finding: Finding): string {
   const place = location && `${location.file}:${location.line}:${location.column}`;
   const where = [place, subgraph && `subgraph ${subgraph}`].filter(Boolean).join(', ');
   const label = severity === 'info' ? 'note' : severity;
-  const head = `${label}: ${finding.message}`;
+  const [head, ...rest] = linesOf(`${label}: ${finding.message}`);
   const lines = [
     head,
+    ...rest.map((line) => `  | ${line}`),
     `  ${rule}${where ? ` at ${where}` : ''}`,
     ...indented(textOf({ ...finding, message: '' }).trim()),
     ...usageLines(finding).map((line) => `  used by ${line}`),
@@ -25,5 +26,10 @@ function block(finding: Finding): string {
 }
 
 function indented(text: string): string[] {
-  return text === '' ? [] : text.split('\n').map((line) => `  ${line}`);
+  return linesOf(text).map((line, index) => (index === 0 ? `  ${line}` : `  | ${line}`));
+}
+
+/** A line that comes from a schema never begins one here: what reads a log for commands would obey it. */
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split(/\r\n|[\n\r\u2028\u2029]/);
 }

@@ -10,7 +10,12 @@ export function usageLines({ operations = [] }: Finding): string[] {
   return rest > 0 ? [...lines, `and ${rest} more operations`] : lines;
 }
 
-function usageLine({ name, file, count, clients = [] }: AffectedOperation): string {
+/** On one line, whatever clients call themselves. */
+function usageLine(operation: AffectedOperation): string {
+  return toldOf(operation).replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+function toldOf({ name, file, count, clients = [] }: AffectedOperation): string {
   const place = file ? ` (${file})` : '';
   if (count === undefined) return `${name}${place}`;
   const shown = clients

@@ -13,6 +13,8 @@ export const configSchema = z.strictObject({
   supergraph: z.string().default('supergraph.yaml'),
   /** The composed supergraph, from which the base of an introspected subgraph is taken. */
   composed: z.string().default('supergraph.graphql'),
+  /** What runs the graph: apollo-gateway refuses @authenticated and the like, and so does composition then. */
+  router: z.enum(['any', 'apollo-gateway']).default('any'),
   /** The branch whose merge base is the base when --base is not given. */
   mainBranch: z.string().default('main'),
   /** Documents (.graphql), source files with gql`…`, and persisted-document manifests (.json). */
@@ -28,6 +30,8 @@ export const configSchema = z.strictObject({
       minimumCount: z.int().positive().default(1),
       /** … or below this share of all requests. */
       minimumPercent: z.number().min(0).max(100).default(0),
+      /** Fewer requests than this within the period prove nothing unused. */
+      requestsMin: z.int().nonnegative().default(100),
       /** Clients whose requests do not count, by name. */
       ignoreClients: z.array(z.string()).default([]),
     })
@@ -53,33 +57,44 @@ export const configSchema = z.strictObject({
   contracts: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a name of lower-case letters, digits and -'),
-      z.strictObject({
-        /** Only fields and types that carry one of these tags, by @tag; all when empty. */
-        include: z.array(z.string()).default([]),
-        /** Nothing that carries one of these tags. */
-        exclude: z.array(z.string()).default([]),
-        /** Leaves out types that no root field leads to. */
-        hideUnreachable: z.boolean().default(true),
-        /** Operations that must be valid in this contract. */
-        operations: globs.default([]),
-      }),
+      z
+        .strictObject({
+          /** Only unions, and fields of objects and interfaces, that carry one of these tags; all when empty. */
+          include: z.array(z.string()).default([]),
+          /** Nothing that carries one of these tags. */
+          exclude: z.array(z.string()).default([]),
+          /** Leaves out types that no root field leads to. */
+          hideUnreachable: z.boolean().default(true),
+          /** Operations that must be valid in this contract. */
+          operations: globs.default([]),
+        })
+        .refine(
+          ({ include, exclude }) => !include.some((tag) => exclude.includes(tag)),
+          'must not include and exclude the same tag',
+        ),
     )
     .default({}),
   lint: z
     .strictObject({
+      /** Which rules are looked at; without it, recommended, as warnings, and only where a change brings a fault in. */
+      preset: z.enum(['none', 'recommended', 'relay', 'commerce']).optional(),
+      /** A file of faults that were there before, as --write-baseline writes it; they are not told. */
+      baseline: z.string().optional(),
       /** Where a subgraph's resolvers stand; {subgraph} is its name. Empty: not looked at. */
       resolvers: z.string().default(''),
     })
     .prefault({}),
-  /** Findings that somebody decided to live with: they become information. */
+  /** Findings that somebody decided to live with: they, and what follows from them, become information. */
   accept: z
     .array(
       z.strictObject({
         rule: z.string(),
         coordinate: z.string().optional(),
         reason: z.string().min(1),
-        /** The last day, as in 2026-03-31; for ever when left out. */
-        until: z.iso.date().optional(),
+        /** Whom to ask: a team, a person. */
+        owner: z.string().min(1),
+        /** The last day, as in 2026-03-31. */
+        until: z.iso.date(),
       }),
     )
     .default([]),

@@ -34,6 +34,10 @@ export interface Finding {
   readonly severity: Severity;
   /** What is so, in one sentence. */
   readonly message: string;
+  /** Of a change: what it does to clients, whoever they are. */
+  readonly level?: 'breaking' | 'dangerous' | 'safe';
+  /** Of a change that is not safe: what is known of its use. Rare is below the threshold. */
+  readonly use?: 'used' | 'rare' | 'unused' | 'unknown';
   /** Why it matters, or why it was downgraded. */
   readonly reason?: string;
   readonly location?: Location;
@@ -56,6 +60,7 @@ export function isAtLeast(severity: Severity, bar: Severity): boolean {
 const groups = [
   'composition',
   'base',
+  'accept',
   'usage',
   'diff',
   'contract',

@@ -79,9 +79,9 @@ it.each([
     /supergraph\.yaml:4: subgraphs\.users\.routing_url: /,
   ],
   [
-    'for another version',
-    { 'supergraph.yaml': yaml(['users']).replace('2.14.4', '2.3.1') },
-    /supergraph\.yaml:1: federation_version: must be "=2\.14\.4"/,
+    'for a version that is not there yet',
+    { 'supergraph.yaml': yaml(['users']).replace('2.14.4', '2.99.0') },
+    /supergraph\.yaml:1: federation_version: =2\.99\.0 cannot be composed by 2\.14\.4/,
   ],
   [
     'without a schema',

@@ -1,4 +1,5 @@
 import { CannotRunError } from '../cannot-run.ts';
+import type { CheckConfig } from '../findings/config.ts';
 import type { Finding } from '../findings/finding.ts';
 import { loadFromDisk } from '../sources/load-sources.ts';
 import { composeSources } from './composition.ts';
@@ -30,9 +31,13 @@ export interface ComposedSupergraph {
  */
 export async function composeSupergraph(
   file: string,
-  env: NodeJS.ProcessEnv = process.env,
+  {
+    env = process.env,
+    router,
+  }: { readonly env?: NodeJS.ProcessEnv; readonly router?: CheckConfig['router'] } = {},
 ): Promise<ComposedSupergraph> {
-  const { graph, findings } = composeSources(await loadFromDisk(file, 'the working tree', env));
+  const sources = await loadFromDisk(file, 'the working tree', { env });
+  const { graph, findings } = composeSources(sources, router);
   const unreadable = findings.filter(({ rule }) => rule === 'composition/invalid-sdl');
   if (unreadable.length > 0) throw new CannotRunError(unreadable.map(described).join('\n'));
   if (!graph) throw new CompositionError(findings.map(described));

@@ -1,10 +1,13 @@
 import { type CompositionSuccess, composeServices } from '@apollo/composition';
 import { errorCauses, Supergraph } from '@apollo/federation-internals';
-import { type ASTNode, GraphQLError, type GraphQLSchema, parse, Source } from 'graphql';
-import type { Finding } from '../findings/finding.ts';
+import { type ASTNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
+import { CannotRunError } from '../cannot-run.ts';
+import type { CheckConfig } from '../findings/config.ts';
+import type { Finding, Location } from '../findings/finding.ts';
 import type { SubgraphSource, SupergraphSources } from '../sources/sources.ts';
-import { indexCoordinates, locationOf } from './coordinates.ts';
-import type { Graph, ParsedSubgraph } from './graph.ts';
+import { locationOf } from './coordinates.ts';
+import { enrich } from './enrich.ts';
+import { type Graph, type ParsedSubgraph, parseSubgraph } from './graph.ts';
 
 type ComposedSchema = CompositionSuccess['schema'];
 type CompositionHint = CompositionSuccess['hints'][number];
@@ -17,15 +20,24 @@ export interface Composition {
   readonly findings: readonly Finding[];
 }
 
-/** Composes subgraphs; every error and hint becomes a finding with subgraph, file, line and code. */
-export function composeSources({ label, subgraphs: sources }: SupergraphSources): Composition {
-  const faults: Finding[] = [];
-  const subgraphs: ParsedSubgraph[] = [];
-  for (const source of sources) {
-    const parsed = parseSubgraph(source);
-    if ('rule' in parsed) faults.push(parsed);
-    else subgraphs.push(parsed);
+/**
+ * Composes subgraphs; every error and hint becomes a finding with subgraph, file, line and code. What is composed
+ * already is taken as it is.
+ *
+ * @param router what shall run the graph: Apollo's gateway refuses directives that it cannot enforce
+ * @throws CannotRunError when a composed supergraph is none
+ */
+export function composeSources(
+  sources: SupergraphSources,
+  router: CheckConfig['router'] = 'any',
+): Composition {
+  const { label, composed, notes = [] } = sources;
+  if (composed) {
+    const graph = readSupergraph(label, composed);
+    return { subgraphs: graph.subgraphs, graph, findings: [] };
   }
+  const faults: Finding[] = [];
+  const subgraphs = sources.subgraphs.flatMap((source) => parseOrReport(source, faults));
   if (faults.length > 0) return { subgraphs, findings: faults };
 
   const result = composeServices(
@@ -34,21 +46,85 @@ export function composeSources({ label, subgraphs: sources }: SupergraphSources)
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, routingUrl: url, document: typeDefs }) => ({ name, url, typeDefs })),
   );
-  if (result.errors) return { subgraphs, findings: result.errors.map(errorFinding) };
+  const failed = (errors: readonly GraphQLError[]) => ({
+    subgraphs,
+    findings: errors.map((error) => errorFinding(error, subgraphs)),
+  });
+  if (result.errors) return failed(result.errors);
   const { schema, supergraphSdl, hints } = result;
-  const api = apiOf(schema);
-  if (Array.isArray(api)) return { subgraphs, findings: api.map(errorFinding) };
+  const api = apiOf(schema, router);
+  if (Array.isArray(api)) return failed(api);
   return {
     subgraphs,
-    graph: { label, subgraphs, supergraphSdl, api },
-    findings: hints.map(hintFinding),
+    graph: { label, subgraphs, supergraphSdl, api, isExtracted: false },
+    findings: [...notes.map(noteFinding), ...hints.map(hintFinding)],
   };
 }
 
-/** What clients see; errors where a directive, such as @authenticated, needs more than the gateway has. */
-function apiOf(schema: ComposedSchema): GraphQLSchema | GraphQLError[] {
+/** The subgraphs as a supergraph knows them: without descriptions, tags, and what else only their authors said. */
+export function extractSubgraphs(supergraphSdl: string, file: string): ParsedSubgraph[] {
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
+  return [...supergraph.subgraphs().values()].map((subgraph) =>
+    parseSubgraph({
+      name: subgraph.name,
+      routingUrl: subgraph.url,
+      file,
+      sdl: subgraph.toString(),
+      isExtracted: true,
+    }),
+  );
+}
+
+/**
+ * A supergraph with the schema of one subgraph in place of what it has, to be composed.
+ *
+ * @throws CannotRunError when it is no composed supergraph
+ */
+export function replaceSubgraph(
+  { file, sdl }: { file: string; sdl: string },
+  subgraph: SubgraphSource,
+): SubgraphSource[] {
+  const { subgraphs } = readSupergraph(file, { file, sdl });
+  const supergraph = parse(sdl, { noLocation: true });
+  const others = subgraphs
+    .filter(({ name }) => name !== subgraph.name)
+    .map(({ name, routingUrl, document }): SubgraphSource => {
+      return {
+        name,
+        routingUrl,
+        file,
+        sdl: print(enrich(document, supergraph)),
+        isExtracted: true,
+      };
+    });
+  const known = subgraphs.find(({ name }) => name === subgraph.name);
+  const routingUrl = subgraph.routingUrl || known?.routingUrl;
+  if (routingUrl) return [...others, { ...subgraph, routingUrl }];
+  const names = subgraphs.map(({ name }) => name).join(', ');
+  throw new CannotRunError(
+    `${file} has no subgraph ${subgraph.name}, only ${names}: say with --routing-url where a new one answers.`,
+  );
+}
+
+function readSupergraph(label: string, { file, sdl }: { file: string; sdl: string }): Graph {
   try {
-    return new Supergraph(schema).apiSchema().toGraphQLJSSchema();
+    const api = Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
+    const subgraphs = extractSubgraphs(sdl, file);
+    return { label, subgraphs, supergraphSdl: sdl, api, isExtracted: true };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new CannotRunError(`${file} is not a composed supergraph: ${reason}`);
+  }
+}
+
+/** What clients see; errors where the router cannot enforce what stands in the supergraph. */
+function apiOf(
+  schema: ComposedSchema,
+  router: CheckConfig['router'],
+): GraphQLSchema | GraphQLError[] {
+  const features = router === 'any' ? null : undefined;
+  try {
+    return new Supergraph(schema, features, false).apiSchema().toGraphQLJSSchema();
   } catch (error) {
     const causes = error instanceof Error ? errorCauses(error) : undefined;
     if (!causes) throw error;
@@ -56,32 +132,38 @@ function apiOf(schema: ComposedSchema): GraphQLSchema | GraphQLError[] {
   }
 }
 
-function parseSubgraph(source: SubgraphSource): ParsedSubgraph | Finding {
+function parseOrReport(source: SubgraphSource, faults: Finding[]): ParsedSubgraph[] {
   try {
-    const document = parse(new Source(source.sdl, source.file));
-    return { ...source, document, index: indexCoordinates(document) };
+    return [parseSubgraph(source)];
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
-    return {
+    faults.push({
       rule: 'composition/invalid-sdl',
       severity: 'error',
       message: error.message,
       subgraph: source.name,
       location: { file: source.file, line, column },
-    };
+    });
+    return [];
   }
 }
 
-function errorFinding(error: GraphQLError): Finding {
+function errorFinding(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): Finding {
   const { code } = error.extensions;
-  const subgraph = /^\[([^\]]+)\] /.exec(error.message)?.[1];
+  const { message } = error;
+  const own = placed(error.nodes, /^\[([^\]]+)\] /.exec(message)?.[1]);
   return {
     rule: 'composition/error',
     severity: 'error',
-    message: `${typeof code === 'string' ? code : 'UNKNOWN'}: ${error.message.trim()}`,
-    ...placed(error.nodes, subgraph),
+    message: `${typeof code === 'string' ? code : 'UNKNOWN'}: ${message.trim()}`,
+    ...own,
+    ...(!own.location && placeInMessage(message, subgraphs, own.subgraph)),
   };
+}
+
+function noteFinding(message: string): Finding {
+  return { rule: 'composition/version', severity: 'info', message };
 }
 
 function hintFinding(hint: CompositionHint): Finding {
@@ -114,4 +196,27 @@ function placed(
     ...((first?.subgraph ?? subgraph) && { subgraph: first?.subgraph ?? subgraph }),
     ...(also.size > 0 && { reason: `It concerns ${[...also].join(', ')} as well.` }),
   };
+}
+
+/** Some errors come without nodes and name in their sentence what they are about. */
+function placeInMessage(
+  message: string,
+  subgraphs: readonly ParsedSubgraph[],
+  name: string | undefined,
+): { subgraph: string; location: Location } | undefined {
+  const [, twice, type] = /(\w+) already exists on (\w+)/.exec(message) ?? [];
+  const quoted = [...message.matchAll(/"([A-Za-z_]\w*(?:\.\w+(?:\(\w+:\))?)?)"/g)];
+  const coordinates = [
+    ...(twice ? [`${type}.${twice}`] : []),
+    ...quoted.map(([, coordinate = '']) => coordinate).filter((found) => found.includes('.')),
+    ...quoted.map(([, coordinate = '']) => coordinate),
+  ];
+  const candidates = name ? subgraphs.filter((subgraph) => subgraph.name === name) : subgraphs;
+  for (const coordinate of coordinates) {
+    for (const { name: subgraph, index } of candidates) {
+      const node = index.get(coordinate)?.at(-1);
+      const location = node && locationOf(node);
+      if (location) return { subgraph, location };
+    }
+  }
 }

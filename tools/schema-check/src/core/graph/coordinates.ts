@@ -14,9 +14,14 @@ import type { Location } from '../findings/finding.ts';
 /** Every element of a document by its schema coordinate, definitions before extensions. */
 export type CoordinateIndex = ReadonlyMap<string, readonly ASTNode[]>;
 
-/** Source: the GraphQL Foundation's schema coordinates RFC, as in "Product.price(currency:)". */
+/**
+ * Root types stand under the names that composition gives them, whatever the document calls them.
+ *
+ * Source: the GraphQL Foundation's schema coordinates RFC, as in "Product.price(currency:)".
+ */
 export function indexCoordinates(document: DocumentNode): CoordinateIndex {
   const index = new Map<string, ASTNode[]>();
+  const roots = rootNames(document);
   const add = (coordinate: string, node: ASTNode) => {
     const nodes = index.get(coordinate);
     if (!nodes) index.set(coordinate, [node]);
@@ -28,11 +33,26 @@ export function indexCoordinates(document: DocumentNode): CoordinateIndex {
     if (node.kind === Kind.DIRECTIVE_DEFINITION) {
       add(`@${node.name.value}`, node);
     } else if (isType(node)) {
-      add(node.name.value, node);
-      for (const [coordinate, member] of membersOf(node)) add(coordinate, member);
+      const name = roots.get(node.name.value) ?? node.name.value;
+      add(name, node);
+      for (const [coordinate, member] of membersOf(name, node)) add(coordinate, member);
     }
   }
   return index;
+}
+
+const composedRoots = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+
+function rootNames({ definitions }: DocumentNode): ReadonlyMap<string, string> {
+  return new Map(
+    definitions.flatMap((node) =>
+      node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
+        ? (node.operationTypes ?? []).map(
+            ({ operation, type }) => [type.name.value, composedRoots[operation]] as const,
+          )
+        : [],
+    ),
+  );
 }
 
 function isType(node: ASTNode): node is TypeDefinitionNode | TypeExtensionNode {
@@ -41,8 +61,10 @@ function isType(node: ASTNode): node is TypeDefinitionNode | TypeExtensionNode {
   );
 }
 
-function* membersOf(node: TypeDefinitionNode | TypeExtensionNode): Generator<[string, ASTNode]> {
-  const type = node.name.value;
+function* membersOf(
+  type: string,
+  node: TypeDefinitionNode | TypeExtensionNode,
+): Generator<[string, ASTNode]> {
   if ('fields' in node) {
     for (const field of node.fields ?? []) {
       const coordinate = `${type}.${field.name.value}`;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { check, sources } from '../../../test/support/check.ts';
+import { composeSources } from './composition.ts';
 
 const plain = `directive @oneOf on INPUT_OBJECT
 type Query { product(by: By!): Int weight: Int @tag(name: "staff") }
@@ -33,8 +34,9 @@ it('refuses operations that set more than one field, as the subgraph does', asyn
 });
 
 it('finds nothing where the base is a composed supergraph, which holds no @oneOf', async () => {
-  const { label, subgraphs } = sources({ shop: plain });
-  const base = { label, subgraphs: subgraphs.map((s) => ({ ...s, file: 'gateway/v1.graphql' })) };
+  const { graph } = composeSources(sources({ shop: plain }));
+  const composed = { file: 'v1.graphql', sdl: graph?.supergraphSdl ?? '' };
+  const base = { label: 'v1.graphql', subgraphs: [], composed };
   expect(await check({ head: { shop: oneOf }, more: { base } })).toEqual([]);
 });
 

@@ -6,15 +6,12 @@ import type { Graph, ParsedSubgraph } from './graph.ts';
  * subgraph that declares it does not.
  */
 export function markOneOf(before: Graph, after: Graph): void {
-  const now = new Map(after.subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   for (const subgraph of after.subgraphs) mark(after.api, subgraph);
   if (before === after) return;
-  for (const subgraph of before.subgraphs) {
-    const later = now.get(subgraph.name);
-    // A past that was taken from a composed supergraph has no @oneOf whatever it was: it counts as unchanged.
-    const isElsewhere = later !== undefined && later.file !== subgraph.file;
-    mark(before.api, isElsewhere ? later : subgraph);
-  }
+  // What was read from a composed supergraph has no @oneOf whatever there was: it counts as unchanged.
+  const { subgraphs } = before.isExtracted ? after : before;
+  for (const subgraph of subgraphs) mark(before.api, subgraph);
+  if (after.isExtracted) copyOneOf(before.api, after.api);
 }
 
 /** The same for a part of the graph. */

@@ -15,7 +15,13 @@ export interface Repository {
   resolve(ref: string): Promise<Commit>;
   /** Where the current branch left the main branch. @throws CannotRunError when git cannot tell */
   mergeBase(mainBranch: string): Promise<Commit>;
-  /** Texts by path, relative to the root; none for a path that the commit does not have. */
+  /** Whether a commit has a file of this name in any folder. */
+  hasFile(commit: Commit, name: string): Promise<boolean>;
+  /**
+   * Texts by path, relative to the root, symbolic links followed; none for a path that the commit does not have.
+   *
+   * @throws CannotRunError when a link leads out of the repository
+   */
   read(commit: Commit, paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
@@ -30,8 +36,18 @@ export async function openRepository(folder: string): Promise<Repository> {
     root,
     resolve: (ref) => resolveCommit(root, ref),
     mergeBase: (mainBranch) => mergeBase(root, mainBranch),
+    hasFile: (commit, name) => hasFile(root, commit, name),
     read: (commit, paths) => readFiles(root, commit, paths),
   };
+}
+
+/** Where a folder lies in its repository, with a slash at the end; empty at its root, and in none. */
+export async function folderInRepository(folder: string): Promise<string> {
+  const { status, output } = await git(folder, ['rev-parse', '--show-prefix']).catch(() => ({
+    status: 1,
+    output: '',
+  }));
+  return status === 0 ? output.trim() : '';
 }
 
 async function resolveCommit(root: string, ref: string): Promise<Commit> {
@@ -87,22 +103,32 @@ function labelOf(ref: string, hash: string): string {
   return hash.startsWith(ref) ? short : `${ref} (${short})`;
 }
 
+async function hasFile(root: string, { hash }: Commit, name: string): Promise<boolean> {
+  const { output } = await git(root, ['ls-tree', '-r', '-z', '--name-only', hash]);
+  return output.split('\0').some((path) => path === name || path.endsWith(`/${name}`));
+}
+
 async function readFiles(
   root: string,
   { hash }: Commit,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const names = paths.map((path) => `${hash}:${path}\n`).join('');
-  const { bytes } = await git(root, ['cat-file', '--batch'], names);
+  const { bytes } = await git(root, ['cat-file', '--batch', '--follow-symlinks'], names);
   const texts = new Map<string, string>();
   let offset = 0;
   for (const path of paths) {
     const end = bytes.indexOf(0x0a, offset);
     if (end < 0) break;
-    // "<hash> <kind> <size in bytes>", or "<name> missing".
-    const [, kind, size] = bytes.toString('utf8', offset, end).match(/ (\w+) (\d+)$/) ?? [];
+    // "<hash> <kind> <size in bytes>", "<kind of broken link> <size>", or "<name> missing".
+    const [, kind, size] = bytes.toString('utf8', offset, end).match(/(\w+) (\d+)$/) ?? [];
     offset = end + 1;
     if (size === undefined) continue;
+    if (kind === 'symlink') {
+      throw new CannotRunError(
+        `${path} is a link that leads out of the repository, so git cannot tell what it was: name a file with --base.`,
+      );
+    }
     const length = Number(size);
     if (kind === 'blob') texts.set(path, bytes.toString('utf8', offset, offset + length));
     offset += length + 1;

@@ -15,7 +15,7 @@ export interface Folders {
 }
 
 export interface Base {
-  /** None when the commit has no supergraph.yaml, which the findings tell. */
+  /** None when there is none, which the findings tell unless the caller said so himself. */
   readonly sources?: SupergraphSources;
   readonly findings: readonly Finding[];
 }
@@ -23,7 +23,7 @@ export interface Base {
 /**
  * One side of a comparison that is not the working tree: a file, a commit, or where the branch left the main branch.
  *
- * @param base what --base says
+ * @param base what --base says; "none" where nothing shall be compared
  * @throws CannotRunError
  */
 export async function loadBase(
@@ -31,23 +31,42 @@ export async function loadBase(
   config: CheckConfig,
   { folder, root, env }: Folders,
 ): Promise<Base> {
-  if (base !== undefined) {
-    const file = resolve(folder, base);
-    const isFile = await stat(file).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    if (isFile) return { sources: await loadFromBaseFile(file, env), findings: [] };
+  if (base === 'none') return { findings: [] };
+  if (base !== undefined && (await isFile(resolve(folder, base)))) {
+    return { sources: await loadFromBaseFile(resolve(folder, base), env), findings: [] };
   }
   const repository = await openRepository(root);
+  // As git writes a path of a commit: a supergraph.yaml that stood elsewhere then.
+  const [, ref = base, place] = /^(.+):(.+\.ya?ml)$/.exec(base ?? '') ?? [];
   const commit =
-    base === undefined
+    ref === undefined
       ? await repository.mergeBase(config.mainBranch)
-      : await repository.resolve(base);
-  const supergraphFile = resolve(root, config.supergraph);
+      : await repository.resolve(ref);
+  const supergraphFile =
+    place === undefined ? resolve(root, config.supergraph) : resolve(repository.root, place);
   const composedFile = resolve(root, config.composed);
   const sources = await loadFromCommit({ repository, commit, supergraphFile, composedFile }, env);
-  if (sources) return { sources, findings: [] };
-  const message = `${commit.label} has no ${shown(supergraphFile)}, so there is nothing to compare with.`;
-  return { findings: [{ rule: 'base/without-supergraph', severity: 'warning', message }] };
+  if (sources) {
+    const findings = (sources.notes ?? []).map((message): Finding => {
+      return { rule: 'base/without-supergraph', severity: 'info', message };
+    });
+    return { sources, findings };
+  }
+  return {
+    findings: [
+      {
+        rule: 'base/without-supergraph',
+        severity: 'error',
+        message: `${commit.label} has no ${shown(supergraphFile)}, so nothing can be compared.`,
+        reason: `If it was moved, say where it was: --base ${ref ?? commit.hash.slice(0, 7)}:folder/supergraph.yaml. If the graph is new: --base none.`,
+      },
+    ],
+  };
+}
+
+async function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }

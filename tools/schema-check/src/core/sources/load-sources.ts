@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
 import { CannotRunError } from '../cannot-run.ts';
 import type { Commit, Repository } from './git.ts';
 import { introspectSubgraph } from './introspect-subgraph.ts';
@@ -14,12 +14,16 @@ import { parseSupergraphYaml, type SubgraphEntry } from './supergraph-yaml.ts';
 export async function loadFromDisk(
   file: string,
   label: string,
-  env: NodeJS.ProcessEnv,
+  options: { readonly env: NodeJS.ProcessEnv; readonly isPast?: boolean },
 ): Promise<SupergraphSources> {
-  const entries = parseSupergraphYaml(await readText(file), shown(file), env);
+  const { entries, notes } = parseSupergraphYaml(await readText(file), shown(file), options);
   const subgraphs = await Promise.all(
     entries.map(async ({ name, routingUrl, schema }): Promise<SubgraphSource> => {
-      if ('sdl' in schema) return { name, routingUrl, file: shown(file), sdl: schema.sdl };
+      if ('sdl' in schema) {
+        // Down to where it stands, so that what is found in it is found there.
+        const sdl = '\n'.repeat((schema.line ?? 1) - 1) + schema.sdl;
+        return { name, routingUrl, file: shown(file), sdl };
+      }
       if ('url' in schema) {
         return { name, routingUrl, file: schema.url, sdl: await introspectSubgraph(name, schema) };
       }
@@ -27,7 +31,7 @@ export async function loadFromDisk(
       return { name, routingUrl, file: shown(path), sdl: await readText(path) };
     }),
   );
-  return { label, subgraphs };
+  return { label, subgraphs, notes };
 }
 
 export interface BaseFiles {
@@ -39,8 +43,8 @@ export interface BaseFiles {
 }
 
 /**
- * The subgraphs as they were in a commit; none when it has no `supergraph.yaml`. What is introspected today is taken
- * from the composed supergraph of the commit, since nobody can ask the past.
+ * The subgraphs as they were in a commit; none when it has no `supergraph.yaml`. Where one is introspected today, its
+ * past is the composed supergraph of the commit, since nobody can ask the past.
  *
  * @throws CannotRunError
  */
@@ -52,40 +56,65 @@ export async function loadFromCommit(
   const yamlPath = inRepository(supergraphFile);
   const composedPath = inRepository(composedFile);
   const first = await repository.read(commit, [yamlPath, composedPath]);
+  const { label } = commit;
   const yaml = first.get(yamlPath);
-  if (yaml === undefined) return;
+  if (yaml === undefined) return adopt({ repository, commit, supergraphFile }, env);
 
-  const entries = parseSupergraphYaml(yaml, `${yamlPath} of ${commit.label}`, env);
+  const name = `${yamlPath} of ${label}`;
+  const { entries } = parseSupergraphYaml(yaml, name, { env, isPast: true });
+  const introspected = entries.find(({ schema }) => 'url' in schema);
+  if (introspected) {
+    const sdl = first.get(composedPath);
+    if (sdl !== undefined) return { label, subgraphs: [], composed: { file: composedPath, sdl } };
+    throw new CannotRunError(
+      `${label} has no ${composedPath}, and no other record of subgraph ${introspected.name}, whose schema is introspected: commit what schema-check compose writes, or name a base with --base.`,
+    );
+  }
   const pathOf = ({ schema }: SubgraphEntry) =>
-    'file' in schema ? inRepository(resolve(dirname(supergraphFile), schema.file)) : undefined;
+    'file' in schema ? inRepository(resolve(dirname(supergraphFile), schema.file)) : yamlPath;
+  const texts = await repository.read(commit, entries.map(pathOf));
+  const subgraphs = entries.map((entry): SubgraphSource => {
+    const { name, routingUrl, schema } = entry;
+    const path = pathOf(entry);
+    const sdl = 'sdl' in schema ? schema.sdl : texts.get(path);
+    if (sdl !== undefined) return { name, routingUrl, file: path, sdl };
+    throw new CannotRunError(
+      `${label} has no ${path}, which its ${yamlPath} names as the schema of ${name}.`,
+    );
+  });
+  return { label, subgraphs };
+}
+
+/**
+ * Where there was no supergraph.yaml at all, and every SDL that today's names was there, those are what it would have
+ * named. Where there was one in another folder, nobody knows.
+ */
+async function adopt(
+  { repository, commit, supergraphFile }: Omit<BaseFiles, 'composedFile'>,
+  env: NodeJS.ProcessEnv,
+): Promise<SupergraphSources | undefined> {
+  const yaml = await readFile(supergraphFile, 'utf8').catch(() => undefined);
+  if (yaml === undefined || (await repository.hasFile(commit, basename(supergraphFile)))) return;
+  const { entries } = parseSupergraphYaml(yaml, shown(supergraphFile), { env, isPast: true });
+  const files = entries.flatMap(({ name, routingUrl, schema }) => {
+    if (!('file' in schema)) return [];
+    const path = relative(repository.root, resolve(dirname(supergraphFile), schema.file));
+    return [{ name, routingUrl, file: path.split(sep).join(posix.sep) }];
+  });
   const texts = await repository.read(
     commit,
-    entries.flatMap((entry) => pathOf(entry) ?? []),
+    files.map(({ file }) => file),
   );
-  const subgraphs = await Promise.all(
-    entries.map(async (entry): Promise<SubgraphSource> => {
-      const { name, routingUrl, schema } = entry;
-      if ('sdl' in schema) return { name, routingUrl, file: yamlPath, sdl: schema.sdl };
-      const path = pathOf(entry);
-      if (path !== undefined) {
-        const sdl = texts.get(path);
-        if (sdl !== undefined) {
-          return { name, routingUrl, file: shown(resolve(repository.root, path)), sdl };
-        }
-        throw new CannotRunError(
-          `${commit.label} has no ${path}, which its ${yamlPath} names as the schema of ${name}.`,
-        );
-      }
-      const composed = first.get(composedPath);
-      const past =
-        composed && (await extractSubgraphs(composed, composedPath)).find((s) => s.name === name);
-      if (past) return { ...past, routingUrl };
-      throw new CannotRunError(
-        `${commit.label} has no ${composedPath} with subgraph ${name}, whose schema is introspected and so has no other record.`,
-      );
-    }),
-  );
-  return { label: commit.label, subgraphs };
+  const subgraphs = files.flatMap((source): SubgraphSource[] => {
+    const sdl = texts.get(source.file);
+    return sdl === undefined ? [] : [{ ...source, sdl }];
+  });
+  if (subgraphs.length < entries.length) return;
+  const { label } = commit;
+  const notes = [
+    `${label} has no ${shown(supergraphFile)}: its SDL is compared as today's names it.`,
+  ];
+  return { label, subgraphs, notes };
 }
 
 /**
@@ -97,33 +126,15 @@ export async function loadFromBaseFile(
   file: string,
   env: NodeJS.ProcessEnv,
 ): Promise<SupergraphSources> {
-  if (/\.ya?ml$/.test(file)) return loadFromDisk(file, shown(file), env);
-  return {
-    label: shown(file),
-    subgraphs: await extractSubgraphs(await readText(file), shown(file)),
-  };
-}
-
-async function extractSubgraphs(supergraph: string, file: string): Promise<SubgraphSource[]> {
-  const { Supergraph } = await import('@apollo/federation-internals');
-  try {
-    const subgraphs = Supergraph.build(supergraph).subgraphs().values();
-    return [...subgraphs].map((subgraph) => ({
-      name: subgraph.name,
-      routingUrl: subgraph.url,
-      file,
-      sdl: subgraph.toString(),
-    }));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    throw new CannotRunError(`${file} is not a composed supergraph: ${reason}`);
-  }
+  const label = shown(file);
+  if (/\.ya?ml$/.test(file)) return loadFromDisk(file, label, { env, isPast: true });
+  return { label, subgraphs: [], composed: { file: label, sdl: await readText(file) } };
 }
 
 /** @throws CannotRunError that names the file and the reason */
 export async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return withoutMark(await readFile(file, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
     throw new CannotRunError(`${shown(file)} cannot be read: ${reason}.`);
@@ -133,4 +144,9 @@ export async function readText(file: string): Promise<string> {
 /** Relative to where the command runs, as people write paths. */
 export function shown(file: string): string {
   return relative(process.cwd(), file).split(sep).join(posix.sep) || file;
+}
+
+/** Editors on Windows begin a file with a byte order mark, which is no part of its text. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

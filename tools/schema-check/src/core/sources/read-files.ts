@@ -1,5 +1,4 @@
-import { glob } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { glob } from 'tinyglobby';
 import { readText, shown } from './load-sources.ts';
 
 export interface TextFile {
@@ -8,20 +7,17 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** The files that globs match, each once, sorted; node_modules are left out. */
+/** The files that globs match, each once, sorted, behind links too; node_modules are left out. */
 export async function readFiles(globs: readonly string[], folder: string): Promise<TextFile[]> {
-  const paths = new Set<string>();
-  for (const pattern of globs) {
-    const isFile = (entry: { name: string }) => entry.name !== 'node_modules';
-    for await (const entry of glob(pattern, {
-      cwd: folder,
-      withFileTypes: true,
-      exclude: (entry) => !isFile(entry),
-    })) {
-      if (entry.isFile()) paths.add(resolve(entry.parentPath, entry.name));
-    }
-  }
+  if (globs.length === 0) return [];
+  const paths = await glob([...globs], {
+    cwd: folder,
+    absolute: true,
+    dot: true,
+    expandDirectories: false,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+  });
   return Promise.all(
-    [...paths].sort().map(async (path) => ({ file: shown(path), text: await readText(path) })),
+    paths.sort().map(async (path) => ({ file: shown(path), text: await readText(path) })),
   );
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotRunError } from '../cannot-run.ts';
 import { expandVariables } from './expand-variables.ts';
@@ -8,7 +8,8 @@ import { expandVariables } from './expand-variables.ts';
 type SchemaPlace =
   /** Relative to supergraph.yaml. */
   | { readonly file: string }
-  | { readonly sdl: string }
+  /** Where its first line stands in supergraph.yaml, when it is written there as a block. */
+  | { readonly sdl: string; readonly line?: number }
   /** Asked for `_service { sdl }`. */
   | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
 
@@ -39,13 +40,7 @@ const schemaPlace = z
 
 /** rover's format, without what needs a hosted registry: `graphref`. */
 const supergraphYaml = z.strictObject({
-  federation_version: z.coerce
-    .string()
-    .refine(
-      (version) => version === '2' || version === `=${installedVersion}`,
-      `must be "=${installedVersion}", the version of @apollo/composition that is installed`,
-    )
-    .optional(),
+  federation_version: z.coerce.string().optional(),
   subgraphs: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]*$/i, 'must be a name of letters, digits, - and _'),
@@ -59,21 +54,34 @@ const supergraphYaml = z.strictObject({
     .refine((subgraphs) => Object.keys(subgraphs).length > 0, 'must have at least one subgraph'),
 });
 
+export interface SupergraphYaml {
+  readonly entries: readonly SubgraphEntry[];
+  /** Where another version is asked for than the one that composes: that, in one sentence. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads the text of a `supergraph.yaml` as rover does.
  *
  * @param shownFile how the file is called in messages
+ * @param isPast whether it is only compared with: then it may ask for any version
  * @throws CannotRunError with file and line of every fault
  */
 export function parseSupergraphYaml(
   yaml: string,
   shownFile: string,
-  env: NodeJS.ProcessEnv,
-): SubgraphEntry[] {
+  { env, isPast = false }: { env: NodeJS.ProcessEnv; isPast?: boolean },
+): SupergraphYaml {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number | undefined) =>
     `${shownFile}${offset === undefined ? '' : `:${lines.linePos(offset).line}`}`;
+
+  const lineOfBlock = (path: readonly string[]) => {
+    const node = document.getIn(path, true);
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return;
+    return lines.linePos(node.range[0]).line + 1;
+  };
 
   const [broken] = document.errors;
   if (broken) throw new CannotRunError(`${at(broken.pos[0])}: ${broken.message}`);
@@ -86,11 +94,30 @@ export function parseSupergraphYaml(
     });
     throw new CannotRunError(faults.join('\n'));
   }
-  return Object.entries(parsed.data.subgraphs).map(([name, { routing_url, schema }]) => ({
-    name,
-    routingUrl: routing_url ?? schema.subgraph_url ?? '',
-    schema: placeFrom(schema),
-  }));
+  const { federation_version: version, subgraphs } = parsed.data;
+  if (!isPast && version !== undefined && !canStandFor(version)) {
+    throw new CannotRunError(
+      `${at(offsetOf(document, ['federation_version']))}: federation_version: ${version} cannot be composed by ${installedVersion}, the version that is installed: name 2, or a version of line 2 up to it`,
+    );
+  }
+  const isExact = version === undefined || version === '2' || version === `=${installedVersion}`;
+  return {
+    entries: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
+      name,
+      routingUrl: routing_url ?? schema.subgraph_url ?? '',
+      schema: placeFrom(schema, lineOfBlock(['subgraphs', name, 'schema', 'sdl'])),
+    })),
+    notes:
+      isPast || isExact
+        ? []
+        : [`${shownFile} asks for federation ${version}, and ${installedVersion} composes it.`],
+  };
+}
+
+/** Within line 2, a later minor version composes what an earlier one does. */
+function canStandFor(version: string): boolean {
+  const [, major, minor = '0'] = /^[=v]?(\d+)(?:\.(\d+))?(?:\.\d+)?/.exec(version) ?? [];
+  return major === '2' && Number(minor) <= Number(installedVersion.split('.')[1]);
 }
 
 function expanded(value: unknown, shownFile: string, env: NodeJS.ProcessEnv): unknown {
@@ -102,9 +129,9 @@ function expanded(value: unknown, shownFile: string, env: NodeJS.ProcessEnv): un
   }
 }
 
-function placeFrom(schema: z.output<typeof schemaPlace>): SchemaPlace {
+function placeFrom(schema: z.output<typeof schemaPlace>, line: number | undefined): SchemaPlace {
   if (schema.file !== undefined) return { file: schema.file };
-  if (schema.sdl !== undefined) return { sdl: schema.sdl };
+  if (schema.sdl !== undefined) return { sdl: schema.sdl, line };
   return { url: schema.subgraph_url ?? '', headers: schema.introspection_headers ?? {} };
 }
 

@@ -1,0 +1,41 @@
+import type { CheckConfig } from '../core/findings/config.ts';
+import { isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
+import { createSettling } from '../core/findings/settle.ts';
+import type { Graph } from '../core/graph/graph.ts';
+import { markOneOf } from '../core/graph/one-of.ts';
+import { diffAccess } from '../diff/diff-access.ts';
+import { diffSchemas } from '../diff/diff-schemas.ts';
+import { judgeChange } from '../usage/judge.ts';
+import type { Report } from './report/report.ts';
+
+interface Judging {
+  readonly config: CheckConfig;
+  readonly now: Date;
+  readonly failOn: Severity | 'never';
+}
+
+/** What changed for clients between two graphs, when nothing is known of what they send. */
+export function diffGraphs(
+  { before, after }: { before: Graph; after: Graph },
+  { config, now, failOn }: Judging,
+): Omit<Report, 'folder'> {
+  markOneOf(before, after);
+  const evidence = { documents: [], areDocumentsWhole: true, config };
+  const judges = { evidence, before, after, settling: createSettling(config, now) };
+  const changes = [...diffSchemas(before.api, after.api), ...diffAccess(before, after)];
+  const findings = changes.flatMap((change) => judgeChange(change, judges).finding ?? []);
+  return {
+    findings: sortFindings(findings),
+    head: after.label,
+    base: before.label,
+    counts: {
+      subgraphs: after.subgraphs.length,
+      operations: 0,
+      changes: changes.length,
+      usedRequests: 0,
+    },
+    failOn,
+    isFailed: failOn !== 'never' && findings.some(({ severity }) => isAtLeast(severity, failOn)),
+    finishedAt: now,
+  };
+}

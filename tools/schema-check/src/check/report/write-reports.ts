@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CannotRunError } from '../../core/cannot-run.ts';
+import { formats } from './formats.ts';
+import type { Report } from './report.ts';
+
+export interface Output {
+  readonly format: string;
+  /** None: standard output. */
+  readonly file?: string;
+}
+
+/** @throws CannotRunError when a file cannot be written */
+export async function writeReports(
+  report: Report,
+  outputs: readonly Output[],
+  { folder, write }: { readonly folder: string; readonly write: (text: string) => void },
+): Promise<void> {
+  for (const { format, file } of outputs) {
+    const text = formats[format]?.(report) ?? '';
+    if (file === undefined) {
+      write(text);
+      continue;
+    }
+    await writeFile(resolve(folder, file), text).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
+      throw new CannotRunError(`The report ${file} cannot be written: ${reason}.`);
+    });
+  }
+}

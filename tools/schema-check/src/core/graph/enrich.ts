@@ -1,0 +1,123 @@
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type EnumValueDefinitionNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  parseConstValue,
+  print,
+  type StringValueNode,
+} from 'graphql';
+import { type CoordinateIndex, indexCoordinates } from './coordinates.ts';
+import { federationNames } from './federation-names.ts';
+
+/** What a supergraph keeps of its subgraphs' directives, beside those that say how it is joined. */
+const FEDERATED = new Set([
+  ...['tag', 'inaccessible', 'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize'],
+]);
+const OF_GRAPHQL = new Set(['deprecated', 'specifiedBy']);
+
+type Annotated = {
+  readonly description?: StringValueNode;
+  readonly directives?: readonly ConstDirectiveNode[];
+};
+
+/**
+ * A subgraph as its supergraph has it, with the descriptions and directives that extraction leaves out, so that it
+ * composes to what it was.
+ */
+export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): DocumentNode {
+  const whole = indexCoordinates(supergraph);
+  const nameInWhole = federationNames(supergraph);
+  const nameInPart = federationNames(subgraph);
+  // All subgraphs must call a directive alike, and the supergraph has the name that they agreed on.
+  const agreed = new Map(
+    supergraph.definitions.flatMap((node) => {
+      if (node.kind !== Kind.DIRECTIVE_DEFINITION) return [];
+      const name = nameInWhole(node.name.value);
+      return FEDERATED.has(name) ? [[name, node.name.value] as const] : [];
+    }),
+  );
+  const renamed = (directive: ConstDirectiveNode): ConstDirectiveNode => {
+    const value = agreed.get(nameInPart(directive.name.value));
+    return value ? { ...directive, name: { kind: Kind.NAME, value } } : directive;
+  };
+
+  const enriched = <T extends Annotated>(node: T, coordinate: string): T => {
+    const found = annotationsOf(whole, coordinate);
+    const has = new Set(node.directives?.map(({ name }) => nameInPart(name.value)));
+    const missing = found.directives.filter(({ name: { value } }) => {
+      const name = nameInWhole(value);
+      return (FEDERATED.has(name) || OF_GRAPHQL.has(name)) && !has.has(name);
+    });
+    const description = node.description ?? found.description;
+    return {
+      ...node,
+      description,
+      directives: [...(node.directives ?? []).map(renamed), ...missing],
+    };
+  };
+
+  const argument = (field: string) => (node: InputValueDefinitionNode) =>
+    enriched(node, `${field}(${node.name.value}:)`);
+  const member =
+    (type: string) =>
+    <T extends FieldDefinitionNode | InputValueDefinitionNode | EnumValueDefinitionNode>(
+      node: T,
+    ): T => {
+      const coordinate = `${type}.${node.name.value}`;
+      const own = enriched(node, coordinate);
+      if (own.kind !== Kind.FIELD_DEFINITION) return own;
+      return { ...own, arguments: own.arguments?.map(argument(coordinate)) };
+    };
+  const types = new Set(
+    subgraph.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
+  );
+  const definition = (node: DefinitionNode): DefinitionNode => {
+    if (node.kind === Kind.SCHEMA_DEFINITION) {
+      const directives = node.directives?.map((one) => withImports(one, agreed));
+      // Extraction names a root type also where it has none.
+      const operationTypes = node.operationTypes.filter(({ type }) => types.has(type.name.value));
+      return operationTypes.length > 0
+        ? { ...node, directives, operationTypes }
+        : { kind: Kind.SCHEMA_EXTENSION, directives };
+    }
+    if (!node.kind.endsWith('TypeDefinition') || !('name' in node) || !node.name) return node;
+    const type = node.name.value;
+    const own = enriched(node as DefinitionNode & Annotated, type);
+    if ('fields' in own) return { ...own, fields: own.fields?.map(member(type)) } as DefinitionNode;
+    if ('values' in own) return { ...own, values: own.values?.map(member(type)) };
+    return own;
+  };
+  return { ...subgraph, definitions: subgraph.definitions.map(definition) };
+}
+
+function annotationsOf(index: CoordinateIndex, coordinate: string) {
+  const [node] = (index.get(coordinate) ?? []) as readonly Annotated[];
+  return { description: node?.description, directives: node?.directives ?? [] };
+}
+
+/** The link to federation, with the agreed names beside the imports that it has. */
+function withImports(
+  directive: ConstDirectiveNode,
+  agreed: ReadonlyMap<string, string>,
+): ConstDirectiveNode {
+  const isFederation = /specs\.apollo\.dev\/federation\//.test(print(directive));
+  if (directive.name.value !== 'link' || !isFederation) return directive;
+  return {
+    ...directive,
+    arguments: directive.arguments?.map((argument) => {
+      const { name, value } = argument;
+      if (name.value !== 'import' || value.kind !== Kind.LIST) return argument;
+      const own = value.values.filter(
+        (item) => item.kind !== Kind.STRING || !agreed.has(item.value.slice(1)),
+      );
+      const names = [...agreed]
+        .filter(([known, as]) => as !== `federation__${known}`)
+        .map(([known, as]) => parseConstValue(`{ name: "@${known}", as: "@${as}" }`));
+      return { ...argument, value: { ...value, values: [...own, ...names] } };
+    }),
+  };
+}

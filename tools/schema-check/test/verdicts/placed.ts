@@ -1,0 +1,35 @@
+import { link, type Verdict } from './verdict.ts';
+
+/** What is found at the line that is to blame. */
+export const placed: readonly Verdict[] = [
+  {
+    name: 'root types stand under their own names in the file',
+    base: 'schema { query: QueryRoot mutation: Mut }\ntype QueryRoot { name: String gone: Int }\ntype Mut { m: Int n: Int }',
+    head: 'schema { query: QueryRoot mutation: Mut }\ntype QueryRoot { name: String }\ntype Mut { m: Int }',
+    shows: [
+      'error diff/field-removed Query.gone a.graphql:2',
+      'error diff/field-removed Mutation.n a.graphql:3',
+    ],
+  },
+  {
+    name: 'a field that is defined twice is found at the second',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query {\n a: Int\n b: Int\n b: Int\n}',
+    shows: ['error composition/error INVALID_GRAPHQL: a.graphql:4'],
+  },
+  {
+    name: 'what cannot be reached is found where it stands',
+    base: {
+      a: `${link('@key')}type Query { p: P } type P @key(fields: "id") { id: ID! }`,
+      b: `${link('@key')}type P @key(fields: "id") { id: ID! x: Int }`,
+    },
+    head: {
+      a: `${link('@key')}type Query { p: P } type P @key(fields: "id") { id: ID! }`,
+      b: `${link('@key')}type P @key(fields: "sku") {\n sku: ID!\n x: Int\n}`,
+    },
+    shows: [
+      'error composition/error SATISFIABILITY_ERROR: b.graphql:3',
+      'error composition/error SATISFIABILITY_ERROR: b.graphql:4',
+    ],
+  },
+];

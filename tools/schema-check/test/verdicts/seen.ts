@@ -1,0 +1,114 @@
+import { usageOf } from '../support/check.ts';
+import { hole, link, type Verdict, withFields } from './verdict.ts';
+
+/** What once passed though it breaks somebody. */
+export const seen: readonly Verdict[] = [
+  {
+    name: 'a lost key is seen where @key goes by its prefixed name',
+    base: `${link()}type P @federation__key(fields: "id") @federation__key(fields: "sku") { id: ID! sku: String }
+      type Query { p: P }`,
+    head: `${link()}type P @federation__key(fields: "id") { id: ID! sku: String }
+      type Query { p: P }`,
+    shows: ['warning subgraph/key-removed P a.graphql:2'],
+  },
+  {
+    name: 'a lost key is seen where @key is imported under another name',
+    base: `${link({ name: '@key', as: '@primary' })}type P @primary(fields: "id") @primary(fields: "sku") { id: ID! sku: String }
+      type Query { p: P }`,
+    head: `${link({ name: '@key', as: '@primary' })}type P @primary(fields: "id") { id: ID! sku: String }
+      type Query { p: P }`,
+    shows: ['warning subgraph/key-removed P a.graphql:2'],
+  },
+  {
+    name: 'a lost key is seen where it stood on an extension of the type',
+    base: `${link('@key')}type P @key(fields: "id") { id: ID! sku: String }
+      extend type P @key(fields: "sku")
+      type Query { p: P }`,
+    head: `${link('@key')}type P @key(fields: "id") { id: ID! sku: String }
+      type Query { p: P }`,
+    shows: ['warning subgraph/key-removed P a.graphql:2'],
+  },
+  {
+    name: 'access that narrows or widens is seen under whatever name it was imported',
+    base: `${link({ name: '@authenticated', as: '@login' })}type Query { a: Int b: Int @login }`,
+    head: `${link({ name: '@authenticated', as: '@login' })}type Query { a: Int @login b: Int }`,
+    shows: [
+      'warning diff/access-narrowed Query.a a.graphql:2',
+      'warning diff/access-widened Query.b a.graphql:2',
+    ],
+  },
+  {
+    name: 'a tag under another name hides from a contract what it should',
+    base: `${link({ name: '@tag', as: '@label' })}type Query { a: Int b: Int }`,
+    head: `${link({ name: '@tag', as: '@label' })}type Query { a: Int b: Int @label(name: "staff") }`,
+    config: { contracts: { public: { exclude: ['staff'] } } },
+    shows: [
+      'error diff/field-removed Query.b a.graphql:2',
+      'info subgraph/directives-changed Query.b a.graphql:2',
+    ],
+  },
+  {
+    name: 'a part of the period proves nothing unused',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: { ...usageOf({ signature: '{a}', count: 5_000 }), from: '2026-03-31T11:30:00Z' },
+    shows: ['error diff/field-removed Query.b a.graphql:1', 'warning usage/short Usage'],
+  },
+  {
+    name: 'a handful of requests proves nothing unused',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf({ signature: '{a}', count: 1 }),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'a request that cannot be resolved may use what changed',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{unheard}', count: 3 }),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'fields that were recorded say nothing of enum values that were passed',
+    base: 'enum E { A B } type Query { a(e: E): Int }',
+    head: 'enum E { A } type Query { a(e: E): Int }',
+    usage: withFields(
+      usageOf({ signature: '{a}', count: 5_000 }, { signature: '{a unheard}', count: 3 }),
+      'Query.a',
+    ),
+    shows: ['error diff/enum-value-removed E.B a.graphql:1'],
+  },
+  {
+    name: 'access that widens is told however much usage there is',
+    base: `${link('@authenticated')}type Query { a: Int b: Int @authenticated }`,
+    head: `${link('@authenticated')}type Query { a: Int b: Int }`,
+    usage: usageOf({ signature: '{a}', count: 5_000 }),
+    shows: ['warning diff/access-widened Query.b a.graphql:2'],
+  },
+  {
+    name: 'documents are not complete where one of them cannot be read as it is sent',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    operations: { 'a.ts': `const A = gql\`query A { a ${hole('fields')} }\`;` },
+    config: { operationsAreComplete: true },
+    shows: [
+      'error diff/field-removed Query.b a.graphql:1',
+      'warning operation/unreadable A a.ts:1',
+    ],
+  },
+  {
+    name: 'operations in Vue, and in templates of whatever tag, are hit by what they use',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    operations: {
+      'x.vue': '<script>\nconst q = gql`query V { b }`\n</script>\n<template><div/></template>',
+      'y.tsx': `const q = graphql(/* GraphQL */ \`query T { b }\`)\nconst f = gql\`fragment F on Query { a }\`\nconst u = gql\`query U { ...F b } ${hole('f')}\``,
+    },
+    shows: [
+      'error diff/field-removed Query.b a.graphql:1',
+      'error operation/invalid V x.vue:2',
+      'error operation/invalid T y.tsx:1',
+      'error operation/invalid U y.tsx:3',
+    ],
+  },
+];
