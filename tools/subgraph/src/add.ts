@@ -45,8 +45,9 @@ await runCommand({
 async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph): Promise<void> {
   const yaml = await readFile(join(root, supergraphYaml), 'utf8');
   const file = externalSchemaFile(name);
-  const { entries } = parseSupergraphYaml(yaml, supergraphYaml, { env: process.env });
-  const entry = entries.find((one) => one.name === name);
+  const entry = parseSupergraphYaml(yaml, supergraphYaml, process.env).find(
+    (one) => one.name === name,
+  );
   if (entry && !('file' in entry.schema && entry.schema.file === file)) {
     throw new SubgraphError(
       `supergraph.yaml has a subgraph ${name} already that was not added by this command.`,

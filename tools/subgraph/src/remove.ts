@@ -47,8 +47,9 @@ async function removeExternal(name: string): Promise<boolean> {
   if (!existsSync(join(root, file))) return false;
   const draft = createDraft(root);
   const yaml = await draft.read('supergraph.yaml');
-  const { entries } = parseSupergraphYaml(yaml, 'supergraph.yaml', { env: process.env });
-  const entry = entries.find((one) => one.name === name);
+  const entry = parseSupergraphYaml(yaml, 'supergraph.yaml', process.env).find(
+    (one) => one.name === name,
+  );
   const text = entry && unregister(yaml, { file, text: externalEntry(name, entry.routingUrl) });
   if (text === undefined) {
     throw new SubgraphError(

@@ -67,7 +67,7 @@ export interface SupergraphYaml {
  * @param isPast whether it is only compared with: then it may ask for any version
  * @throws CannotRunError with file and line of every fault
  */
-export function parseSupergraphYaml(
+export function readSupergraphYaml(
   yaml: string,
   shownFile: string,
   { env, isPast = false }: { env: NodeJS.ProcessEnv; isPast?: boolean },
@@ -112,6 +112,15 @@ export function parseSupergraphYaml(
         ? []
         : [`${shownFile} asks for federation ${version}, and ${installedVersion} composes it.`],
   };
+}
+
+/** The subgraphs alone. @throws CannotRunError with file and line of every fault */
+export function parseSupergraphYaml(
+  yaml: string,
+  shownFile: string,
+  env: NodeJS.ProcessEnv,
+): readonly SubgraphEntry[] {
+  return readSupergraphYaml(yaml, shownFile, { env }).entries;
 }
 
 /** Within line 2, a later minor version composes what an earlier one does. */
