@@ -14,8 +14,8 @@ interface OwnSubgraph {
 /** The subgraphs of supergraph.yaml that live in this repository; others run elsewhere. */
 export async function ownSubgraphs(): Promise<OwnSubgraph[]> {
   const text = await readFile(join(root, yaml), 'utf8');
-  return parseSupergraphYaml(text, yaml, { env: process.env })
-    .entries.filter(
+  return parseSupergraphYaml(text, yaml, process.env)
+    .filter(
       ({ name, schema }) => 'file' in schema && schema.file === `subgraphs/${name}/schema.graphql`,
     )
     .map(({ name, routingUrl }) => ({ name, port: Number(new URL(routingUrl).port) }));
