@@ -36,11 +36,11 @@ export function weightOf(estimate = 0): number {
 }
 
 /**
- * A query that takes half a second is one of too many, or heavy. A mutation may wait for other
+ * A query that takes a fifth of a second is one of too many, or heavy. A mutation may wait for other
  * services, as placeOrder does for up to 2 s: with answers below 750 ms on average the slowest stay
  * within that, and subgraphs, whose own bounds lie higher, need not refuse what this could have.
  */
-const latencyGoalMs: Record<WorkKind, number> = { query: 500, mutation: 750 };
+const latencyGoalMs: Record<WorkKind, number> = { query: 200, mutation: 750 };
 const PLACES_MIN = 16;
 /** Few mutations at first: a process that has just begun takes several times as long for each. */
 const placesAtFirst: Record<WorkKind, number> = { query: 64, mutation: 16 };
