@@ -7,7 +7,12 @@ import { composeTest, startTestGateway } from './support/gateway.ts';
 import { accounts, shop, stock } from './support/shop.ts';
 
 const budgets = { anonymous: 20, user: 60, staff: 160 };
-const cost: CostLimits = { mode: 'enforce', budgets, listSize: 20, pageMax: 100 };
+const cost: CostLimits = {
+  ...costLimits,
+  budgets,
+  // For all tests of a file at once.
+  burst: 1_000_000,
+};
 
 /** Costs two for each order: the order and its customer. */
 const orders = 'query Orders($first: Int) { orders(first: $first) { customer { name } } }';
@@ -133,3 +138,33 @@ async function beyondBudget(): Promise<number> {
   )?.[1];
   return Number(counted ?? 0);
 }
+
+describe('a caller that has spent what it may for now', () => {
+  it('is refused until enough has come back, with HTTP 429, and others are not', async () => {
+    await using gateway = await startCostlyGateway({ perSecond: 1, burst: 40 });
+    const ask = () => gateway.query(orders, { first: 10 });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+    const refused = await gateway.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      payload: { query: orders, variables: { first: 10 } },
+    });
+    expect(refused.statusCode).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(15);
+    expect(refused.json()).toEqual({
+      errors: [
+        {
+          message: expect.stringContaining('Try again in'),
+          extensions: { code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) },
+        },
+      ],
+    });
+    expect((await gateway.clients.user.query(orders, { first: 10 })).status).toBe(200);
+    expect((await gateway.query('{ __typename }')).status).toBe(200);
+  });
+
+  it('is only counted where costs are measured', async () => {
+    await using gateway = await startCostlyGateway({ mode: 'measure', perSecond: 1, burst: 1 });
+    expect((await gateway.query(orders, { first: 10 })).status).toBe(200);
+  });
+});

@@ -9,6 +9,10 @@ export interface CostLimits {
   readonly mode: 'enforce' | 'measure';
   /** What one operation may be estimated to cost, by who asks. */
   readonly budgets: Readonly<Record<CallerKind, number>>;
+  /** What a caller, user or address, regains in a second of what it has spent; 0 for no bound. */
+  readonly perSecond: number;
+  /** What it may spend at once when it has rested. */
+  readonly burst: number;
   /** Assumed length of a list of which neither an argument nor @listSize tells. */
   readonly listSize: number;
   /** The longest page that services give: who asks for more learns it from them, at no cost. */
@@ -18,11 +22,14 @@ export interface CostLimits {
 /**
  * An estimate is about the number of objects in the answer. The dearest screen of ours stays below
  * half of its caller's budget, and a page of 100 products with variants, prices and what is in stock
- * below that of anybody; decision 17 has the figures.
+ * below that of anybody; decision 17 has the figures. A second of a caller is a third of what one core
+ * does in it.
  */
 export const costLimits: CostLimits = {
   mode: 'enforce',
   budgets: { anonymous: 8_000, user: 15_000, staff: 20_000 },
+  perSecond: 5_000,
+  burst: 40_000,
   listSize: PAGE_DEFAULT,
   pageMax: PAGE_MAX,
 };

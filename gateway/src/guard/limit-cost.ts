@@ -3,6 +3,7 @@ import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
 import type { CostModel } from '@supergraph/shared/cost/cost-model';
 import { type OperationCost, operationCost } from '@supergraph/shared/cost/operation-cost';
 import { Fault, faults } from '@supergraph/shared/errors';
+import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
 import {
   type DocumentNode,
   GraphQLError,
@@ -12,11 +13,13 @@ import {
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { callerKey } from './admission/admission.ts';
 import { type CallerKind, type CostLimits, callerKind } from './cost-limits.ts';
+import { createCostRate } from './cost-rate.ts';
 
 /**
  * Estimates every operation before it is planned, and refuses what costs more than its caller may
- * spend with OPERATION_TOO_EXPENSIVE. What can be known of an operation without its variables is
+ * spend on one with OPERATION_TOO_EXPENSIVE, and more than it may spend for now with RATE_LIMITED. What can be known of an operation without its variables is
  * worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both
  * are forgotten together, or with their schema.
  */
@@ -25,6 +28,7 @@ export function limitCost(
   metrics: Pick<GatewayMetrics, 'estimate'>,
 ): ApolloServerPlugin<GatewayContext> {
   const costsBySchema = new WeakMap<GraphQLSchema, OperationCosts>();
+  const rate = createCostRate(limits);
 
   return {
     async serverWillStart() {
@@ -48,7 +52,11 @@ export function limitCost(
           const budget = limits.budgets[caller];
           const isBeyond = estimate > budget;
           metrics.estimate({ caller, estimate, isBeyond });
-          if (isBeyond && limits.mode === 'enforce') throw tooExpensive(estimate, budget, caller);
+          if (limits.mode === 'measure') return;
+          if (isBeyond) throw tooExpensive(estimate, budget, caller);
+          const { client } = contextValue;
+          const waitMs = rate.spend(callerKey(contextValue.caller, client.address), estimate);
+          if (waitMs > 0) throw tooMuch(waitMs);
         },
       };
     },
@@ -68,6 +76,14 @@ function operationCosts(model: CostModel) {
     }
     return cost;
   };
+}
+
+function tooMuch(waitMs: number): GraphQLError {
+  const fault = rateLimited('You have asked for more than you may for now.', waitMs);
+  return new GraphQLError(fault.message, {
+    originalError: fault,
+    extensions: { http: { status: faults.RATE_LIMITED.status } },
+  });
 }
 
 const told: Readonly<Record<CallerKind, string>> = {
