@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
@@ -20,12 +21,6 @@ declare module 'fastify' {
     upgradePaths: Set<string>;
   }
 }
-
-/**
- * Fastify closes a connection whose body it does not want. A client that is still sending would see it
- * break and not the answer (RFC 9112 §9.6), so a body up to this size is read and forgotten.
- */
-const FORGOTTEN_BYTES_MAX = 2 * 1_048_576;
 
 /**
  * What every HTTP process of ours has, and no port yet: request ids, `/health` (alive), `/ready` (may
@@ -77,10 +72,8 @@ export function createHttpApp({
     isStopping = true;
     servers.connections.dropSilent();
   });
-  app.addHook('onSend', async ({ headers }, reply) => {
-    const announced = Number(headers['content-length']);
-    if (reply.statusCode === 413 && announced <= FORGOTTEN_BYTES_MAX)
-      reply.removeHeader('connection');
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === 413) closeLate(request.raw.socket);
   });
   // An answer that is sent while stopping must not leave its connection open: close() waits for it.
   app.addHook('onSend', async (_request, reply) => {
@@ -95,6 +88,21 @@ export function createHttpApp({
   answerHttpErrors(app, log);
   measureRequests(app);
   return app;
+}
+
+const LATE_MS = 1_000;
+
+/**
+ * A connection whose body nobody wants is closed after its answer. With bytes of the body unread the
+ * system breaks it, and a client that is still sending loses the answer (RFC 9112 §9.6). So it is kept for
+ * a moment, and nothing more of it is read.
+ */
+function closeLate(socket: Socket): void {
+  socket.destroySoon = () => {
+    socket.pause();
+    const timer = setTimeout(() => socket.destroy(), LATE_MS);
+    socket.once('close', () => clearTimeout(timer));
+  };
 }
 
 /** Those that somebody serves; Node reads some thirty more. */
