@@ -109,6 +109,7 @@ export function serviceVariables(
     AUTH_ISSUER: serviceUrl('auth', ports),
     AUTH_AUDIENCE: 'supergraph',
     GATEWAY_SUBGRAPH_SECRET: secrets.gatewaySecret,
+    ...limitVariables(name),
   };
   const keys = { AUTH_JWKS_URL: `${serviceUrl('auth', ports)}/.well-known/jwks.json` };
   if (name === 'gateway') {
@@ -124,7 +125,6 @@ export function serviceVariables(
   }
   return {
     ...common,
-    ...limitVariables(name),
     // Auth makes the keys; the others fetch them.
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
     DATABASE_URL: databaseUrls[name],
