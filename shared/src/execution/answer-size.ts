@@ -13,7 +13,9 @@ export function answerBytes(value: unknown, bytesMax: number): number {
     }
     return bytes;
   }
-  for (const [name, field] of Object.entries(value)) {
+  // The objects of an answer have no prototype, so all names are their own.
+  for (const name in value) {
+    const field: unknown = value[name as keyof typeof value];
     bytes += name.length + BYTES_PER_FIELD + answerBytes(field, bytesMax - bytes);
     if (bytes > bytesMax) break;
   }

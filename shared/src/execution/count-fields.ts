@@ -3,6 +3,12 @@ import { type GraphQLResolveInfo, Kind, type SelectionNode, type SelectionSetNod
 type Scope = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
 
 /**
+ * Counts that no variable changes. Servers keep the documents that they know, so the same selections come
+ * again and again, and are forgotten with their document.
+ */
+const known = new WeakMap<SelectionSetNode, number>();
+
+/**
  * How many fields an answer to these selections has if each list in it has one item: fields of one
  * name are one field (GraphQL §5.3.2), and fragments are followed. Stops at `fieldsMax`, since
  * fragments within fragments can stand for more fields than there are atoms.
@@ -12,23 +18,40 @@ export function countFields(
   scope: Scope,
   fieldsMax: number,
 ): number {
+  const [only, ...more] = sets;
+  if (!only || more.length > 0) return countAnew(sets, { ...scope, depends: false }, fieldsMax);
+  const before = known.get(only);
+  if (before !== undefined) return before;
+  const counting = { ...scope, depends: false };
+  const count = countAnew(sets, counting, fieldsMax);
+  if (!counting.depends && count <= fieldsMax) known.set(only, count);
+  return count;
+}
+
+/** Notes whether variables may have a say. */
+interface Counting extends Scope {
+  depends: boolean;
+}
+
+function countAnew(sets: readonly SelectionSetNode[], scope: Counting, fieldsMax: number): number {
   const fields = new Map<string, SelectionSetNode[]>();
   const spread = new Set<string>();
   for (const set of sets) collect(set, scope, { fields, spread });
   let count = fields.size;
   for (const inner of fields.values()) {
     if (count > fieldsMax) break;
-    if (inner.length > 0) count += countFields(inner, scope, fieldsMax - count);
+    if (inner.length > 0) count += countAnew(inner, scope, fieldsMax - count);
   }
   return count;
 }
 
 function collect(
   set: SelectionSetNode,
-  scope: Scope,
+  scope: Counting,
   found: { fields: Map<string, SelectionSetNode[]>; spread: Set<string> },
 ): void {
   for (const selection of set.selections) {
+    if (selection.directives?.length) scope.depends = true;
     if (isLeftOut(selection, scope)) continue;
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       collect(selection.selectionSet, scope, found);
