@@ -77,3 +77,12 @@ it('one client that asks for more plans than its share is refused, another is no
   void plans.prepare(requestOf('b', { address: '198.51.100.1' }).request);
   await expect.poll(() => planner.asked.length).toBe(7);
 });
+
+it('an operation that all ask for at once takes the place of one', async () => {
+  const planner = createSlowPlanner();
+  const plans = createPlanAhead(planner, 8);
+  const crowd = Array.from({ length: 300 }, () => plans.prepare(requestOf('a').request));
+  await expect.poll(() => planner.asked.length).toBe(1);
+  planner.asked[0]?.answer.resolve(planOf('a'));
+  await Promise.all(crowd);
+});

@@ -31,19 +31,27 @@ export function createPlanAhead(planner: Pick<Planner, 'plan'>, waitingMax: numb
   const underWay = new Map<string, UnderWay>();
   const waiting = createShares();
 
-  function planFor(key: string, { source, request, context }: RequestContext): Promise<QueryPlan> {
+  /** Joins those who wait for the same plan, or has it made. */
+  function planFor(key: string, request: RequestContext): Promise<QueryPlan> {
+    const { context, source } = request;
     const known = underWay.get(key);
     if (known) {
       known.signals.push(context.signal);
       return known.plan;
     }
+    const who = callerKey(context.caller, context.client.address);
+    if (!waiting.hasRoom(who, waitingMax)) throw tooMany();
+    waiting.add(who);
     const signals = [context.signal];
     const plan = planner
       .plan({
-        request: { document: source, operationName: request.operationName },
+        request: { document: source, operationName: request.request.operationName },
         isWanted: () => signals.some(({ aborted }) => !aborted),
       })
-      .finally(() => underWay.delete(key));
+      .finally(() => {
+        underWay.delete(key);
+        waiting.remove(who);
+      });
     underWay.set(key, { plan, signals });
     return plan;
   }
@@ -57,16 +65,10 @@ export function createPlanAhead(planner: Pick<Planner, 'plan'>, waitingMax: numb
     async prepare(request: RequestContext): Promise<void> {
       const key = keyOf(request);
       if (await store.get(key)) return;
-      const { caller, client } = request.context;
-      const who = callerKey(caller, client.address);
-      if (!waiting.hasRoom(who, waitingMax)) throw asGraphqlError(tooMany());
-      waiting.add(who);
       try {
         await store.set(key, await planFor(key, request));
       } catch (error) {
         throw error instanceof Fault ? asGraphqlError(error) : error;
-      } finally {
-        waiting.remove(who);
       }
     },
   };
