@@ -9,7 +9,7 @@ import { benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
-import { benchSchemaCheck } from './schema-check.ts';
+import { benchSchemaCheck } from './schema-check/schema-check.ts';
 import { benchUsage } from './usage/usage.ts';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));

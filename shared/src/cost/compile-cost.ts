@@ -15,9 +15,9 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { type Amount, amountOf, fromArgument, type Variables } from './amount.ts';
+import { type Amount, amountOf, type Variables } from './amount.ts';
 import { collectFields, TooManySelections } from './collect-fields.ts';
-import { argumentWeight, type CostModel, fieldWeight, sizingOf, typeWeight } from './cost-model.ts';
+import { type CostModel, sizingOf, typeWeight } from './cost-model.ts';
 import {
   type CostProgram,
   type CostStep,
@@ -25,8 +25,8 @@ import {
   type ObjectShape,
   type Part,
 } from './cost-program.ts';
-import { inputWeight } from './input-weight.ts';
 import { sizeOf } from './list-length.ts';
+import { ownCost } from './own-cost.ts';
 
 /** A size that a field tells of lists one level below it. */
 interface SizeBelow {
@@ -108,7 +108,7 @@ export function compileCost(
     const [node] = nodes;
     const field = node && fieldOf(model, parent, node);
     if (!field) return 0;
-    const own = ownCost(model, parent, field, node);
+    const own = ownCost(model, parent, field, nodes);
     const sizing = sizingOf(model, parent, field);
     const size = sizing && sizeOf(node, field, sizing, model);
     const isOfBelow = sizing !== undefined && sizing.sizedFields.length > 0;
@@ -147,23 +147,6 @@ function fieldOf(
   return parent.getFields()[name];
 }
 
-/** Of asking the field once, with its arguments. */
-function ownCost(
-  model: CostModel,
-  parent: GraphQLObjectType,
-  field: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-): Amount {
-  const parts: Amount[] = [fieldWeight(model, parent, field.name)];
-  for (const argument of field.args) {
-    const weigh = inputWeight(model, argument.type, argumentWeight(model, parent, field, argument));
-    if (!weigh) continue;
-    const sent = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
-    parts.push(fromArgument(sent, argument, (value) => weigh(value)));
-  }
-  return sumOf(parts);
-}
-
 /**
  * How many things a field returns: 1 unless it is a list.
  *
@@ -188,17 +171,6 @@ function lengthOf(
 function listDepth(type: GraphQLOutputType): number {
   const nullable = getNullableType(type);
   return isListType(nullable) ? 1 + listDepth(nullable.ofType) : 0;
-}
-
-function sumOf(parts: readonly Amount[]): Amount {
-  let fixed = 0;
-  const varying: ((variables: Variables) => number)[] = [];
-  for (const part of parts) {
-    if (typeof part === 'number') fixed += part;
-    else varying.push(part);
-  }
-  if (varying.length === 0) return fixed;
-  return (variables) => varying.reduce((sum, part) => sum + part(variables), fixed);
 }
 
 /** Members of a union mostly cost the same. */

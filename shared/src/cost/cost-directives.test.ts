@@ -60,7 +60,8 @@ it('leaves directives alone that only have the name', () => {
 it('reads every place that the specification allows, and weights written as text', () => {
   const { weights } = readCostDirectives(
     parse(`type Query @cost(weight: 1) { a(in: In): Kind @cost(weight: "2.5") }
-      input In { b: Day @cost(weight: "-3.0") } scalar Day @cost(weight: "4") enum Kind @cost(weight: 5) { K }`),
+      input In { b: Day @cost(weight: "-3.0") } scalar Day @cost(weight: "4") enum Kind @cost(weight: 5) { K }
+      directive @near(by: Float @cost(weight: "-1.0")) on FIELD`),
   );
   expect(Object.fromEntries(weights)).toEqual({
     Query: 1,
@@ -68,6 +69,7 @@ it('reads every place that the specification allows, and weights written as text
     'In.b': -3,
     Day: 4,
     Kind: 5,
+    '@near(by:)': -1,
   });
 });
 

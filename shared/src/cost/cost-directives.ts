@@ -1,15 +1,20 @@
 import {
   type ConstDirectiveNode,
   type DocumentNode,
+  type InputValueDefinitionNode,
   isTypeDefinitionNode,
   isTypeExtensionNode,
+  Kind,
 } from 'graphql';
 import { z } from 'zod';
 import { argumentsOf, costDirectiveNames } from './directive-names.ts';
 
-/** What a schema says of costs, by schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`. */
+/**
+ * What a schema says of costs, by schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`,
+ * `@directive(argument:)`.
+ */
 export interface CostDirectives {
-  /** @cost(weight:) of types, fields, arguments and input fields. */
+  /** @cost(weight:) of types, fields, arguments of fields and directives, and input fields. */
   readonly weights: ReadonlyMap<string, number>;
   /** @listSize of fields. */
   readonly listSizes: ReadonlyMap<string, ListSize>;
@@ -56,23 +61,29 @@ export function readCostDirectives(document: DocumentNode): CostDirectives {
   return { weights, listSizes };
 }
 
-/** Every directive of a type, field, argument or input field, with the coordinate of what it is on. */
+/** Every directive in a schema, with the coordinate of the type, field, argument or input field it is on. */
 function* directivesOf({
   definitions,
 }: DocumentNode): Generator<readonly [string, ConstDirectiveNode]> {
   for (const type of definitions) {
+    if (type.kind === Kind.DIRECTIVE_DEFINITION) yield* ofArguments(type, `@${type.name.value}`);
     if (!isTypeDefinitionNode(type) && !isTypeExtensionNode(type)) continue;
     const at = type.name.value;
     for (const directive of type.directives ?? []) yield [at, directive];
     for (const field of 'fields' in type ? (type.fields ?? []) : []) {
       const coordinate = `${at}.${field.name.value}`;
       for (const directive of field.directives ?? []) yield [coordinate, directive];
-      for (const argument of 'arguments' in field ? (field.arguments ?? []) : []) {
-        for (const directive of argument.directives ?? []) {
-          yield [`${coordinate}(${argument.name.value}:)`, directive];
-        }
-      }
+      if ('arguments' in field) yield* ofArguments(field, coordinate);
     }
+  }
+}
+
+function* ofArguments(
+  node: { readonly arguments?: readonly InputValueDefinitionNode[] | undefined },
+  coordinate: string,
+): Generator<readonly [string, ConstDirectiveNode]> {
+  for (const { name, directives = [] } of node.arguments ?? []) {
+    for (const directive of directives) yield [`${coordinate}(${name.value}:)`, directive];
   }
 }
 

@@ -41,7 +41,7 @@ export function fieldWeight(
   return name === '__schema' ? SCHEMA_WEIGHT : (lookUp(directives.weights, parent, name) ?? 0);
 }
 
-/** Undefined for an argument that has no @cost; its type decides then. */
+/** Undefined for a field's argument that has no @cost; its type decides then. */
 export function argumentWeight(
   { directives }: CostModel,
   parent: GraphQLObjectType,

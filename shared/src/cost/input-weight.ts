@@ -6,7 +6,7 @@ import {
   isInputObjectType,
 } from 'graphql';
 import { COST_MAX } from './amount.ts';
-import { type CostModel, typeWeight } from './cost-model.ts';
+import type { CostModel } from './cost-model.ts';
 
 /** What a value adds to the cost of the field that it is sent to; it may be less than nothing. */
 export type Weigh = (value: unknown, depth?: number) => number;
@@ -16,10 +16,12 @@ const INPUT_DEPTH_MAX = 64;
 
 /**
  * How values of an argument or input field are weighed; undefined where none weighs anything. What
- * is left out or null adds nothing, an input object its own weight and that of every field in it, a
- * list that of each element, though an empty one was used as well.
+ * is left out or null adds nothing. A value adds the weight of the argument or input field, once,
+ * also when it is a list; input objects in it add that of their fields, each time that one is sent.
  *
- * @param own @cost of the argument or input field; without one its type's counts, 1 for input objects
+ * @param own @cost of the argument or input field; without one it weighs 1 where its type is an
+ * input object, else nothing
+ * @see https://ibm.github.io/graphql-specs/cost-spec.html#sec-Field-Cost
  */
 export function inputWeight(
   model: CostModel,
@@ -27,29 +29,27 @@ export function inputWeight(
   own: number | undefined,
 ): Weigh | undefined {
   const named = getNamedType(type);
-  const isObject = isInputObjectType(named);
-  const weight = own ?? (isObject ? 1 : typeWeight(model, named));
-  if (weight === 0 && !isObject) return undefined;
+  if (!isInputObjectType(named)) {
+    return own ? (value) => (value === undefined || value === null ? 0 : own) : undefined;
+  }
   let fields: readonly WeighedField[] | undefined;
 
-  const weigh = (value: unknown, depth = 0): number => {
-    if (value === undefined || value === null) return 0;
+  const fieldsOf = (value: unknown, depth: number): number => {
     if (depth > INPUT_DEPTH_MAX) return COST_MAX;
-    let sum = weight;
+    let sum = 0;
     if (Array.isArray(value)) {
-      if (value.length === 0) return weight;
-      sum = 0;
-      for (const item of value) sum += weigh(item, depth + 1);
-    } else if (isObject) {
+      for (const item of value) sum += fieldsOf(item, depth + 1);
+    } else {
       // Not before they are needed: an input type may be within itself.
       fields ??= weighedFields(model, named);
-      for (const { field, weighInner } of fields) {
-        sum += weighInner(inputFieldValue(value, field), depth + 1);
-      }
+      for (const { field, weigh } of fields) sum += weigh(inputFieldValue(value, field), depth + 1);
     }
-    return Math.min(sum, COST_MAX);
+    return sum;
   };
-  return weigh;
+  return (value, depth = 0) => {
+    if (value === undefined || value === null) return 0;
+    return Math.min((own ?? 1) + fieldsOf(value, depth), COST_MAX);
+  };
 }
 
 /** What was sent in an input object, else the field's default; undefined when the object is none. */
@@ -65,14 +65,14 @@ export function inputFieldValue(
 
 interface WeighedField {
   readonly field: GraphQLInputField;
-  readonly weighInner: Weigh;
+  readonly weigh: Weigh;
 }
 
 function weighedFields(model: CostModel, type: GraphQLInputObjectType): readonly WeighedField[] {
   return Object.values(type.getFields()).flatMap((field) => {
     const own = model.directives.weights.get(`${type.name}.${field.name}`);
-    const weighInner = inputWeight(model, field.type, own);
-    return weighInner ? [{ field, weighInner }] : [];
+    const weigh = inputWeight(model, field.type, own);
+    return weigh ? [{ field, weigh }] : [];
   });
 }
 

@@ -4,6 +4,7 @@ import {
   type GraphQLInputType,
   getNullableType,
   isInputObjectType,
+  isListType,
 } from 'graphql';
 import { type Amount, amountOf, fromArgument, type Variables } from './amount.ts';
 import type { ListSize } from './cost-directives.ts';
@@ -51,15 +52,18 @@ function lengthAt(
   type: GraphQLInputType,
   [name, ...inside]: readonly string[],
 ): number | undefined {
-  if (name === undefined) return asLength(value);
+  if (name === undefined) return asLength(value, type);
   const input = getNullableType(type);
   const field = isInputObjectType(input) ? input.getFields()[name] : undefined;
   return field && lengthAt(inputFieldValue(value, field), field.type, inside);
 }
 
 /** A list of ids is answered by as many things. What is no length will be refused by its type. */
-function asLength(value: unknown): number | undefined {
+function asLength(value: unknown, type: GraphQLInputType): number | undefined {
   if (Array.isArray(value)) return value.length;
+  // One id may stand where a list of them is wanted.
+  if (isListType(getNullableType(type)))
+    return value === undefined || value === null ? undefined : 1;
   const length = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof length === 'number' && !Number.isNaN(length) ? Math.max(0, length) : undefined;
 }

@@ -178,7 +178,8 @@ it('writes several formats at once, one of them to the output', async () => {
 it('fails from the severity that --fail-on names', async () => {
   await using repository = await createRepository(shop);
   await repository.write({ 'inventory.graphql': `${inventory}\nenum Odd { A }` });
-  const codeAt = async (severity: string) => (await repository.check('--fail-on', severity)).code;
+  const codeAt = async (severity: string) =>
+    (await repository.check('--base', 'none', '--fail-on', severity)).code;
   expect(await codeAt('error')).toBe(1);
   expect(await codeAt('never')).toBe(0);
   await repository.write({
@@ -192,7 +193,8 @@ it('lints, and honours a waiver with a reason', async () => {
   await using repository = await createRepository(shop);
   const undescribed = inventory.replace('  "Grams."\n', '');
   await repository.write({ 'inventory.graphql': undescribed });
-  const faulty = await repository.check();
+  const check = () => repository.check('--base', 'none');
+  const faulty = await check();
   expect(faulty.output).toContain(
     'error: Product.weight has no description.\n  lint/description at inventory.graphql:14:3',
   );
@@ -201,25 +203,26 @@ it('lints, and honours a waiver with a reason', async () => {
     '  # schema-check-ignore lint/description: everybody knows\n  weight',
   );
   await repository.write({ 'inventory.graphql': waived });
-  expect((await repository.check()).code).toBe(0);
+  expect((await check()).code).toBe(0);
 });
 
 it('tells no more of lint than what is not in the baseline', async () => {
   await using repository = await createRepository(shop);
+  const check = (...args: string[]) => repository.check('--base', 'none', ...args);
   const undescribed = inventory.replace('  "Grams."\n', '');
   await repository.write({ 'inventory.graphql': undescribed });
-  expect((await repository.check('--write-baseline')).errors).toMatch(/^--write-baseline needs/);
+  expect((await check('--write-baseline')).errors).toMatch(/^--write-baseline needs/);
   await repository.write({
     '.schema-check.yaml': 'lint: { preset: commerce, baseline: known.json }\n',
   });
-  expect((await repository.check()).errors).toMatch(/^known\.json cannot be read/);
-  expect(await repository.check('--write-baseline')).toMatchObject({
+  expect((await check()).errors).toMatch(/^known\.json cannot be read/);
+  expect(await check('--write-baseline')).toMatchObject({
     code: 0,
     output: "known.json is written; lint's faults in it: 1.\n",
   });
-  expect((await repository.check()).code).toBe(0);
+  expect((await check()).code).toBe(0);
   await repository.write({ 'inventory.graphql': undescribed.replace('  "Opaque."\n', '') });
-  const { output } = await repository.check();
+  const { output } = await check();
   expect(output).toContain('error: Product.id has no description.');
   expect(output).not.toContain('Product.weight has');
 });

@@ -2,8 +2,8 @@ import { type ContractOperations, checkContracts } from '../contracts/check-cont
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, sortFindings } from '../core/findings/finding.ts';
 import { createSettling, type Settling } from '../core/findings/settle.ts';
-import { type Composition, composeSources, extractSubgraphs } from '../core/graph/composition.ts';
-import type { Graph } from '../core/graph/graph.ts';
+import type { Composition } from '../core/graph/composition.ts';
+import type { Graph, ParsedSubgraph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
 import { nearest } from '../core/graph/place.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
@@ -20,6 +20,7 @@ import { checkPlans } from '../plans/check-plans.ts';
 import { type Evidence, judgeChange } from '../usage/judge.ts';
 import { summariseUsage, type UsageSummary } from '../usage/summarise-usage.ts';
 import type { UsageFile } from '../usage/usage-file.ts';
+import { composeSides } from './compose-sides.ts';
 
 export interface CheckInput {
   readonly head: SupergraphSources;
@@ -61,8 +62,7 @@ export async function checkSchema(
 ): Promise<CheckResult> {
   const { config } = input;
   const settling = createSettling(config, input.now);
-  const head = composeSources(input.head, config.router);
-  const base = input.base && (isSame(input.base, input.head) ? head : composeSources(input.base));
+  const { head, base } = await composeSides(input, config);
   const open = [...readingFaults, ...head.findings, ...lint(input, head, base)];
   if (input.base && base && !base.graph) open.push(baseDoesNotCompose(input.base.label, base));
   const compared =
@@ -121,11 +121,11 @@ async function compare(
     open: [
       ...(usage ? usageFindings(usage, config) : []),
       ...validateOperations(operations, validation),
-      ...subgraphFindings(before, head, changes),
+      ...(await subgraphFindings(before, head, changes)),
       ...(await checkPlans(operations, before, head, config.plans)),
       ...checkCosts(operations, before, head, config.cost),
     ],
-    settled: checkContracts(judged, judges, input.contractOperations),
+    settled: await checkContracts(judged, judges, input.contractOperations),
     operations: operations.length,
     changes: changes.length,
     usedRequests: usage?.totalCount ?? 0,
@@ -143,12 +143,6 @@ function lint(
   const isChosen = config.lint.preset !== undefined || !base;
   const earlier = isChosen ? [] : faultsOf(base).map(faultKey);
   return newFaults(faultsOf(head), [...earlier, ...baseline]);
-}
-
-function isSame(a: SupergraphSources, b: SupergraphSources): boolean {
-  const text = ({ subgraphs }: SupergraphSources) =>
-    JSON.stringify(subgraphs.map(({ name, routingUrl, sdl }) => [name, routingUrl, sdl]).sort());
-  return !a.composed && !b.composed && text(a) === text(b);
 }
 
 function baseDoesNotCompose(label: string, { findings }: Composition): Finding {
@@ -198,7 +192,11 @@ function withTraffic(
   return [...operations, ...sent];
 }
 
-function subgraphFindings(before: Graph, after: Graph, told: readonly Change[]): Finding[] {
+async function subgraphFindings(
+  before: Graph,
+  after: Graph,
+  told: readonly Change[],
+): Promise<Finding[]> {
   const api = new Set<string>();
   for (const type of Object.values(after.api.getTypeMap())) {
     api.add(type.name);
@@ -210,9 +208,7 @@ function subgraphFindings(before: Graph, after: Graph, told: readonly Change[]):
     told.filter(({ kind }) => kind === 'field-type-changed').map(({ coordinate }) => coordinate),
   );
   // Subgraphs that were read from a supergraph have not all that they said: then both sides are read so.
-  const later = before.isExtracted
-    ? extractSubgraphs(after.supergraphSdl, after.label)
-    : after.subgraphs;
+  const later = before.isExtracted ? await extracted(after) : after.subgraphs;
   const changes = diffSubgraphs(before.subgraphs, later, {
     has: (name) => api.has(name),
     changedTypes,
@@ -229,4 +225,9 @@ function subgraphFindings(before: Graph, after: Graph, told: readonly Change[]):
       ...(coordinate && source && { location: nearest(coordinate, source) }),
     };
   });
+}
+
+async function extracted({ supergraphSdl, label }: Graph): Promise<readonly ParsedSubgraph[]> {
+  const { extractSubgraphs } = await import('../core/graph/composition.ts');
+  return extractSubgraphs(supergraphSdl, label);
 }

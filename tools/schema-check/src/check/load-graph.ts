@@ -1,40 +1,41 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { buildASTSchema, buildClientSchema, Kind, printSchema } from 'graphql';
-import { validateSDL } from 'graphql/validation/validate.js';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from '../core/graph/graph.ts';
+import { validateLike } from '../core/graph/validate-like.ts';
 import { openRepository } from '../core/sources/git.ts';
 import { type Folders, loadBase } from '../core/sources/load-base.ts';
 import { loadFromBaseFile, readText } from '../core/sources/load-sources.ts';
-import type { SupergraphSources } from '../core/sources/sources.ts';
+import type { SubgraphSource, SupergraphSources } from '../core/sources/sources.ts';
 
 /**
  * A graph from wherever it is: SDL, the answer to an introspection query (JSON), a supergraph.yaml or the folder of
  * one, a composed supergraph, a commit, or a path in a commit (REF:path).
  *
+ * @param like the graph at another time, for a side whose places are told to nobody
  * @throws CannotRunError
  */
 export async function loadGraph(
   place: string,
-  config: CheckConfig,
-  folders: Folders,
+  { config, folders }: { config: CheckConfig; folders: Folders },
+  like?: Graph,
 ): Promise<Graph> {
   const file = resolve(folders.folder, place);
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) return loadGraph(join(place, 'supergraph.yaml'), config, folders);
+  if (found?.isDirectory()) return loadGraph(join(place, 'supergraph.yaml'), { config, folders });
   if (found && /\.ya?ml$/.test(file)) {
     return composed(await loadFromBaseFile(file, folders.env));
   }
-  if (found) return graphOf(place, await readText(file));
+  if (found) return graphOf(place, await readText(file), like);
 
   const [, ref, path] = /^(.+):(.+)$/.exec(place) ?? [];
   if (ref !== undefined && path !== undefined && !/\.ya?ml$/.test(path)) {
     const repository = await openRepository(folders.root);
     const commit = await repository.resolve(ref);
     const text = (await repository.read(commit, [path])).get(path);
-    if (text !== undefined) return graphOf(`${path} of ${commit.label}`, text);
+    if (text !== undefined) return graphOf(`${path} of ${commit.label}`, text, like);
     throw new CannotRunError(`${commit.label} has no ${path}.`);
   }
   const { sources, findings } = await loadBase(place, config, folders);
@@ -52,40 +53,43 @@ async function composed(sources: SupergraphSources): Promise<Graph> {
   throw new CannotRunError(`${sources.label} does not compose: ${first?.message}${at}`);
 }
 
-async function graphOf(label: string, text: string): Promise<Graph> {
+async function graphOf(label: string, text: string, like?: Graph): Promise<Graph> {
   if (/^\s*\{/.test(text) && label.includes('.json')) return introspected(label, text);
   if (/\benum\s+join__Graph\b/.test(text)) {
     return composed({ label, subgraphs: [], composed: { file: label, sdl: text } });
   }
-  const sdl = parsed(label, text);
+  // One that was composed, or introspected, has no text of its own.
+  const [earlier] = like?.supergraphSdl === '' ? like.subgraphs : [];
+  const sdl = failing(label, () => parseSubgraph(sourceOf(label, text), earlier));
   if (isOfFederation(sdl)) return composed({ label, subgraphs: [sdl] });
-  const [fault] = validateSDL(sdl.document);
+  const [fault] = validateLike(sdl.document, earlier?.document);
+  // Alone, it tells where its fault is.
+  if (fault && earlier) return graphOf(label, text);
   if (fault) {
     const at = fault.locations?.map(({ line }) => `line ${line}`).join(' and ');
     throw new CannotRunError(`${label} is no schema: ${fault.message}${at ? ` (${at})` : ''}`);
   }
-  const api = buildASTSchema(sdl.document, { assumeValidSDL: true });
+  const api = failing(label, () => buildASTSchema(sdl.document, { assumeValidSDL: true }));
   return { label, subgraphs: [sdl], supergraphSdl: '', api, isExtracted: false };
 }
 
 function introspected(label: string, text: string): Graph {
   return failing(label, () => {
     const answer = JSON.parse(text);
-    const sdl = parsed(label, printSchema(buildClientSchema(answer.data ?? answer)), true);
+    const printed = printSchema(buildClientSchema(answer.data ?? answer));
+    const sdl = parseSubgraph({ ...sourceOf(label, printed), isExtracted: true });
     const api = buildASTSchema(sdl.document);
     return { label, subgraphs: [sdl], supergraphSdl: '', api, isExtracted: false };
   });
 }
 
-function parsed(label: string, sdl: string, isExtracted = false): ParsedSubgraph {
+function sourceOf(label: string, sdl: string): SubgraphSource {
   // A name that composition takes, whatever the file is called.
   const name =
     basename(label)
       .replace(/\W.*$/, '')
       .replace(/^(?=\d)/, 'schema-') || 'schema';
-  return failing(label, () =>
-    parseSubgraph({ name, routingUrl: '', file: label, sdl, isExtracted }),
-  );
+  return { name, routingUrl: '', file: label, sdl };
 }
 
 function failing<T>(label: string, read: () => T): T {

@@ -1,6 +1,6 @@
 import { access, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import type { Node } from 'yaml';
 import { CannotRunError } from '../core/cannot-run.ts';
 import { type CheckConfig, configSchema } from '../core/findings/config.ts';
 import { readText, shown } from '../core/sources/load-sources.ts';
@@ -26,7 +26,7 @@ export async function readConfig(folder: string, name: string | undefined): Prom
   const text = isNamed || (await exists(file)) ? await readText(file) : '';
   // By its real path, as git knows it: a folder may be reached by a symbolic link.
   const root = await realpath(dirname(file)).catch(() => dirname(file));
-  return { config: parseConfig(text, file), root };
+  return { config: text === '' ? configSchema.parse({}) : await parseConfig(text, file), root };
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -36,7 +36,9 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-function parseConfig(text: string, file: string): CheckConfig {
+async function parseConfig(text: string, file: string): Promise<CheckConfig> {
+  // It is slow to load, and mostly there is no config.
+  const { LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (path: readonly PropertyKey[]) => {

@@ -22,6 +22,10 @@ it.each(Object.entries(texts))('%s is YAML, and gives options that the check tak
 it.each([
   ['the action', action],
   ['the workflow of GitHub', texts['the workflow of GitHub']],
+  [
+    "this repository's own workflow",
+    readFileSync(new URL('../../../../.github/workflows/ci.yml', import.meta.url), 'utf8'),
+  ],
 ])('%s finds its comment again by the mark that the report begins with', (_, text) => {
   const report = readFileSync(new URL('../check/report/markdown.ts', import.meta.url), 'utf8');
   const [, mark = ''] = /MARKER = '(.*)'/.exec(report) ?? [];

@@ -38,9 +38,9 @@ export const diff = command({
     const { diffGraphs } = await import('../check/diff-graphs.ts');
     const { loadGraph } = await import('../check/load-graph.ts');
     const { writeReports } = await import('../check/report/write-reports.ts');
-    const folders = { folder, root, env };
-    const before = await loadGraph(old, config, folders);
-    const after = await loadGraph(later, config, folders);
+    const loading = { config, folders: { folder, root, env } };
+    const after = await loadGraph(later, loading);
+    const before = await loadGraph(old, loading, after);
     const report = diffGraphs({ before, after }, { config, now, failOn });
     await writeReports({ ...report, folder: await folderInRepository(folder) }, outputs, around);
     return report.isFailed ? 1 : 0;

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { runCli } from './cli.ts';
-import { outcomeOf } from './command.ts';
+// Else graphql looks twice at each of its objects, for copies of itself. It must be said before it is loaded.
+process.env['NODE_ENV'] ??= 'production';
+const { runCli } = await import('./cli.ts');
+const { outcomeOf } = await import('./command.ts');
 
 const { code, reason } = await outcomeOf(() =>
   runCli(process.argv.slice(2), {

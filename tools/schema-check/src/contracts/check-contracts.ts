@@ -8,7 +8,7 @@ import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
 import { type Evidence, type JudgedChange, type Judges, judgeChange } from '../usage/judge.ts';
-import { type ContractSchema, contractSchema } from './contract-schema.ts';
+import type { ContractSchema } from './contract-schema.ts';
 
 /** The operations that belong to each contract, by its name. */
 export type ContractOperations = ReadonlyMap<string, readonly KnownOperation[]>;
@@ -20,22 +20,22 @@ export type ContractOperations = ReadonlyMap<string, readonly KnownOperation[]>;
  * @param compared the changes of the whole graph, judged
  * @returns their findings, and what the contracts add, settled
  */
-export function checkContracts(
+export async function checkContracts(
   compared: readonly JudgedChange[],
   judges: Judges,
   operations: ContractOperations = new Map(),
-): Finding[] {
+): Promise<Finding[]> {
   const { before, after, evidence, settling } = judges;
   const wholes = new Map(compared.map((judged) => [keyOf(judged.change), judged]));
   const seenIn = new Map<string, string[]>();
   const own: Finding[] = [];
   for (const [name, contract] of Object.entries(evidence.config.contracts)) {
-    const later = schemaOf(after, contract);
+    const later = await schemaOf(after, contract);
     if ('faults' in later) {
       own.push(...later.faults.flatMap((fault) => settling.settle(invalid(name, fault)) ?? []));
       continue;
     }
-    const earlier = before === after ? later : schemaOf(before, contract);
+    const earlier = before === after ? later : await schemaOf(before, contract);
     const gap = 'faults' in earlier ? settling.settle(notCompared(name, before)) : undefined;
     if (gap) own.push(gap);
     const changes = 'faults' in earlier ? [] : diffSchemas(earlier.schema, later.schema);
@@ -63,11 +63,16 @@ export function checkContracts(
 }
 
 /** A contract that hides nothing is the whole graph, which is composed already. */
-function schemaOf({ api, supergraphSdl }: Graph, contract: ContractConfig): ContractSchema {
+async function schemaOf(
+  { api, supergraphSdl }: Graph,
+  contract: ContractConfig,
+): Promise<ContractSchema> {
   const hidesNothing =
     contract.include.length === 0 &&
     (contract.exclude.length === 0 || !/\btag\b/.test(supergraphSdl));
   if (!hidesNothing) {
+    // It needs what composition needs, which is slow to load.
+    const { contractSchema } = await import('./contract-schema.ts');
     const part = contractSchema(supergraphSdl, contract);
     if ('schema' in part) copyOneOf(api, part.schema);
     return part;

@@ -38,9 +38,11 @@ export function checkCosts(
   });
 }
 
-/** The supergraph says what all subgraphs say, merged. */
-function modelOf({ api, supergraphSdl }: Graph, listSize: number): CostModel {
-  return { schema: api, directives: readCostDirectives(parse(supergraphSdl)), listSize };
+/** The supergraph says what all subgraphs say, merged; a schema without federation says it itself. */
+function modelOf({ api, supergraphSdl, subgraphs }: Graph, listSize: number): CostModel {
+  const [plain] = supergraphSdl === '' ? subgraphs : [];
+  const document = plain?.document ?? parse(supergraphSdl, { noLocation: true });
+  return { schema: api, directives: readCostDirectives(document), listSize };
 }
 
 /** With no values of variables: their defaults count, and the sizes that are assumed. */

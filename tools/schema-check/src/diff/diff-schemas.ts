@@ -51,6 +51,7 @@ export function diffSchemas(before: GraphQLSchema, after: GraphQLSchema): Change
   }
   const given = givenTypes(before);
   for (const { name, ...pair } of types.kept) {
+    if (isOneDefinition(pair)) continue;
     diffType({ ...pair, isGiven: given.has(name) }, report);
   }
   diffDirectives(before.getDirectives(), after.getDirectives(), report);
@@ -90,6 +91,12 @@ function givenTypes(schema: GraphQLSchema): ReadonlySet<string> {
         : [],
     ),
   );
+}
+
+/** Where most of a schema stands word for word in another, the two share what was parsed. */
+function isOneDefinition({ before, after }: Omit<TypePair, 'isGiven'>): boolean {
+  const extensions = before.extensionASTNodes.length + after.extensionASTNodes.length;
+  return before.astNode != null && before.astNode === after.astNode && extensions === 0;
 }
 
 interface TypePair {

@@ -114,11 +114,16 @@ function* diffSubgraph(
   }
   for (const [coordinate, nodes] of after.index) {
     const old = before.index.get(coordinate);
-    if (!old) continue;
+    if (!old || areSame(nodes, old)) continue;
     const element = { subgraph, coordinate };
     if (!api.changedTypes.has(coordinate)) yield* diffFieldType(element, old, nodes);
     yield* diffDirectives(element, directivesOf(old, before), directivesOf(nodes, after));
   }
+}
+
+/** Where most of a subgraph stands word for word in the other, the two share what was parsed. */
+function areSame(a: readonly ASTNode[], b: readonly ASTNode[]): boolean {
+  return a.length === b.length && a.every((node, i) => node === b[i]);
 }
 
 /** Fields and types that a gateway may ask for; arguments and input fields go with them. */

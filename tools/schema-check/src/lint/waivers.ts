@@ -21,7 +21,7 @@ const COMMENT = /^\s*schema-check-ignore(-file)?\s+(lint\/[a-z-]+)\s*(?::\s*(.*)
  * and all in it; `schema-check-ignore-file` covers the file.
  */
 export function waiversOf({ document, index }: ParsedSubgraph): Waiver[] {
-  const ranges = [...index.values()].flat().flatMap(rangeOf);
+  const ranges = [...index].flatMap(([, nodes]) => nodes.flatMap(rangeOf));
   return commentsOf(document).flatMap((comment): Waiver[] => {
     const [, isFile, rule, reason = ''] = comment.value.match(COMMENT) ?? [];
     if (!rule) return [];

@@ -38,8 +38,10 @@ export function validateOperations(
   return operations.flatMap((operation) => {
     const errors = validationErrors(after, operation.document);
     if (errors.length > 0) {
-      const known = new Set(before && validationErrors(before, operation.document).map(messageOf));
-      const isNew = before !== undefined && errors.some((error) => !known.has(messageOf(error)));
+      const earlier = new Set(
+        before && validationErrors(before, operation.document).map(messageOf),
+      );
+      const isNew = before !== undefined && errors.some((error) => !earlier.has(messageOf(error)));
       // Hidden literals and holes make some documents invalid as they stand; only a new error is a fact.
       if ((operation.origin === 'usage' || operation.isPartial) && !isNew) return [];
       const isOld = before !== undefined && !isNew;
@@ -60,11 +62,22 @@ export function validateOperations(
   });
 }
 
-/** graphql throws, instead of telling, where a variable decides on the root field of a subscription. */
+const known = new WeakMap<GraphQLSchema, WeakMap<DocumentNode, readonly GraphQLError[]>>();
+
+/** What a schema refuses of a document, worked out once. */
 export function validationErrors(
   schema: GraphQLSchema,
   document: DocumentNode,
 ): readonly GraphQLError[] {
+  const ofSchema = known.get(schema) ?? new WeakMap<DocumentNode, readonly GraphQLError[]>();
+  known.set(schema, ofSchema);
+  const errors = ofSchema.get(document) ?? errorsOf(schema, document);
+  ofSchema.set(document, errors);
+  return errors;
+}
+
+/** graphql throws, instead of telling, where a variable decides on the root field of a subscription. */
+function errorsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   try {
     return validate(schema, document);
   } catch (error) {

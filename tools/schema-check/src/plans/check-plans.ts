@@ -4,8 +4,12 @@ import type { Graph } from '../core/graph/graph.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { validationErrors } from '../operations/validate-operations.ts';
 import { comparePlans } from './compare-plans.ts';
+import { isTouchedBy } from './touched-operations.ts';
 
-/** Plans every operation that both schemas accept before and after, and tells where plans got worse. */
+/**
+ * Plans every operation that both schemas accept and that the change touches, before and after, and tells where plans
+ * got worse.
+ */
 export async function checkPlans(
   operations: readonly KnownOperation[],
   before: Graph,
@@ -13,10 +17,14 @@ export async function checkPlans(
   limits: CheckConfig['plans'],
 ): Promise<Finding[]> {
   if (operations.length === 0 || before.supergraphSdl === after.supergraphSdl) return [];
-  const { createPlanner } = await import('./plan-operations.ts');
-  const valid = operations.filter(({ document }) =>
-    [before, after].every(({ api }) => validationErrors(api, document).length === 0),
+  const isTouched = isTouchedBy(before, after);
+  const valid = operations.filter(
+    (operation) =>
+      isTouched(operation) &&
+      [before, after].every(({ api }) => validationErrors(api, operation.document).length === 0),
   );
+  if (valid.length === 0) return [];
+  const { createPlanner } = await import('./plan-operations.ts');
   // One after the other: a planner of a large graph takes a hundred megabytes and more.
   const earlier = valid.map(createPlanner(before.supergraphSdl));
   const later = valid.map(createPlanner(after.supergraphSdl));

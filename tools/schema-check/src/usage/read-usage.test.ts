@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readUsage } from './read-usage.ts';
 
+const samples = join(import.meta.dirname, '../../test/samples');
 const folder = await mkdtemp(join(tmpdir(), 'usage-'));
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -13,41 +14,10 @@ async function usageOf(text: string) {
   return readUsage(file, {});
 }
 
-const at = (time: string) => Date.parse(`2026-03-${time}Z`);
-
-const hive = {
-  size: 3,
-  map: {
-    a: { operationName: 'Me', operation: 'query Me{me{id}}', fields: ['Query.me', 'User.id'] },
-  },
-  operations: [
-    ...['30T08:00:00', '30T20:00:00'].map((time) => ({
-      operationMapKey: 'a',
-      timestamp: at(time),
-      execution: { ok: time.endsWith('8:00:00'), duration: 150_000_000, errorsTotal: 0 },
-      metadata: { client: { name: 'web', version: '1.2' } },
-    })),
-    {
-      operationMapKey: 'lost',
-      timestamp: at('31T08:00:00'),
-      execution: { ok: true, duration: 1_000_000, errorsTotal: 0 },
-    },
-  ],
-};
-
-const span = (time: string, attributes: Record<string, string>) => ({
-  startTimeUnixNano: `${at(time)}000000`,
-  endTimeUnixNano: `${at(time) + 40}000000`,
-  status: { code: 2 },
-  attributes: Object.entries(attributes).map(([key, stringValue]) => ({
-    key,
-    value: { stringValue },
-  })),
-});
-const traces = (...spans: unknown[]) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+const sample = (name: string) => readFile(join(samples, name), 'utf8');
 
 it("adds up Hive's usage reports by day and client", async () => {
-  const { from, until, operations, buckets } = await usageOf(JSON.stringify(hive));
+  const { from, until, operations, buckets } = await usageOf(await sample('hive.json'));
   expect([from, until]).toEqual(['2026-03-30T08:00:00.000Z', '2026-03-31T08:00:00.000Z']);
   expect(operations.map(({ name, signature }) => [name, signature])).toEqual([
     ['Me', 'query Me{me{id}}'],
@@ -69,21 +39,7 @@ it("adds up Hive's usage reports by day and client", async () => {
 });
 
 it('adds up the spans of OpenTelemetry that hold a document, line by line', async () => {
-  const lines = [
-    traces(
-      span('30T08:00:00', {
-        'graphql.document': 'mutation Rate { rate }',
-        'graphql.operation.name': 'Rate',
-        'client.name': 'ios',
-        'client.version': '7',
-      }),
-      span('30T08:00:00', { 'http.route': '/graphql' }),
-    ),
-    traces(span('30T09:00:00', { 'graphql.document': 'mutation Rate { rate }' })),
-  ];
-  const { operations, buckets } = await usageOf(
-    lines.map((line) => JSON.stringify(line)).join('\n'),
-  );
+  const { operations, buckets } = await usageOf(await sample('opentelemetry.jsonl'));
   expect(operations).toMatchObject([{ name: 'Rate', type: 'mutation' }]);
   expect(buckets).toMatchObject([
     { clientName: 'ios', clientVersion: '7', count: 1, errors: 1, durationMs: 40 },
@@ -91,7 +47,48 @@ it('adds up the spans of OpenTelemetry that hold a document, line by line', asyn
   ]);
 });
 
+it("takes GraphOS' counts, gives its clients what is theirs of them, and doubts what it does not tell", async () => {
+  const { from, until, operations, buckets } = await usageOf(await sample('graphos.json'));
+  expect([from, until]).toEqual(['2026-03-01T00:00:00.000Z', '2026-03-31T00:00:00.000Z']);
+  const names = new Map(operations.map(({ hash, name, signature }) => [hash, name ?? signature]));
+  const told = buckets.map(({ operation, start, clientName, count }) => [
+    names.get(operation),
+    start.slice(0, 10),
+    clientName,
+    count,
+  ]);
+  expect(told).toEqual([
+    ['Me', '2026-03-02', 'web', 700],
+    ['Me', '2026-03-30', 'web', 400],
+    ['Me', '2026-03-30', 'ios', 60],
+    ['Me', '2026-03-31', '', 40],
+    ['Rate', '2026-03-31', '', 30],
+    ['# c3', '2026-03-31', '', 2],
+    ['# d4', '2026-03-30', 'ios', 5],
+  ]);
+});
+
+it('takes as recorded only what follows without a gap on what was recorded before', async () => {
+  const answer = JSON.parse(await sample('graphos.json'));
+  const line = (from: string, to: string) =>
+    JSON.stringify({ ...answer, variables: { from: `2026-03-${from}`, to: `2026-03-${to}` } });
+  const whole = await usageOf([line('08', '15'), line('01', '08'), line('15', '20')].join('\n'));
+  expect([whole.from, whole.until].map((time) => time.slice(8, 10))).toEqual(['01', '20']);
+  const torn = await usageOf([line('01', '08'), line('09', '15'), line('15', '20')].join('\n'));
+  expect([torn.from, torn.until].map((time) => time.slice(8, 10))).toEqual(['09', '20']);
+});
+
+it('doubts a report that is as long as GraphOS makes one', async () => {
+  const answer = JSON.parse(await sample('graphos.json'));
+  const operation = { operationId: 'a', signature: '{ me { id } }', requestCount: 1 };
+  answer.data.graph.variant.topOperationsReport = Array.from({ length: 10_000 }, () => operation);
+  const { operations } = await usageOf(JSON.stringify(answer));
+  expect(operations.at(-1)?.signature).toMatch(/^# the operations that GraphOS does not tell/);
+});
+
 it('takes nothing for usage that is none', async () => {
   await expect(usageOf('{"map": {}, "operations": 1}')).rejects.toThrow('is not valid: format: ');
-  await expect(usageOf(`${JSON.stringify(hive)}\n{"x": 1}`)).rejects.toThrow('is not valid');
+  await expect(usageOf(`${await sample('opentelemetry.jsonl')}{"x": 1}`)).rejects.toThrow(
+    'is not valid',
+  );
 });

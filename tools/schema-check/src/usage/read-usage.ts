@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { CannotRunError } from '../core/cannot-run.ts';
+import { graphosReport, recordingOfGraphos } from './from-graphos.ts';
 import { hiveReport, requestsOfHive } from './from-hive.ts';
 import { openTelemetryTraces, requestsOfOpenTelemetry } from './from-opentelemetry.ts';
-import { type RecordedRequest, usageOfRequests } from './recorded-request.ts';
+import { type Recording, usageOfRecordings } from './recorded-request.ts';
 import { type UsageFile, usageFileSchema } from './usage-file.ts';
 
 const FETCH_MS_MAX = 30_000;
 const FAULTS_SHOWN_MAX = 5;
 
 /**
- * Reads recorded usage from a file or an http(s) address: our own format, usage reports of Hive, or traces of
- * OpenTelemetry, one JSON value or one a line. `SCHEMA_CHECK_USAGE_TOKEN` is sent as a bearer token.
+ * Reads recorded usage from a file or an http(s) address: our own format, answers of GraphOS, usage reports
+ * of Hive, or traces of OpenTelemetry, one JSON value or one a line. `SCHEMA_CHECK_USAGE_TOKEN` is sent as a bearer token.
  *
  * @throws CannotRunError when it cannot be had or is none of these
  */
@@ -18,9 +19,8 @@ export async function readUsage(place: string, env: NodeJS.ProcessEnv): Promise<
   const text = /^https?:\/\//.test(place) ? await fetchText(place, env) : await readLocal(place);
   if (text.trim() === '') throw new CannotRunError(`The usage file ${place} is empty.`);
   const values = parseValues(text, place);
-  const foreign = values.map(requestsOf);
-  const requests = foreign.flatMap((known) => known ?? []);
-  if (foreign.every((known) => known !== undefined)) return usageOfRequests(requests);
+  const foreign = values.map(recordingOf);
+  if (foreign.every((known) => known !== undefined)) return usageOfRecordings(foreign);
   const parsed = usageFileSchema.safeParse(values[0]);
   if (parsed.success && values.length === 1) return parsed.data;
   const faults = (parsed.error?.issues ?? [])
@@ -32,11 +32,13 @@ export async function readUsage(place: string, env: NodeJS.ProcessEnv): Promise<
 }
 
 /** None where it is no report of another tool. */
-function requestsOf(value: unknown): RecordedRequest[] | undefined {
+function recordingOf(value: unknown): Recording | undefined {
+  const graphos = graphosReport.safeParse(value);
+  if (graphos.success) return recordingOfGraphos(graphos.data);
   const hive = hiveReport.safeParse(value);
-  if (hive.success) return requestsOfHive(hive.data);
+  if (hive.success) return { requests: requestsOfHive(hive.data) };
   const traces = openTelemetryTraces.safeParse(value);
-  return traces.success ? requestsOfOpenTelemetry(traces.data) : undefined;
+  return traces.success ? { requests: requestsOfOpenTelemetry(traces.data) } : undefined;
 }
 
 function parseValues(text: string, place: string): unknown[] {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { groupBy } from './group-by.ts';
 import type { UsageFile } from './usage-file.ts';
 
-/** One request as another tool has recorded it. */
+/** A request as another tool has recorded it, or several that are alike. */
 export interface RecordedRequest {
+  /** Default: 1. */
+  readonly count?: number;
   readonly document: string;
   readonly name: string | null;
   readonly at: Date;
@@ -15,13 +17,19 @@ export interface RecordedRequest {
   readonly fields?: readonly string[];
 }
 
+/** What a report of another tool holds. */
+export interface Recording {
+  readonly requests: readonly RecordedRequest[];
+  /** The time that was recorded, where the report tells it; else its requests do. */
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
 const DAY_MS = 86_400_000;
 
-/** Requests added up by operation, client and day. What was recorded reaches from the first to the last. */
-export function usageOfRequests(requests: readonly RecordedRequest[]): UsageFile {
-  const times = requests.map(({ at }) => at.getTime());
-  const spread = (pick: (...values: number[]) => number, of: readonly number[]) =>
-    new Date(of.length === 0 ? 0 : of.reduce((a, b) => pick(a, b))).toISOString();
+/** Requests added up by operation, client and day. */
+export function usageOfRecordings(recordings: readonly Recording[]): UsageFile {
+  const requests = recordings.flatMap((recording) => recording.requests);
   const dayOf = ({ at }: RecordedRequest) => Math.floor(at.getTime() / DAY_MS) * DAY_MS;
   const operations = groupBy(requests, ({ document }) => hashOf(document));
   const buckets = groupBy(requests, (request) =>
@@ -35,8 +43,7 @@ export function usageOfRequests(requests: readonly RecordedRequest[]): UsageFile
   return {
     format: 'supergraph-usage',
     version: 1,
-    from: spread(Math.min, times),
-    until: spread(Math.max, times),
+    ...recordedTime(recordings),
     operations: [...operations].flatMap(([hash, [first]]) =>
       first
         ? [{ hash, name: first.name, type: typeOf(first.document), signature: first.document }]
@@ -45,7 +52,8 @@ export function usageOfRequests(requests: readonly RecordedRequest[]): UsageFile
     buckets: [...buckets.values()].flatMap((group) => {
       const [first] = group;
       if (!first) return [];
-      const seen = group.map(({ at }) => at.getTime());
+      const seen = group.map(({ at }) => at.getTime()).sort((a, b) => a - b);
+      const count = countOf(group);
       return [
         {
           operation: hashOf(first.document),
@@ -53,18 +61,43 @@ export function usageOfRequests(requests: readonly RecordedRequest[]): UsageFile
           seconds: 86_400 as const,
           clientName: first.clientName,
           clientVersion: first.clientVersion,
-          count: group.length,
-          errors: group.filter(({ hasErrors }) => hasErrors).length,
+          count,
+          errors: countOf(group.filter(({ hasErrors }) => hasErrors)),
           durationMs: group.reduce((sum, { durationMs }) => sum + durationMs, 0),
-          firstSeen: spread(Math.min, seen),
-          lastSeen: spread(Math.max, seen),
+          firstSeen: instant(seen[0]),
+          lastSeen: instant(seen.at(-1)),
           ...(first.fields && {
-            fields: Object.fromEntries(first.fields.map((field) => [field, group.length])),
+            fields: Object.fromEntries(first.fields.map((field) => [field, count])),
           }),
         },
       ];
     }),
   };
+}
+
+/** Up to the last of what was recorded, from where on nothing is missing between the reports. */
+function recordedTime(recordings: readonly Recording[]): { from: string; until: string } {
+  const told = recordings.flatMap(({ from, until }) => (from && until ? [{ from, until }] : []));
+  const times = recordings
+    .flatMap(({ from, requests }) => (from ? [] : requests.map(({ at }) => at)))
+    .sort((a, b) => a.getTime() - b.getTime());
+  const [first, last] = [times[0], times.at(-1)];
+  const windows = [...told, ...(first && last ? [{ from: first, until: last }] : [])].sort(
+    (a, b) => b.until.getTime() - a.until.getTime(),
+  );
+  let from = windows[0]?.from;
+  for (const window of windows) {
+    if (from && window.until >= from && window.from < from) from = window.from;
+  }
+  return { from: instant(from?.getTime()), until: instant(windows[0]?.until.getTime()) };
+}
+
+function countOf(requests: readonly RecordedRequest[]): number {
+  return requests.reduce((sum, { count = 1 }) => sum + count, 0);
+}
+
+function instant(timeMs = 0): string {
+  return new Date(timeMs).toISOString();
 }
 
 function hashOf(text: string): string {

@@ -6,9 +6,9 @@ type Files = Readonly<Record<string, string>>;
 export interface Fixture {
   /** Ends the sentence "shows …". */
   readonly name: string;
-  /** Committed to main. */
+  /** Committed. */
   readonly before: Files;
-  /** What a branch writes over it. */
+  /** Written over it. */
   readonly after: Files;
   /** `.schema-check.yaml` of both; default: no lint. */
   readonly config?: string;

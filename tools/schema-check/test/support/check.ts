@@ -56,13 +56,23 @@ export async function check({
       operations: known.operations,
       config: configSchema.parse({ rules: { 'lint/*': 'off' }, ...config }),
       now: NOW,
-      ...(base && { base: sources(base, 'main (1234567)') }),
+      ...(base && { base: baseOf(base) }),
       ...(usage && { usage }),
       ...more,
     },
     known.findings,
   );
   return findings;
+}
+
+const bases = new Map<string, SupergraphSources>();
+
+/** The same object for the same SDL, which is composed once. */
+function baseOf(subgraphs: Readonly<Record<string, string>>): SupergraphSources {
+  const key = JSON.stringify(subgraphs);
+  const known = bases.get(key) ?? sources(subgraphs, 'main (1234567)');
+  bases.set(key, known);
+  return known;
 }
 
 export interface TestTraffic {

@@ -1,7 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fastStart } from '@supergraph/shared/start/fast-start';
 import { runCli } from '../../src/cli/cli.ts';
 import { outcomeOf } from '../../src/cli/command.ts';
@@ -33,46 +34,79 @@ export interface TestRepository extends AsyncDisposable {
 export async function createRepository(
   files: Readonly<Record<string, string>> = {},
 ): Promise<TestRepository> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'schema-check-')));
-  const repository = at(folder);
-  repository.git('init', '--quiet', '--initial-branch=main');
-  if (Object.keys(files).length > 0) {
-    await repository.write(files);
-    repository.commit('first');
+  const folder = await newFolder();
+  const { folders, contents } = await templateOf(files);
+  for (const name of folders) await mkdir(join(folder, name), { recursive: true });
+  await Promise.all(contents.map(([name, bytes]) => writeFile(join(folder, name), bytes)));
+  return at(folder);
+}
+
+/** A repository with all that git has written in it. */
+interface Template {
+  readonly folders: readonly string[];
+  readonly contents: readonly (readonly [name: string, bytes: Buffer])[];
+}
+
+/** By the files that are committed: git takes longer than a copy. */
+const templates = new Map<string, Promise<Template>>();
+
+function templateOf(files: Readonly<Record<string, string>>): Promise<Template> {
+  const key = JSON.stringify(files);
+  const known = templates.get(key) ?? makeTemplate(files);
+  templates.set(key, known);
+  return known;
+}
+
+async function makeTemplate(files: Readonly<Record<string, string>>): Promise<Template> {
+  const folder = await newFolder();
+  await writeAll(folder, files);
+  const commit = Object.keys(files).length > 0 ? ` && ${COMMIT} first` : '';
+  // In one shell: a process of the size of a test's takes long to start another. Without the samples of hooks.
+  const init = 'git init --quiet --initial-branch=main --template=';
+  execFileSync('sh', ['-c', `${init}${commit}`], { cwd: folder });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = (isKind: (entry: Dirent) => boolean) =>
+    entries.filter(isKind).map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  const contents = await Promise.all(
+    names((entry) => entry.isFile()).map(
+      async (name) => [name, await readFile(join(folder, name))] as const,
+    ),
+  );
+  await rm(folder, { recursive: true });
+  return { folders: names((entry) => entry.isDirectory()), contents };
+}
+
+async function newFolder(): Promise<string> {
+  return realpath(await mkdtemp(join(tmpdir(), 'schema-check-')));
+}
+
+const AUTHOR = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false'];
+const COMMIT = `git add --all && git ${AUTHOR.map((setting) => `-c ${setting}`).join(' ')} commit --quiet --message`;
+
+async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
   }
-  return repository;
 }
 
 /** The commands in a folder that may or may not be a repository. */
 export function at(folder: string, env: NodeJS.ProcessEnv = {}): TestRepository {
   const git = (...args: string[]) =>
-    execFileSync(
-      'git',
-      [
-        '-c',
-        'user.name=Test',
-        '-c',
-        'user.email=test@example.com',
-        '-c',
-        'commit.gpgsign=false',
-        ...args,
-      ],
-      { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-    ).trim();
+    execFileSync('git', [...AUTHOR.flatMap((setting) => ['-c', setting]), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   return {
     folder,
     git,
-    async write(files) {
-      for (const [name, text] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, name)), { recursive: true });
-        await writeFile(join(folder, name), text);
-      }
-    },
-    commit(message = 'change') {
-      git('add', '--all');
-      git('commit', '--quiet', '--message', message);
-      return git('rev-parse', 'HEAD');
-    },
+    write: (files) => writeAll(folder, files),
+    commit: (message = 'change') =>
+      execFileSync('sh', ['-c', `${COMMIT} "$0" && git rev-parse HEAD`, message], {
+        cwd: folder,
+        encoding: 'utf8',
+      }).trim(),
     within: (name) => at(join(folder, name), env),
     check(...args) {
       return this.runHere('check', ...args);

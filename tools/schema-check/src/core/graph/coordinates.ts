@@ -12,33 +12,61 @@ import {
 import type { Location } from '../findings/finding.ts';
 
 /** Every element of a document by its schema coordinate, definitions before extensions. */
-export type CoordinateIndex = ReadonlyMap<string, readonly ASTNode[]>;
+export interface CoordinateIndex extends Iterable<[string, readonly ASTNode[]]> {
+  get(coordinate: string): readonly ASTNode[] | undefined;
+  has(coordinate: string): boolean;
+}
+
+type Nodes = Map<string, ASTNode[]>;
 
 /**
- * Root types stand under the names that composition gives them, whatever the document calls them.
+ * Root types stand under the names that composition gives them, whatever the document calls them. The members of a type
+ * are looked for when one of them is asked for: most are asked for by nobody.
  *
  * Source: the GraphQL Foundation's schema coordinates RFC, as in "Product.price(currency:)".
  */
 export function indexCoordinates(document: DocumentNode): CoordinateIndex {
-  const index = new Map<string, ASTNode[]>();
+  const tops: Nodes = new Map();
+  const members = new Map<string, Nodes>();
   const roots = rootNames(document);
-  const add = (coordinate: string, node: ASTNode) => {
-    const nodes = index.get(coordinate);
-    if (!nodes) index.set(coordinate, [node]);
-    else nodes.push(node);
-  };
   const isExtension = (node: ASTNode) => (isTypeSystemExtensionNode(node) ? 1 : 0);
   const ordered = [...document.definitions].sort((a, b) => isExtension(a) - isExtension(b));
   for (const node of ordered) {
-    if (node.kind === Kind.DIRECTIVE_DEFINITION) {
-      add(`@${node.name.value}`, node);
-    } else if (isType(node)) {
-      const name = roots.get(node.name.value) ?? node.name.value;
-      add(name, node);
-      for (const [coordinate, member] of membersOf(name, node)) add(coordinate, member);
-    }
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) add(tops, `@${node.name.value}`, node);
+    else if (isType(node)) add(tops, roots.get(node.name.value) ?? node.name.value, node);
   }
-  return index;
+  const membersIn = (type: string): Nodes => {
+    const known = members.get(type);
+    if (known) return known;
+    const found: Nodes = new Map();
+    for (const node of tops.get(type) ?? []) {
+      if (!isType(node)) continue;
+      for (const [coordinate, member] of membersOf(type, node)) add(found, coordinate, member);
+    }
+    members.set(type, found);
+    return found;
+  };
+  const get = (coordinate: string) => {
+    const dot = coordinate.indexOf('.');
+    if (dot < 0) return tops.get(coordinate);
+    return membersIn(coordinate.slice(0, dot)).get(coordinate);
+  };
+  return {
+    get,
+    has: (coordinate) => get(coordinate) !== undefined,
+    *[Symbol.iterator]() {
+      for (const [name, nodes] of tops) {
+        yield [name, nodes];
+        yield* membersIn(name);
+      }
+    },
+  };
+}
+
+function add(index: Nodes, coordinate: string, node: ASTNode): void {
+  const nodes = index.get(coordinate);
+  if (nodes) nodes.push(node);
+  else index.set(coordinate, [node]);
 }
 
 const composedRoots = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };

@@ -46,6 +46,7 @@ function textOf(index: CoordinateIndex | undefined, coordinate: string): string 
   return index?.get(coordinate)?.map(sourceOf).join('\n');
 }
 
-function sourceOf({ loc }: ASTNode): string {
+/** What a node was parsed from; empty where nobody knows. */
+export function sourceOf({ loc }: ASTNode): string {
   return loc ? loc.source.body.slice(loc.start, loc.end) : '';
 }

@@ -4,7 +4,7 @@ import { CannotRunError } from '../cannot-run.ts';
 import type { Commit, Repository } from './git.ts';
 import { introspectSubgraph } from './introspect-subgraph.ts';
 import type { SubgraphSource, SupergraphSources } from './sources.ts';
-import { readSupergraphYaml, type SubgraphEntry } from './supergraph-yaml.ts';
+import type { readSupergraphYaml, SubgraphEntry, SupergraphYaml } from './supergraph-yaml.ts';
 
 /**
  * The subgraphs that a `supergraph.yaml` on disk names: files are read, running subgraphs are asked.
@@ -16,7 +16,7 @@ export async function loadFromDisk(
   label: string,
   options: { readonly env: NodeJS.ProcessEnv; readonly isPast?: boolean },
 ): Promise<SupergraphSources> {
-  const { entries, notes } = readSupergraphYaml(await readText(file), shown(file), options);
+  const { entries, notes } = await readYaml(await readText(file), shown(file), options);
   const subgraphs = await Promise.all(
     entries.map(async ({ name, routingUrl, schema }): Promise<SubgraphSource> => {
       if ('sdl' in schema) {
@@ -61,7 +61,7 @@ export async function loadFromCommit(
   if (yaml === undefined) return adopt({ repository, commit, supergraphFile }, env);
 
   const name = `${yamlPath} of ${label}`;
-  const { entries } = readSupergraphYaml(yaml, name, { env, isPast: true });
+  const { entries } = await readYaml(yaml, name, { env, isPast: true });
   const introspected = entries.find(({ schema }) => 'url' in schema);
   if (introspected) {
     const sdl = first.get(composedPath);
@@ -95,7 +95,7 @@ async function adopt(
 ): Promise<SupergraphSources | undefined> {
   const yaml = await readFile(supergraphFile, 'utf8').catch(() => undefined);
   if (yaml === undefined || (await repository.hasFile(commit, basename(supergraphFile)))) return;
-  const { entries } = readSupergraphYaml(yaml, shown(supergraphFile), { env, isPast: true });
+  const { entries } = await readYaml(yaml, shown(supergraphFile), { env, isPast: true });
   const files = entries.flatMap(({ name, routingUrl, schema }) => {
     if (!('file' in schema)) return [];
     const path = relative(repository.root, resolve(dirname(supergraphFile), schema.file));
@@ -129,6 +129,12 @@ export async function loadFromBaseFile(
   const label = shown(file);
   if (/\.ya?ml$/.test(file)) return loadFromDisk(file, label, { env, isPast: true });
   return { label, subgraphs: [], composed: { file: label, sdl: await readText(file) } };
+}
+
+/** YAML is slow to load, and two files of SDL do not need it. */
+async function readYaml(...asked: Parameters<typeof readSupergraphYaml>): Promise<SupergraphYaml> {
+  const { readSupergraphYaml: read } = await import('./supergraph-yaml.ts');
+  return read(...asked);
 }
 
 /** @throws CannotRunError that names the file and the reason */
