@@ -29,7 +29,7 @@ export const costLimits: CostLimits = {
   mode: 'enforce',
   budgets: { anonymous: 8_000, user: 15_000, staff: 20_000 },
   perSecond: 5_000,
-  burst: 40_000,
+  burst: 25_000,
   listSize: PAGE_DEFAULT,
   pageMax: PAGE_MAX,
 };

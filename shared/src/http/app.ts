@@ -72,8 +72,13 @@ export function createHttpApp({
     isStopping = true;
     servers.connections.dropSilent();
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode === 413) closeLate(request.raw.socket);
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const { 'content-encoding': encoding = 'identity' } = headers;
+    if (encoding !== 'identity') return reply.code(415).send({ errors: [compressed] });
+  });
+  app.addHook('onSend', async ({ raw }, reply) => {
+    const isOfSomeSize = Number(raw.headers['content-length']) <= LATE_BYTES_MAX;
+    if (reply.statusCode === 413 && isOfSomeSize) closeLate(raw.socket);
   });
   // An answer that is sent while stopping must not leave its connection open: close() waits for it.
   app.addHook('onSend', async (_request, reply) => {
@@ -90,12 +95,19 @@ export function createHttpApp({
   return app;
 }
 
+/** What unfolds is not read: nobody here asks for it, and a little can unfold to a lot. */
+const compressed = {
+  message: 'The body must not be compressed.',
+  extensions: { code: 'BAD_REQUEST' },
+};
+
 const LATE_MS = 1_000;
+const LATE_BYTES_MAX = 2 * 1_048_576;
 
 /**
  * A connection whose body nobody wants is closed after its answer. With bytes of the body unread the
- * system breaks it, and a client that is still sending loses the answer (RFC 9112 §9.6). So it is kept for
- * a moment, and nothing more of it is read.
+ * system breaks it, and a client that is still sending loses the answer (RFC 9112 §9.6). So where it is of
+ * some size it is kept for a moment, and nothing more of it is read.
  */
 function closeLate(socket: Socket): void {
   socket.destroySoon = () => {
