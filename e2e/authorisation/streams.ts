@@ -1,6 +1,7 @@
 import type { SubgraphName } from '@supergraph/local-stack/services';
 import { inject } from 'vitest';
 import type { Answer, AskOptions } from '../harness/graph.ts';
+import { firstEventOf } from '../harness/streams.ts';
 
 /** The first answer of a subscription, by server-sent events, or why there is none. */
 export async function firstOfStream(
@@ -17,12 +18,5 @@ export async function firstOfStream(
     },
     body: JSON.stringify({ query, variables }),
   });
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    const [, event] = /^event: next\ndata: (.*)\n\n/m.exec(text) ?? [];
-    if (event) return { data: null, errors: [], ...JSON.parse(event) };
-  }
-  return { data: null, errors: [], ...JSON.parse(text) };
+  return { data: null, errors: [], ...JSON.parse(await firstEventOf(response)) };
 }

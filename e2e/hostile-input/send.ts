@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SubgraphName } from '@supergraph/local-stack/services';
 import { inject } from 'vitest';
 import { graphUrl } from '../harness/graph.ts';
+import { firstEventOf } from '../harness/streams.ts';
 import { RawJson } from './hostile-values.ts';
 
 export interface Answer {
@@ -49,20 +50,8 @@ async function sendOnce(body: string, { token, service }: Sender): Promise<Answe
     },
     body,
   });
-  const text = service ? await firstOf(response) : await response.text();
+  const text = service ? await firstEventOf(response) : await response.text();
   return { status: response.status, text, tookMs: performance.now() - startedAt };
-}
-
-/** The first event of a stream, which is left then; or all that came, where there is none. */
-async function firstOf({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    const [, event] = /^event: next\ndata: (.*)\n\n/m.exec(text) ?? [];
-    if (event) return event;
-  }
-  return text;
 }
 
 function writeBody(body: Readonly<Record<string, unknown>>): string {

@@ -22,8 +22,7 @@ export interface CostLimits {
 /**
  * An estimate is about the number of objects in the answer. The dearest screen of ours stays below
  * half of its caller's budget, and a page of 100 products with variants, prices and what is in stock
- * below that of anybody; decision 17 has the figures. A second of a caller is a third of what one core
- * does in it.
+ * below that of anybody; decision 17 has the figures.
  */
 export const costLimits: CostLimits = {
   mode: 'enforce',

@@ -78,6 +78,16 @@ it('an operation that cannot be planned says why, and harms no other', async () 
   expect(good.status).toBe('fulfilled');
 });
 
+it('a thread that cannot live fails each plan once, and is not begun again by itself', async () => {
+  const { use, plan } = startPlanner();
+  use('this is no supergraph');
+  for (const document of ['{ me { id } }', '{ me { email } }']) {
+    await expect(plan(wanted(document))).rejects.toThrow();
+  }
+  use(supergraph);
+  expect(await plan(wanted('{ me { id } }'))).toMatchObject({ node: { serviceName: 'auth' } });
+});
+
 it('whoever waits when it stops is told so', async () => {
   const { plan, stop } = startPlanner();
   const left = expect(plan(wanted('{ me { id } }'))).rejects.toMatchObject({

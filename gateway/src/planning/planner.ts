@@ -37,7 +37,7 @@ export function createPlanner({ planMsMax }: { planMsMax: number }) {
       if (started === worker) settle(answer);
     });
     started.once('error', (error) => {
-      if (started === worker) startAnew(error);
+      if (started === worker) giveUp(error);
     });
     // It was the old supergraph's.
     if (current) waiting.unshift(current);
@@ -45,11 +45,16 @@ export function createPlanner({ planMsMax }: { planMsMax: number }) {
     next();
   }
 
-  /** Whoever waits for the plan that is being made gets none. */
-  function startAnew(reason: Error): void {
+  /**
+   * Whoever waits for the plan that is being made gets none. The next thread begins with the next plan,
+   * so that one which cannot live is not begun over and over.
+   */
+  function giveUp(reason: Error): void {
+    void worker?.terminate();
+    worker = undefined;
     current?.answer.reject(reason);
     current = undefined;
-    if (supergraph !== undefined) start(supergraph);
+    if (supergraph !== undefined && waiting.length > 0) start(supergraph);
   }
 
   function settle(answer: PlanAnswer): void {
@@ -65,7 +70,7 @@ export function createPlanner({ planMsMax }: { planMsMax: number }) {
     clearTimeout(timer);
     current = nextWanted();
     if (!worker || !current) return;
-    timer = setTimeout(() => startAnew(tooLong()), planMsMax);
+    timer = setTimeout(() => giveUp(tooLong()), planMsMax);
     worker.postMessage(current.request);
   }
 
@@ -84,7 +89,8 @@ export function createPlanner({ planMsMax }: { planMsMax: number }) {
     plan(wait: Wait): Promise<QueryPlan> {
       const answer = Promise.withResolvers<QueryPlan>();
       waiting.push({ ...wait, answer });
-      next();
+      if (!worker && supergraph !== undefined) start(supergraph);
+      else next();
       return answer.promise;
     },
     /** Whoever waits is told so. */
