@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '@supergraph/local-stack/stack';
 import { inTransaction } from '@supergraph/shared/database/transaction';
 import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import { claimEvent } from '@supergraph/shared/events/inbox';
+import { claimEvents } from '@supergraph/shared/events/inbox';
 import { appendEvents } from '@supergraph/shared/events/outbox';
 import type { EventTransport } from '@supergraph/shared/events/transport';
 import { createLogger } from '@supergraph/shared/logger';
@@ -41,7 +41,7 @@ export async function benchEvents(stack: Stack): Promise<void> {
     const id = randomUUID();
     const event = { type: TYPE, subject: id, sequence: 1, data: DATA };
     await inTransaction(bareOutbox.db, (tx) => appendEvents(tx, [event]));
-    await inTransaction(bareInbox.db, (tx) => claimEvent(tx, 'bare', { id }));
+    await inTransaction(bareInbox.db, (tx) => claimEvents(tx, 'bare', [{ id }]));
   };
 
   for (const [name, transport] of transports) {
