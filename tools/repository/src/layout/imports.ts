@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { subgraphNames } from '@supergraph/gateway/subgraphs';
+import { sharedFolders } from '@supergraph/local-stack/services';
 
 export interface Import {
   /** File that imports, from the repository's root. */
@@ -14,9 +15,12 @@ export const root = resolve(import.meta.dirname, '../../../..');
 /** The street of tools, house by house. */
 export const tools = readdirSync(join(root, 'tools')).map((name) => `tools/${name}`);
 
+/** The street of what is shared. */
+export const shared = sharedFolders;
+
 /** Workspaces by the name under which they are imported. */
 const workspaces = new Map(
-  [...['shared', 'gateway'], ...tools, ...subgraphNames.map((name) => `subgraphs/${name}`)].map(
+  [...shared, 'gateway', ...tools, ...subgraphNames.map((name) => `subgraphs/${name}`)].map(
     (folder) => [`@supergraph/${folder.split('/').at(-1)}`, folder],
   ),
 );
