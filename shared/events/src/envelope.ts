@@ -8,7 +8,7 @@ const envelope = z
     specversion: z.literal('1.0'),
     id: text,
     source: text,
-    type: text.regex(/^[a-z]+(\.[a-z-]+)+\.v\d+$/, 'must look like orders.order.placed.v1'),
+    type: text.regex(/^[a-z]+(\.[a-z-]+)+\.v\d+$/, 'must look like service.thing.happened.v1'),
     subject: text,
     time: z.iso.datetime({ offset: true }),
     datacontenttype: z.literal('application/json'),

@@ -4,7 +4,7 @@ import { metricsText } from '@supergraph/service/metrics';
 import { createEmptyDatabase } from '@supergraph/testing/database';
 import { settle } from '@supergraph/testing/events';
 import { createRabbitTestTransport, hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
-import { createSharedDatabase, log } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, log } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { inboxTable, outboxTable } from '@supergraph/testing/scratch/tables';
 import { createTcpProxy, type TcpProxy } from '@supergraph/testing/tcp-proxy';
@@ -44,7 +44,7 @@ async function distantRabbitmq(): Promise<Distant> {
 /** A service with one handler, which tells of each event that it handled. */
 async function openService(transport: EventTransport) {
   await using opened = new AsyncDisposableStack();
-  const database = opened.use(await createSharedDatabase());
+  const database = opened.use(await createScratchDatabase());
   const databaseProxy = opened.use(await createTcpProxy(database.url));
   const url = databaseProxy.through(database.url);
   const distant = connect({ url, schema, applicationName: 'tests' });

@@ -8,9 +8,9 @@ import {
   type TestTransport,
 } from '@supergraph/testing/events';
 import {
-  createSharedDatabase,
+  createScratchDatabase,
   log,
-  type SharedDatabase,
+  type ScratchDatabase,
 } from '@supergraph/testing/scratch/database';
 import type * as schema from '@supergraph/testing/scratch/tables';
 import { counters, inboxTable, outboxTable } from '@supergraph/testing/scratch/tables';
@@ -31,10 +31,10 @@ const TYPE = 'tests.counter.raised.v1';
 const ANSWER = 'tests.counter.answered.v1';
 const consumers = ['tests'];
 
-let database: SharedDatabase;
+let database: ScratchDatabase;
 let transport: TestTransport;
 beforeEach(async () => {
-  database = await createSharedDatabase();
+  database = await createScratchDatabase();
   transport = await createTestTransport();
   await database.db.insert(counters).values({ id: 'a', value: 0 });
 });

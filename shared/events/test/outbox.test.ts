@@ -3,9 +3,9 @@ import { inTransaction } from '@supergraph/service/database/transaction';
 import { metricsText } from '@supergraph/service/metrics';
 import { watchAbortListeners } from '@supergraph/testing/abort-listeners';
 import {
-  createSharedDatabase,
+  createScratchDatabase,
   log,
-  type SharedDatabase,
+  type ScratchDatabase,
 } from '@supergraph/testing/scratch/database';
 import { outboxTable } from '@supergraph/testing/scratch/tables';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -16,9 +16,9 @@ import { readOutboxStatus } from '../src/outbox-status.ts';
 import { createRelay } from '../src/relay.ts';
 import { type EventTransport, TransportUnavailable } from '../src/transport.ts';
 
-let database: SharedDatabase;
+let database: ScratchDatabase;
 beforeEach(async () => {
-  database = await createSharedDatabase();
+  database = await createScratchDatabase();
 });
 afterEach(() => database[Symbol.asyncDispose]());
 
@@ -175,7 +175,7 @@ describe('a relay that runs for long', () => {
   test('is after many pauses as it was after the first', async () => {
     using listeners = watchAbortListeners();
     let statements = 0;
-    await using busy = await createSharedDatabase(() => {
+    await using busy = await createScratchDatabase(() => {
       statements += 1;
     });
     const { transport } = recordingTransport();

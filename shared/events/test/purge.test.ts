@@ -1,8 +1,8 @@
 import { metricsText } from '@supergraph/service/metrics';
 import {
-  createSharedDatabase,
+  createScratchDatabase,
   log,
-  type SharedDatabase,
+  type ScratchDatabase,
 } from '@supergraph/testing/scratch/database';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
@@ -13,9 +13,9 @@ const DAY_MS = 86_400_000;
 const now = new Date('2030-01-01T12:00:00.000Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
 
-let database: SharedDatabase;
+let database: ScratchDatabase;
 beforeEach(async () => {
-  database = await createSharedDatabase();
+  database = await createScratchDatabase();
 });
 afterEach(() => database[Symbol.asyncDispose]());
 

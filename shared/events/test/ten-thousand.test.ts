@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@supergraph/service/database/connect';
 import { createTestTransport } from '@supergraph/testing/events';
 import { createRabbitTestTransport, hasRabbitmq } from '@supergraph/testing/rabbitmq';
-import { createSharedDatabase, log } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, log } from '@supergraph/testing/scratch/database';
 import type * as schema from '@supergraph/testing/scratch/tables';
 import { counters } from '@supergraph/testing/scratch/tables';
 import { count } from 'drizzle-orm';
@@ -36,7 +36,7 @@ if (await hasRabbitmq())
 
 async function handlesAllButOne(given: EventTransport & AsyncDisposable): Promise<void> {
   await using transport = given;
-  await using database = await createSharedDatabase();
+  await using database = await createScratchDatabase();
   const state = { isMended: false };
   const handler: EventHandler<object, { db: Db<typeof schema> }> = {
     schema: { type: 'object' },

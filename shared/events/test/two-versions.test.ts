@@ -1,7 +1,7 @@
 import type { Db } from '@supergraph/service/database/connect';
 import { createEmptyDatabase } from '@supergraph/testing/database';
 import { createRabbitTestTransport, hasRabbitmq } from '@supergraph/testing/rabbitmq';
-import { createSharedDatabase, log } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, log } from '@supergraph/testing/scratch/database';
 import type * as schema from '@supergraph/testing/scratch/tables';
 import { counters } from '@supergraph/testing/scratch/tables';
 import { sql } from 'drizzle-orm';
@@ -59,7 +59,7 @@ const newer: Handlers = { [OLD]: count, [NEW]: count };
 describe.each(Object.entries(carriers))('two versions of one service, on %s', (_, openCarrier) => {
   test('under load, forwards and back: no event is dead, each is handled once', async () => {
     await using opened = new AsyncDisposableStack();
-    const database = opened.use(await createSharedDatabase());
+    const database = opened.use(await createScratchDatabase());
     const carrier = opened.use(await openCarrier());
     const publisher = await carrier.open();
     opened.defer(() => publisher.close());

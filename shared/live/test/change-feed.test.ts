@@ -1,14 +1,14 @@
 import { statementSignal, whileWanted } from '@supergraph/service/database/cancellation';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
-import { createSharedDatabase, log } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, log } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { expect, it } from 'vitest';
 import { createChangeFeed } from '../src/change-feed.ts';
 import { noteChanges } from '../src/commit-changes.ts';
 
 it('what is watched is looked at for everybody, also when a request began to watch', async () => {
-  await using database = await createSharedDatabase();
+  await using database = await createScratchDatabase();
   const looked = Promise.withResolvers<AbortSignal | undefined>();
   const feed = createChangeFeed({
     database,
@@ -26,7 +26,7 @@ it('what is watched is looked at for everybody, also when a request began to wat
 });
 
 it('is heard where LISTEN has a session, and told where the changes are made', async () => {
-  await using own = await createSharedDatabase();
+  await using own = await createScratchDatabase();
   const databases = connectDatabases({
     name: 'feed',
     schema,

@@ -1,5 +1,5 @@
 import { connect as connectSocket, createServer } from 'node:net';
-import { createSharedDatabase, type SharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, type ScratchDatabase } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { whileWanted } from '../src/database/cancellation.ts';
 import { connect } from '../src/database/connect.ts';
 import { inTransaction } from '../src/database/transaction.ts';
 
-const direct = await createSharedDatabase();
+const direct = await createScratchDatabase();
 afterAll(() => direct[Symbol.asyncDispose]());
 
 /** A pool of one connection, so that everything meets everything on it. */
@@ -192,7 +192,7 @@ async function createLateCancels() {
     url: url.href,
     /** Has what `send` sends struck by the cancellation of the statement before it. */
     async strike<T>(
-      db: SharedDatabase['db'],
+      db: ScratchDatabase['db'],
       applicationName: string,
       send: (lock: SQL) => PromiseLike<T>,
     ): Promise<T> {

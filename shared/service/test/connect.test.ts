@@ -1,10 +1,10 @@
-import { createSharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import { counters } from '@supergraph/testing/scratch/tables';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { inTransaction } from '../src/database/transaction.ts';
 
-const database = await createSharedDatabase();
+const database = await createScratchDatabase();
 const { db } = database;
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -23,7 +23,7 @@ test('several statements in one text, without parameters, still run', async () =
 });
 
 test('a database that answers is pinged, and one that is closed is not', async () => {
-  const own = await createSharedDatabase();
+  const own = await createScratchDatabase();
   await expect(own.ping()).resolves.toBeUndefined();
   await own[Symbol.asyncDispose]();
   await expect(own.ping()).rejects.toThrow('CONNECTION_ENDED');

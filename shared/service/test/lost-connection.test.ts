@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createSharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { createTcpProxy } from '@supergraph/testing/tcp-proxy';
 import { sql } from 'drizzle-orm';
@@ -10,7 +10,7 @@ import { inTransaction } from '../src/database/transaction.ts';
 
 // An exception that the driver throws where nobody can catch it fails the whole run.
 
-const direct = await createSharedDatabase();
+const direct = await createScratchDatabase();
 const proxy = await createTcpProxy(direct.url);
 const { db, close } = connect({
   url: proxy.through(direct.url),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createEmptyDatabase } from '@supergraph/testing/database';
-import { createSharedDatabase, migrationsFolder } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase, migrationsFolder } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { counters } from '@supergraph/testing/scratch/tables';
 import { expect, test } from 'vitest';
@@ -20,8 +20,8 @@ test('replicas that migrate at once all succeed, and each migration runs once', 
 });
 
 test('two test databases of one template do not see each other', async () => {
-  await using first = await createSharedDatabase();
-  await using second = await createSharedDatabase();
+  await using first = await createScratchDatabase();
+  await using second = await createScratchDatabase();
 
   await first.db.insert(counters).values({ id: 'a', value: 1 });
 
@@ -30,7 +30,7 @@ test('two test databases of one template do not see each other', async () => {
 });
 
 test('statements are counted while the work runs, and only then', async () => {
-  await using own = await createSharedDatabase();
+  await using own = await createScratchDatabase();
   const counter = createStatementCounter();
   const { onStatement } = counter;
   const database = connect({ url: own.url, schema, applicationName: 'count', onStatement });

@@ -1,4 +1,4 @@
-import { createSharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../src/database/connect.ts';
@@ -7,7 +7,7 @@ import { sweepThrottles } from '../src/throttle/sweep.ts';
 import { createThrottle } from '../src/throttle/throttle.ts';
 
 const MINUTE_MS = 60_000;
-const database = await createSharedDatabase();
+const database = await createScratchDatabase();
 afterAll(() => database[Symbol.asyncDispose]());
 let keys = 0;
 
@@ -135,7 +135,7 @@ describe('a change of tallies', () => {
 });
 
 it('rows that have expired are swept away, and no others', async () => {
-  await using own = await createSharedDatabase();
+  await using own = await createScratchDatabase();
   const time = { ms: Date.parse('2030-01-01T12:00:00.000Z') };
   const options = { db: own.db, clock: () => new Date(time.ms) };
   const throttle = createThrottle(options);

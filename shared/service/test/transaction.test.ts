@@ -1,4 +1,4 @@
-import { createSharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import type * as schema from '@supergraph/testing/scratch/tables';
 import { counters } from '@supergraph/testing/scratch/tables';
 import { eq, sql } from 'drizzle-orm';
@@ -7,7 +7,7 @@ import type { Db } from '../src/database/connect.ts';
 import { violatedConstraint } from '../src/database/sql-state.ts';
 import { afterCommit, inTransaction, tryAdvisoryLock } from '../src/database/transaction.ts';
 
-const database = await createSharedDatabase();
+const database = await createScratchDatabase();
 const { db } = database;
 afterAll(() => database[Symbol.asyncDispose]());
 

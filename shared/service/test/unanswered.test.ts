@@ -4,7 +4,7 @@ import { appendEvents } from '@supergraph/events/outbox';
 import { noteChanges, onChangesCommitted } from '@supergraph/live/commit-changes';
 import { graphqlClient } from '@supergraph/testing/graphql';
 import { createTestIdentity } from '@supergraph/testing/identity';
-import { createSharedDatabase } from '@supergraph/testing/scratch/database';
+import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
 import { type SQL, sql } from 'drizzle-orm';
 import { pino } from 'pino';
@@ -13,7 +13,7 @@ import { inTransaction } from '../src/database/transaction.ts';
 import { connectDatabases } from '../src/subgraph/databases.ts';
 import { createSubgraphServer } from '../src/subgraph/server.ts';
 
-const direct = await createSharedDatabase();
+const direct = await createScratchDatabase();
 afterAll(() => direct[Symbol.asyncDispose]());
 
 const DEADLINE_MS = 60_000;

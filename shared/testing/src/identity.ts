@@ -37,7 +37,7 @@ export function createTestKey(kid: string): SigningKey {
 
 /** An issuer in memory, with real keys: tokens that a verifier accepts, and those that it must not. */
 export function createTestIdentity(options: { clock?: () => Date } = {}): TestIdentity {
-  const issuer = 'https://auth.test';
+  const issuer = 'https://issuer.test';
   const audience = 'commerce-test';
   const clock = options.clock ?? (() => new Date());
   const key = createTestKey('test-key');
