@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectTransport } from '@supergraph/events/connect-transport';
-import { claimEvent } from '@supergraph/events/inbox';
+import { claimEvents } from '@supergraph/events/inbox';
 import { appendEvents } from '@supergraph/events/outbox';
 import type { EventTransport } from '@supergraph/events/transport';
 import type { Stack } from '@supergraph/local-stack/stack';
@@ -41,7 +41,7 @@ export async function benchEvents(stack: Stack): Promise<void> {
     const id = randomUUID();
     const event = { type: TYPE, subject: id, sequence: 1, data: DATA };
     await inTransaction(bareOutbox.db, (tx) => appendEvents(tx, [event]));
-    await inTransaction(bareInbox.db, (tx) => claimEvent(tx, 'bare', { id }));
+    await inTransaction(bareInbox.db, (tx) => claimEvents(tx, 'bare', [{ id }]));
   };
 
   for (const [name, transport] of transports) {

@@ -1,25 +1,18 @@
-import { runWithCorrelation } from '@supergraph/service/correlation';
 import type { Database, Db, Schema } from '@supergraph/service/database/connect';
-import { inTransaction } from '@supergraph/service/database/transaction';
 import type { Logger } from 'pino';
 import { createDatabaseGate } from './database-gate.ts';
+import { createDelivery, type EventHandler, type Outcome } from './delivery.ts';
 import { type CloudEvent, PoisonMessage, parseEvent, UnknownType } from './envelope.ts';
 import { observeConsumer } from './gauges.ts';
-import { claimEvent } from './inbox.ts';
 import { deliveryLagSeconds, handledEvents, handlingSeconds } from './metrics.ts';
 import { createReminder } from './reminder.ts';
-import { compileSchema, type JsonSchema } from './schemas.ts';
+import { compileSchema } from './schemas.ts';
 import { subscribeWhenever } from './subscribe-whenever.ts';
 import type { EventTransport, Subscription } from './transport.ts';
 
-export interface EventHandler<D, Deps> {
-  /** JSON Schema (2020-12) of what this consumer needs of the data; let the rest be anything. */
-  schema: JsonSchema;
-  /** Runs in a transaction, `deps.db`; may run again, so it has no effect beside that. */
-  handle(event: CloudEvent<D>, deps: Deps): Promise<void>;
-}
+export type { EventHandler } from './delivery.ts';
 
-/** By event type. A handler of specific data fits: `handle` is a method, hence bivariant. */
+/** By event type. A handler of specific data fits: its functions are methods, hence bivariant. */
 export type EventHandlers<Deps> = Record<string, EventHandler<unknown, Deps>>;
 
 export interface ConsumerOptions<S extends Schema, Deps extends object> {
@@ -31,7 +24,7 @@ export interface ConsumerOptions<S extends Schema, Deps extends object> {
   /** What handlers get beside `db`. */
   deps: Deps;
   log: Logger;
-  /** Messages in hand at a time. Default 10. */
+  /** Messages in hand at a time. Default 128. */
   concurrency?: number;
 }
 
@@ -42,8 +35,6 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
-type Outcome = 'handled' | 'duplicate';
-
 /**
  * Hands each event to the handler of its type, with effect once: the inbox row and what the handler
  * writes stand in one transaction. What is malformed or against its schema raises PoisonMessage and
@@ -53,21 +44,26 @@ type Outcome = 'handled' | 'duplicate';
 export function createConsumer<S extends Schema, Deps extends object>(
   options: ConsumerOptions<S, Deps>,
 ): Consumer {
-  const { name, transport, database, handlers, log, concurrency = 10 } = options;
-  const checks = new Map(
-    Object.entries(handlers).map(([type, handler]) => [type, compileSchema(handler.schema)]),
-  );
+  const { name, transport, database, handlers, log, concurrency = 128 } = options;
   const gate = createDatabaseGate({ consumer: name, ping: database.ping, log });
   let subscription: Subscription | undefined;
   const isDue = createReminder();
   let stopObserving = () => {};
 
+  const known = new Map(
+    Object.entries(handlers).map(([type, handler]) => {
+      const deliver = createDelivery({ ...options, gate }, handler);
+      return [type, { faultsOf: compileSchema(handler.schema), deliver }];
+    }),
+  );
+
   async function onMessage(message: unknown): Promise<void> {
     const event = parseEvent(message);
-    const faults = checks.get(event.type)?.(event.data);
-    if (!faults) throw unknown(event);
+    const type = known.get(event.type);
+    if (!type) throw unknown(event);
+    const faults = type.faultsOf(event.data);
     if (faults.length > 0) throw new PoisonMessage(`${event.type}: ${faults.join('; ')}.`);
-    await observe(options, event, () => gate.pass(() => deliver(options, event)));
+    await observe(options, event, () => type.deliver(event));
   }
 
   function unknown({ type, id: eventId, subject }: CloudEvent): UnknownType {
@@ -94,24 +90,6 @@ export function createConsumer<S extends Schema, Deps extends object>(
       subscription = undefined;
     },
   };
-}
-
-function deliver<S extends Schema, Deps extends object>(
-  { name, database, handlers, deps }: ConsumerOptions<S, Deps>,
-  event: CloudEvent,
-): Promise<Outcome> {
-  const correlation = {
-    correlationId: event.correlationid,
-    causationId: event.id,
-    traceparent: event.traceparent,
-  };
-  return runWithCorrelation(correlation, () =>
-    inTransaction(database.db, async (tx) => {
-      if (!(await claimEvent(tx, name, event))) return 'duplicate';
-      await handlers[event.type]?.handle(event, { ...deps, db: tx });
-      return 'handled';
-    }),
-  );
 }
 
 async function observe<S extends Schema, Deps extends object>(

@@ -1,7 +1,7 @@
 import type { Db, Schema } from '@supergraph/service/database/connect';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { messageWithoutValues } from '@supergraph/service/without-values';
-import { and, asc, count, eq, inArray, isNull, not, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, not, type SQL, sql } from 'drizzle-orm';
 import type { CloudEvent } from './envelope.ts';
 import { publishedEvents, publishFailures, publishLagSeconds } from './metrics.ts';
 import { outboxTable as outbox } from './tables.ts';
@@ -24,8 +24,7 @@ type Row = typeof outbox.$inferSelect;
 /** Publishes events that were never tried, in one batch: the usual case. */
 export function publishFresh<S extends Schema>(context: RoundContext<S>): Promise<RoundResult> {
   return inTransaction(context.db, async (tx) => {
-    const heads = await claimHeads(tx, eq(outbox.attempts, 0), context.batchSize);
-    const rows = await claimFollowers(tx, heads, context.batchSize);
+    const rows = await claimFresh(tx, context.batchSize);
     return rows.length === 0 ? { published: 0 } : publish(context, tx, rows);
   });
 }
@@ -56,15 +55,30 @@ export async function countUnpublished<S extends Schema>(db: Db<S>): Promise<num
 }
 
 /**
- * Locks the first unpublished event of each subject: whoever holds it holds the subject, so two
- * relays never publish one subject side by side. Looks at all unpublished rows, never past a last
- * position: a transaction that took its position early may commit late.
+ * Locks events that were never tried: the first unpublished one of each subject, and with it what waits
+ * behind it. Whoever holds the first holds the subject, so two relays never publish one subject side by
+ * side. In order of writing.
  */
+function claimFresh<S extends Schema>(tx: Db<S>, limit: number): Promise<Row[]> {
+  const isFresh = and(isNull(outbox.publishedAt), eq(outbox.attempts, 0));
+  const heads = tx
+    .select({ subject: outbox.subject })
+    .from(outbox)
+    .where(and(isFresh, not(hasEarlier)))
+    .orderBy(asc(outbox.position))
+    .limit(limit)
+    .for('update', { of: outbox, skipLocked: true });
+  return tx
+    .select()
+    .from(outbox)
+    .where(and(isFresh, sql`${outbox.subject} = ANY (ARRAY(${heads}))`))
+    .orderBy(asc(outbox.position))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+}
+
+/** The first unpublished event of each subject, where it has failed before. */
 function claimHeads<S extends Schema>(tx: Db<S>, which: SQL, limit: number): Promise<Row[]> {
-  // OFFSET 0 keeps this a look into an index for each row, whatever the statistics say.
-  const hasEarlier = sql`EXISTS (
-    SELECT FROM outbox AS earlier WHERE earlier.subject = ${outbox.subject}
-      AND earlier.position < ${outbox.position} AND earlier.published_at IS NULL OFFSET 0)`;
   return tx
     .select()
     .from(outbox)
@@ -74,27 +88,20 @@ function claimHeads<S extends Schema>(tx: Db<S>, which: SQL, limit: number): Pro
     .for('update', { of: outbox, skipLocked: true });
 }
 
-/** The claimed heads and what else waits behind them, in order of writing. */
-function claimFollowers<S extends Schema>(tx: Db<S>, heads: Row[], limit: number): Promise<Row[]> {
-  const subjects = [...new Set(heads.map((row) => row.subject))];
-  if (subjects.length === 0) return Promise.resolve([]);
-  return tx
-    .select()
-    .from(outbox)
-    .where(
-      and(isNull(outbox.publishedAt), eq(outbox.attempts, 0), inArray(outbox.subject, subjects)),
-    )
-    .orderBy(asc(outbox.position))
-    .limit(limit)
-    .for('update', { skipLocked: true });
-}
+/**
+ * Looks at all unpublished rows, never past a last position: a transaction that took its position early
+ * may commit late. OFFSET 0 keeps it a look into an index for each row, whatever the statistics say.
+ */
+const hasEarlier = sql`EXISTS (
+  SELECT FROM outbox AS earlier WHERE earlier.subject = ${outbox.subject}
+    AND earlier.position < ${outbox.position} AND earlier.published_at IS NULL OFFSET 0)`;
 
 async function publish<S extends Schema>(
   { transport, source }: RoundContext<S>,
   tx: Db<S>,
   rows: Row[],
 ): Promise<RoundResult> {
-  const positions = rows.map((row) => row.position);
+  const positions = rows.map((row) => String(row.position));
   try {
     await transport.publish(rows.map((row) => toEvent(row, source)));
   } catch (error) {
@@ -107,7 +114,7 @@ async function publish<S extends Schema>(
   await tx
     .update(outbox)
     .set({ publishedAt: sql`clock_timestamp()`, lastError: null })
-    .where(inArray(outbox.position, positions));
+    .where(isAt(positions));
   for (const row of rows) {
     publishedEvents.inc({ type: row.type });
     publishLagSeconds.observe((Date.now() - row.createdAt.getTime()) / 1_000);
@@ -117,7 +124,7 @@ async function publish<S extends Schema>(
 
 async function markFailed<S extends Schema>(
   tx: Db<S>,
-  positions: bigint[],
+  positions: string[],
   error: unknown,
 ): Promise<void> {
   await tx
@@ -127,7 +134,12 @@ async function markFailed<S extends Schema>(
       lastError: messageWithoutValues(error),
       retryAt: sql`clock_timestamp() + least(5, 0.2 * 2 ^ least(attempts, 10)) * (0.5 + random() / 2) * interval '1 second'`,
     })
-    .where(inArray(outbox.position, positions));
+    .where(isAt(positions));
+}
+
+/** As one parameter, so that the text stays the same however many there are. */
+function isAt(positions: readonly string[]): SQL {
+  return sql`${outbox.position} = ANY(${sql.param([...positions])}::bigint[])`;
 }
 
 function toEvent(row: Row, source: string): CloudEvent {

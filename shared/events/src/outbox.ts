@@ -1,9 +1,10 @@
 import { currentCorrelation } from '@supergraph/service/correlation';
 import { isAnyOf } from '@supergraph/service/database/any-of';
 import type { Db, Schema } from '@supergraph/service/database/connect';
+import { jsonRows } from '@supergraph/service/database/json-rows';
 import { afterCommit } from '@supergraph/service/database/transaction';
 import { newId } from '@supergraph/service/ids';
-import { and, isNull } from 'drizzle-orm';
+import { and, isNull, type SQL, sql } from 'drizzle-orm';
 import { announceEvents } from './commit-signal.ts';
 import { EVENT_BYTES_MAX } from './envelope.ts';
 import { outboxTable } from './tables.ts';
@@ -20,7 +21,6 @@ export interface NewEvent<D = unknown> {
   causationId?: string;
 }
 
-const CHUNK_ROWS = 1_000;
 /** The envelope needs some, too. */
 const DATA_BYTES_MAX = EVENT_BYTES_MAX - 8_192;
 
@@ -35,11 +35,18 @@ export async function appendEvents<S extends Schema>(
   tx: Db<S>,
   events: readonly NewEvent[],
 ): Promise<void> {
-  const rows = events.map(toRow);
-  for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-    await tx.insert(outboxTable).values(rows.slice(start, start + CHUNK_ROWS));
-  }
-  if (rows.length > 0) afterCommit(tx, announceEvents);
+  if (events.length > 0) await tx.execute(eventsAppended(tx, events));
+}
+
+/** The same as a part of a statement that writes more: it has to run in `tx`. */
+export function eventsAppended<S extends Schema>(tx: Db<S>, events: readonly NewEvent[]): SQL {
+  afterCommit(tx, announceEvents);
+  return sql`
+    INSERT INTO outbox (id, type, subject, sequence, data, correlation_id, causation_id, traceparent)
+    SELECT id, type, subject, sequence, data, "correlationId", "causationId", traceparent
+    FROM json_to_recordset(${jsonRows(events.map(toRow))}) AS event(
+      id text, type text, subject text, sequence bigint, data jsonb,
+      "correlationId" text, "causationId" text, traceparent text)`;
 }
 
 /**
@@ -68,17 +75,18 @@ export async function withoutWaiting<
   return events.filter(({ type, subject }) => !known.has(`${type} ${subject}`));
 }
 
-function toRow(event: NewEvent): typeof outboxTable.$inferInsert {
-  const bytes = Buffer.byteLength(JSON.stringify(event.data) ?? '');
-  if (bytes > DATA_BYTES_MAX) throw new Error(`${event.type} has ${bytes} bytes of data.`);
-  const context = currentCorrelation();
+function toRow(event: NewEvent) {
+  const { type, subject, sequence, data } = event;
+  const bytes = Buffer.byteLength(JSON.stringify(data) ?? '');
+  if (bytes > DATA_BYTES_MAX) throw new Error(`${type} has ${bytes} bytes of data.`);
+  const context = currentCorrelation(subject);
   const id = newId('evt');
   return {
     id,
-    type: event.type,
-    subject: event.subject,
-    sequence: event.sequence,
-    data: event.data,
+    type,
+    subject,
+    sequence,
+    data,
     correlationId: event.correlationId ?? context?.correlationId ?? id,
     causationId: event.causationId ?? context?.causationId,
     traceparent: context?.traceparent,

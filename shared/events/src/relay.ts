@@ -3,7 +3,8 @@ import type { Database, Schema } from '@supergraph/service/database/connect';
 import type { Logger } from 'pino';
 import { onEventsCommitted } from './commit-signal.ts';
 import { observeOutbox } from './gauges.ts';
-import { countUnpublished, publishDue, publishFresh } from './outbox-rounds.ts';
+import { countUnpublished, publishDue, publishFresh, type RoundResult } from './outbox-rounds.ts';
+import { createPace } from './pace.ts';
 import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions<S extends Schema> {
@@ -44,6 +45,8 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   let wakeUp = () => {};
   let isAwaited = false;
   let failedRounds = 0;
+  let lookForDueAt = 0;
+  const pace = createPace();
   let stopObserving = () => {};
   const forget = onEventsCommitted(database.db, wake);
 
@@ -54,6 +57,7 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
 
   async function run(): Promise<void> {
     while (!isStopping) {
+      await pace.gather();
       isAwaited = false;
       const isDry = await round();
       if (isStopping || !isDry || (isAwaited && failedRounds === 0)) continue;
@@ -65,13 +69,23 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   async function round(): Promise<boolean> {
     try {
       const fresh = await publishFresh(context);
-      const due = await publishDue(context, { isForced: false });
+      pace.note(fresh.published);
+      const due = await publishFailedBefore();
       report(fresh.error ?? due.error);
-      return fresh.published + due.published === 0 || fresh.error !== undefined;
+      const isEmptied = fresh.published < batchSize && due.published === 0;
+      return isEmptied || fresh.error !== undefined;
     } catch (error) {
       report(error);
       return true;
     }
+  }
+
+  /** They have waited already: a look now and then will do. */
+  function publishFailedBefore(): Promise<RoundResult> | RoundResult {
+    const now = performance.now();
+    if (now < lookForDueAt) return { published: 0 };
+    lookForDueAt = now + pollIntervalMs;
+    return publishDue(context, { isForced: false });
   }
 
   function report(error: unknown): void {

@@ -44,8 +44,8 @@ test('what a killed process held is delivered again when its lease has run out',
   await transport.declare('tests', [event.type]);
   await transport.publish([event]);
 
-  expect(await doomed.store.claim('tests', 10)).toHaveLength(1);
-  expect(await doomed.store.claim('tests', 10)).toHaveLength(0);
+  expect(await doomed.store.exchange('tests', [], 10)).toHaveLength(1);
+  expect(await doomed.store.exchange('tests', [], 10)).toHaveLength(0);
   await doomed.outliveLeases();
 
   const { promise: received, resolve } = Promise.withResolvers<unknown>();
@@ -63,7 +63,7 @@ test('a message that ends its process every time is a dead letter in the end', a
   await transport.declare('tests', [event.type]);
   await transport.publish([event, { ...event, id: 'evt_2', sequence: '2' }]);
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    expect(await doomed.store.claim('tests', 1)).toMatchObject([{ attempts: attempt }]);
+    expect(await doomed.store.exchange('tests', [], 1)).toMatchObject([{ attempts: attempt }]);
     await doomed.outliveLeases();
   }
 
@@ -109,9 +109,9 @@ test('whoever lost its lease neither repeats nor buries what another has in hand
   await using doomed = await openDoomedStore(transport.url);
   await transport.declare('tests', [event.type]);
   await transport.publish([event]);
-  const [lost] = await doomed.store.claim('tests', 1);
+  const [lost] = await doomed.store.exchange('tests', [], 1);
   await doomed.outliveLeases();
-  const [held] = await doomed.store.claim('tests', 1);
+  const [held] = await doomed.store.exchange('tests', [], 1);
   expect(held?.id).toBe(lost?.id);
 
   const late = { id: lost?.id ?? '', attempts: 1, deferrals: 0, error: 'late' };
@@ -120,7 +120,7 @@ test('whoever lost its lease neither repeats nor buries what another has in hand
   await doomed.store.defer('tests', late);
 
   expect(await transport.countDeadLetters('tests')).toBe(0);
-  expect(await doomed.store.claim('tests', 1)).toEqual([]);
+  expect(await doomed.store.exchange('tests', [], 1)).toEqual([]);
 });
 
 test('the table that an older version made is used, and what waits in it is delivered', async () => {

@@ -10,15 +10,32 @@ export interface Correlation {
   traceparent?: string | undefined;
 }
 
-const storage = new AsyncLocalStorage<Correlation>();
+type CorrelationOf = (subject: string | undefined) => Correlation | undefined;
+
+const storage = new AsyncLocalStorage<CorrelationOf>();
 
 /** Runs `work` so that the events appended in it carry this correlation. */
 export function runWithCorrelation<T>(correlation: Correlation, work: () => T): T {
-  return storage.run(correlation, work);
+  return storage.run(() => correlation, work);
 }
 
-export function currentCorrelation(): Correlation | undefined {
-  return storage.getStore();
+/**
+ * The same where several requests are served together: an event that is appended carries the correlation
+ * of its own subject. Of another subject, nobody can tell from which of several it follows.
+ */
+export function runWithCorrelations<T>(
+  correlations: readonly (Correlation & { subject: string })[],
+  work: () => T,
+): T {
+  const [only] = correlations;
+  if (only && correlations.length === 1) return runWithCorrelation(only, work);
+  const bySubject = new Map(correlations.map((each) => [each.subject, each]));
+  return storage.run((subject = '') => bySubject.get(subject), work);
+}
+
+/** @param subject of the event that is appended; none for what concerns all that is under way */
+export function currentCorrelation(subject?: string): Correlation | undefined {
+  return storage.getStore()?.(subject);
 }
 
 /** A `traceparent` header as W3C Trace Context has it (§3.2); anything else is left out. */

@@ -161,8 +161,9 @@ export async function openWorld() {
       type,
       {
         schema: handler.schema,
-        async handle(event: CloudEvent, given: Deps & { db: Database<S>['db'] }) {
-          await handler.handle(event, given);
+        async handleAll(events: CloudEvent[], given: Deps & { db: Database<S>['db'] }) {
+          if ('handleAll' in handler) await handler.handleAll(events, given);
+          else for (const event of events) await handler.handle(event, given);
           // Before the commit: everything that was done is undone.
           if (faults.crashesAfterWork) throw new Error('the process ended');
         },

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { PoisonMessage, UnknownType } from '../envelope.ts';
 import { buriedEvents, deferredEvents, retriedEvents } from '../metrics.ts';
+import { createPace } from '../pace.ts';
 import { describeError, MAX_ATTEMPTS, NO_ANSWER, type OnMessage } from '../transport.ts';
 import {
   type Delivery,
@@ -35,8 +36,8 @@ const BACKOFF_MS_MAX = 5_000;
 const TAKEN_BACK_MAX = 100;
 
 /**
- * Keeps up to `concurrency` messages in hand. Each round settles what has ended since the last one in
- * one statement and claims as many anew in another: the busier, the larger the batches.
+ * Keeps up to `concurrency` messages in hand. Each round ends what was handled since the last one and
+ * claims as many anew, in one statement: the busier, the larger the batches.
  */
 export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   const { consumer, onMessage, concurrency, store, log, pollIntervalMs, deferralsMax } = options;
@@ -48,6 +49,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   let wakeUp = () => {};
   let failedRounds = 0;
   let tookBackAt = Number.NEGATIVE_INFINITY;
+  const pace = createPace();
 
   function wake(): void {
     isAwaited = true;
@@ -56,6 +58,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 
   async function run(): Promise<void> {
     while (!isStopping || inHand.size > 0) {
+      await pace.gather();
       isAwaited = false;
       await round();
       // Nothing can be settled without the database: the leases will run out.
@@ -66,10 +69,10 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 
   async function round(): Promise<void> {
     try {
-      await settle();
+      await settleFailed();
       await takeBack();
-      const free = isStopping ? 0 : concurrency - inHand.size;
-      const claimed = free > 0 ? await store.claim(consumer, free) : [];
+      const claimed = await exchange();
+      pace.note(claimed.length);
       for (const delivery of claimed) void handle(delivery);
       if (failedRounds > 0) log.info({ consumer }, 'events are delivered again');
       failedRounds = 0;
@@ -87,12 +90,18 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     await store.takeBack(consumer, TAKEN_BACK_MAX);
   }
 
-  /** What cannot be written now is kept: its lease would otherwise have to run out. */
-  async function settle(): Promise<void> {
+  /** Ends what is completed and claims for it. What cannot be ended now is kept, or its lease would have to run out. */
+  async function exchange(): Promise<Delivery[]> {
     const done = [...completed];
-    if (done.length > 0) await store.complete(consumer, done);
+    const free = isStopping ? 0 : concurrency - inHand.size + done.length;
+    if (free === 0 && done.length === 0) return [];
+    const claimed = await store.exchange(consumer, done, free);
     completed = completed.slice(done.length);
     for (const id of done) inHand.delete(id);
+    return claimed;
+  }
+
+  async function settleFailed(): Promise<void> {
     for (const failure of [...failed]) {
       await store[failure.verdict](consumer, failure);
       failed = failed.filter((other) => other !== failure);

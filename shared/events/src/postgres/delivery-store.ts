@@ -28,9 +28,9 @@ type Queries = Pick<
 >;
 
 export interface DeliveryStore extends Queries {
-  claim(consumer: string, limit: number): Promise<Delivery[]>;
+  /** Ends what was handled and claims up to `limit` others, which may follow it at once. */
+  exchange(consumer: string, handled: string[], limit: number): Promise<Delivery[]>;
   renew(consumer: string, ids: string[]): Promise<void>;
-  complete(consumer: string, ids: string[]): Promise<void>;
   // All three leave alone what has been claimed again: whoever lost its lease has no say any more.
   retryLater(consumer: string, failed: FailedDelivery): Promise<void>;
   /** Lets it wait for a version that knows its type. */
@@ -82,8 +82,13 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
     },
 
     // OFFSET 0 keeps the check a look into deliveries_of_lane for each row: as a join, planned with
-    // the statistics of an empty queue, it would read the whole backlog.
-    claim: (consumer, limit) => quickSql<Delivery[]>`
+    // the statistics of an empty queue, it would read the whole backlog. Both parts see the table as it
+    // was, so the check has to be told what the other one deletes.
+    exchange: (consumer, handled, limit) => quickSql<Delivery[]>`
+      WITH ended AS (
+        DELETE FROM event_transport.deliveries
+        WHERE consumer = ${consumer} AND id = ANY(${handled}::bigint[])
+      )
       UPDATE event_transport.deliveries
       SET attempts = attempts + 1, run_at = clock_timestamp() + ${LEASE}::interval
       WHERE consumer = ${consumer} AND id = ANY (ARRAY(
@@ -91,18 +96,14 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
         WHERE consumer = ${consumer} AND run_at <= clock_timestamp()
           AND NOT EXISTS (
             SELECT FROM event_transport.deliveries AS earlier
-            WHERE earlier.lane = head.lane AND earlier.id < head.id OFFSET 0)
+            WHERE earlier.lane = head.lane AND earlier.id < head.id
+              AND earlier.id <> ALL(${handled}::bigint[]) OFFSET 0)
         ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED))
       RETURNING id, message, attempts, deferrals`,
 
     async renew(consumer, ids) {
       await quickSql`UPDATE event_transport.deliveries
         SET run_at = clock_timestamp() + ${LEASE}::interval
-        WHERE consumer = ${consumer} AND id = ANY(${ids}::bigint[])`;
-    },
-
-    async complete(consumer, ids) {
-      await quickSql`DELETE FROM event_transport.deliveries
         WHERE consumer = ${consumer} AND id = ANY(${ids}::bigint[])`;
     },
 

@@ -1,0 +1,52 @@
+export interface BatchesOptions<T, R> {
+  /** Tells of each item, in their order, how it went; it never throws. */
+  handle(items: readonly T[]): Promise<readonly PromiseSettledResult<R>[]>;
+  /** Items of one batch, at most. */
+  sizeMax: number;
+  /** Batches in hand at a time, at most: while they run, what comes gathers for the next. */
+  atOnce: number;
+}
+
+/**
+ * Handles what is given to it one by one in batches: at once what comes alone, together what came while
+ * others were in hand. So nothing waits while there is little to do, and batches grow with the load.
+ *
+ * @returns hands over one item; resolves or fails as its own handling does
+ */
+export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) => Promise<R> {
+  const { handle, sizeMax, atOnce } = options;
+  const waiting: { item: T; settle: (result: PromiseSettledResult<R>) => void }[] = [];
+  let running = 0;
+  let isAboutToBegin = false;
+
+  /** After this turn: what has come in it goes together. */
+  function beginSoon(): void {
+    if (isAboutToBegin || running >= atOnce || waiting.length === 0) return;
+    isAboutToBegin = true;
+    setImmediate(() => {
+      isAboutToBegin = false;
+      void run();
+      beginSoon();
+    });
+  }
+
+  async function run(): Promise<void> {
+    const batch = waiting.splice(0, sizeMax);
+    running += 1;
+    const results = await handle(batch.map(({ item }) => item));
+    running -= 1;
+    for (const [index, result] of results.entries()) batch[index]?.settle(result);
+    beginSoon();
+  }
+
+  return (item) => {
+    const { promise, resolve, reject } = Promise.withResolvers<R>();
+    waiting.push({
+      item,
+      settle: (result) =>
+        result.status === 'fulfilled' ? resolve(result.value) : reject(result.reason),
+    });
+    beginSoon();
+    return promise;
+  };
+}
