@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fastStart } from '@supergraph/shared/start/fast-start';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 // graphql comes as CommonJS and as ES modules. Node loads the first everywhere; Vite would take the
@@ -31,8 +31,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{shared,gateway,bench}/src/**/*.test.ts',
-            '{subgraphs,tools}/*/src/**/*.test.ts',
+            '{gateway,bench}/src/**/*.test.ts',
+            '{shared,subgraphs,tools}/*/src/**/*.test.ts',
           ],
         },
       },
@@ -40,8 +40,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['{shared,gateway}/test/**/*.test.ts', '{subgraphs,tools}/*/test/**/*.test.ts'],
-          globalSetup: 'shared/src/testing/postgres-setup.ts',
+          include: ['gateway/test/**/*.test.ts', '{shared,subgraphs,tools}/*/test/**/*.test.ts'],
+          globalSetup: 'tools/local-stack/src/postgres/test-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChaos } from '@supergraph/chaos/chaos';
 import { describeReport } from '@supergraph/chaos/report';
-import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
+import { hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
-import { type Started, shareInRun } from '@supergraph/shared/testing/share-in-run';
+import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
 import type { TestProject } from 'vitest/node';
 import { serveControl } from './control-server.ts';
 import { plainEnvironment } from './environment.ts';

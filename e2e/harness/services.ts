@@ -6,7 +6,7 @@ import {
   serviceFolder,
   serviceVariables,
 } from '@supergraph/local-stack/services';
-import { fastStart } from '@supergraph/shared/start/fast-start';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { plainEnvironment } from './environment.ts';

@@ -2,9 +2,9 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
 import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
-import { connect } from '@supergraph/shared/database/connect';
-import { type SigningKey, signAccessToken } from '@supergraph/shared/identity/access-token';
-import { newId } from '@supergraph/shared/ids';
+import { connect } from '@supergraph/service/database/connect';
+import { type SigningKey, signAccessToken } from '@supergraph/service/identity/access-token';
+import { newId } from '@supergraph/service/ids';
 import { inject } from 'vitest';
 
 interface Jwk {

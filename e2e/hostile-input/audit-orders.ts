@@ -1,7 +1,7 @@
 import { audit, type Verdict } from '@supergraph/chaos/auditors';
 import { gatherEvidence } from '@supergraph/chaos/evidence';
-import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import { createLogger } from '@supergraph/shared/logger';
+import { connectTransport } from '@supergraph/events/connect-transport';
+import { createLogger } from '@supergraph/service/logger';
 import { inject } from 'vitest';
 import type { Cast } from './cast.ts';
 import type { Databases } from './half-written.ts';

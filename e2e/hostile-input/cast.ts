@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type Database } from '@supergraph/shared/database/connect';
+import { connect, type Database } from '@supergraph/service/database/connect';
 import { inject } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';

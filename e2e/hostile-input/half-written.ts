@@ -1,6 +1,6 @@
 import { forNames } from '@supergraph/gateway/subgraphs';
 import { type SubgraphName, subgraphNames } from '@supergraph/local-stack/services';
-import { connect, type Database } from '@supergraph/shared/database/connect';
+import { connect, type Database } from '@supergraph/service/database/connect';
 import { inject } from 'vitest';
 import { auditOrders } from './audit-orders.ts';
 import { MARK } from './baselines.ts';

@@ -1,5 +1,5 @@
-import { faults } from '@supergraph/shared/errors';
-import { apolloCodes } from '@supergraph/shared/graphql/format-error';
+import { faults } from '@supergraph/service/errors';
+import { apolloCodes } from '@supergraph/service/graphql/format-error';
 
 export interface Heard {
   status: number;

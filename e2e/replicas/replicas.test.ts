@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
-import { connect } from '@supergraph/shared/database/connect';
+import { connect } from '@supergraph/service/database/connect';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
 import { eventually } from '../harness/eventually.ts';

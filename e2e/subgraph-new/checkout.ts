@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryFolder } from '@supergraph/local-stack/services';
+import { repositoryFolder, sharedFolders } from '@supergraph/local-stack/services';
 import { plainEnvironment } from '../harness/environment.ts';
 
 const run = promisify(execFile);
@@ -92,8 +92,8 @@ async function linkPackages(folder: string): Promise<void> {
   const below = async (street: string) =>
     (await readdir(join(repositoryFolder, street))).map((name) => `${street}/${name}`);
   const workspaces = [
-    'shared',
     'gateway',
+    ...sharedFolders,
     ...(await below('tools')),
     ...(await below('subgraphs')),
   ];

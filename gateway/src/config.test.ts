@@ -1,4 +1,4 @@
-import { ConfigError } from '@supergraph/shared/config';
+import { ConfigError } from '@supergraph/service/config';
 import { expect, it } from 'vitest';
 import { readGatewayConfig } from './config.ts';
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { readConfig, variables } from '@supergraph/shared/config';
-import { httpConfig, httpVariables } from '@supergraph/shared/http/variables';
+import { readConfig, variables } from '@supergraph/service/config';
+import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
 import { z } from 'zod';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { costLimits } from './guard/cost-limits.ts';

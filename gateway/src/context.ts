@@ -1,7 +1,7 @@
-import { readTraceparent } from '@supergraph/shared/events/correlation';
-import { whileAwaited } from '@supergraph/shared/http/awaited';
-import { type Client, readClient } from '@supergraph/shared/http/client';
-import type { Caller } from '@supergraph/shared/identity/caller';
+import { readTraceparent } from '@supergraph/service/correlation';
+import { whileAwaited } from '@supergraph/service/http/awaited';
+import { type Client, readClient } from '@supergraph/service/http/client';
+import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a request carries from the edge to every subgraph. */

@@ -1,5 +1,5 @@
-import { createErrorFormatter } from '@supergraph/shared/graphql/format-error';
-import type { Logger } from '@supergraph/shared/logger';
+import { createErrorFormatter } from '@supergraph/service/graphql/format-error';
+import type { Logger } from '@supergraph/service/logger';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** What a subgraph's error without a code gets from the query executor. */

@@ -1,6 +1,6 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import type { Logger } from '@supergraph/shared/logger';
+import type { Logger } from '@supergraph/service/logger';
 import { assertValidSchema, buildSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';

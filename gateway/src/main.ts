@@ -1,8 +1,8 @@
-import { loadEnvFile, startupFailure } from '@supergraph/shared/config';
-import { serve } from '@supergraph/shared/http/serve';
-import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
-import { createVerifier } from '@supergraph/shared/identity/verifier';
-import { createLogger } from '@supergraph/shared/logger';
+import { loadEnvFile, startupFailure } from '@supergraph/service/config';
+import { serve } from '@supergraph/service/http/serve';
+import { createJwksKeySource } from '@supergraph/service/identity/key-source';
+import { createVerifier } from '@supergraph/service/identity/verifier';
+import { createLogger } from '@supergraph/service/logger';
 import { readGatewayConfig } from './config.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';

@@ -1,4 +1,4 @@
-import { counter, histogram } from '@supergraph/shared/metrics';
+import { counter, histogram } from '@supergraph/service/metrics';
 import type { CallerKind } from './guard/cost-limits.ts';
 import { createOperationNames } from './operation-names.ts';
 

@@ -1,23 +1,23 @@
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { runWithCorrelation } from '@supergraph/shared/events/correlation';
+import { runWithCorrelation } from '@supergraph/service/correlation';
 import {
   createDocumentGuard,
   type DocumentGuard,
-} from '@supergraph/shared/graphql/document/document-guard';
-import { VALIDATION_ERRORS_MAX } from '@supergraph/shared/graphql/document/limits';
-import { guardRequests } from '@supergraph/shared/graphql/guard-requests';
-import { rememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
-import { createHttpApp } from '@supergraph/shared/http/app';
-import { authenticate } from '@supergraph/shared/http/authenticate';
-import { letGoWhoHasLeft } from '@supergraph/shared/http/awaited';
-import { boundJsonBodies } from '@supergraph/shared/http/json-bodies';
-import type { HttpSettings } from '@supergraph/shared/http/limits';
-import type { PublishedKeys } from '@supergraph/shared/identity/key-source';
-import type { Verifier } from '@supergraph/shared/identity/verifier';
-import { newId } from '@supergraph/shared/ids';
-import type { Logger } from '@supergraph/shared/logger';
+} from '@supergraph/service/graphql/document/document-guard';
+import { VALIDATION_ERRORS_MAX } from '@supergraph/service/graphql/document/limits';
+import { guardRequests } from '@supergraph/service/graphql/guard-requests';
+import { rememberInvalid } from '@supergraph/service/graphql/remember-invalid';
+import { createHttpApp } from '@supergraph/service/http/app';
+import { authenticate } from '@supergraph/service/http/authenticate';
+import { letGoWhoHasLeft } from '@supergraph/service/http/awaited';
+import { boundJsonBodies } from '@supergraph/service/http/json-bodies';
+import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { PublishedKeys } from '@supergraph/service/identity/key-source';
+import type { Verifier } from '@supergraph/service/identity/verifier';
+import { newId } from '@supergraph/service/ids';
+import type { Logger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';

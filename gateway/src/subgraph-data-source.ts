@@ -1,7 +1,7 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { DEADLINE_HEADER, NobodyWaits } from '@supergraph/shared/http/awaited';
-import { forwardedClientHeaders } from '@supergraph/shared/http/client';
-import type { Logger } from '@supergraph/shared/logger';
+import { DEADLINE_HEADER, NobodyWaits } from '@supergraph/service/http/awaited';
+import { forwardedClientHeaders } from '@supergraph/service/http/client';
+import type { Logger } from '@supergraph/service/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from './context.ts';
 import type { FetchOutcome, GatewayMetrics } from './metrics.ts';

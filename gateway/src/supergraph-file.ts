@@ -2,8 +2,8 @@ import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
-import { ConfigError } from '@supergraph/shared/config';
-import type { Logger } from '@supergraph/shared/logger';
+import { ConfigError } from '@supergraph/service/config';
+import type { Logger } from '@supergraph/service/logger';
 import type { GatewayMetrics } from './metrics.ts';
 
 export interface SupergraphFileOptions {

@@ -1,4 +1,4 @@
-import { metricsText } from '@supergraph/shared/metrics';
+import { metricsText } from '@supergraph/service/metrics';
 import { expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
 

@@ -1,5 +1,5 @@
-import { metricsText } from '@supergraph/shared/metrics';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { metricsText } from '@supergraph/service/metrics';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallerKind, type CostLimits, costLimits } from '../src/guard/cost-limits.ts';

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { metricsText } from '@supergraph/shared/metrics';
+import { metricsText } from '@supergraph/service/metrics';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';

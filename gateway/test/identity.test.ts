@@ -1,4 +1,4 @@
-import { createTestKey } from '@supergraph/shared/testing/identity';
+import { createTestKey } from '@supergraph/testing/identity';
 import { expect, it } from 'vitest';
 import { gatewaySecret, startTestGateway } from './support/gateway.ts';
 

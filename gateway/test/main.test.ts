@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { fastStart } from '@supergraph/shared/start/fast-start';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { expect, it } from 'vitest';
 import { composeTest, createTestSupergraph } from './support/gateway.ts';
 import { accounts, shop, stock } from './support/shop.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { createOperatorsApp } from '@supergraph/shared/http/operators';
-import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
-import { createLogger } from '@supergraph/shared/logger';
-import { metricsText } from '@supergraph/shared/metrics';
+import { createOperatorsApp } from '@supergraph/service/http/operators';
+import { createJwksKeySource } from '@supergraph/service/identity/key-source';
+import { createLogger } from '@supergraph/service/logger';
+import { metricsText } from '@supergraph/service/metrics';
 import { expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
-import { ConfigError } from '@supergraph/shared/config';
+import { ConfigError } from '@supergraph/service/config';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { composeTest, createTestSupergraph, startTestGateway } from './support/gateway.ts';

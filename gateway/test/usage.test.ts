@@ -1,8 +1,8 @@
-import { connect } from '@supergraph/shared/database/connect';
-import { createLogger } from '@supergraph/shared/logger';
-import { metricsText } from '@supergraph/shared/metrics';
-import { createEmptyDatabase } from '@supergraph/shared/testing/database';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { connect } from '@supergraph/service/database/connect';
+import { createLogger } from '@supergraph/service/logger';
+import { metricsText } from '@supergraph/service/metrics';
+import { createEmptyDatabase } from '@supergraph/testing/database';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { expect, it } from 'vitest';
 import { createGatewayMetrics } from '../src/metrics.ts';
 import { readUsage } from '../src/usage/read-usage.ts';

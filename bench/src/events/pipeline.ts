@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import { createConsumer } from '@supergraph/events/consumer';
+import { appendEvents } from '@supergraph/events/outbox';
+import { createRelay } from '@supergraph/events/relay';
+import { inboxTable, outboxTable } from '@supergraph/events/tables';
+import type { EventTransport } from '@supergraph/events/transport';
 import { repositoryFolder } from '@supergraph/local-stack/services';
-import { connect, type Database } from '@supergraph/shared/database/connect';
-import { migrate } from '@supergraph/shared/database/migrate';
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { createConsumer } from '@supergraph/shared/events/consumer';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { createRelay } from '@supergraph/shared/events/relay';
-import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
-import type { EventTransport } from '@supergraph/shared/events/transport';
-import { createLogger } from '@supergraph/shared/logger';
+import { connect, type Database } from '@supergraph/service/database/connect';
+import { migrate } from '@supergraph/service/database/migrate';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { createLogger } from '@supergraph/service/logger';
 
 export const TYPE = 'bench.thing.changed.v1';
 /** As large as the event of an order with two lines. */

@@ -4,13 +4,13 @@ import type { admitToSource as AdmitToSource } from '@supergraph/gateway/guard/a
 import type { createEarlyRefusals as CreateEarlyRefusals } from '@supergraph/gateway/guard/admission/early-refusals';
 import type { createFrontDoor as CreateFrontDoor } from '@supergraph/gateway/guard/admission/front-door';
 import type { limitCost as LimitCost } from '@supergraph/gateway/guard/limit-cost';
-import type { boundResolvers as BoundResolvers } from '@supergraph/shared/execution/bounded-resolvers';
-import type { executeWithin as ExecuteWithin } from '@supergraph/shared/execution/execute-within';
-import type { guardRequests as GuardRequests } from '@supergraph/shared/graphql/guard-requests';
-import type { rememberInvalid as RememberInvalid } from '@supergraph/shared/graphql/remember-invalid';
-import type { watchHeldBytes as WatchHeldBytes } from '@supergraph/shared/http/held-bytes';
-import type { inTurn as InTurn } from '@supergraph/shared/http/in-turn';
-import type { boundJsonBodies as BoundJsonBodies } from '@supergraph/shared/http/json-bodies';
+import type { boundResolvers as BoundResolvers } from '@supergraph/service/execution/bounded-resolvers';
+import type { executeWithin as ExecuteWithin } from '@supergraph/service/execution/execute-within';
+import type { guardRequests as GuardRequests } from '@supergraph/service/graphql/guard-requests';
+import type { rememberInvalid as RememberInvalid } from '@supergraph/service/graphql/remember-invalid';
+import type { watchHeldBytes as WatchHeldBytes } from '@supergraph/service/http/held-bytes';
+import type { inTurn as InTurn } from '@supergraph/service/http/in-turn';
+import type { boundJsonBodies as BoundJsonBodies } from '@supergraph/service/http/json-bodies';
 import { execute } from 'graphql';
 
 export const guardRequests: typeof GuardRequests = () => (_request, _reply, done) => done();

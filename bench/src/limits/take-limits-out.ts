@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
 const replaced = [
-  'shared/src/graphql/guard-requests.ts',
-  'shared/src/graphql/remember-invalid.ts',
-  'shared/src/execution/execute-within.ts',
-  'shared/src/execution/bounded-resolvers.ts',
-  'shared/src/http/json-bodies.ts',
-  'shared/src/http/in-turn.ts',
-  'shared/src/http/held-bytes.ts',
+  'shared/service/src/graphql/guard-requests.ts',
+  'shared/service/src/graphql/remember-invalid.ts',
+  'shared/service/src/execution/execute-within.ts',
+  'shared/service/src/execution/bounded-resolvers.ts',
+  'shared/service/src/http/json-bodies.ts',
+  'shared/service/src/http/in-turn.ts',
+  'shared/service/src/http/held-bytes.ts',
   'gateway/src/guard/limit-cost.ts',
   'gateway/src/guard/admission/front-door.ts',
   'gateway/src/guard/admission/early-refusals.ts',

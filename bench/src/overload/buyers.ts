@@ -2,9 +2,9 @@ import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
 import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
 import type { Stack } from '@supergraph/local-stack/stack';
-import { connect } from '@supergraph/shared/database/connect';
-import { signAccessToken } from '@supergraph/shared/identity/access-token';
-import { newId } from '@supergraph/shared/ids';
+import { connect } from '@supergraph/service/database/connect';
+import { signAccessToken } from '@supergraph/service/identity/access-token';
+import { newId } from '@supergraph/service/ids';
 
 const TOKEN_MS = 3_600_000;
 

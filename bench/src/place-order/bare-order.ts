@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@supergraph/shared/database/migrate';
-import { newId } from '@supergraph/shared/ids';
+import { migrate } from '@supergraph/service/database/migrate';
+import { newId } from '@supergraph/service/ids';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 
 /**

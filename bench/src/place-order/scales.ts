@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { startStack } from '@supergraph/local-stack/stack';
-import { deleteQueues, hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
+import { deleteQueues, hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
 import { benchPlaceOrder } from './place-order.ts';
 
 /** placeOrder on both transports, with one and with two processes of each service. */

@@ -5,10 +5,10 @@ import { readGatewayConfig } from '@supergraph/gateway/config';
 import { createGatewayMetrics } from '@supergraph/gateway/metrics';
 import { createGatewayServer } from '@supergraph/gateway/server';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
-import { createOperatorsApp } from '@supergraph/shared/http/operators';
-import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
-import { createVerifier } from '@supergraph/shared/identity/verifier';
-import { createLogger } from '@supergraph/shared/logger';
+import { createOperatorsApp } from '@supergraph/service/http/operators';
+import { createJwksKeySource } from '@supergraph/service/identity/key-source';
+import { createVerifier } from '@supergraph/service/identity/verifier';
+import { createLogger } from '@supergraph/service/logger';
 
 const config = readGatewayConfig();
 if (!config.usage) throw new Error('USAGE_DATABASE_URL is missing');

@@ -1,5 +1,5 @@
-import type { Caller } from '@supergraph/shared/identity/caller';
-import { PAGE_DEFAULT, PAGE_MAX } from '@supergraph/shared/pages';
+import type { Caller } from '@supergraph/service/identity/caller';
+import { PAGE_DEFAULT, PAGE_MAX } from '@supergraph/service/pages';
 
 /** Staff is whoever holds a permission; customers hold none. */
 export type CallerKind = 'anonymous' | 'user' | 'staff';

@@ -1,9 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
-import type { CostModel } from '@supergraph/shared/cost/cost-model';
-import { type OperationCost, operationCost } from '@supergraph/shared/cost/operation-cost';
-import { Fault, faults } from '@supergraph/shared/errors';
-import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
+import { readCostDirectives } from '@supergraph/service/cost/cost-directives';
+import type { CostModel } from '@supergraph/service/cost/cost-model';
+import { type OperationCost, operationCost } from '@supergraph/service/cost/operation-cost';
+import { Fault, faults } from '@supergraph/service/errors';
+import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import {
   type DocumentNode,
   GraphQLError,

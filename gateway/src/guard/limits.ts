@@ -1,9 +1,9 @@
-import { variables } from '@supergraph/shared/config';
+import { variables } from '@supergraph/service/config';
 import {
   type DocumentLimits,
   clientDocumentLimits as document,
-} from '@supergraph/shared/graphql/document/limits';
-import { type JsonLimits, clientJsonLimits as json } from '@supergraph/shared/http/json-limits';
+} from '@supergraph/service/graphql/document/limits';
+import { type JsonLimits, clientJsonLimits as json } from '@supergraph/service/http/json-limits';
 import type { z } from 'zod';
 
 /** How much the gateway lets a client send. */

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { variablesNeverNull } from '@supergraph/shared/graphql/variables-never-null';
+import { variablesNeverNull } from '@supergraph/service/graphql/variables-never-null';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 

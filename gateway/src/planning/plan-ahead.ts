@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
-import { Fault, faults } from '@supergraph/shared/errors';
+import { Fault, faults } from '@supergraph/service/errors';
 import { GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { callerKey } from '../guard/admission/admission.ts';

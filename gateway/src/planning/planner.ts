@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { QueryPlan } from '@apollo/query-planner';
-import { Fault } from '@supergraph/shared/errors';
-import { hungUp } from '@supergraph/shared/http/awaited';
+import { Fault } from '@supergraph/service/errors';
+import { hungUp } from '@supergraph/service/http/awaited';
 import type { PlanAnswer, PlanRequest } from './plan-worker.ts';
 
 /** Who waits for a plan. */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { connect } from '@supergraph/shared/database/connect';
-import { migrate } from '@supergraph/shared/database/migrate';
-import { newId } from '@supergraph/shared/ids';
-import type { Logger } from '@supergraph/shared/logger';
-import { createSweeper } from '@supergraph/shared/sweeper';
+import { connect } from '@supergraph/service/database/connect';
+import { migrate } from '@supergraph/service/database/migrate';
+import { newId } from '@supergraph/service/ids';
+import type { Logger } from '@supergraph/service/logger';
+import { createSweeper } from '@supergraph/service/sweeper';
 import type { GatewayMetrics } from '../metrics.ts';
 import * as tables from './tables.ts';
 import { createUsageBuckets, type Observation } from './usage-buckets.ts';

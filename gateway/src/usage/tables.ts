@@ -1,4 +1,4 @@
-import { instant } from '@supergraph/shared/database/columns';
+import { instant } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import {
   bigint,

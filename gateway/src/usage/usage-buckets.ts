@@ -1,4 +1,4 @@
-import type { Client } from '@supergraph/shared/http/client';
+import type { Client } from '@supergraph/service/http/client';
 import type { RecordedOperation } from './describe-operation.ts';
 
 export interface Observation {

@@ -1,7 +1,7 @@
-import type { Db } from '@supergraph/shared/database/connect';
-import { deleteInBatches } from '@supergraph/shared/database/delete-in-batches';
-import { jsonRows } from '@supergraph/shared/database/json-rows';
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import type { Db } from '@supergraph/service/database/connect';
+import { deleteInBatches } from '@supergraph/service/database/delete-in-batches';
+import { jsonRows } from '@supergraph/service/database/json-rows';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { type SQL, sql } from 'drizzle-orm';
 import type * as tables from './tables.ts';
 import type { Bucket } from './usage-buckets.ts';

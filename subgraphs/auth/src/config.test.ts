@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from '@supergraph/shared/config';
+import { ConfigError } from '@supergraph/service/config';
 import { describe, expect, it } from 'vitest';
 import { configSchema, readAuthConfig } from './config.ts';
 

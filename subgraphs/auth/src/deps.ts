@@ -1,8 +1,8 @@
-import type { Client } from '@supergraph/shared/http/client';
-import type { Caller } from '@supergraph/shared/identity/caller';
-import type { Logger } from '@supergraph/shared/logger';
-import type { FairQueue } from '@supergraph/shared/throttle/fair-queue';
-import type { Throttle } from '@supergraph/shared/throttle/throttle';
+import type { Client } from '@supergraph/service/http/client';
+import type { Caller } from '@supergraph/service/identity/caller';
+import type { Logger } from '@supergraph/service/logger';
+import type { FairQueue } from '@supergraph/service/throttle/fair-queue';
+import type { Throttle } from '@supergraph/service/throttle/throttle';
 import type { AuthLimits } from './limits.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';

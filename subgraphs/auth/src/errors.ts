@@ -1,4 +1,4 @@
-import { defineRefusals } from '@supergraph/shared/errors';
+import { defineRefusals } from '@supergraph/service/errors';
 
 /** Everything that auth refuses, by code: the type that carries it and when it is raised. */
 export const refusals = defineRefusals({

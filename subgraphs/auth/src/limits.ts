@@ -1,4 +1,4 @@
-import { defineLimits } from '@supergraph/shared/limits';
+import { defineLimits } from '@supergraph/service/limits';
 
 /** What one sender may ask of auth. Addresses count by their block: see `addressBlock`. */
 export const limits = defineLimits({

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { command, option } from '@supergraph/shared/command';
-import { ConfigError, loadEnvFile } from '@supergraph/shared/config';
-import { connect } from '@supergraph/shared/database/connect';
-import { migrate } from '@supergraph/shared/database/migrate';
-import { parseInput } from '@supergraph/shared/errors';
-import { runCommands } from '@supergraph/shared/manage';
+import { command, option } from '@supergraph/service/command';
+import { ConfigError, loadEnvFile } from '@supergraph/service/config';
+import { connect } from '@supergraph/service/database/connect';
+import { migrate } from '@supergraph/service/database/migrate';
+import { parseInput } from '@supergraph/service/errors';
+import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { defineRole } from './actions/define-role.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { HttpSettings } from '@supergraph/shared/http/limits';
-import { createVerifier } from '@supergraph/shared/identity/verifier';
-import type { Logger } from '@supergraph/shared/logger';
-import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
-import { createFairQueue } from '@supergraph/shared/throttle/fair-queue';
-import { createThrottle } from '@supergraph/shared/throttle/throttle';
+import type { HttpSettings } from '@supergraph/service/http/limits';
+import { createVerifier } from '@supergraph/service/identity/verifier';
+import type { Logger } from '@supergraph/service/logger';
+import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
+import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';

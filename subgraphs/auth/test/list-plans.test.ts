@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dearReads, type ListValues, offeredLists } from '@supergraph/shared/testing/list-plans';
+import { dearReads, type ListValues, offeredLists } from '@supergraph/testing/list-plans';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAuth } from './support.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fastStart } from '@supergraph/shared/start/fast-start';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers, userSeed } from '../src/actions/seed-users.ts';
 import { builtInRoles } from '../src/domain/role.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { newId } from '@supergraph/shared/ids';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { newId } from '@supergraph/service/ids';
 import { sql } from 'drizzle-orm';
 import { successionKeyOf } from '../src/domain/derived-key.ts';
 import type { AuthDatabase, AuthDb } from '../src/store/database.ts';

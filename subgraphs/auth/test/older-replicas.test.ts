@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../src/domain/refresh-token.ts';
 import { lockSession, rotateToken } from '../src/store/sessions.ts';

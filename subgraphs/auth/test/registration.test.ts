@@ -1,4 +1,4 @@
-import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
+import { compileSchema, loadSchemas } from '@supergraph/events/schemas';
 import { afterAll, describe, expect, it } from 'vitest';
 import { users } from '../src/store/tables.ts';
 import { documents, password, refreshTokenForm, startAuth } from './support.ts';

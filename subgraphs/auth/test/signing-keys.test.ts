@@ -1,6 +1,6 @@
-import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
-import { createVerifier } from '@supergraph/shared/identity/verifier';
-import { createLogger } from '@supergraph/shared/logger';
+import { createJwksKeySource } from '@supergraph/service/identity/key-source';
+import { createVerifier } from '@supergraph/service/identity/verifier';
+import { createLogger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';

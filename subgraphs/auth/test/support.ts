@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
-import { createTestDatabase } from '@supergraph/shared/testing/database';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { createTestDatabase } from '@supergraph/testing/database';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { pino } from 'pino';
 import { createAdmin } from '../src/actions/create-admin.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';

@@ -1,6 +1,6 @@
-import { readConfig, variables } from '@supergraph/shared/config';
-import { streamConfig, streamVariables } from '@supergraph/shared/live/variables';
-import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
+import { streamConfig, streamVariables } from '@supergraph/live/variables';
+import { readConfig, variables } from '@supergraph/service/config';
+import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 
 /** Every variable that inventory reads; `.env.example` explains each. */

@@ -1,4 +1,4 @@
-import type { Caller } from '@supergraph/shared/identity/caller';
+import type { Caller } from '@supergraph/service/identity/caller';
 import type { InventoryDb } from './store/database.ts';
 
 /** What every request and every event handler share. */

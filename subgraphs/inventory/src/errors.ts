@@ -1,4 +1,4 @@
-import { defineRefusals } from '@supergraph/shared/errors';
+import { defineRefusals } from '@supergraph/service/errors';
 
 /** What inventory says no to, in a payload's `errors`. */
 export const refusals = defineRefusals({

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { HttpSettings } from '@supergraph/shared/http/limits';
-import type { Verifier } from '@supergraph/shared/identity/verifier';
-import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { StreamSettings } from '@supergraph/shared/live/variables';
-import type { Logger } from '@supergraph/shared/logger';
-import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import type { ChangeFeed } from '@supergraph/live/change-feed';
+import { subgraphStreams } from '@supergraph/live/subgraph-streams';
+import type { StreamSettings } from '@supergraph/live/variables';
+import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { Verifier } from '@supergraph/service/identity/verifier';
+import type { Logger } from '@supergraph/service/logger';
+import { createSubgraphServer } from '@supergraph/service/subgraph/server';
 import type { FastifyInstance } from 'fastify';
 import { createContext } from './graphql/context.ts';
 import { createLiveStock } from './graphql/live-stock.ts';
@@ -47,7 +48,7 @@ export function createInventoryServer(options: InventoryServerOptions): Promise<
     objectsMax: options.objectsMax,
     log,
     http: options.http,
-    streams,
+    streams: subgraphStreams(streams),
     ready: { database: () => background.ping(), ...ready },
   });
 }

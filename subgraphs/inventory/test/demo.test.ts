@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { describe, expect, it } from 'vitest';
 import { demoFile } from '../src/actions/demo-file.ts';
 import { loadDemo } from '../src/actions/load-demo.ts';

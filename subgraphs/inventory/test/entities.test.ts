@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateProduct } from '../src/actions/update-product.ts';
 import { createInventory, customer, type Inventory, staffOf, stranger } from './support.ts';

@@ -1,9 +1,9 @@
-import { createConsumer } from '@supergraph/shared/events/consumer';
-import type { NewEvent } from '@supergraph/shared/events/outbox';
-import { createRelay } from '@supergraph/shared/events/relay';
-import { loadSchemas } from '@supergraph/shared/events/schemas';
-import { newId } from '@supergraph/shared/ids';
-import { createTestTransport, findSchemaFaults, settle } from '@supergraph/shared/testing/events';
+import { createConsumer } from '@supergraph/events/consumer';
+import type { NewEvent } from '@supergraph/events/outbox';
+import { createRelay } from '@supergraph/events/relay';
+import { loadSchemas } from '@supergraph/events/schemas';
+import { newId } from '@supergraph/service/ids';
+import { createTestTransport, findSchemaFaults, settle } from '@supergraph/testing/events';
 import { expect, it } from 'vitest';
 import { republishCatalog } from '../src/actions/republish-catalog.ts';
 import { handlers } from '../src/events/handlers.ts';

@@ -1,5 +1,5 @@
-import { newId } from '@supergraph/shared/ids';
-import { money } from '@supergraph/shared/money';
+import { newId } from '@supergraph/service/ids';
+import { money } from '@supergraph/service/money';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setPrice } from '../src/actions/set-price.ts';
 import { updateProduct } from '../src/actions/update-product.ts';

@@ -1,4 +1,4 @@
-import { sqlState } from '@supergraph/shared/database/sql-state';
+import { sqlState } from '@supergraph/service/database/sql-state';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stockLevels, stockMovements } from '../src/store/tables.ts';

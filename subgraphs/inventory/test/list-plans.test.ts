@@ -4,7 +4,7 @@ import {
   type ListArguments,
   type ListValues,
   offeredLists,
-} from '@supergraph/shared/testing/list-plans';
+} from '@supergraph/testing/list-plans';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInventory } from './support.ts';

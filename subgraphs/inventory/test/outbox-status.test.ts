@@ -1,4 +1,4 @@
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { expect, it } from 'vitest';
 import { createInventory } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProduct } from '../src/actions/create-product.ts';
 import { updateProduct } from '../src/actions/update-product.ts';

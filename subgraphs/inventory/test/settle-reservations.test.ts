@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInventory, HOLD_TTL_SECONDS, type Inventory } from './support.ts';
 

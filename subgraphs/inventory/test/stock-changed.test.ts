@@ -1,14 +1,14 @@
-import { connect } from '@supergraph/shared/database/connect';
-import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
-import { newId } from '@supergraph/shared/ids';
-import { createChangeFeed } from '@supergraph/shared/live/change-feed';
+import { createChangeFeed } from '@supergraph/live/change-feed';
+import { connect } from '@supergraph/service/database/connect';
+import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { newId } from '@supergraph/service/ids';
 import {
   type Answers,
   nextAnswer,
   openStreams,
   subscribeByEvents,
   subscribeBySocket,
-} from '@supergraph/shared/testing/streams';
+} from '@supergraph/testing/streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInventoryServer } from '../src/server.ts';
 import { schema } from '../src/store/database.ts';

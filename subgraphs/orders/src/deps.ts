@@ -1,8 +1,8 @@
-import type { EventTransport } from '@supergraph/shared/events/transport';
-import type { Client } from '@supergraph/shared/http/client';
-import type { Caller } from '@supergraph/shared/identity/caller';
-import type { Logger } from '@supergraph/shared/logger';
-import type { Throttle } from '@supergraph/shared/throttle/throttle';
+import type { EventTransport } from '@supergraph/events/transport';
+import type { Client } from '@supergraph/service/http/client';
+import type { Caller } from '@supergraph/service/identity/caller';
+import type { Logger } from '@supergraph/service/logger';
+import type { Throttle } from '@supergraph/service/throttle/throttle';
 import type { OrderAdmission } from './actions/order-admission.ts';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
 import type { SagaSchedule } from './domain/saga-schedule.ts';

@@ -1,4 +1,4 @@
-import { defineRefusals } from '@supergraph/shared/errors';
+import { defineRefusals } from '@supergraph/service/errors';
 
 /** Everything that orders says no to, and the GraphQL type that carries it. */
 export const refusals = defineRefusals({

@@ -1,4 +1,4 @@
-import { defineLimits } from '@supergraph/shared/limits';
+import { defineLimits } from '@supergraph/service/limits';
 
 /** What one customer, or one address, may ask of orders; staff may ask for more. 0 means no bound. */
 export const limits = defineLimits({

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { HttpSettings } from '@supergraph/shared/http/limits';
-import type { Verifier } from '@supergraph/shared/identity/verifier';
-import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { StreamSettings } from '@supergraph/shared/live/variables';
-import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
-import { createThrottle } from '@supergraph/shared/throttle/throttle';
+import type { ChangeFeed } from '@supergraph/live/change-feed';
+import { subgraphStreams } from '@supergraph/live/subgraph-streams';
+import type { StreamSettings } from '@supergraph/live/variables';
+import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { Verifier } from '@supergraph/service/identity/verifier';
+import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import type { OrderAdmission } from './actions/order-admission.ts';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
@@ -65,7 +66,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     objectsMax: rest.objectsMax,
     log,
     http: rest.http,
-    streams: rest.streams ?? { isPublic: false },
+    streams: subgraphStreams(rest.streams ?? { isPublic: false }),
     ready: { database: () => background.ping(), ...ready },
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.

@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceOverdueSagas } from '../src/actions/advance-overdue-sagas.ts';
 import { answers, type House, newUser, openHouse, placed, schedule, variant } from './house.ts';

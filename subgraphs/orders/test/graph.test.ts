@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers, type House, newUser, openHouse, place, placed, variant } from './house.ts';
 
@@ -300,8 +300,8 @@ describe('an entity that the gateway asks for', () => {
 
 it('answers nobody but the gateway when a secret is configured', async () => {
   const { createOrdersServer } = await import('../src/server.ts');
-  const { createTestIdentity } = await import('@supergraph/shared/testing/identity');
-  const { graphqlClient } = await import('@supergraph/shared/testing/graphql');
+  const { createTestIdentity } = await import('@supergraph/testing/identity');
+  const { graphqlClient } = await import('@supergraph/testing/graphql');
   const gatewaySecret = 's'.repeat(32);
   const { verifier } = createTestIdentity();
   const app = await createOrdersServer({

@@ -1,15 +1,15 @@
-import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
-import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import { createConsumer } from '@supergraph/shared/events/consumer';
-import type { CloudEvent } from '@supergraph/shared/events/envelope';
-import { createRelay } from '@supergraph/shared/events/relay';
-import { newId } from '@supergraph/shared/ids';
-import { createChangeFeed } from '@supergraph/shared/live/change-feed';
-import { createLogger } from '@supergraph/shared/logger';
-import { money } from '@supergraph/shared/money';
-import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
-import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import { connectTransport } from '@supergraph/events/connect-transport';
+import { createConsumer } from '@supergraph/events/consumer';
+import type { CloudEvent } from '@supergraph/events/envelope';
+import { createRelay } from '@supergraph/events/relay';
+import { createChangeFeed } from '@supergraph/live/change-feed';
+import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { newId } from '@supergraph/service/ids';
+import { createLogger } from '@supergraph/service/logger';
+import { money } from '@supergraph/service/money';
+import { createEmptyDatabase, createTestDatabase } from '@supergraph/testing/database';
+import { graphqlClient } from '@supergraph/testing/graphql';
+import { createTestIdentity } from '@supergraph/testing/identity';
 import {
   createOrderAdmission,
   type OrderAdmissionOptions,

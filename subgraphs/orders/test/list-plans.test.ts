@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { newId } from '@supergraph/shared/ids';
-import { dearReads, type ListValues, offeredLists } from '@supergraph/shared/testing/list-plans';
+import { newId } from '@supergraph/service/ids';
+import { dearReads, type ListValues, offeredLists } from '@supergraph/testing/list-plans';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { orderStatuses } from '../src/domain/order-status.ts';

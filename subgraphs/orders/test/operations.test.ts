@@ -1,8 +1,8 @@
-import type { EventTransport } from '@supergraph/shared/events/transport';
-import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
-import { newId } from '@supergraph/shared/ids';
-import { metricsText } from '@supergraph/shared/metrics';
-import { money } from '@supergraph/shared/money';
+import type { EventTransport } from '@supergraph/events/transport';
+import { purgeIdempotencyKeys } from '@supergraph/service/idempotency/purge-keys';
+import { newId } from '@supergraph/service/ids';
+import { metricsText } from '@supergraph/service/metrics';
+import { money } from '@supergraph/service/money';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { advanceOverdueSagas } from '../src/actions/advance-overdue-sagas.ts';
 import { observeSagas } from '../src/events/saga-gauges.ts';
@@ -34,7 +34,7 @@ async function bury(transport: EventTransport, consumer: string, orderId: string
 }
 
 async function poisoned(): Promise<void> {
-  const { PoisonMessage } = await import('@supergraph/shared/events/envelope');
+  const { PoisonMessage } = await import('@supergraph/events/envelope');
   throw new PoisonMessage('makes no sense to inventory');
 }
 

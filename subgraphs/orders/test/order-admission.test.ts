@@ -1,4 +1,4 @@
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { expect, it } from 'vitest';
 import { answers, type House, newUser, openHouse, place, placed, until, variant } from './house.ts';
 

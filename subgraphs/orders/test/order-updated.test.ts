@@ -1,13 +1,13 @@
-import { connect } from '@supergraph/shared/database/connect';
-import { newId } from '@supergraph/shared/ids';
-import { createChangeFeed } from '@supergraph/shared/live/change-feed';
+import { createChangeFeed } from '@supergraph/live/change-feed';
+import { connect } from '@supergraph/service/database/connect';
+import { newId } from '@supergraph/service/ids';
 import {
   type Answers,
   nextAnswer,
   openStreams,
   subscribeByEvents,
   subscribeBySocket,
-} from '@supergraph/shared/testing/streams';
+} from '@supergraph/testing/streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrdersServer } from '../src/server.ts';
 import { schema } from '../src/store/database.ts';

@@ -1,6 +1,6 @@
-import { connect } from '@supergraph/shared/database/connect';
-import { createChangeFeed } from '@supergraph/shared/live/change-feed';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
+import { createChangeFeed } from '@supergraph/live/change-feed';
+import { connect } from '@supergraph/service/database/connect';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   createSettlementWatch,

@@ -1,6 +1,6 @@
-import { compileSchema, loadSchemas } from '@supergraph/shared/events/schemas';
-import { newId } from '@supergraph/shared/ids';
-import { money } from '@supergraph/shared/money';
+import { compileSchema, loadSchemas } from '@supergraph/events/schemas';
+import { newId } from '@supergraph/service/ids';
+import { money } from '@supergraph/service/money';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoFile, loadDemo } from '../src/actions/load-demo.ts';
 import { orderStatuses } from '../src/domain/order-status.ts';

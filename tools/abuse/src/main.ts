@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommandError, option, positiveNumber, runCommand } from '@supergraph/shared/command';
+import { CommandError, option, positiveNumber, runCommand } from '@supergraph/service/command';
 import { z } from 'zod';
 import { runAbuse, type Verdict } from './abuse.ts';
 import { allAttacks, attackNamed } from './attacks/all-attacks.ts';

@@ -3,7 +3,7 @@ import { forNames } from '@supergraph/gateway/subgraphs';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { type ServiceName, serviceNames } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
-import { connect, type Database } from '@supergraph/shared/database/connect';
+import { connect, type Database } from '@supergraph/service/database/connect';
 import { shippedLimits } from './shipped-limits.ts';
 import type { Processes } from './watch/meter.ts';
 

@@ -1,5 +1,5 @@
+import type { DeadLetter } from '@supergraph/events/transport';
 import type { SubgraphName } from '@supergraph/local-stack/services';
-import type { DeadLetter } from '@supergraph/shared/events/transport';
 import type { Shop } from './shop.ts';
 import type { Site } from './site.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@supergraph/demo-data/random';
 import type { ServiceName, SubgraphName } from '@supergraph/local-stack/services';
-import { connect } from '@supergraph/shared/database/connect';
+import { connect } from '@supergraph/service/database/connect';
 import type { Site } from './site.ts';
 
 /** What is done to the system, and undone. */

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { connectTransport } from '@supergraph/events/connect-transport';
+import type { EventTransport } from '@supergraph/events/transport';
 import { forNames, forNamesAsync } from '@supergraph/gateway/subgraphs';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ReplicaCounts } from '@supergraph/local-stack/replicas';
@@ -10,11 +12,9 @@ import {
   subgraphNames,
 } from '@supergraph/local-stack/services';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
-import { connect, type Database } from '@supergraph/shared/database/connect';
-import { connectTransport } from '@supergraph/shared/events/connect-transport';
-import type { EventTransport } from '@supergraph/shared/events/transport';
-import { createLogger } from '@supergraph/shared/logger';
-import { deleteQueues } from '@supergraph/shared/testing/rabbitmq';
+import { connect, type Database } from '@supergraph/service/database/connect';
+import { createLogger } from '@supergraph/service/logger';
+import { deleteQueues } from '@supergraph/testing/rabbitmq';
 import { startProxy, type TcpProxy } from './proxy.ts';
 
 export interface SiteOptions {

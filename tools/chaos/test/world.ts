@@ -1,3 +1,6 @@
+import { createConsumer, type EventHandlers } from '@supergraph/events/consumer';
+import type { CloudEvent } from '@supergraph/events/envelope';
+import { type EventTransport, MAX_ATTEMPTS, type OnMessage } from '@supergraph/events/transport';
 import { adjustStock } from '@supergraph/inventory/actions/adjust-stock';
 import { createProduct } from '@supergraph/inventory/actions/create-product';
 import { createWarehouse } from '@supergraph/inventory/actions/create-warehouse';
@@ -22,19 +25,12 @@ import {
   migrationsFolder as ordersMigrations,
   schema as ordersSchema,
 } from '@supergraph/orders/store/database';
-import type { Database, Schema } from '@supergraph/shared/database/connect';
-import { Refused } from '@supergraph/shared/errors';
-import { createConsumer, type EventHandlers } from '@supergraph/shared/events/consumer';
-import type { CloudEvent } from '@supergraph/shared/events/envelope';
-import {
-  type EventTransport,
-  MAX_ATTEMPTS,
-  type OnMessage,
-} from '@supergraph/shared/events/transport';
-import { createLogger } from '@supergraph/shared/logger';
-import { money } from '@supergraph/shared/money';
-import { createTestDatabase } from '@supergraph/shared/testing/database';
-import { createThrottle } from '@supergraph/shared/throttle/throttle';
+import type { Database, Schema } from '@supergraph/service/database/connect';
+import { Refused } from '@supergraph/service/errors';
+import { createLogger } from '@supergraph/service/logger';
+import { money } from '@supergraph/service/money';
+import { createThrottle } from '@supergraph/service/throttle/throttle';
+import { createTestDatabase } from '@supergraph/testing/database';
 
 export const HOLD_TTL_SECONDS = 900;
 export const DEADLINE_SECONDS = 3_600;

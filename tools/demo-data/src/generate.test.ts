@@ -1,4 +1,4 @@
-import { isId } from '@supergraph/shared/ids';
+import { isId } from '@supergraph/service/ids';
 import { describe, expect, it } from 'vitest';
 import { anchor } from './calendar.ts';
 import type { InventorySeed, OrderSeed } from './formats.ts';

@@ -1,4 +1,4 @@
-import { uuidV7 } from '@supergraph/shared/ids';
+import { uuidV7 } from '@supergraph/service/ids';
 import type { Random } from './random.ts';
 
 /** The prefixes that the services give their ids. */

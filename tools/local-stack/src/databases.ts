@@ -3,8 +3,8 @@ import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startPostgres,
-} from '@supergraph/shared/database/embedded-postgres';
-import { EmbeddedPostgresError } from '@supergraph/shared/database/embedded-postgres-error';
+} from './postgres/embedded-postgres.ts';
+import { EmbeddedPostgresError } from './postgres/embedded-postgres-error.ts';
 import { type DatabaseName, databaseNames, databaseVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forNames } from '@supergraph/gateway/subgraphs';
-import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
+import { metricsPortOf } from '@supergraph/service/http/metrics-port';
 import { type PortName, type Ports, portNames, portVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 

@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { urlVariable } from '@supergraph/gateway/config';
 import {
@@ -6,10 +8,17 @@ import {
   subgraphNames,
   subgraphs,
 } from '@supergraph/gateway/subgraphs';
-import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
+import { metricsPortOf } from '@supergraph/service/http/metrics-port';
 import { limitVariables } from './roomy-limits.ts';
 
 export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The packages that services stand on, from the repository's root: `shared/service`, … */
+export const sharedFolders: readonly string[] = globSync('shared/*/package.json', {
+  cwd: repositoryFolder,
+})
+  .map(dirname)
+  .toSorted();
 
 export { type SubgraphName, subgraphNames };
 export type ServiceName = SubgraphName | 'gateway';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { option, runCommand } from '@supergraph/shared/command';
+import { option, runCommand } from '@supergraph/service/command';
 import { z } from 'zod';
 import { banner } from './banner.ts';
 import { givenDatabases } from './databases.ts';

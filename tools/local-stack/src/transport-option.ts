@@ -1,5 +1,5 @@
-import { Misuse, option } from '@supergraph/shared/command';
-import { hasRabbitmq, rabbitmqUrl } from '@supergraph/shared/testing/rabbitmq';
+import { Misuse, option } from '@supergraph/service/command';
+import { hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
 import { z } from 'zod';
 
 type Transport = 'postgres' | 'rabbitmq';

@@ -2,7 +2,13 @@ import { execFile } from 'node:child_process';
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryFolder, type ServiceName, serviceFolder, serviceNames } from './services.ts';
+import {
+  repositoryFolder,
+  type ServiceName,
+  serviceFolder,
+  serviceNames,
+  sharedFolders,
+} from './services.ts';
 import type { Stack } from './stack.ts';
 
 const run = promisify(execFile);
@@ -57,7 +63,9 @@ export function watchSources(
   };
 
   const watchers: FSWatcher[] = [
-    watchFolder(join(repositoryFolder, 'shared/src'), () => note(...serviceNames)),
+    ...sharedFolders.map((folder) =>
+      watchFolder(join(repositoryFolder, folder, 'src'), () => note(...serviceNames)),
+    ),
     ...serviceNames.map((name) => watchFolder(join(serviceFolder(name), 'src'), () => note(name))),
     ...serviceNames
       .filter((name) => name !== 'gateway')

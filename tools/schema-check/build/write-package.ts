@@ -9,7 +9,7 @@ const here = join(import.meta.dirname, '..');
 const root = join(here, '../..');
 
 /** Ours, and so a part of the build instead of a package that somebody installs. */
-const BUNDLED = '@supergraph/shared';
+const BUNDLED = '@supergraph/service';
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;

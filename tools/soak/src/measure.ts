@@ -1,5 +1,5 @@
 import type { Site } from '@supergraph/chaos/site';
-import type { Database, Schema } from '@supergraph/shared/database/connect';
+import type { Database, Schema } from '@supergraph/service/database/connect';
 import type { Reading, Sample } from './judge.ts';
 import { readHoldings } from './process-holdings.ts';
 

@@ -6,6 +6,10 @@ import {
   migrationsFolder as authMigrations,
   schema as authSchema,
 } from '@supergraph/auth/store/database';
+import { createConsumer } from '@supergraph/events/consumer';
+import { createPostgresTransport } from '@supergraph/events/postgres/transport';
+import { createEventPurge } from '@supergraph/events/purge';
+import { createRelay } from '@supergraph/events/relay';
 import { createGatewayMetrics } from '@supergraph/gateway/metrics';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
 import { createExpirySweeper } from '@supergraph/inventory/events/expiry-sweeper';
@@ -14,6 +18,7 @@ import {
   migrationsFolder as inventoryMigrations,
   schema as inventorySchema,
 } from '@supergraph/inventory/store/database';
+import { createChangeFeed } from '@supergraph/live/change-feed';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
 import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
@@ -25,20 +30,15 @@ import {
   schema as ordersSchema,
 } from '@supergraph/orders/store/database';
 import { findStatuses } from '@supergraph/orders/store/orders';
-import type { Database, Schema } from '@supergraph/shared/database/connect';
-import { createConsumer } from '@supergraph/shared/events/consumer';
-import { createPostgresTransport } from '@supergraph/shared/events/postgres/transport';
-import { createEventPurge } from '@supergraph/shared/events/purge';
-import { createRelay } from '@supergraph/shared/events/relay';
-import { purgeIdempotencyKeys } from '@supergraph/shared/idempotency/purge-keys';
-import { createJwksKeySource } from '@supergraph/shared/identity/key-source';
-import { createVerifier } from '@supergraph/shared/identity/verifier';
-import { createChangeFeed } from '@supergraph/shared/live/change-feed';
-import { createLogger } from '@supergraph/shared/logger';
-import { createSweeper } from '@supergraph/shared/sweeper';
-import { createEmptyDatabase, createTestDatabase } from '@supergraph/shared/testing/database';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
-import { openStreams } from '@supergraph/shared/testing/streams';
+import type { Database, Schema } from '@supergraph/service/database/connect';
+import { purgeIdempotencyKeys } from '@supergraph/service/idempotency/purge-keys';
+import { createJwksKeySource } from '@supergraph/service/identity/key-source';
+import { createVerifier } from '@supergraph/service/identity/verifier';
+import { createLogger } from '@supergraph/service/logger';
+import { createSweeper } from '@supergraph/service/sweeper';
+import { createEmptyDatabase, createTestDatabase } from '@supergraph/testing/database';
+import { graphqlClient } from '@supergraph/testing/graphql';
+import { openStreams } from '@supergraph/testing/streams';
 
 /** Of every loop: a month of pauses within seconds. */
 const PAUSE_MS = 1;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Database, Schema } from '@supergraph/shared/database/connect';
-import type { AbortListeners } from '@supergraph/shared/testing/abort-listeners';
+import type { Database, Schema } from '@supergraph/service/database/connect';
+import type { AbortListeners } from '@supergraph/testing/abort-listeners';
 
 type Sql = Database<Schema>['sql'];
 

@@ -2,14 +2,10 @@ import { createProduct } from '@supergraph/inventory/actions/create-product';
 import { createWarehouse } from '@supergraph/inventory/actions/create-warehouse';
 import { receiveStock } from '@supergraph/inventory/actions/receive-stock';
 import { findVariantsOfProducts } from '@supergraph/inventory/store/variants';
-import { metricsText } from '@supergraph/shared/metrics';
-import { money } from '@supergraph/shared/money';
-import { watchAbortListeners } from '@supergraph/shared/testing/abort-listeners';
-import {
-  nextAnswer,
-  subscribeByEvents,
-  subscribeBySocket,
-} from '@supergraph/shared/testing/streams';
+import { metricsText } from '@supergraph/service/metrics';
+import { money } from '@supergraph/service/money';
+import { watchAbortListeners } from '@supergraph/testing/abort-listeners';
+import { nextAnswer, subscribeByEvents, subscribeBySocket } from '@supergraph/testing/streams';
 import { expect, it } from 'vitest';
 import { type Household, openHousehold } from './household.ts';
 import { connectionCount, holdings, rowCounts } from './leftovers.ts';

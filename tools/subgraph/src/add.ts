@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { repositoryFolder as root } from '@supergraph/local-stack/services';
 import { introspectSubgraph, parseSupergraphYaml } from '@supergraph/schema-check/sources';
-import { option, runCommand } from '@supergraph/shared/command';
+import { option, runCommand } from '@supergraph/service/command';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import { externalEntry, externalSchemaFile } from './external.ts';

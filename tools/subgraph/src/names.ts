@@ -1,6 +1,6 @@
 import { CannotRunError } from '@supergraph/schema-check/sources';
-import { CommandError } from '@supergraph/shared/command';
-import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
+import { CommandError } from '@supergraph/service/command';
+import { metricsPortOf } from '@supergraph/service/http/metrics-port';
 import { z } from 'zod';
 
 /** Why a command about a subgraph cannot do what it is asked to: one sentence for people. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { subgraphs } from '@supergraph/gateway/subgraphs';
 import { repositoryFolder as root } from '@supergraph/local-stack/services';
-import { runCommand } from '@supergraph/shared/command';
+import { runCommand } from '@supergraph/service/command';
 import { addToLock } from './lock-file.ts';
 import { namesFor, requireName, SubgraphError, type SubgraphNames } from './names.ts';
 import { register, registrationsOf, rowsOf } from './registrations.ts';

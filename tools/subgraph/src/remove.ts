@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { subgraphs } from '@supergraph/gateway/subgraphs';
 import { repositoryFolder as root } from '@supergraph/local-stack/services';
 import { parseSupergraphYaml } from '@supergraph/schema-check/sources';
-import { option, runCommand } from '@supergraph/shared/command';
+import { option, runCommand } from '@supergraph/service/command';
 import { z } from 'zod';
 import { externalEntry, externalSchemaFile } from './external.ts';
 import { removeFromLock } from './lock-file.ts';

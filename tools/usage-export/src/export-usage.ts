@@ -1,7 +1,7 @@
 import { readUsage, type UsageReading } from '@supergraph/gateway/usage/read-usage';
 import * as tables from '@supergraph/gateway/usage/tables';
 import type { UsageFile } from '@supergraph/schema-check';
-import { connect } from '@supergraph/shared/database/connect';
+import { connect } from '@supergraph/service/database/connect';
 
 /**
  * What clients asked within a period, in the format that `npm run schema:check -- --usage` reads.

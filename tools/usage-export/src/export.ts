@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { portsFrom } from '@supergraph/local-stack/ports';
-import { CommandError, Misuse, option, runCommand } from '@supergraph/shared/command';
-import { readConfig, variables } from '@supergraph/shared/config';
-import { sqlState } from '@supergraph/shared/database/sql-state';
+import { CommandError, Misuse, option, runCommand } from '@supergraph/service/command';
+import { readConfig, variables } from '@supergraph/service/config';
+import { sqlState } from '@supergraph/service/database/sql-state';
 import { z } from 'zod';
 import { exportUsage } from './export-usage.ts';
 import { momentFrom } from './since.ts';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createUsageRecorder } from '@supergraph/gateway/usage/recorder';
 import { readUsage } from '@supergraph/schema-check';
-import { createLogger } from '@supergraph/shared/logger';
-import { fastStart } from '@supergraph/shared/start/fast-start';
-import { createEmptyDatabase } from '@supergraph/shared/testing/database';
+import { createLogger } from '@supergraph/service/logger';
+import { fastStart } from '@supergraph/service/start/fast-start';
+import { createEmptyDatabase } from '@supergraph/testing/database';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { exportUsage } from '../src/export-usage.ts';
 

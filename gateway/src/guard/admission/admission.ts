@@ -1,4 +1,4 @@
-import type { Caller } from '@supergraph/shared/identity/caller';
+import type { Caller } from '@supergraph/service/identity/caller';
 import { createKnownMutations, type KnownMutations } from './known-mutations.ts';
 import { createTurnstile, type Turnstile } from './turnstile.ts';
 

@@ -1,4 +1,4 @@
-import { createAppointments } from '@supergraph/shared/admission/appointments';
+import { createAppointments } from '@supergraph/service/admission/appointments';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayMetrics } from '../../metrics.ts';
 import { callerKey } from './admission.ts';

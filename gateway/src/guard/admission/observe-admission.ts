@@ -1,4 +1,4 @@
-import { gauge, onScrape } from '@supergraph/shared/metrics';
+import { gauge, onScrape } from '@supergraph/service/metrics';
 import type { Admission } from './admission.ts';
 
 const labelNames = ['subgraph', 'kind'] as const;

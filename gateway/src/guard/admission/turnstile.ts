@@ -1,8 +1,8 @@
 import {
   type AdaptiveLimitOptions,
   createAdaptiveLimit,
-} from '@supergraph/shared/admission/adaptive-limit';
-import { createAppointments } from '@supergraph/shared/admission/appointments';
+} from '@supergraph/service/admission/adaptive-limit';
+import { createAppointments } from '@supergraph/service/admission/appointments';
 import { createShares } from './shares.ts';
 
 export interface TurnstileOptions extends AdaptiveLimitOptions {

@@ -1,4 +1,4 @@
-import { appendEvents } from '@supergraph/shared/events/outbox';
+import { appendEvents } from '@supergraph/events/outbox';
 import { type User, userRegistered } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { ActionContext } from '../deps.ts';
 import { isActiveAdmin, type User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';

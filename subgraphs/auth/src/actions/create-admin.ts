@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { newId } from '@supergraph/shared/ids';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { newId } from '@supergraph/service/ids';
 import { z } from 'zod';
 import { newUser, type User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import { parseInput } from '@supergraph/shared/errors';
+import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
 import { isPermission, roleNames } from '../domain/role.ts';
 import type { AuthDb } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import { deleteInBatches } from '@supergraph/shared/database/delete-in-batches';
+import { deleteInBatches } from '@supergraph/service/database/delete-in-batches';
 import type { AuthDeps } from '../deps.ts';
 import { deleteExpiredSessions } from '../store/sessions.ts';
 

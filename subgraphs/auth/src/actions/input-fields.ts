@@ -1,5 +1,5 @@
-import { idSchema } from '@supergraph/shared/ids';
-import { line, opaqueText } from '@supergraph/shared/text';
+import { idSchema } from '@supergraph/service/ids';
+import { line, opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
 
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */

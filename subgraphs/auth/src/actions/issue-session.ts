@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { signAccessToken } from '@supergraph/shared/identity/access-token';
-import { newId } from '@supergraph/shared/ids';
+import { signAccessToken } from '@supergraph/service/identity/access-token';
+import { newId } from '@supergraph/service/ids';
 import type { AuthDeps } from '../deps.ts';
 import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
 import { accessTokenLifetimeMs, refreshTokenLifetimeMs } from '../domain/session.ts';

@@ -1,13 +1,13 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import {
   type Connection,
   cursorValue,
   type PageArguments,
   readPage,
   toConnection,
-} from '@supergraph/shared/pages';
-import { text } from '@supergraph/shared/text';
+} from '@supergraph/service/pages';
+import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { roleNames } from '../domain/role.ts';

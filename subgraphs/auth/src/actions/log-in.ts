@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { addressBlock } from '@supergraph/shared/http/address-block';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { addressBlock } from '@supergraph/service/http/address-block';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';

@@ -1,4 +1,4 @@
-import { requireUser } from '@supergraph/shared/identity/caller';
+import { requireUser } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { endSession } from '../store/sessions.ts';
 

@@ -1,8 +1,8 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { addressBlock } from '@supergraph/shared/http/address-block';
-import { newId } from '@supergraph/shared/ids';
-import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { addressBlock } from '@supergraph/service/http/address-block';
+import { newId } from '@supergraph/service/ids';
+import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { signInKeys } from '../domain/sign-in-tries.ts';

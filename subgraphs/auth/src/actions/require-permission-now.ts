@@ -1,5 +1,5 @@
-import { Fault } from '@supergraph/shared/errors';
-import { type Caller, requirePermission } from '@supergraph/shared/identity/caller';
+import { Fault } from '@supergraph/service/errors';
+import { type Caller, requirePermission } from '@supergraph/service/identity/caller';
 import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { findUsers } from '../store/users.ts';

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { currentKey, datesOfNewKey, upcomingKey } from '../domain/signing-key.ts';
 import type { AuthDb } from '../store/database.ts';
 import {

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { z } from 'zod';
 import { roleNames } from '../domain/role.ts';
 import { newUser } from '../domain/user.ts';

@@ -1,5 +1,5 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { roleNames } from '../domain/role.ts';

@@ -1,5 +1,5 @@
-import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
-import type { Tally } from '@supergraph/shared/throttle/tally';
+import { rateLimited } from '@supergraph/service/throttle/rate-limited';
+import type { Tally } from '@supergraph/service/throttle/tally';
 import type { ActionContext } from '../deps.ts';
 import {
   countMiss,

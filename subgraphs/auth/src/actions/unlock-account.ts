@@ -1,4 +1,4 @@
-import { parseInput } from '@supergraph/shared/errors';
+import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
 import { accountKey } from '../domain/sign-in-tries.ts';
 import type { AuthDb } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import { emptyTally } from '@supergraph/shared/throttle/tally';
+import { emptyTally } from '@supergraph/service/throttle/tally';
 import { describe, expect, it } from 'vitest';
 import {
   countMiss,

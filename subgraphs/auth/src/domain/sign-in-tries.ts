@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { backOffMs, emptyTally, type Tally, waitMsOf } from '@supergraph/shared/throttle/tally';
+import { backOffMs, emptyTally, type Tally, waitMsOf } from '@supergraph/service/throttle/tally';
 
 /** What is counted when somebody tries to sign in, each under a key of its own. */
 export interface SignInTallies {

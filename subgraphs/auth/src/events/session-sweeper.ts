@@ -1,5 +1,5 @@
-import type { Logger } from '@supergraph/shared/logger';
-import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
+import type { Logger } from '@supergraph/service/logger';
+import { createSweeper, type Sweeper } from '@supergraph/service/sweeper';
 import { forgetSessions } from '../actions/forget-sessions.ts';
 import type { AuthDeps } from '../deps.ts';
 

@@ -1,6 +1,6 @@
-import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
-import { Loader } from '@supergraph/shared/execution/loader';
-import { isStorable } from '@supergraph/shared/text';
+import { readOutboxStatus } from '@supergraph/events/outbox-status';
+import { Loader } from '@supergraph/service/execution/loader';
+import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { findUsers } from '../store/users.ts';

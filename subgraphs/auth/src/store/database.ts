@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Database, Db } from '@supergraph/shared/database/connect';
+import type { Database, Db } from '@supergraph/service/database/connect';
 import * as tables from './tables.ts';
 
 export const schema = tables;

@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { forEverybody } from '@supergraph/shared/database/cancellation';
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import type { SigningKey } from '@supergraph/shared/identity/access-token';
-import { type Jwks, toJwk } from '@supergraph/shared/identity/jwks';
-import type { KeySource } from '@supergraph/shared/identity/key-source';
+import { forEverybody } from '@supergraph/service/database/cancellation';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import type { SigningKey } from '@supergraph/service/identity/access-token';
+import { type Jwks, toJwk } from '@supergraph/service/identity/jwks';
+import type { KeySource } from '@supergraph/service/identity/key-source';
 import { currentKey, datesOfNewKey, publishedKeys } from '../domain/signing-key.ts';
 import type { AuthDb } from './database.ts';
 import { addSigningKey, loadSigningKeys, lockSigningKeys, type StoredKey } from './signing-keys.ts';

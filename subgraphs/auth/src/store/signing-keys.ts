@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { newId } from '@supergraph/shared/ids';
+import { newId } from '@supergraph/service/ids';
 import { asc, isNull, lte, sql } from 'drizzle-orm';
 import { type KeyDates, retirementOf } from '../domain/signing-key.ts';
 import type { AuthDb } from './database.ts';

@@ -1,6 +1,6 @@
-import { createdAt, instant } from '@supergraph/shared/database/columns';
-import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
-import { throttlesTable } from '@supergraph/shared/throttle/tables';
+import { inboxTable, outboxTable } from '@supergraph/events/tables';
+import { createdAt, instant } from '@supergraph/service/database/columns';
+import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { roleNames } from '../domain/role.ts';

@@ -1,6 +1,6 @@
-import { Refused } from '@supergraph/shared/errors';
-import { newId } from '@supergraph/shared/ids';
-import type { Money } from '@supergraph/shared/money';
+import { Refused } from '@supergraph/service/errors';
+import { newId } from '@supergraph/service/ids';
+import type { Money } from '@supergraph/service/money';
 import { refusals } from '../errors.ts';
 import type { InventoryDb } from '../store/database.ts';
 import { findVariants, insertVariants, type Variant } from '../store/variants.ts';

@@ -1,7 +1,7 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
-import { requirePermission } from '@supergraph/shared/identity/caller';
-import { text } from '@supergraph/shared/text';
+import { parseInput } from '@supergraph/service/errors';
+import { idempotencyKeySchema } from '@supergraph/service/idempotency/key';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { ON_HAND_MAX } from '../domain/level.ts';

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { onApproval } from '../domain/reservation.ts';
 import { lockReservationsOfOrders } from '../store/locks.ts';

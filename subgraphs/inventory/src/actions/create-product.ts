@@ -1,8 +1,8 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
-import { requirePermission } from '@supergraph/shared/identity/caller';
-import { newId } from '@supergraph/shared/ids';
+import { appendEvents } from '@supergraph/events/outbox';
+import { parseInput } from '@supergraph/service/errors';
+import { idempotencyKeySchema } from '@supergraph/service/idempotency/key';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { newId } from '@supergraph/service/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { InventoryDb } from '../store/database.ts';

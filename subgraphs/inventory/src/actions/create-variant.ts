@@ -1,7 +1,7 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { appendEvents } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import { lockProduct } from '../store/products.ts';

@@ -1,5 +1,5 @@
-import { idSchema } from '@supergraph/shared/ids';
-import { moneyJsonSchema } from '@supergraph/shared/money';
+import { idSchema } from '@supergraph/service/ids';
+import { moneyJsonSchema } from '@supergraph/service/money';
 import { z } from 'zod';
 import {
   productIdSchema,

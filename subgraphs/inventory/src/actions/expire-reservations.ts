@@ -1,5 +1,5 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import type { Logger } from '@supergraph/shared/logger';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import type { Logger } from '@supergraph/service/logger';
 import type { InventoryDeps } from '../deps.ts';
 import type { InventoryDb } from '../store/database.ts';
 import {

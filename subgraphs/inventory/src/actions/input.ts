@@ -1,6 +1,6 @@
-import { idSchema } from '@supergraph/shared/ids';
-import { currencySchema } from '@supergraph/shared/money';
-import { opaqueText, text } from '@supergraph/shared/text';
+import { idSchema } from '@supergraph/service/ids';
+import { currencySchema } from '@supergraph/service/money';
+import { opaqueText, text } from '@supergraph/service/text';
 import { z } from 'zod';
 import { isSku, normaliseSku } from '../domain/sku.ts';
 import { normaliseTags } from '../domain/tags.ts';

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { replayHistory } from '../domain/history.ts';
 import { analyse, hasStockData, insertDemoRows } from '../store/demo.ts';

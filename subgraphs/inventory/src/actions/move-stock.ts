@@ -1,4 +1,4 @@
-import { noteChanges } from '@supergraph/shared/live/commit-changes';
+import { noteChanges } from '@supergraph/live/commit-changes';
 import type { InventoryDeps } from '../deps.ts';
 import { adjustmentFault } from '../domain/adjustment.ts';
 import { availableUnits, ON_HAND_MAX } from '../domain/level.ts';

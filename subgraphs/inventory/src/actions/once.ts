@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { fingerprint } from '@supergraph/shared/idempotency/fingerprint';
-import { requireSameBody } from '@supergraph/shared/idempotency/key';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { fingerprint } from '@supergraph/service/idempotency/fingerprint';
+import { requireSameBody } from '@supergraph/service/idempotency/key';
 import type { InventoryDeps } from '../deps.ts';
 import type { InventoryDb } from '../store/database.ts';
 import { insertKey, lockKey } from '../store/idempotency-keys.ts';

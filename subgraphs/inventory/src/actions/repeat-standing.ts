@@ -1,4 +1,4 @@
-import { appendEvents, withoutWaiting } from '@supergraph/shared/events/outbox';
+import { appendEvents, withoutWaiting } from '@supergraph/events/outbox';
 import type { InventoryDb } from '../store/database.ts';
 import { findLinesOfReservations, findReservationsOfOrders } from '../store/reservations.ts';
 import { reservationEvent } from './reservation-events.ts';

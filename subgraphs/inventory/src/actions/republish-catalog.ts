@@ -1,5 +1,5 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { appendEvents, withoutWaiting } from '@supergraph/shared/events/outbox';
+import { appendEvents, withoutWaiting } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { findVariantsAfter } from '../store/variants.ts';
 import { variantChanged } from './variant-changed.ts';

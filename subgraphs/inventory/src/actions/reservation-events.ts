@@ -1,5 +1,5 @@
-import type { NewEvent } from '@supergraph/shared/events/outbox';
-import { moneyToJson } from '@supergraph/shared/money';
+import type { NewEvent } from '@supergraph/events/outbox';
+import { moneyToJson } from '@supergraph/service/money';
 import type { Rejection } from '../domain/hold.ts';
 import type { LockedReservation } from '../store/locks.ts';
 import type { ReservationLine, ReservationRow } from '../store/reservations.ts';

@@ -1,8 +1,8 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { requirePermission } from '@supergraph/shared/identity/caller';
-import { sameMoney } from '@supergraph/shared/money';
+import { appendEvents } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { sameMoney } from '@supergraph/service/money';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';

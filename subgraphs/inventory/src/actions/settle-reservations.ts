@@ -1,5 +1,5 @@
-import { eventsAppended } from '@supergraph/shared/events/outbox';
-import { noteChanges } from '@supergraph/shared/live/commit-changes';
+import { eventsAppended } from '@supergraph/events/outbox';
+import { noteChanges } from '@supergraph/live/commit-changes';
 import type { Level } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';

@@ -1,5 +1,5 @@
-import type { NewEvent } from '@supergraph/shared/events/outbox';
-import { moneyToJson } from '@supergraph/shared/money';
+import type { NewEvent } from '@supergraph/events/outbox';
+import { moneyToJson } from '@supergraph/service/money';
 import type { Variant } from '../store/variants.ts';
 
 /** Tells others how a variant stands now. */

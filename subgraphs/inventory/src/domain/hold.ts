@@ -1,4 +1,4 @@
-import { type Money, sameMoney } from '@supergraph/shared/money';
+import { type Money, sameMoney } from '@supergraph/service/money';
 import { type Allocation, allocate, type Demand } from './allocate.ts';
 import { availableUnits, type Level, sumLevels } from './level.ts';
 

@@ -1,4 +1,4 @@
-import type { moneyToJson } from '@supergraph/shared/money';
+import type { moneyToJson } from '@supergraph/service/money';
 
 /**
  * What inventory needs of the messages that it reads, as JSON Schema. A tolerant reader: whatever

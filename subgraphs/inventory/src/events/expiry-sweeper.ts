@@ -1,4 +1,4 @@
-import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
+import { createSweeper, type Sweeper } from '@supergraph/service/sweeper';
 import { type ExpiryDeps, expireReservations } from '../actions/expire-reservations.ts';
 
 /** Frees what is held past its deadline, now and then; every replica runs one, and they share the work. */

@@ -1,5 +1,5 @@
-import type { EventHandler, EventHandlers } from '@supergraph/shared/events/consumer';
-import { moneyJsonSchema } from '@supergraph/shared/money';
+import type { EventHandler, EventHandlers } from '@supergraph/events/consumer';
+import { moneyJsonSchema } from '@supergraph/service/money';
 import { commitReservations } from '../actions/commit-reservations.ts';
 import { type HoldDeps, holdStock } from '../actions/hold-stock.ts';
 import { releaseReservation } from '../actions/release-reservation.ts';

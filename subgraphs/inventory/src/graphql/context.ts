@@ -1,4 +1,4 @@
-import type { RequestInfo } from '@supergraph/shared/http/request-info';
+import type { RequestInfo } from '@supergraph/service/http/request-info';
 import type { InventoryDeps } from '../deps.ts';
 import type { LiveStock } from './live-stock.ts';
 import { createLoaders, type Loaders } from './loaders.ts';

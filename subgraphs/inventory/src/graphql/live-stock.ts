@@ -1,5 +1,5 @@
-import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import { shareReads } from '@supergraph/shared/live/shared-reads';
+import type { ChangeFeed } from '@supergraph/live/change-feed';
+import { shareReads } from '@supergraph/live/shared-reads';
 import type { InventoryDb } from '../store/database.ts';
 import { findLevels, type LevelRow } from '../store/levels.ts';
 import { findVariants, type Variant } from '../store/variants.ts';

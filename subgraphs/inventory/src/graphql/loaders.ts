@@ -1,7 +1,7 @@
-import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
-import { Loader } from '@supergraph/shared/execution/loader';
-import { readLists } from '@supergraph/shared/execution/read-lists';
-import { isStorable } from '@supergraph/shared/text';
+import { readOutboxStatus } from '@supergraph/events/outbox-status';
+import { Loader } from '@supergraph/service/execution/loader';
+import { readLists } from '@supergraph/service/execution/read-lists';
+import { isStorable } from '@supergraph/service/text';
 import type { InventoryDb } from '../store/database.ts';
 import { findLevels, findStock } from '../store/levels.ts';
 import { findProducts, type ProductRow } from '../store/products.ts';

@@ -1,6 +1,6 @@
-import type { Refusal } from '@supergraph/shared/errors';
-import type { Money } from '@supergraph/shared/money';
-import type { Connection } from '@supergraph/shared/pages';
+import type { Refusal } from '@supergraph/service/errors';
+import type { Money } from '@supergraph/service/money';
+import type { Connection } from '@supergraph/service/pages';
 import type { MovementRow } from '../store/ledger.ts';
 import type { LevelRow, Stock } from '../store/levels.ts';
 import type { ProductRow } from '../store/products.ts';

@@ -1,5 +1,5 @@
-import { Fault } from '@supergraph/shared/errors';
-import { type Caller, hasPermission, requireUser } from '@supergraph/shared/identity/caller';
+import { Fault } from '@supergraph/service/errors';
+import { type Caller, hasPermission, requireUser } from '@supergraph/service/identity/caller';
 
 /** Staff see what is not on sale; for everybody else it does not exist. */
 export function seesArchived(caller: Caller): boolean {

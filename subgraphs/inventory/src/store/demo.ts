@@ -1,4 +1,4 @@
-import { insertRows } from '@supergraph/shared/database/json-rows';
+import { insertRows } from '@supergraph/service/database/json-rows';
 import { sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { InventoryDb } from './database.ts';

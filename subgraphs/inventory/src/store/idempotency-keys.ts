@@ -1,5 +1,9 @@
-import { tryAdvisoryLock } from '@supergraph/shared/database/transaction';
-import { type IdempotencyKey, keyInProgress, lockNameOf } from '@supergraph/shared/idempotency/key';
+import { tryAdvisoryLock } from '@supergraph/service/database/transaction';
+import {
+  type IdempotencyKey,
+  keyInProgress,
+  lockNameOf,
+} from '@supergraph/service/idempotency/key';
 import { and, eq } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
 import { idempotencyKeys } from './tables.ts';

@@ -1,6 +1,6 @@
-import { anyOf } from '@supergraph/shared/database/any-of';
-import { insertRows, jsonRows } from '@supergraph/shared/database/json-rows';
-import { newId } from '@supergraph/shared/ids';
+import { anyOf } from '@supergraph/service/database/any-of';
+import { insertRows, jsonRows } from '@supergraph/service/database/json-rows';
+import { newId } from '@supergraph/service/ids';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Level } from '../domain/level.ts';
 import type { PostedMovement } from '../domain/movement.ts';

@@ -1,5 +1,5 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import { isAnyOf } from '@supergraph/service/database/any-of';
 import { sql } from 'drizzle-orm';
 import type { Level, LevelKey } from '../domain/level.ts';
 import type { InventoryDb } from './database.ts';

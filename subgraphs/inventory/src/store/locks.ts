@@ -1,5 +1,5 @@
-import { anyOf } from '@supergraph/shared/database/any-of';
-import { money } from '@supergraph/shared/money';
+import { anyOf } from '@supergraph/service/database/any-of';
+import { money } from '@supergraph/service/money';
 import { type SQL, sql } from 'drizzle-orm';
 import type { OfferedVariant } from '../domain/hold.ts';
 import { type Level, levelName } from '../domain/level.ts';

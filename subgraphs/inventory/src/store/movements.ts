@@ -1,5 +1,5 @@
-import type { Page } from '@supergraph/shared/pages';
-import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import type { Page } from '@supergraph/service/pages';
+import { keysetAfter } from '@supergraph/service/pages/keyset';
 import { and, desc, eq, getTableColumns, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { type MovementType, movementTypes } from '../domain/movement.ts';
 import type { InventoryDb } from './database.ts';

@@ -1,6 +1,6 @@
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import type { Page } from '@supergraph/shared/pages';
-import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import type { Page } from '@supergraph/service/pages';
+import { keysetAfter } from '@supergraph/service/pages/keyset';
 import {
   and,
   arrayContains,

@@ -1,7 +1,7 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { anyOf, isAnyOf } from '@supergraph/shared/database/any-of';
-import { insertRows, jsonRows } from '@supergraph/shared/database/json-rows';
-import { newId } from '@supergraph/shared/ids';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import { anyOf, isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows, jsonRows } from '@supergraph/service/database/json-rows';
+import { newId } from '@supergraph/service/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
 import type { InventoryDb } from './database.ts';

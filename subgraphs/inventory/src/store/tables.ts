@@ -1,4 +1,4 @@
-import { createdAt, instant, minorUnits } from '@supergraph/shared/database/columns';
+import { createdAt, instant, minorUnits } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Rejection } from '../domain/hold.ts';
 
-export { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
+export { inboxTable, outboxTable } from '@supergraph/events/tables';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 

@@ -1,6 +1,6 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { type Money, money } from '@supergraph/shared/money';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { type Money, money } from '@supergraph/service/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
 import { products, productVariants } from './tables.ts';

@@ -1,4 +1,4 @@
-import { isAnyOf } from '@supergraph/shared/database/any-of';
+import { isAnyOf } from '@supergraph/service/database/any-of';
 import { eq, sql } from 'drizzle-orm';
 import { WAREHOUSES_MAX } from '../domain/level.ts';
 import type { InventoryDb } from './database.ts';

@@ -1,5 +1,5 @@
-import { appendEvents, withoutWaiting } from '@supergraph/shared/events/outbox';
-import { noteChanges } from '@supergraph/shared/live/commit-changes';
+import { appendEvents, withoutWaiting } from '@supergraph/events/outbox';
+import { noteChanges } from '@supergraph/live/commit-changes';
 import type { OrdersDeps } from '../deps.ts';
 import { announce, announcementType } from '../domain/announce.ts';
 import { type Order, type Rejection, stampStatus } from '../domain/order.ts';

@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { OrdersDeps } from '../deps.ts';
 import { postponedTo } from '../domain/saga-schedule.ts';
 import { findOverdueIds, lockOverdueOrder, postponeSaga } from '../store/sagas.ts';

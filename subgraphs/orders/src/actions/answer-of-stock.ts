@@ -1,4 +1,4 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { OrdersDeps } from '../deps.ts';
 import { lockOrder } from '../store/sagas.ts';
 import { advanceOrder, type Happening, type Outcome } from './advance-order.ts';

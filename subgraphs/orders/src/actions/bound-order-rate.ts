@@ -1,7 +1,7 @@
-import { addressBlock } from '@supergraph/shared/http/address-block';
-import type { IdempotencyKey } from '@supergraph/shared/idempotency/key';
-import { rateLimited } from '@supergraph/shared/throttle/rate-limited';
-import type { WindowLimit } from '@supergraph/shared/throttle/windows';
+import { addressBlock } from '@supergraph/service/http/address-block';
+import type { IdempotencyKey } from '@supergraph/service/idempotency/key';
+import { rateLimited } from '@supergraph/service/throttle/rate-limited';
+import type { WindowLimit } from '@supergraph/service/throttle/windows';
 import type { ActionContext } from '../deps.ts';
 import { findKey } from '../store/idempotency-keys.ts';
 

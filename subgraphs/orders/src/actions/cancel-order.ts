@@ -1,13 +1,13 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
 import {
   type Caller,
   ownsOrMay,
   requirePermission,
   requireUser,
-} from '@supergraph/shared/identity/caller';
-import { idSchema } from '@supergraph/shared/ids';
-import { text } from '@supergraph/shared/text';
+} from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
+import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { Order } from '../domain/order.ts';

@@ -1,7 +1,7 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
-import { idSchema } from '@supergraph/shared/ids';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { Order } from '../domain/order.ts';

@@ -1,4 +1,4 @@
-import { opaqueLine } from '@supergraph/shared/text';
+import { opaqueLine } from '@supergraph/service/text';
 import { z } from 'zod';
 import { eventConsumerNames } from '../domain/event-consumer.ts';
 

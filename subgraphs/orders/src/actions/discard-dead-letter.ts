@@ -1,5 +1,5 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { eventConsumers } from '../domain/event-consumer.ts';
 import { refusals } from '../errors.ts';

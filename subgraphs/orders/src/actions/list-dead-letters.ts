@@ -1,6 +1,6 @@
-import { parseInput } from '@supergraph/shared/errors';
-import type { DeadLetter } from '@supergraph/shared/events/transport';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import type { DeadLetter } from '@supergraph/events/transport';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import {

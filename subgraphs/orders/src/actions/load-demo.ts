@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { idSchema } from '@supergraph/shared/ids';
-import { currencySchema, moneyJsonSchema } from '@supergraph/shared/money';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { idSchema } from '@supergraph/service/ids';
+import { currencySchema, moneyJsonSchema } from '@supergraph/service/money';
 import { z } from 'zod';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderSaga } from '../domain/order.ts';

@@ -1,7 +1,7 @@
-import { createAdaptiveLimit } from '@supergraph/shared/admission/adaptive-limit';
-import { createAppointments } from '@supergraph/shared/admission/appointments';
-import { Fault } from '@supergraph/shared/errors';
-import { counter } from '@supergraph/shared/metrics';
+import { createAdaptiveLimit } from '@supergraph/service/admission/adaptive-limit';
+import { createAppointments } from '@supergraph/service/admission/appointments';
+import { Fault } from '@supergraph/service/errors';
+import { counter } from '@supergraph/service/metrics';
 
 /** Bounds how many new orders this process has on the way to their answer. */
 export interface OrderAdmission {

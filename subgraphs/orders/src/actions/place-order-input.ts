@@ -1,6 +1,6 @@
-import { idempotencyKeySchema } from '@supergraph/shared/idempotency/key';
-import { idSchema } from '@supergraph/shared/ids';
-import { currencySchema } from '@supergraph/shared/money';
+import { idempotencyKeySchema } from '@supergraph/service/idempotency/key';
+import { idSchema } from '@supergraph/service/ids';
+import { currencySchema } from '@supergraph/service/money';
 import { z } from 'zod';
 
 const QUANTITY_MAX = 10_000;

@@ -1,15 +1,15 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { badInput, parseInput, Refused } from '@supergraph/shared/errors';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { fingerprint } from '@supergraph/shared/idempotency/fingerprint';
+import { appendEvents } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { badInput, parseInput, Refused } from '@supergraph/service/errors';
+import { fingerprint } from '@supergraph/service/idempotency/fingerprint';
 import {
   type IdempotencyKey,
   keyInProgress,
   lockNameOf,
   requireSameBody,
-} from '@supergraph/shared/idempotency/key';
-import { requireUser } from '@supergraph/shared/identity/caller';
-import { newId } from '@supergraph/shared/ids';
+} from '@supergraph/service/idempotency/key';
+import { requireUser } from '@supergraph/service/identity/caller';
+import { newId } from '@supergraph/service/ids';
 import type { ActionContext } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
 import type { Order, OrderLine, OrderSaga } from '../domain/order.ts';

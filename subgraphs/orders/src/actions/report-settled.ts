@@ -1,5 +1,5 @@
-import { afterCommit } from '@supergraph/shared/database/transaction';
-import { histogram } from '@supergraph/shared/metrics';
+import { afterCommit } from '@supergraph/service/database/transaction';
+import { histogram } from '@supergraph/service/metrics';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import { settlementTiming } from '../domain/saga-times.ts';

@@ -1,4 +1,4 @@
-import { createLogger } from '@supergraph/shared/logger';
+import { createLogger } from '@supergraph/service/logger';
 import { describe, expect, it } from 'vitest';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { createSettlementWatch, type SettlementWatchOptions } from './settlement-watch.ts';

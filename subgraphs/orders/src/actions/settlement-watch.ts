@@ -1,6 +1,6 @@
-import { forEverybody } from '@supergraph/shared/database/cancellation';
-import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import type { Logger } from '@supergraph/shared/logger';
+import type { ChangeFeed } from '@supergraph/live/change-feed';
+import { forEverybody } from '@supergraph/service/database/cancellation';
+import type { Logger } from '@supergraph/service/logger';
 import type { OrderStatus } from '../domain/order-status.ts';
 
 /** Lets placeOrder wait until stock has answered. */

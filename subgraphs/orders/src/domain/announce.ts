@@ -1,4 +1,4 @@
-import { moneyToJson } from '@supergraph/shared/money';
+import { moneyToJson } from '@supergraph/service/money';
 import type { Order, OrderLine } from './order.ts';
 import type { Announcement } from './saga.ts';
 

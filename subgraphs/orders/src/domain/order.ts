@@ -1,4 +1,4 @@
-import type { Money } from '@supergraph/shared/money';
+import type { Money } from '@supergraph/service/money';
 import type { OrderStatus } from './order-status.ts';
 import type { SagaStep } from './saga.ts';
 

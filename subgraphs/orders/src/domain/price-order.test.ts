@@ -1,4 +1,4 @@
-import { money } from '@supergraph/shared/money';
+import { money } from '@supergraph/service/money';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -4,7 +4,7 @@ import {
   multiplyMoney,
   sameMoney,
   sumMoney,
-} from '@supergraph/shared/money';
+} from '@supergraph/service/money';
 
 /** A variant as orders knows it: a replica, the authority is inventory. */
 export interface CatalogueVariant {

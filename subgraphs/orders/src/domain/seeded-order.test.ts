@@ -1,4 +1,4 @@
-import { money } from '@supergraph/shared/money';
+import { money } from '@supergraph/service/money';
 import { describe, expect, it } from 'vitest';
 import { canBecome, orderStatuses } from './order-status.ts';
 import { rebuildOrder, type SeededOrder } from './seeded-order.ts';

@@ -1,4 +1,4 @@
-import { sumMoney } from '@supergraph/shared/money';
+import { sumMoney } from '@supergraph/service/money';
 import type { Order, OrderEvent, OrderLine, Rejection } from './order.ts';
 import { orderNumber } from './order-number.ts';
 import type { OrderStatus } from './order-status.ts';

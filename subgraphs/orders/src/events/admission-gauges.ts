@@ -1,4 +1,4 @@
-import { gauge, onScrape } from '@supergraph/shared/metrics';
+import { gauge, onScrape } from '@supergraph/service/metrics';
 import type { OrderAdmission } from '../actions/order-admission.ts';
 
 const places = gauge({

@@ -1,5 +1,5 @@
-import type { EventHandler, EventHandlers } from '@supergraph/shared/events/consumer';
-import { moneyJsonSchema } from '@supergraph/shared/money';
+import type { EventHandler, EventHandlers } from '@supergraph/events/consumer';
+import { moneyJsonSchema } from '@supergraph/service/money';
 import type { Outcome } from '../actions/advance-order.ts';
 import { confirmOrder } from '../actions/confirm-order.ts';
 import { expireOrder } from '../actions/expire-order.ts';

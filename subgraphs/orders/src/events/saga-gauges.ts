@@ -1,4 +1,4 @@
-import { gauge, onScrape } from '@supergraph/shared/metrics';
+import { gauge, onScrape } from '@supergraph/service/metrics';
 import type { OrdersDeps } from '../deps.ts';
 import { measureSagas } from '../store/stuck-sagas.ts';
 

@@ -1,4 +1,4 @@
-import { createSweeper, type Sweeper } from '@supergraph/shared/sweeper';
+import { createSweeper, type Sweeper } from '@supergraph/service/sweeper';
 import { advanceOverdueSagas } from '../actions/advance-overdue-sagas.ts';
 import type { OrdersDeps } from '../deps.ts';
 

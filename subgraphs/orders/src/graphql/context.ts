@@ -1,4 +1,4 @@
-import type { RequestInfo } from '@supergraph/shared/http/request-info';
+import type { RequestInfo } from '@supergraph/service/http/request-info';
 import type { ActionContext, OrdersDeps } from '../deps.ts';
 import type { LiveOrders } from './live-orders.ts';
 import { createLoaders, type Loaders } from './loaders.ts';

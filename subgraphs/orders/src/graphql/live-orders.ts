@@ -1,5 +1,5 @@
-import type { ChangeFeed } from '@supergraph/shared/live/change-feed';
-import { shareReads } from '@supergraph/shared/live/shared-reads';
+import type { ChangeFeed } from '@supergraph/live/change-feed';
+import { shareReads } from '@supergraph/live/shared-reads';
 import type { Order } from '../domain/order.ts';
 import type { OrdersDb } from '../store/database.ts';
 import { findOrders } from '../store/orders.ts';

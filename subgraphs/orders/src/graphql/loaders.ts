@@ -1,8 +1,8 @@
-import { readOutboxStatus } from '@supergraph/shared/events/outbox-status';
-import { Loader } from '@supergraph/shared/execution/loader';
-import { readLists } from '@supergraph/shared/execution/read-lists';
-import { isId } from '@supergraph/shared/ids';
-import type { Page } from '@supergraph/shared/pages';
+import { readOutboxStatus } from '@supergraph/events/outbox-status';
+import { Loader } from '@supergraph/service/execution/loader';
+import { readLists } from '@supergraph/service/execution/read-lists';
+import { isId } from '@supergraph/service/ids';
+import type { Page } from '@supergraph/service/pages';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';

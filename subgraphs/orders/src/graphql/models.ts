@@ -1,5 +1,5 @@
-import type { Refusal } from '@supergraph/shared/errors';
-import type { Connection } from '@supergraph/shared/pages';
+import type { Refusal } from '@supergraph/service/errors';
+import type { Connection } from '@supergraph/service/pages';
 import type { ListedLetter } from '../actions/list-dead-letters.ts';
 import type { Order, OrderEvent, OrderLine, RejectedLine, Rejection } from '../domain/order.ts';
 import type { OrderWithSaga } from '../store/sagas.ts';

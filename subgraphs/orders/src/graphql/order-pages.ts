@@ -1,6 +1,6 @@
-import { badInput } from '@supergraph/shared/errors';
-import { isId } from '@supergraph/shared/ids';
-import { cursorValue, type PageArguments, readPage, toConnection } from '@supergraph/shared/pages';
+import { badInput } from '@supergraph/service/errors';
+import { isId } from '@supergraph/service/ids';
+import { cursorValue, type PageArguments, readPage, toConnection } from '@supergraph/service/pages';
 import { z } from 'zod';
 import type { Order } from '../domain/order.ts';
 import type { OrderConditions } from '../domain/order-query.ts';

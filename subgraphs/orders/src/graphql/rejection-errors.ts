@@ -1,4 +1,4 @@
-import type { Refusal } from '@supergraph/shared/errors';
+import type { Refusal } from '@supergraph/service/errors';
 import type { Order } from '../domain/order.ts';
 import { refusals } from '../errors.ts';
 

@@ -1,6 +1,6 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
-import { type PageArguments, toConnection } from '@supergraph/shared/pages';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { type PageArguments, toConnection } from '@supergraph/service/pages';
 import { z } from 'zod';
 import type { GraphContext } from './context.ts';
 import { readOrderPage } from './order-pages.ts';

@@ -1,5 +1,5 @@
-import { Fault } from '@supergraph/shared/errors';
-import { ownsOrMay } from '@supergraph/shared/identity/caller';
+import { Fault } from '@supergraph/service/errors';
+import { ownsOrMay } from '@supergraph/service/identity/caller';
 import type { Order } from '../domain/order.ts';
 import type { GraphContext } from './context.ts';
 

@@ -1,6 +1,6 @@
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { insertRows } from '@supergraph/shared/database/json-rows';
-import { money } from '@supergraph/shared/money';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows } from '@supergraph/service/database/json-rows';
+import { money } from '@supergraph/service/money';
 import { sql } from 'drizzle-orm';
 import type { CatalogueVariant } from '../domain/price-order.ts';
 import type { OrdersDb } from './database.ts';

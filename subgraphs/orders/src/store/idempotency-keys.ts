@@ -1,5 +1,5 @@
-import { insertRows } from '@supergraph/shared/database/json-rows';
-import type { IdempotencyKey } from '@supergraph/shared/idempotency/key';
+import { insertRows } from '@supergraph/service/database/json-rows';
+import type { IdempotencyKey } from '@supergraph/service/idempotency/key';
 import { and, eq, type SQL } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
 import { idempotencyKeys } from './tables.ts';

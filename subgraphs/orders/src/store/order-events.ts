@@ -1,6 +1,6 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { insertRows } from '@supergraph/shared/database/json-rows';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows } from '@supergraph/service/database/json-rows';
 import { asc, type SQL } from 'drizzle-orm';
 import type { OrderEvent } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';

@@ -1,7 +1,7 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { insertRows } from '@supergraph/shared/database/json-rows';
-import { money } from '@supergraph/shared/money';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows } from '@supergraph/service/database/json-rows';
+import { money } from '@supergraph/service/money';
 import { asc, eq, getTableColumns, type SQL } from 'drizzle-orm';
 import type { OrderLine } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';

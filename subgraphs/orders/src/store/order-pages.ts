@@ -1,6 +1,6 @@
-import { ALL_ROWS } from '@supergraph/shared/database/all-rows';
-import type { Page } from '@supergraph/shared/pages';
-import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import { ALL_ROWS } from '@supergraph/service/database/all-rows';
+import type { Page } from '@supergraph/service/pages';
+import { keysetAfter } from '@supergraph/service/pages/keyset';
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Order } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';

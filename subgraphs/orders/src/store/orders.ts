@@ -1,6 +1,6 @@
-import { isAnyOf } from '@supergraph/shared/database/any-of';
-import { insertRows } from '@supergraph/shared/database/json-rows';
-import { money, moneyJsonSchema, moneyToJson } from '@supergraph/shared/money';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows } from '@supergraph/service/database/json-rows';
+import { money, moneyJsonSchema, moneyToJson } from '@supergraph/service/money';
 import { eq, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';

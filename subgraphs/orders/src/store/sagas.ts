@@ -1,4 +1,4 @@
-import { insertRows } from '@supergraph/shared/database/json-rows';
+import { insertRows } from '@supergraph/service/database/json-rows';
 import { and, asc, eq, lte, ne, type SQL } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';

@@ -1,6 +1,6 @@
-import { createdAt, instant, minorUnits } from '@supergraph/shared/database/columns';
-import { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
-import { throttlesTable } from '@supergraph/shared/throttle/tables';
+import { inboxTable, outboxTable } from '@supergraph/events/tables';
+import { createdAt, instant, minorUnits } from '@supergraph/service/database/columns';
+import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
 import {
   check,

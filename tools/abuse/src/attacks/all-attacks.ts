@@ -1,4 +1,4 @@
-import { Misuse } from '@supergraph/shared/command';
+import { Misuse } from '@supergraph/service/command';
 import type { Attack } from '../attack.ts';
 import { deep } from './deep.ts';
 import { fragments } from './fragments.ts';

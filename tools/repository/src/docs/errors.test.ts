@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type SubgraphName, serviceFolder, subgraphNames } from '@supergraph/local-stack/services';
-import { faults } from '@supergraph/shared/errors';
-import { apolloCodes } from '@supergraph/shared/graphql/format-error';
+import { faults } from '@supergraph/service/errors';
+import { apolloCodes } from '@supergraph/service/graphql/format-error';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 

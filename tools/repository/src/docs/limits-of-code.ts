@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { repositoryFolder, serviceFolder, serviceNames } from '@supergraph/local-stack/services';
+import {
+  repositoryFolder,
+  serviceFolder,
+  serviceNames,
+  sharedFolders,
+} from '@supergraph/local-stack/services';
 import { z } from 'zod';
 
 export interface CodedLimit {
@@ -74,7 +79,7 @@ export function constantIn(file: string, name: string): string | undefined {
 
 function sourceFiles(): string[] {
   return [
-    'shared',
+    ...sharedFolders,
     ...serviceNames.map((name) => serviceFolder(name).slice(repositoryFolder.length)),
   ]
     .flatMap((folder) =>

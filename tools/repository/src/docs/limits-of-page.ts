@@ -11,7 +11,7 @@ export interface ToldLimit {
   codes: string[];
 }
 
-/** `[`clientJsonLimits`](../shared/src/http/json-limits.ts)` */
+/** `[`clientJsonLimits`](../shared/service/src/http/json-limits.ts)` */
 const link = /\[`(\w+)`\]\(\.\.\/([\w./-]+)\)/;
 
 /**

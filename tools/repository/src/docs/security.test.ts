@@ -4,8 +4,8 @@ import {
   limitVariables,
   unreadSettings,
 } from '@supergraph/local-stack/limit-variables';
-import { faults } from '@supergraph/shared/errors';
-import { apolloCodes } from '@supergraph/shared/graphql/format-error';
+import { faults } from '@supergraph/service/errors';
+import { apolloCodes } from '@supergraph/service/graphql/format-error';
 import { describe, expect, it } from 'vitest';
 import { codesBeyond, constantIn, limitsInTables } from './limits-of-code.ts';
 import { limitsOfPage, type ToldLimit } from './limits-of-page.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
 import { type CallerKind, costLimits } from '@supergraph/gateway/guard/cost-limits';
-import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
-import { operationCost } from '@supergraph/shared/cost/operation-cost';
+import { readCostDirectives } from '@supergraph/service/cost/cost-directives';
+import { operationCost } from '@supergraph/service/cost/operation-cost';
 import { getIntrospectionQuery, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type ExampleOperation, readExampleOperations } from './example-operations.ts';

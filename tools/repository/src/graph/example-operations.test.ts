@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
 import { generateDemo } from '@supergraph/demo-data/generate';
-import { judgeDocument } from '@supergraph/shared/graphql/document/judge-document';
-import { clientDocumentLimits } from '@supergraph/shared/graphql/document/limits';
+import { judgeDocument } from '@supergraph/service/graphql/document/judge-document';
+import { clientDocumentLimits } from '@supergraph/service/graphql/document/limits';
 import { type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { beforeAll, describe, expect, it } from 'vitest';

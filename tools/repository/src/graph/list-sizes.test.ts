@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
-import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
+import { readCostDirectives } from '@supergraph/service/cost/cost-directives';
 import {
   type GraphQLField,
   type GraphQLSchema,

@@ -1,6 +1,6 @@
-import { readCostDirectives } from '@supergraph/shared/cost/cost-directives';
-import type { CostModel } from '@supergraph/shared/cost/cost-model';
-import { operationCost } from '@supergraph/shared/cost/operation-cost';
+import { readCostDirectives } from '@supergraph/service/cost/cost-directives';
+import type { CostModel } from '@supergraph/service/cost/cost-model';
+import { operationCost } from '@supergraph/service/cost/operation-cost';
 import { getOperationAST, parse } from 'graphql';
 import type { CheckConfig } from '../core/findings/config.ts';
 import type { Finding } from '../core/findings/finding.ts';

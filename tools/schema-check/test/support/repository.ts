@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fastStart } from '@supergraph/shared/start/fast-start';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { runCli } from '../../src/cli/cli.ts';
 import { outcomeOf } from '../../src/cli/command.ts';
 

@@ -1,4 +1,4 @@
-import { asPayload } from '@supergraph/shared/graphql/payload';
+import { asPayload } from '@supergraph/service/graphql/payload';
 import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';

@@ -1,6 +1,6 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { ownsOrMay, requirePermission } from '@supergraph/shared/identity/caller';
-import { idSchema } from '@supergraph/shared/ids';
+import { parseInput } from '@supergraph/service/errors';
+import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 

@@ -1,4 +1,4 @@
-import { ownsOrMay, requirePermission } from '@supergraph/shared/identity/caller';
+import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
 import type { User as UserRecord } from '../../domain/user.ts';
 import type { GraphContext } from '../context.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';

@@ -1,6 +1,6 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
-import { text } from '@supergraph/shared/text';
+import { parseInput } from '@supergraph/service/errors';
+import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/service/pages';
+import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import { variantIdSchema, warehouseIdSchema } from '../../actions/input.ts';
 import { movementTypes } from '../../domain/movement.ts';

@@ -1,8 +1,8 @@
-import { badInput, parseInput } from '@supergraph/shared/errors';
-import type { Caller } from '@supergraph/shared/identity/caller';
-import { currencySchema } from '@supergraph/shared/money';
-import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
-import { text } from '@supergraph/shared/text';
+import { badInput, parseInput } from '@supergraph/service/errors';
+import type { Caller } from '@supergraph/service/identity/caller';
+import { currencySchema } from '@supergraph/service/money';
+import { type Connection, cursorValue, readPage, toConnection } from '@supergraph/service/pages';
+import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import { tagSchema } from '../../actions/input.ts';
 import { searchWords } from '../../domain/search.ts';

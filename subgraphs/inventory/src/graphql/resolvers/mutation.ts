@@ -1,4 +1,4 @@
-import { asPayload } from '@supergraph/shared/graphql/payload';
+import { asPayload } from '@supergraph/service/graphql/payload';
 import { adjustStock } from '../../actions/adjust-stock.ts';
 import { createProduct } from '../../actions/create-product.ts';
 import { createVariant } from '../../actions/create-variant.ts';

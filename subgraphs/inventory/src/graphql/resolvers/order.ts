@@ -1,4 +1,4 @@
-import { requireUser } from '@supergraph/shared/identity/caller';
+import { requireUser } from '@supergraph/service/identity/caller';
 import { availableUnits, noStock } from '../../domain/level.ts';
 import { shortfall } from '../../domain/shortfall.ts';
 import type { GraphContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { selectsField } from '@supergraph/shared/graphql/selects-field';
+import { selectsField } from '@supergraph/service/graphql/selects-field';
 import { skuSchema } from '../../actions/input.ts';
 import { noStock, sumLevels } from '../../domain/level.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';

@@ -1,5 +1,5 @@
-import { badInput, parseInput } from '@supergraph/shared/errors';
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { badInput, parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import { productIdSchema, skuSchema, variantIdSchema } from '../../actions/input.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { pageMovements } from '../pages/movements.ts';

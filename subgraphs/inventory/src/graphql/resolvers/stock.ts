@@ -1,4 +1,4 @@
-import { requirePermission } from '@supergraph/shared/identity/caller';
+import { requirePermission } from '@supergraph/service/identity/caller';
 import { availableUnits } from '../../domain/level.ts';
 import type {
   AvailabilityResolvers,

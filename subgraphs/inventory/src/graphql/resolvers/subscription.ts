@@ -1,6 +1,6 @@
-import { Fault, parseInput } from '@supergraph/shared/errors';
-import { requireUser } from '@supergraph/shared/identity/caller';
-import { latestValues } from '@supergraph/shared/live/latest-values';
+import { latestValues } from '@supergraph/live/latest-values';
+import { Fault, parseInput } from '@supergraph/service/errors';
+import { requireUser } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import { variantIdSchema } from '../../actions/input.ts';
 import { sumLevels } from '../../domain/level.ts';

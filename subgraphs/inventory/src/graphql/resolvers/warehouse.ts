@@ -1,4 +1,4 @@
-import { hasPermission } from '@supergraph/shared/identity/caller';
+import { hasPermission } from '@supergraph/service/identity/caller';
 import type { WarehouseResolvers } from '../generated/resolvers.ts';
 
 export const Warehouse: WarehouseResolvers = {

@@ -1,4 +1,4 @@
-import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
+import { scalarResolvers } from '@supergraph/service/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
 import {
   CancelOrderError,

@@ -1,4 +1,4 @@
-import { asPayload } from '@supergraph/shared/graphql/payload';
+import { asPayload } from '@supergraph/service/graphql/payload';
 import { cancelOrder } from '../../actions/cancel-order.ts';
 import { completeOrder } from '../../actions/complete-order.ts';
 import { discardDeadLetter } from '../../actions/discard-dead-letter.ts';

@@ -1,6 +1,6 @@
-import { parseInput } from '@supergraph/shared/errors';
-import { requirePermission, requireUser } from '@supergraph/shared/identity/caller';
-import { idSchema } from '@supergraph/shared/ids';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission, requireUser } from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
 import { listDeadLetters } from '../../actions/list-dead-letters.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { readConditions, readOrderPage, toOrderConnection } from '../order-pages.ts';

@@ -1,7 +1,7 @@
-import { Fault, parseInput } from '@supergraph/shared/errors';
-import { requireUser } from '@supergraph/shared/identity/caller';
-import { idSchema } from '@supergraph/shared/ids';
-import { latestValues } from '@supergraph/shared/live/latest-values';
+import { latestValues } from '@supergraph/live/latest-values';
+import { Fault, parseInput } from '@supergraph/service/errors';
+import { requireUser } from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
 import type { Order } from '../../domain/order.ts';
 import { isFinal } from '../../domain/order-status.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';

@@ -1,5 +1,5 @@
-import { readConfig, variables } from '@supergraph/shared/config';
-import { subgraphConfig, subgraphVariables } from '@supergraph/shared/subgraph/config';
+import { readConfig, variables } from '@supergraph/service/config';
+import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 
 /** Every variable that samples reads; `.env.example` explains each. */

@@ -1,4 +1,4 @@
-import type { RequestInfo } from '@supergraph/shared/http/request-info';
+import type { RequestInfo } from '@supergraph/service/http/request-info';
 import type { SamplesDb } from './store/database.ts';
 
 /** What every request and every event handler share. */

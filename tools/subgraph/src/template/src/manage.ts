@@ -1,7 +1,7 @@
-import { command } from '@supergraph/shared/command';
-import { loadEnvFile } from '@supergraph/shared/config';
-import { migrate } from '@supergraph/shared/database/migrate';
-import { runCommands } from '@supergraph/shared/manage';
+import { command } from '@supergraph/service/command';
+import { loadEnvFile } from '@supergraph/service/config';
+import { migrate } from '@supergraph/service/database/migrate';
+import { runCommands } from '@supergraph/service/manage';
 import { readSamplesConfig } from './config.ts';
 import { migrationsFolder } from './store/database.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { HttpSettings } from '@supergraph/shared/http/limits';
-import type { Verifier } from '@supergraph/shared/identity/verifier';
-import type { Logger } from '@supergraph/shared/logger';
-import { createSubgraphServer } from '@supergraph/shared/subgraph/server';
+import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { Verifier } from '@supergraph/service/identity/verifier';
+import type { Logger } from '@supergraph/service/logger';
+import { createSubgraphServer } from '@supergraph/service/subgraph/server';
 import type { FastifyInstance } from 'fastify';
 import type { SamplesDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';

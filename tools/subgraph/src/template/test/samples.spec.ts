@@ -1,6 +1,6 @@
-import { loadSchemas } from '@supergraph/shared/events/schemas';
-import { newId } from '@supergraph/shared/ids';
-import { findSchemaFaults } from '@supergraph/shared/testing/events';
+import { loadSchemas } from '@supergraph/events/schemas';
+import { newId } from '@supergraph/service/ids';
+import { findSchemaFaults } from '@supergraph/testing/events';
 import { expect, it } from 'vitest';
 import { openSamples } from './support.ts';
 

@@ -1,8 +1,8 @@
-import { createStatementCounter } from '@supergraph/shared/database/statement-counter';
-import { createLogger } from '@supergraph/shared/logger';
-import { createTestDatabase } from '@supergraph/shared/testing/database';
-import { graphqlClient } from '@supergraph/shared/testing/graphql';
-import { createTestIdentity } from '@supergraph/shared/testing/identity';
+import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { createLogger } from '@supergraph/service/logger';
+import { createTestDatabase } from '@supergraph/testing/database';
+import { graphqlClient } from '@supergraph/testing/graphql';
+import { createTestIdentity } from '@supergraph/testing/identity';
 import { createSamplesServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 

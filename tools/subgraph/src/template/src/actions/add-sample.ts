@@ -1,9 +1,9 @@
-import { inTransaction } from '@supergraph/shared/database/transaction';
-import { parseInput } from '@supergraph/shared/errors';
-import { appendEvents } from '@supergraph/shared/events/outbox';
-import { requireUser } from '@supergraph/shared/identity/caller';
-import { newId } from '@supergraph/shared/ids';
-import { line } from '@supergraph/shared/text';
+import { appendEvents } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requireUser } from '@supergraph/service/identity/caller';
+import { newId } from '@supergraph/service/ids';
+import { line } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { Sample } from '../domain/sample.ts';

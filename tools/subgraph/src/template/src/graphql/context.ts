@@ -1,4 +1,4 @@
-import type { RequestInfo } from '@supergraph/shared/http/request-info';
+import type { RequestInfo } from '@supergraph/service/http/request-info';
 import type { ActionContext, SamplesDeps } from '../deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 

@@ -1,5 +1,5 @@
-import { Loader } from '@supergraph/shared/execution/loader';
-import type { Page } from '@supergraph/shared/pages';
+import { Loader } from '@supergraph/service/execution/loader';
+import type { Page } from '@supergraph/service/pages';
 import type { SamplesDeps } from '../deps.ts';
 import type { Sample } from '../domain/sample.ts';
 import { findSamplePage, findSamples, type SampleKey } from '../store/samples.ts';

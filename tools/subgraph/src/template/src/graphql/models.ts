@@ -1,5 +1,5 @@
-import type { Refusal } from '@supergraph/shared/errors';
-import type { Connection } from '@supergraph/shared/pages';
+import type { Refusal } from '@supergraph/service/errors';
+import type { Connection } from '@supergraph/service/pages';
 import type { Sample } from '../domain/sample.ts';
 
 /** What resolvers get as their parent, named after the type of the graph. */

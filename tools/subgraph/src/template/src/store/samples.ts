@@ -1,5 +1,5 @@
-import type { Page } from '@supergraph/shared/pages';
-import { keysetAfter } from '@supergraph/shared/pages/keyset';
+import type { Page } from '@supergraph/service/pages';
+import { keysetAfter } from '@supergraph/service/pages/keyset';
 import { desc, sql } from 'drizzle-orm';
 import { nameKey, type Sample } from '../domain/sample.ts';
 import type { SamplesDb } from './database.ts';

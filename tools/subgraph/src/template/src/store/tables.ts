@@ -1,8 +1,8 @@
-import { instant } from '@supergraph/shared/database/columns';
+import { instant } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 
-export { inboxTable, outboxTable } from '@supergraph/shared/events/tables';
+export { inboxTable, outboxTable } from '@supergraph/events/tables';
 
 export const samples = pgTable(
   'samples',

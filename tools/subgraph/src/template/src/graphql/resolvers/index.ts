@@ -1,4 +1,4 @@
-import { scalarResolvers } from '@supergraph/shared/graphql/scalars';
+import { scalarResolvers } from '@supergraph/service/graphql/scalars';
 import { refusals } from '../../errors.ts';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Mutation } from './mutation.ts';

@@ -1,4 +1,4 @@
-import { asPayload } from '@supergraph/shared/graphql/payload';
+import { asPayload } from '@supergraph/service/graphql/payload';
 import { addSample } from '../../actions/add-sample.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 

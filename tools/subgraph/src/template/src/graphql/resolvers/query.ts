@@ -1,5 +1,5 @@
-import { isId } from '@supergraph/shared/ids';
-import { cursorValue, readPage, toConnection } from '@supergraph/shared/pages';
+import { isId } from '@supergraph/service/ids';
+import { cursorValue, readPage, toConnection } from '@supergraph/service/pages';
 import { z } from 'zod';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 

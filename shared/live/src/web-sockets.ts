@@ -1,0 +1,211 @@
+import { Fault } from '@supergraph/service/errors';
+import { addressBlock } from '@supergraph/service/http/address-block';
+import { bearerToken } from '@supergraph/service/http/authenticate';
+import { hungUp } from '@supergraph/service/http/awaited';
+import type { Client } from '@supergraph/service/http/client';
+import { clientJsonLimits, judgeJson } from '@supergraph/service/http/json-limits';
+import type { UserCaller } from '@supergraph/service/identity/caller';
+import type { FastifyRequest } from 'fastify';
+import type { ExecutionArgs } from 'graphql';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { atExpiry } from './expiry.ts';
+import { fullMessages } from './refuse-full.ts';
+import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
+import { rateLimited } from './stream-limits.ts';
+import type { StreamParts, StreamSet } from './stream-parts.ts';
+
+interface Extra {
+  socket: Socket;
+  requestId: string;
+  client: Client;
+  /** Aborts when the connection is gone. */
+  signal: AbortSignal;
+  /** Of the upgrade, for clients that can send headers. */
+  authorization: string | undefined;
+  /** Known once the connection is acknowledged. */
+  caller?: UserCaller;
+  cancelExpiry?: () => void;
+  /** Gives the connection's place back, whichever it has at the moment. */
+  leave: () => void;
+}
+
+/** Subscriptions over WebSocket, in the protocol graphql-transport-ws. */
+export function createSocketStreams(parts: StreamParts) {
+  const { subscriptions, context, verifier, log, limits, places, connections } = parts;
+  const sockets = new Set<Socket>();
+
+  const server = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: limits.initMs,
+
+    async onConnect({ connectionParams, extra }) {
+      const { socket, client } = extra;
+      try {
+        const token = bearerToken(authorizationIn(connectionParams) ?? extra.authorization);
+        if (token === null) throw new Fault('UNAUTHENTICATED', 'An access token is needed.');
+        extra.caller = await verifier.verify(token);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        // Not 4401, after which clients never come back: a fresh token may be all it takes.
+        void farewell(socket, CloseCode.Forbidden, error.message);
+        return false;
+      }
+      if (socket.readyState !== socket.OPEN) return false;
+      const block = addressBlock(client.address);
+      const full = connections.take(block);
+      if (full) {
+        void farewell(socket, closeCodes.tryAgainLater, fullMessages[full]);
+        return false;
+      }
+      extra.leave();
+      extra.leave = () => connections.free(block);
+      extra.cancelExpiry = atExpiry(
+        extra.caller,
+        () => void farewell(socket, CloseCode.Forbidden, 'The access token has expired.'),
+      );
+      return true;
+    },
+
+    onSubscribe(connection, _id, { query, operationName, variables }) {
+      const most = limits.subscriptionsPerConnectionMax;
+      if (Object.keys(connection.subscriptions).length > most) {
+        return [rateLimited(`This connection has ${most} subscriptions open already.`)];
+      }
+      const prepared = subscriptions.prepare({ query, operationName, variables });
+      return Array.isArray(prepared) ? prepared : { ...prepared, contextValue: connection.extra };
+    },
+
+    subscribe: (args) => subscribe(args),
+  });
+
+  /** `args.contextValue` is the connection: each answer gets a context of its own. */
+  async function subscribe(args: ExecutionArgs) {
+    const { caller, client, requestId, signal } = args.contextValue as Extra;
+    if (!caller) throw new Error('a connection that is not acknowledged subscribes');
+    const refused = places.take(caller.id);
+    if (refused) return { errors: [refused] };
+    let isTaken = true;
+    const leave = () => {
+      if (isTaken) places.free(caller.id);
+      isTaken = false;
+    };
+    try {
+      const child = log.child({ requestId });
+      const newContext = () => context({ caller, client, requestId, log: child, signal });
+      const stream = await subscriptions.subscribe(args, { requestId, newContext, signal });
+      if (!(Symbol.asyncIterator in stream)) {
+        leave();
+        return stream;
+      }
+      return endingWith(stream, leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  function open(socket: Socket, request: FastifyRequest): void {
+    const client = parts.clientOf(request);
+    const place = connections.wait(addressBlock(client.address), () => {
+      const { ConnectionInitialisationTimeout: code } = CloseCode;
+      void farewell(socket, code, 'Too many connections wait without a token.');
+    });
+    if ('fullness' in place) {
+      void farewell(socket, closeCodes.tryAgainLater, fullMessages[place.fullness]);
+      return;
+    }
+    sockets.add(socket);
+    const gone = new AbortController();
+    const extra: Extra = {
+      socket,
+      requestId: request.id,
+      client,
+      signal: gone.signal,
+      authorization: request.headers.authorization,
+      leave: place.done,
+    };
+    const stopHeartbeat = keepAlive(socket, limits.heartbeatMs);
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => send(socket, data),
+        close: (code, reason) => farewell(socket, code ?? 1000, reason ?? ''),
+        onMessage: (handle) =>
+          socket.on('message', (data) => {
+            const text = String(data);
+            const refusal = judgeJson(text, clientJsonLimits);
+            if (refusal) return socket.close(CloseCode.BadRequest, refusal);
+            handle(text).catch((error: unknown) => {
+              log.error({ err: error, requestId: request.id }, 'a stream failed');
+              const message = 'Something went wrong on our side.';
+              void farewell(socket, CloseCode.InternalServerError, message);
+            });
+          }),
+      },
+      extra,
+    );
+    socket.once('close', (code, reason) => {
+      sockets.delete(socket);
+      extra.leave();
+      gone.abort(hungUp());
+      stopHeartbeat();
+      extra.cancelExpiry?.();
+      void closed(code, String(reason));
+    });
+  }
+
+  /** Resolves when the system has taken the message, which is what keeps a stream in step. */
+  function send(socket: Socket, data: string): Promise<void> {
+    if (socket.readyState !== socket.OPEN) return closeOf(socket);
+    if (socket.bufferedAmount > limits.bufferedBytesMax) cutOff(socket);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => cutOff(socket), limits.slowMs);
+      // An error means that the socket is closing, and its close event ends the subscriptions.
+      socket.send(data, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  function cutOff(socket: Socket): void {
+    log.info({ bufferedBytes: socket.bufferedAmount }, 'a client is too slow for its stream');
+    void farewell(socket, closeCodes.tryAgainLater, 'Too slow: messages were not taken in time.');
+  }
+
+  return {
+    open: (socket: unknown, request: FastifyRequest) => open(socket as Socket, request),
+    chooseProtocol: handleProtocols,
+    async close() {
+      const gone = [...sockets].map((socket) =>
+        farewell(socket, closeCodes.goingAway, 'The service is stopping.'),
+      );
+      await Promise.all(gone);
+    },
+  } satisfies StreamSet & Record<string, unknown>;
+}
+
+/** Under whatever case the client writes it: these are no headers, but people take them for such. */
+function authorizationIn(params: Record<string, unknown> = {}): string | undefined {
+  const [name] = Object.keys(params).filter((key) => key.toLowerCase() === 'authorization');
+  const given = name === undefined ? undefined : params[name];
+  return typeof given === 'string' ? given : undefined;
+}
+
+/** The same stream, which calls `onEnd` when it is over, however it ends. */
+function endingWith<T>(stream: AsyncIterableIterator<T>, onEnd: () => void) {
+  return {
+    async next() {
+      const step = await stream.next();
+      if (step.done) onEnd();
+      return step;
+    },
+    async return() {
+      onEnd();
+      await stream.return?.();
+      return { done: true, value: undefined } as const;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

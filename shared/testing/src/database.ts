@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ConnectOptions,
+  connect,
+  type Database,
+  type Schema,
+} from '@supergraph/service/database/connect';
+import { migrate } from '@supergraph/service/database/migrate';
+import postgres, { type Sql } from 'postgres';
+import { testPostgresUrl } from './postgres-url.ts';
+
+export type TestDatabase<S extends Schema> = Database<S> & AsyncDisposable;
+
+export interface TestDatabaseOptions<S extends Schema> {
+  /** Names the databases, so that one left behind tells whose it was. */
+  service: string;
+  schema: S;
+  /** Absolute path of the drizzle migrations. */
+  migrationsFolder: string;
+  maxConnections?: number;
+  onStatement?: ConnectOptions<S>['onStatement'];
+}
+
+/**
+ * A database of its own, cloned from a template that is migrated once per run and state of the
+ * migrations. `await using` drops it at the end of the scope; `close()` only disconnects.
+ */
+export async function createTestDatabase<S extends Schema>(
+  options: TestDatabaseOptions<S>,
+): Promise<TestDatabase<S>> {
+  const template = await ensureTemplate(options.service, options.migrationsFolder);
+  const name = databaseName(options.service);
+  await asSuperuser(async (sql) => {
+    await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} STRATEGY FILE_COPY`;
+  });
+  return openTestDatabase({ ...options, name });
+}
+
+/** An empty database for what brings its own tables, such as a transport. */
+export async function createEmptyDatabase(service: string): Promise<TestDatabase<Schema>> {
+  const name = databaseName(service);
+  await asSuperuser(async (sql) => {
+    await sql`CREATE DATABASE ${sql(name)} STRATEGY FILE_COPY`;
+  });
+  return openTestDatabase({ service, schema: {}, name });
+}
+
+function openTestDatabase<S extends Schema>(
+  options: Omit<TestDatabaseOptions<S>, 'migrationsFolder'> & { name: string },
+): TestDatabase<S> {
+  const { schema, service, maxConnections, onStatement, name } = options;
+  const url = databaseUrl(name);
+  const applicationName = `${service}-test`;
+  const database = connect({ url, schema, applicationName, maxConnections, onStatement });
+  return {
+    ...database,
+    async [Symbol.asyncDispose]() {
+      await database.close();
+      await asSuperuser((sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`);
+    },
+  };
+}
+
+/** Test files run in processes of their own: whoever takes the lock first makes the template. */
+async function ensureTemplate(service: string, migrationsFolder: string): Promise<string> {
+  const name = `template_${service}_${await fingerprint(migrationsFolder)}`;
+  await asSuperuser(async (sql) => {
+    await sql`SELECT pg_advisory_lock(hashtextextended(${name}, 0))`;
+    const found = await sql`SELECT 1 FROM pg_database WHERE datname = ${name}`;
+    if (found.length > 0) return;
+    const unfinished = `${name}_unfinished`;
+    await sql`DROP DATABASE IF EXISTS ${sql(unfinished)} WITH (FORCE)`;
+    await sql`CREATE DATABASE ${sql(unfinished)}`;
+    await migrate({ url: databaseUrl(unfinished) }, migrationsFolder);
+    await sql`ALTER DATABASE ${sql(unfinished)} RENAME TO ${sql(name)}`;
+  });
+  return name;
+}
+
+async function fingerprint(folder: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true });
+  const hash = createHash('sha256');
+  for (const file of files.filter((name) => /\.(sql|json)$/.test(name)).sort()) {
+    hash.update(file).update(await readFile(join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+function databaseName(service: string): string {
+  return `test_${service}_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(testPostgresUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function asSuperuser(work: (sql: Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(testPostgresUrl(), { max: 1, onnotice: () => undefined });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
