@@ -1,6 +1,6 @@
-import { inTransaction } from '@supergraph/service/database/transaction';
 import { eventsAppended } from '@supergraph/events/outbox';
 import { noteChanges } from '@supergraph/live/commit-changes';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { type AskedOrder, decideHolds, type Granted, type HoldsDecision } from '../domain/holds.ts';
 import { type Level, levelName } from '../domain/level.ts';

@@ -1,5 +1,5 @@
-import { inTransaction } from '@supergraph/service/database/transaction';
 import { eventsAppended } from '@supergraph/events/outbox';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
 import type { InventoryDb } from '../store/database.ts';
