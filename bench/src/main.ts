@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { startStack } from '@supergraph/local-stack/stack';
 import { benchCost } from './cost/cost.ts';
+import { benchGrowth } from './cost/growth.ts';
 import { benchEvents } from './events/events.ts';
+import { benchHotRow } from './hot-row/hot-row.ts';
 import { benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
@@ -13,7 +15,11 @@ import { benchSchemaCheck } from './schema-check/schema-check.ts';
 import { benchUsage } from './usage/usage.ts';
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
-const stack = await startStack({ dataFolder, ports: await freePorts() });
+const stack = await startStack({
+  dataFolder,
+  ports: await freePorts(),
+  postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
+});
 const benches: Record<string, () => Promise<void>> = {
   events: () => benchEvents(stack),
   'place-order': () => benchPlaceOrder(stack),
@@ -21,6 +27,8 @@ const benches: Record<string, () => Promise<void>> = {
   usage: () => benchUsage(stack, dataFolder),
   'schema-check': benchSchemaCheck,
   cost: () => benchCost(stack, dataFolder),
+  growth: () => benchGrowth(stack, dataFolder),
+  'hot-row': () => benchHotRow(stack),
   limits: () => benchLimits(stack, dataFolder),
 };
 const asked = process.argv.slice(2);

@@ -43,7 +43,7 @@ export function missingDatabases(given: GivenDatabases): DatabaseName[] {
 /** Starts an embedded Postgres for the databases that are not given, if there are any. */
 export async function openDatabases(
   given: GivenDatabases,
-  embedded: { folder: string; port: number; fsync: boolean },
+  embedded: EmbeddedPostgresOptions,
 ): Promise<Databases> {
   const own = missingDatabases(given);
   if (own.length === 0) {

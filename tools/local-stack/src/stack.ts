@@ -46,6 +46,8 @@ export interface StackOptions {
   serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
   /** false: the embedded Postgres may lose its data with the machine, and is faster. Default true. */
   fsync?: boolean;
+  /** More settings of the embedded Postgres, by their names in postgresql.conf. */
+  postgresSettings?: Record<string, string>;
   /** Receives the services' warnings and errors, once all are ready. */
   announce?: (name: ServiceName, line: string) => void;
   /** Told of a process that ended by itself, by the id of the replica. Default: the whole stack stops. */
@@ -103,6 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       folder: folder.path('postgres'),
       port: ports.postgres,
       fsync: options.fsync ?? true,
+      settings: options.postgresSettings,
     });
     signal.throwIfAborted();
     return await startServices(options, folder, databases, signal);

@@ -35,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   port: number;
   /** false for data that may be lost with the machine, such as a test's. Default true. */
   fsync?: boolean;
+  /** More settings, by their names in postgresql.conf. */
+  settings?: Record<string, string> | undefined;
 }
 
 /**
@@ -233,7 +235,7 @@ const unsafeAndFast = {
 
 function launch(
   binary: string,
-  { folder, port, fsync = true }: EmbeddedPostgresOptions,
+  { folder, port, fsync = true, settings: given }: EmbeddedPostgresOptions,
   owner: ServerUser,
 ): Promise<ChildProcess> {
   const settings = {
@@ -243,6 +245,7 @@ function launch(
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(fsync ? {} : unsafeAndFast),
+    ...given,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const as = asServerUser(owner, binary, ['-D', folder, '-p', String(port), ...flags]);
