@@ -11,11 +11,11 @@ import { createTestDatabase } from '@supergraph/testing/database';
 import { graphqlClient } from '@supergraph/testing/graphql';
 import { createTestIdentity } from '@supergraph/testing/identity';
 import { asc, eq } from 'drizzle-orm';
-import { commitReservation } from '../src/actions/commit-reservation.ts';
+import { commitReservations } from '../src/actions/commit-reservations.ts';
 import { createProduct } from '../src/actions/create-product.ts';
 import { createWarehouse } from '../src/actions/create-warehouse.ts';
 import { expireReservations } from '../src/actions/expire-reservations.ts';
-import { holdStock } from '../src/actions/hold-stock.ts';
+import { holdStock, type PlacedOrder } from '../src/actions/hold-stock.ts';
 import { receiveStock } from '../src/actions/receive-stock.ts';
 import { reconcileStock } from '../src/actions/reconcile-stock.ts';
 import { releaseReservation } from '../src/actions/release-reservation.ts';
@@ -150,12 +150,23 @@ export async function createInventory({
         unitPrice: defaultPrice,
         ...line,
       }));
-      await handle((tx) => holdStock({ ...deps, db: tx }, { orderId, customerId, lines: ordered }));
+      await handle((tx) =>
+        holdStock({ ...deps, db: tx }, [{ orderId, customerId, isSale: false, lines: ordered }]),
+      );
       return { orderId, lines: ordered, status: await this.status(orderId) };
     },
 
-    commit: (orderId: string) =>
-      handle((tx) => commitReservation({ ...deps, db: tx }, { orderId })),
+    /** An order of one line. */
+    ordered: ({ id: variantId }: { id: string }, quantity: number) => ({
+      orderId: newId('ord'),
+      customerId: customer,
+      isSale: false,
+      lines: [{ lineId: newId('oln'), variantId, quantity, unitPrice: defaultPrice }],
+    }),
+
+    holdAll: (orders: PlacedOrder[]) => handle((tx) => holdStock({ ...deps, db: tx }, orders)),
+
+    commit: (orderId: string) => handle((tx) => commitReservations({ ...deps, db: tx }, [orderId])),
 
     withdraw: (orderId: string, customerId: string | null = customer) =>
       handle((tx) =>

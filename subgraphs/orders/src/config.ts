@@ -12,6 +12,7 @@ export const configSchema = z.object({
   ...streamVariables,
   PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
   ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
+  SELL_AT_ONCE: variables.flag(true),
   SAGA_RETRY_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
   ...limits.variables,
 });
@@ -27,6 +28,7 @@ export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
     databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,
+    sellsAtOnce: given.SELL_AT_ONCE,
     schedule: {
       deadlineSeconds: given.ORDER_DEADLINE_SECONDS,
       retrySeconds: given.SAGA_RETRY_SECONDS,

@@ -15,6 +15,8 @@ export interface OrdersDeps {
   readonly db: OrdersDb;
   readonly clock: () => Date;
   readonly schedule: SagaSchedule;
+  /** Whether stock sells in one step what it finds, or holds it until the order is approved. */
+  readonly sellsAtOnce: boolean;
   readonly settlements: SettlementWatch;
   readonly log: Logger;
 }

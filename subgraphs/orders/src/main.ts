@@ -34,7 +34,8 @@ try {
   const { placeOrderWaitMs: waitMs } = config;
   const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
   const admission = createOrderAdmission({ waitMs });
-  const shared = { clock: () => new Date(), schedule: config.schedule, settlements, log };
+  const { schedule, sellsAtOnce } = config;
+  const shared = { clock: () => new Date(), schedule, sellsAtOnce, settlements, log };
   const deps = { ...shared, db: background.db };
 
   const transport = await connectTransport(config.eventsUrl, { log });

@@ -74,7 +74,7 @@ await runCommands({
 });
 
 async function withDeps<T>(work: (deps: OrdersDeps) => Promise<T>): Promise<T> {
-  const { databaseUrl, schedule, logLevel } = readOrdersConfig();
+  const { databaseUrl, schedule, sellsAtOnce, logLevel } = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: logLevel });
   const database = connect({ url: databaseUrl, schema, applicationName: 'orders-manage' });
   try {
@@ -82,6 +82,7 @@ async function withDeps<T>(work: (deps: OrdersDeps) => Promise<T>): Promise<T> {
       db: database.db,
       clock: () => new Date(),
       schedule,
+      sellsAtOnce,
       settlements: nobodyWaits,
       log,
     });

@@ -49,13 +49,14 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     feed,
     ...rest
   } = options;
-  const { clock, schedule, settlements, admission, log, letters } = rest;
-  const deps = { db: database.db, clock, schedule, settlements, admission, log, letters };
+  const { clock, schedule, sellsAtOnce, settlements, admission, log, letters } = rest;
+  const shared = { clock, schedule, sellsAtOnce, settlements, admission, log, letters };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
     context: createContext({
-      ...deps,
+      ...shared,
+      db: database.db,
       limits: rest.limits ?? limitTable.defaults,
       throttle: createThrottle({ db: database.db, clock }),
       live: createLiveOrders({ db: background.db, feed }),

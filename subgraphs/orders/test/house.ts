@@ -28,6 +28,8 @@ export const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 export interface HouseOptions {
   /** Default 0: placeOrder does not wait. */
   waitMs?: number;
+  /** Default false: held, then approved, then committed. */
+  sellsAtOnce?: boolean;
   /** Default: none. */
   limits?: Partial<OrderLimits>;
   /** How many new orders are taken on at once. */
@@ -43,7 +45,12 @@ const noLimits: OrderLimits = {
 };
 
 /** Orders as a whole on databases of its own; inventory is only what is said through the transport. */
-export async function openHouse({ waitMs = 0, limits, admission: places = {} }: HouseOptions = {}) {
+export async function openHouse({
+  waitMs = 0,
+  sellsAtOnce = false,
+  limits,
+  admission: places = {},
+}: HouseOptions = {}) {
   await using opened = new AsyncDisposableStack();
   const counter = createStatementCounter();
   const log = createLogger({ service: 'orders-test', level: 'silent' });
@@ -65,7 +72,8 @@ export async function openHouse({ waitMs = 0, limits, admission: places = {} }: 
   opened.defer(() => feed.stop());
   const settlements = createSettlementWatch({ feed, statusesOf, waitMs, log });
   const admission = createOrderAdmission({ waitMs, ...places });
-  const deps = { db: database.db, clock: time.now, schedule, settlements, log };
+  const shared = { clock: time.now, schedule, sellsAtOnce, settlements, log };
+  const deps = { ...shared, db: database.db };
   const relay = createRelay({ database, transport, source: 'orders', log });
   opened.defer(() => relay.stop());
   const consumer = createConsumer({ name: 'orders', transport, database, handlers, deps, log });

@@ -73,6 +73,7 @@ describe('placing an order', () => {
           customerId: customer,
           placedAt: '2026-03-01T12:00:00.000Z',
           currency: 'EUR',
+          isSale: false,
           lines: [
             {
               lineId: expect.stringMatching(/^oln_/),

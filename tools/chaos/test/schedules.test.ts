@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { DEADLINE_SECONDS, HOLD_TTL_SECONDS, openWorld, type World } from './world.ts';
 
 const SCHEDULES = 1_000;
-/** Schedules run side by side, each on databases of its own. */
+/** Schedules run side by side, each on databases of its own; half of them sell in one hop, half in two. */
 const LANES = 4;
 const seed = Number(process.env['SCHEDULES_SEED'] ?? Math.ceil(Math.random() * 1e9));
 
 /** What may happen next; `at` picks a message among those on their way. */
 type Step =
   | { do: 'deliver' | 'duplicate' | 'crash'; at: number }
-  | { do: 'publish' | 'publish and crash' | 'sweep' }
+  | { do: 'deliver all' | 'crash in all' | 'publish' | 'publish and crash' | 'sweep' }
   | { do: 'cancel' | 'place again'; order: number }
   | { do: 'pass'; seconds: number };
 
@@ -29,6 +29,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('deliver' as const), at }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('duplicate' as const), at }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('crash' as const), at }) },
+  { weight: 2, arbitrary: fc.constant({ do: 'deliver all' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'crash in all' as const }) },
   { weight: 4, arbitrary: fc.constant({ do: 'publish' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'publish and crash' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'sweep' as const }) },
@@ -44,10 +46,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const schedules: fc.Arbitrary<Schedule> = fc.record({
-  // Two orders that may want the same units, now and then.
+  // Several orders that may want the same units, now and then.
   quantities: fc.oneof(
     { weight: 3, arbitrary: fc.tuple(quantity) },
     { weight: 1, arbitrary: fc.tuple(quantity, quantity) },
+    { weight: 1, arbitrary: fc.tuple(quantity, quantity, quantity) },
   ),
   units: fc.integer({ min: 1, max: 4 }),
   skewSeconds: fc.integer({ min: -60, max: 60 }),
@@ -65,7 +68,7 @@ it(`settles ${SCHEDULES} random schedules of duplicates, reordering, delays and 
   const endings = new Map<string, number>();
   await Promise.all(
     Array.from({ length: LANES }, async (_, lane) => {
-      await using world = await openWorld();
+      await using world = await openWorld({ sellsAtOnce: lane % 2 === 0 });
       const property = fc.asyncProperty(schedules, async (schedule) => {
         for (const ending of await run(world, schedule)) {
           endings.set(ending, (endings.get(ending) ?? 0) + 1);
@@ -105,12 +108,22 @@ async function take(world: World, model: Model, step: Step): Promise<void> {
     case 'deliver':
     case 'crash': {
       const [message] = world.network.splice(step.at % Math.max(1, world.network.length), 1);
-      if (message) await world.handle(message, { crashes: step.do === 'crash' });
+      if (message) await world.handle([message], { crashes: step.do === 'crash' });
       return;
+    }
+    case 'deliver all':
+    case 'crash in all': {
+      const bySubject = Map.groupBy(
+        world.network,
+        ({ consumer, event }) => consumer + event.subject,
+      );
+      const batch = [...bySubject.values()].flatMap(([first]) => first ?? []);
+      for (const message of batch) world.network.splice(world.network.indexOf(message), 1);
+      return world.handle(batch, { crashes: step.do === 'crash in all' });
     }
     case 'duplicate': {
       const message = world.network[step.at % Math.max(1, world.network.length)];
-      if (message) await world.handle({ ...message });
+      if (message) await world.handle([{ ...message }]);
       return;
     }
     case 'publish':
@@ -144,7 +157,7 @@ async function settle(world: World, model: Model): Promise<void> {
     await world.publish();
     const letters = world.deadLetters.splice(0).map((letter) => ({ ...letter, attempts: 0 }));
     const messages = [...world.network.splice(0), ...letters];
-    for (const message of messages) await world.handle(message);
+    for (const message of messages) await world.handle([message]);
     if (messages.length > 0) continue;
     const states = await world.stateOf(model.orders.map(({ id }) => id));
     const isSettled = [...states.values()].every(

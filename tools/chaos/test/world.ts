@@ -63,7 +63,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
  * Orders and inventory as they are, each on its own Postgres, with their actions, consumers and
  * sweepers; what they write into their outboxes travels over a network that the test moves by hand.
  */
-export async function openWorld() {
+export async function openWorld({ sellsAtOnce }: { sellsAtOnce: boolean }) {
   await using opened = new AsyncDisposableStack();
   const ordersDatabase = opened.use(
     await createTestDatabase({
@@ -87,6 +87,7 @@ export async function openWorld() {
     db: ordersDatabase.db,
     clock: () => new Date(time.ms),
     schedule,
+    sellsAtOnce,
     settlements: nobodyWaits,
     log,
   };
@@ -181,16 +182,19 @@ export async function openWorld() {
     await consumer.start();
   }
 
-  /** Hands a message over; whoever fails gets it again, and after the last attempt an operator has it. */
-  async function handle(message: Message, { crashes = false } = {}): Promise<void> {
+  /**
+   * Hands messages over, of each subject one, and so as one batch; whoever fails gets them again, and
+   * after the last attempt an operator has them.
+   */
+  async function handle(messages: Message[], { crashes = false } = {}): Promise<void> {
     faults.crashesAfterWork = crashes;
-    try {
-      await onMessage[message.consumer]?.(message.event);
-    } catch {
+    const handling = messages.map((message) => onMessage[message.consumer]?.(message.event));
+    const results = await Promise.allSettled(handling);
+    faults.crashesAfterWork = false;
+    for (const [index, message] of messages.entries()) {
+      if (results[index]?.status === 'fulfilled') continue;
       message.attempts += 1;
       (message.attempts < MAX_ATTEMPTS ? network : deadLetters).push(message);
-    } finally {
-      faults.crashesAfterWork = false;
     }
   }
 

@@ -123,7 +123,7 @@ export async function openHousehold() {
     lookAgainMs: PAUSE_MS,
     log,
   });
-  const ordersDeps = { db: orders.db, clock, schedule, settlements, log };
+  const ordersDeps = { db: orders.db, clock, schedule, sellsAtOnce: true, settlements, log };
   const inventoryDeps = { db: inventory.db, clock, holdTtlSeconds: 900, log };
   const consumers = [
     createConsumer({

@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { anyOf } from './any-of.ts';
 
 /**
  * Rows as one JSON parameter, for `json_to_recordset`: one statement text, and so one plan, for one row
@@ -19,6 +20,32 @@ export function insertRows<T extends PgTable>(table: T, rows: readonly InferInse
     Object.fromEntries(names.map(([key, name]) => [name, row[key as keyof typeof row]])),
   );
   return sql`${text}${jsonRows(content)})`;
+}
+
+/**
+ * `UPDATE table …` of any number of rows as such a parameter, each found by its `key`. All rows have the
+ * same columns, and only those are written. The keys are named beside the rows, since the planner takes
+ * those for a hundred, and would read the whole table for so many.
+ */
+export function updateRows<T extends PgTable>(
+  table: T,
+  key: string & keyof InferInsertModel<T>,
+  rows: readonly Partial<InferInsertModel<T>>[],
+): SQL {
+  const columns = Object.entries<PgColumn>(getTableColumns(table));
+  const given = columns.filter(([name]) => rows[0] && name in rows[0]);
+  const keyName = getTableColumns(table)[key]?.name ?? key;
+  const content = rows.map((row) =>
+    Object.fromEntries(given.map(([name, column]) => [column.name, row[name as keyof typeof row]])),
+  );
+  const changes = given
+    .filter(([name]) => name !== key)
+    .map(([, { name }]) => `"${name}" = changed."${name}"`);
+  const target = `"${getTableName(table)}"`;
+  return sql`${sql.raw(`UPDATE ${target} AS target SET ${changes.join(', ')}
+    FROM json_populate_recordset(NULL::${target}, `)}${jsonRows(content)}${sql.raw(`) AS changed
+    WHERE target."${keyName}" = `)}${anyOf(rows.map((row) => String(row[key])))}${sql.raw(`
+      AND target."${keyName}" = changed."${keyName}"`)}`;
 }
 
 interface Insert {

@@ -6,7 +6,7 @@ import {
   findDueOrderIds,
   type LockedStock,
   lockDueReservations,
-  lockReservationOfOrder,
+  lockReservationsOfOrders,
 } from '../store/locks.ts';
 import { settleReservations } from './settle-reservations.ts';
 
@@ -43,7 +43,7 @@ function expireBatch({ db, clock }: InventoryDeps): Promise<number> {
   return inTransaction(db, async (tx) => {
     const now = clock();
     const stock = await lockDueReservations(tx, { now, limit: BATCH_SIZE });
-    if (stock.reservations.length > 0) await expire(tx, stock, now);
+    await expire(tx, stock, now);
     return stock.reservations.length;
   });
 }
@@ -65,7 +65,7 @@ async function expireOneByOne(deps: InventoryDeps): Promise<number> {
 
 function expireOne({ db, clock }: InventoryDeps, orderId: string): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const stock = await lockReservationOfOrder(tx, orderId);
+    const stock = await lockReservationsOfOrders(tx, [orderId]);
     const now = clock();
     const isDue = stock.reservations.every(
       ({ status, expiresAt }) => status === 'HELD' && expiresAt !== null && expiresAt <= now,
@@ -77,10 +77,6 @@ function expireOne({ db, clock }: InventoryDeps, orderId: string): Promise<numbe
 }
 
 function expire(tx: InventoryDb, stock: LockedStock, now: Date): Promise<unknown> {
-  return settleReservations(tx, stock, {
-    to: 'EXPIRED',
-    actor: 'inventory',
-    reason: 'hold expired',
-    now,
-  });
+  const expiry = { to: 'EXPIRED', reason: 'hold expired' } as const;
+  return settleReservations(tx, stock, () => expiry, { actor: 'inventory', now });
 }

@@ -1,15 +1,13 @@
-import { appendEvents } from '@supergraph/events/outbox';
+import { eventsAppended } from '@supergraph/events/outbox';
 import { noteChanges } from '@supergraph/live/commit-changes';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
-import { decideHold, type HoldDecision, type OrderedLine } from '../domain/hold.ts';
+import { type AskedOrder, decideHolds, type Granted, type HoldsDecision } from '../domain/holds.ts';
 import { type Level, levelName } from '../domain/level.ts';
-import { postMovements } from '../domain/movement.ts';
-import { sumByLevel } from '../domain/settlement.ts';
 import type { InventoryDb } from '../store/database.ts';
-import { postingWritten, toLedgerRows } from '../store/ledger.ts';
+import { countersWritten, movementsWritten, toLedgerRows } from '../store/ledger.ts';
 import { type HoldState, lockDueReservationsOn, lockForHold } from '../store/locks.ts';
-import { newReservationId, reservationAdded } from '../store/reservations.ts';
+import { newReservationId, reservationsAdded } from '../store/reservations.ts';
 import { writeTogether } from '../store/statements.ts';
 import { repeatStanding } from './repeat-standing.ts';
 import { rejectionToJson, reservationEvent } from './reservation-events.ts';
@@ -20,122 +18,120 @@ export interface HoldDeps extends InventoryDeps {
   holdTtlSeconds: number;
 }
 
-export interface PlacedOrder {
-  orderId: string;
+export interface PlacedOrder extends AskedOrder {
   customerId: string;
-  lines: readonly OrderedLine[];
 }
 
-/** Bounds the work that one hold does for others. */
+/** Bounds the work that holds do for others. */
 const DUE_HOLDS_MAX = 100;
 
 /**
- * Sets stock aside for an order, all of its lines or none, and tells what became of it. An order that
- * is known already, also one that was withdrawn before it arrived, gets the answer that stands.
+ * Sets stock aside for orders, or sells it to them, for each all of its lines or none, and tells what
+ * became of it. An order that is known already, also one that was withdrawn before it arrived, gets the
+ * answer that stands.
  *
- * Counters, reservation and event go out together, since nobody else can move the levels meanwhile
+ * Counters, reservations and events go out together, since nobody else can move the levels meanwhile
  * and every round trip under their locks is paid by the next order in line.
+ *
+ * @param orders each once; served in this order
  */
-export async function holdStock(deps: HoldDeps, order: PlacedOrder): Promise<void> {
-  const variantIds = [...new Set(order.lines.map(({ variantId }) => variantId))];
+export async function holdStock(deps: HoldDeps, orders: readonly PlacedOrder[]): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
-    const state = await lockForHold(tx, { orderId: order.orderId, variantIds });
-    if (state.standingId !== null) return repeatStanding(tx, order.orderId);
+    const state = await lockForHold(tx, {
+      orderIds: orders.map(({ orderId }) => orderId),
+      variantIds: variantsOf(orders),
+    });
     const now = deps.clock();
-    const decision = decideHold(order.lines, state.variants, state.levels);
-    const isShort = decision.kind === 'rejected' && decision.rejection.code === 'OUT_OF_STOCK';
-    if (!isShort) return save(tx, { deps, order, decision, levels: state.levels, now });
-    const levels = await takeBackDueHolds(tx, { state, variantIds, now });
-    const second = decideHold(order.lines, state.variants, levels);
-    return save(tx, { deps, order, decision: second, levels, now });
+    const asked = orders.filter(({ orderId }) => !state.standing.has(orderId));
+    const decision = await decide(tx, asked, state, now);
+    if (asked.length > 0) await save(tx, decision, deps, now);
+    await repeatStanding(tx, [...state.standing]);
   });
 }
 
-/** Frees what sits on the levels past its deadline; looked for only when stock is short without it. */
+/** Where stock is short, what sits on the levels past its deadline is freed first. */
+async function decide(
+  tx: InventoryDb,
+  asked: readonly PlacedOrder[],
+  state: HoldState,
+  now: Date,
+): Promise<HoldsDecision<PlacedOrder>> {
+  const decision = decideHolds(asked, state.variants, state.levels);
+  const short = decision.granted.filter(isShort).map(({ order }) => order);
+  if (short.length === 0) return decision;
+  const freed = await takeBackDueHolds(tx, variantsOf(short), now);
+  if (freed.length === 0) return decision;
+  const changed = new Map(freed.map((level) => [levelName(level), level]));
+  const levels = state.levels.map((level) => changed.get(levelName(level)) ?? level);
+  return decideHolds(asked, state.variants, levels);
+}
+
+function isShort(granted: Granted<PlacedOrder>): boolean {
+  return 'rejection' in granted && granted.rejection.code === 'OUT_OF_STOCK';
+}
+
 async function takeBackDueHolds(
   tx: InventoryDb,
-  { state, variantIds, now }: { state: HoldState; variantIds: readonly string[]; now: Date },
+  variantIds: readonly string[],
+  now: Date,
 ): Promise<Level[]> {
   const due = await lockDueReservationsOn(tx, { now, variantIds, limit: DUE_HOLDS_MAX });
-  if (due.reservations.length === 0) return state.levels;
-  const settlement = { to: 'EXPIRED', actor: 'inventory', reason: 'hold expired', now } as const;
-  const freed = await settleReservations(tx, due, settlement);
-  const changed = new Map(freed.map((level) => [levelName(level), level]));
-  return state.levels.map((level) => changed.get(levelName(level)) ?? level);
+  return settleReservations(tx, due, () => ({ to: 'EXPIRED', reason: 'hold expired' }), {
+    actor: 'inventory',
+    now,
+  });
 }
 
-interface Outcome {
-  deps: HoldDeps;
-  order: PlacedOrder;
-  decision: HoldDecision;
-  levels: readonly Level[];
-  now: Date;
-}
-
-function save(tx: InventoryDb, outcome: Outcome): Promise<unknown> {
-  return outcome.decision.kind === 'held'
-    ? saveHold(tx, outcome, outcome.decision)
-    : saveRejection(tx, outcome, outcome.decision);
-}
-
-function saveHold(
+async function save(
   tx: InventoryDb,
-  { deps, order: { orderId, customerId }, levels, now }: Outcome,
-  { allocations }: HoldDecision & { kind: 'held' },
-): Promise<unknown> {
-  const movements = sumByLevel(allocations).map((allocation) => ({
-    ...allocation,
-    type: 'RESERVE' as const,
-    reason: null,
-    actor: 'orders',
-    reference: orderId,
-    occurredAt: now,
-  }));
-  const posting = postMovements(levels, movements);
+  { granted, levels }: HoldsDecision<PlacedOrder>,
+  { holdTtlSeconds }: HoldDeps,
+  now: Date,
+): Promise<void> {
+  const reservations = granted.map((each) => reservationFor(each, { holdTtlSeconds, now }));
+  const entries = granted.flatMap((each) => ('movements' in each ? each.movements : []));
+  const rows = toLedgerRows(
+    entries.map(({ orderId, ...entry }) => ({
+      ...entry,
+      reason: null,
+      actor: 'orders',
+      reference: orderId,
+      occurredAt: now,
+    })),
+  );
   noteChanges(
     tx,
-    posting.levels.map(({ variantId }) => variantId),
+    levels.map(({ variantId }) => variantId),
   );
-  const reservation = {
-    id: newReservationId(now),
-    orderId,
-    customerId,
-    status: 'HELD' as const,
-    expiresAt: new Date(now.getTime() + deps.holdTtlSeconds * 1_000),
-    rejection: null,
-    createdAt: now,
-    settledAt: null,
-  };
-  return Promise.all([
-    writeTogether(tx, [
-      ...postingWritten({
-        levels: posting.levels,
-        rows: toLedgerRows(posting.entries),
-        at: now,
-      }),
-      ...reservationAdded(reservation, allocations),
-    ]),
-    appendEvents(tx, [reservationEvent({ ...reservation, version: 1, lines: allocations })]),
+  await writeTogether(tx, [
+    ...(levels.length === 0 ? [] : [countersWritten(levels, now), movementsWritten(rows)]),
+    ...reservationsAdded(reservations),
+    eventsAppended(tx, reservations.map(reservationEvent)),
   ]);
 }
 
-function saveRejection(
-  tx: InventoryDb,
-  { order: { orderId, customerId }, now }: Outcome,
-  { rejection }: HoldDecision & { kind: 'rejected' },
-): Promise<unknown> {
-  const reservation = {
-    id: newReservationId(now),
-    orderId,
-    customerId,
-    status: 'REJECTED' as const,
-    expiresAt: null,
-    rejection: rejectionToJson(rejection),
-    createdAt: now,
-    settledAt: now,
+function reservationFor(
+  granted: Granted<PlacedOrder>,
+  { holdTtlSeconds, now }: { holdTtlSeconds: number; now: Date },
+) {
+  const { orderId, customerId, isSale } = granted.order;
+  const id = newReservationId(now);
+  const made = { id, orderId, customerId, version: 1, createdAt: now };
+  if ('rejection' in granted) {
+    const rejection = rejectionToJson(granted.rejection);
+    const end = { status: 'REJECTED' as const, expiresAt: null, settledAt: now };
+    return { ...made, ...end, rejection, lines: [] };
+  }
+  return {
+    ...made,
+    status: isSale ? ('COMMITTED' as const) : ('HELD' as const),
+    expiresAt: new Date(now.getTime() + holdTtlSeconds * 1_000),
+    settledAt: isSale ? now : null,
+    rejection: null,
+    lines: granted.allocations,
   };
-  return Promise.all([
-    writeTogether(tx, reservationAdded(reservation)),
-    appendEvents(tx, [reservationEvent({ ...reservation, version: 1, lines: [] })]),
-  ]);
+}
+
+function variantsOf(orders: readonly PlacedOrder[]): string[] {
+  return [...new Set(orders.flatMap(({ lines }) => lines.map(({ variantId }) => variantId)))];
 }

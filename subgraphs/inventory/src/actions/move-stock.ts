@@ -6,9 +6,10 @@ import { type Movement, postMovements } from '../domain/movement.ts';
 import { refusals } from '../errors.ts';
 import type { InventoryDb } from '../store/database.ts';
 import {
+  countersWritten,
   type LedgerNote,
   type MovementRow,
-  postingWritten,
+  movementsWritten,
   toLedgerRows,
 } from '../store/ledger.ts';
 import { type LevelRow, lockOrCreateLevel } from '../store/levels.ts';
@@ -80,7 +81,7 @@ async function moveStock(
   }
   const { levels, entries } = postMovements([level], [movement]);
   const rows = toLedgerRows(entries.map((entry) => ({ ...entry, ...note })));
-  await writeTogether(tx, postingWritten({ levels, rows, at: note.occurredAt }));
+  await writeTogether(tx, [countersWritten(levels, note.occurredAt), movementsWritten(rows)]);
   noteChanges(tx, [movement.variantId]);
   const [changed] = levels;
   const [row] = rows;

@@ -1,10 +1,10 @@
-import { appendEvents } from '@supergraph/events/outbox';
+import { eventsAppended } from '@supergraph/events/outbox';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { onWithdrawal } from '../domain/reservation.ts';
 import type { InventoryDb } from '../store/database.ts';
-import { lockReservationOfOrder } from '../store/locks.ts';
-import { newReservationId, reservationAdded } from '../store/reservations.ts';
+import { lockReservationsOfOrders } from '../store/locks.ts';
+import { newReservationId, reservationsAdded } from '../store/reservations.ts';
 import { writeTogether } from '../store/statements.ts';
 import { reservationEvent } from './reservation-events.ts';
 import { settleReservations } from './settle-reservations.ts';
@@ -27,13 +27,19 @@ export async function releaseReservation(
   { orderId, customerId, reason }: Withdrawal,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const stock = await lockReservationOfOrder(tx, orderId);
+    const stock = await lockReservationsOfOrders(tx, [orderId]);
     const [reservation] = stock.reservations;
     const now = clock();
     if (!reservation) return leaveTombstone(tx, { orderId, customerId, now });
-    const to = onWithdrawal(reservation);
-    if (to === null) return;
-    await settleReservations(tx, stock, { to, actor: 'orders', reason, now });
+    await settleReservations(
+      tx,
+      stock,
+      (standing) => {
+        const to = onWithdrawal(standing);
+        return to && { to, reason };
+      },
+      { actor: 'orders', now },
+    );
   });
 }
 
@@ -50,7 +56,11 @@ async function leaveTombstone(
     rejection: null,
     createdAt: now,
     settledAt: now,
+    version: 1,
+    lines: [],
   };
-  await writeTogether(tx, reservationAdded(tombstone));
-  await appendEvents(tx, [reservationEvent({ ...tombstone, version: 1, lines: [] })]);
+  await writeTogether(tx, [
+    ...reservationsAdded([tombstone]),
+    eventsAppended(tx, [reservationEvent(tombstone)]),
+  ]);
 }

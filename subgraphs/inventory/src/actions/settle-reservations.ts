@@ -1,37 +1,46 @@
-import { appendEvents } from '@supergraph/events/outbox';
+import { eventsAppended } from '@supergraph/events/outbox';
 import { noteChanges } from '@supergraph/live/commit-changes';
 import type { Level } from '../domain/level.ts';
 import { postMovements } from '../domain/movement.ts';
 import { type SettledStatus, settlementMovements } from '../domain/settlement.ts';
 import type { InventoryDb } from '../store/database.ts';
-import { postingWritten, toLedgerRows } from '../store/ledger.ts';
-import type { LockedStock } from '../store/locks.ts';
+import { countersWritten, movementsWritten, toLedgerRows } from '../store/ledger.ts';
+import type { LockedReservation, LockedStock } from '../store/locks.ts';
 import { reservationsChanged } from '../store/reservations.ts';
 import { writeTogether } from '../store/statements.ts';
 import { reservationEvent } from './reservation-events.ts';
 
 export interface Settlement {
   to: SettledStatus;
-  /** Who asked for it, for the ledger. */
-  actor: string;
   /** Why, for the ledger; null where the type of the movement says it all. */
   reason: string | null;
+}
+
+export interface SettlementNote {
+  /** Who asked for it, for the ledger. */
+  actor: string;
   now: Date;
 }
 
 /**
- * Takes locked reservations into their next state: counters, ledger, state and events in one round
- * trip.
+ * Takes locked reservations into their next state, or leaves them for null: counters, ledger, state and
+ * events in one round trip.
  *
- * @returns the levels as they are now
+ * @returns the levels that changed, as they are now
  * @throws IllegalTransition when the state may not follow
  */
 export async function settleReservations(
   tx: InventoryDb,
   { reservations, levels: locked }: LockedStock,
-  { to, actor, reason, now }: Settlement,
+  decide: (reservation: LockedReservation) => Settlement | null,
+  { actor, now }: SettlementNote,
 ): Promise<Level[]> {
-  const movements = reservations.flatMap((reservation) =>
+  const settled = reservations.flatMap((reservation) => {
+    const settlement = decide(reservation);
+    return settlement ? [{ reservation, ...settlement }] : [];
+  });
+  if (settled.length === 0) return [];
+  const movements = settled.flatMap(({ reservation, to, reason }) =>
     settlementMovements(reservation, to).map((movement) => ({
       ...movement,
       actor,
@@ -41,19 +50,18 @@ export async function settleReservations(
     })),
   );
   const { levels, entries } = postMovements(locked, movements);
-  const settled = reservations.map((reservation) => ({
+  const changed = settled.map(({ reservation, to }) => ({
     ...reservation,
     status: to,
     version: reservation.version + 1,
     settledAt: now,
     rejection: null,
   }));
-  await Promise.all([
-    writeTogether(tx, [
-      ...postingWritten({ levels, rows: toLedgerRows(entries), at: now }),
-      reservationsChanged(settled),
-    ]),
-    appendEvents(tx, settled.map(reservationEvent)),
+  await writeTogether(tx, [
+    countersWritten(levels, now),
+    movementsWritten(toLedgerRows(entries)),
+    reservationsChanged(changed),
+    eventsAppended(tx, changed.map(reservationEvent)),
   ]);
   noteChanges(
     tx,

@@ -18,6 +18,8 @@ const money = {
 export interface OrderPlacedData {
   orderId: string;
   customerId: string;
+  /** Whether stock is to be sold at once; an older sender does not say, and approves later. */
+  isSale?: boolean;
   lines: {
     lineId: string;
     variantId: string;
@@ -32,6 +34,7 @@ export const orderPlacedSchema = {
   properties: {
     orderId: id,
     customerId: id,
+    isSale: { type: 'boolean' },
     lines: {
       type: 'array',
       minItems: 1,

@@ -1,6 +1,6 @@
 import type { EventHandler, EventHandlers } from '@supergraph/events/consumer';
 import { moneyJsonSchema } from '@supergraph/service/money';
-import { commitReservation } from '../actions/commit-reservation.ts';
+import { commitReservations } from '../actions/commit-reservations.ts';
 import { type HoldDeps, holdStock } from '../actions/hold-stock.ts';
 import { releaseReservation } from '../actions/release-reservation.ts';
 import {
@@ -14,20 +14,30 @@ import {
 
 const placed: EventHandler<OrderPlacedData, HoldDeps> = {
   schema: orderPlacedSchema,
-  async handle({ data: { orderId, customerId, lines } }, deps) {
-    const orderedLines = lines.map(({ lineId, variantId, quantity, unitPrice }) => ({
-      lineId,
-      variantId,
-      quantity,
-      unitPrice: moneyJsonSchema.parse(unitPrice),
-    }));
-    await holdStock(deps, { orderId, customerId, lines: orderedLines });
-  },
+  handleAll: (events, deps) =>
+    holdStock(
+      deps,
+      events.map(({ data: { orderId, customerId, lines, isSale = false } }) => ({
+        orderId,
+        customerId,
+        isSale,
+        lines: lines.map(({ lineId, variantId, quantity, unitPrice }) => ({
+          lineId,
+          variantId,
+          quantity,
+          unitPrice: moneyJsonSchema.parse(unitPrice),
+        })),
+      })),
+    ),
 };
 
 const approved: EventHandler<OrderApprovedData, HoldDeps> = {
   schema: orderApprovedSchema,
-  handle: ({ data: { orderId } }, deps) => commitReservation(deps, { orderId }),
+  handleAll: (events, deps) =>
+    commitReservations(
+      deps,
+      events.map(({ data }) => data.orderId),
+    ),
 };
 
 const withdrawn = (reason: string): EventHandler<OrderWithdrawnData, HoldDeps> => ({

@@ -1,3 +1,4 @@
+import { anyOf } from '@supergraph/service/database/any-of';
 import { insertRows, jsonRows } from '@supergraph/service/database/json-rows';
 import { newId } from '@supergraph/service/ids';
 import { type SQL, sql } from 'drizzle-orm';
@@ -24,29 +25,23 @@ export function toLedgerRows(entries: readonly (PostedMovement & LedgerNote)[]):
   }));
 }
 
-/**
- * The new counters and the ledger rows that explain them: parts of one statement, so that neither is
- * ever without the other.
- *
- * @param levels the new counters of levels that this transaction has locked
- */
-export function postingWritten({
-  levels,
-  rows,
-  at,
-}: {
-  levels: readonly Level[];
-  rows: readonly MovementRow[];
-  at: Date;
-}): SQL[] {
-  return [countersWritten(levels, at), insertRows(stockMovements, rows)];
+// Both are parts of one statement with whoever writes the other, so that neither is ever without it.
+
+export function movementsWritten(rows: readonly MovementRow[]): SQL {
+  return insertRows(stockMovements, rows);
 }
 
-function countersWritten(levels: readonly Level[], at: Date): SQL {
+/**
+ * The new counters of levels that this transaction has locked. The variants are named beside the rows,
+ * since the planner takes those for a hundred, and would read the whole table for so many.
+ */
+export function countersWritten(levels: readonly Level[], at: Date): SQL {
+  const variantIds = [...new Set(levels.map(({ variantId }) => variantId))];
   return sql`
     UPDATE stock_levels AS level
     SET on_hand = after."onHand", reserved = after.reserved, updated_at = ${at.toISOString()}
     FROM json_to_recordset(${jsonRows(levels)}) AS after(
       "variantId" text, "warehouseId" text, "onHand" integer, reserved integer)
-    WHERE level.variant_id = after."variantId" AND level.warehouse_id = after."warehouseId"`;
+    WHERE level.variant_id = ${anyOf(variantIds)}
+      AND level.variant_id = after."variantId" AND level.warehouse_id = after."warehouseId"`;
 }

@@ -26,19 +26,19 @@ export interface LockedStock {
 }
 
 export interface HoldState {
-  /** Null for an order that is new here. */
-  standingId: string | null;
+  /** Orders that are known here already. */
+  standing: Set<string>;
   variants: OfferedVariant[];
   levels: Level[];
 }
 
-/** All that a hold decides on, in one statement; locks every level of the variants. */
+/** All that holds decide on, in one statement; locks every level of the variants. */
 export async function lockForHold(
   tx: InventoryDb,
-  { orderId, variantIds }: { orderId: string; variantIds: readonly string[] },
+  { orderIds, variantIds }: { orderIds: readonly string[]; variantIds: readonly string[] },
 ): Promise<HoldState> {
   const [row] = await tx.execute<{
-    standing: string | null;
+    standing: string[];
     variants: { id: string; amountMinor: string; currency: string; isOnSale: boolean }[];
     levels: Level[];
   }>(sql`
@@ -52,12 +52,12 @@ export async function lockForHold(
       FROM product_variants AS variant JOIN products AS product ON product.id = variant.product_id
       WHERE variant.id = ${anyOf(variantIds)}
     )
-    SELECT (SELECT id FROM reservations WHERE order_id = ${orderId}) AS standing,
+    SELECT ARRAY(SELECT order_id FROM reservations WHERE order_id = ${anyOf(orderIds)}) AS standing,
       (SELECT coalesce(jsonb_agg(variant), '[]') FROM variant) AS variants,
       (SELECT coalesce(jsonb_agg(level), '[]') FROM level) AS levels`);
   if (!row) throw new Error('a SELECT without FROM gives one row');
   return {
-    standingId: row.standing,
+    standing: new Set(row.standing),
     levels: row.levels,
     variants: row.variants.map(({ amountMinor, currency, ...variant }) => ({
       ...variant,
@@ -66,9 +66,13 @@ export async function lockForHold(
   };
 }
 
-/** The reservation of an order and its levels, waiting for whoever has them. */
-export function lockReservationOfOrder(tx: InventoryDb, orderId: string): Promise<LockedStock> {
-  return lockStock(tx, sql`WHERE order_id = ${orderId} FOR NO KEY UPDATE`, sql`FOR NO KEY UPDATE`);
+/** The reservations of orders and their levels, waiting for whoever has them. */
+export function lockReservationsOfOrders(
+  tx: InventoryDb,
+  orderIds: readonly string[],
+): Promise<LockedStock> {
+  const which = sql`WHERE order_id = ${anyOf(orderIds)} ORDER BY order_id FOR NO KEY UPDATE`;
+  return lockStock(tx, which, sql`FOR NO KEY UPDATE`);
 }
 
 /** Orders whose hold is past its deadline, the longest overdue first; nothing is locked. */

@@ -1,27 +1,19 @@
 import { ALL_ROWS } from '@supergraph/service/database/all-rows';
-import { isAnyOf } from '@supergraph/service/database/any-of';
+import { anyOf, isAnyOf } from '@supergraph/service/database/any-of';
 import { insertRows, jsonRows } from '@supergraph/service/database/json-rows';
 import { newId } from '@supergraph/service/ids';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Allocation } from '../domain/allocate.ts';
-import type { ReservationStatus } from '../domain/reservation.ts';
 import type { InventoryDb } from './database.ts';
-import { type RejectionJson, reservationLines, reservations } from './tables.ts';
+import { reservationLines, reservations } from './tables.ts';
 
 export type ReservationRow = typeof reservations.$inferSelect;
 
 export type ReservationLine = typeof reservationLines.$inferSelect;
 
-/** A reservation that is decided on for the first time, version 1. */
-export interface NewReservation {
-  id: string;
-  orderId: string;
-  customerId: string | null;
-  status: ReservationStatus;
-  expiresAt: Date | null;
-  rejection: RejectionJson | null;
-  createdAt: Date;
-  settledAt: Date | null;
+/** A reservation with what it takes from where. */
+export interface NewReservation extends ReservationRow {
+  lines: readonly Allocation[];
 }
 
 export function newReservationId(now: Date): string {
@@ -29,18 +21,16 @@ export function newReservationId(now: Date): string {
 }
 
 /**
- * A new reservation and its lines, as parts of one statement. A second reservation of the order
- * breaks the unique constraint: then the event is delivered again, and finds the first.
+ * New reservations and their lines, as parts of one statement. A second reservation of an order breaks
+ * the unique constraint: then the event is delivered again, and finds the first.
  */
-export function reservationAdded(
-  reservation: NewReservation,
-  lines: readonly Allocation[] = [],
-): SQL[] {
-  const added = insertRows(reservations, [{ ...reservation, version: 1 }]);
-  if (lines.length === 0) return [added];
-  const reservationId = reservation.id;
-  const ofReservation = lines.map((line) => ({ reservationId, ...line }));
-  return [added, insertRows(reservationLines, ofReservation)];
+export function reservationsAdded(added: readonly NewReservation[]): SQL[] {
+  const rows = added.map(({ lines: _, ...reservation }) => reservation);
+  const lines = added.flatMap(({ id: reservationId, lines: own }) =>
+    own.map((line) => ({ reservationId, ...line })),
+  );
+  const reservation = insertRows(reservations, rows);
+  return lines.length === 0 ? [reservation] : [reservation, insertRows(reservationLines, lines)];
 }
 
 /** The next state of reservations that this transaction has locked. */
@@ -52,7 +42,7 @@ export function reservationsChanged(
     SET status = change.status, version = change.version, settled_at = change."settledAt"
     FROM json_to_recordset(${jsonRows(changes)}) AS change(
       id text, status text, version integer, "settledAt" timestamptz)
-    WHERE reservation.id = change.id`;
+    WHERE reservation.id = ${anyOf(changes.map(({ id }) => id))} AND reservation.id = change.id`;
 }
 
 export async function findReservationOfOrder(

@@ -2,7 +2,7 @@ import { inTransaction } from '@supergraph/service/database/transaction';
 import type { OrdersDeps } from '../deps.ts';
 import { postponedTo } from '../domain/saga-schedule.ts';
 import { findOverdueIds, lockOverdueOrder, postponeSaga } from '../store/sagas.ts';
-import { advanceOrder } from './advance-order.ts';
+import { advanceOrder } from './advance-orders.ts';
 
 const BATCH = 100;
 const BATCHES_MAX = 50;

@@ -13,7 +13,7 @@ import type { ActionContext } from '../deps.ts';
 import type { Order } from '../domain/order.ts';
 import { refusals } from '../errors.ts';
 import { lockOrder } from '../store/sagas.ts';
-import { advanceOrder } from './advance-order.ts';
+import { advanceOrder } from './advance-orders.ts';
 
 const cancelOrderInput = z.object({
   orderId: idSchema('ord'),

@@ -7,7 +7,7 @@ import type { ActionContext } from '../deps.ts';
 import type { Order } from '../domain/order.ts';
 import { refusals } from '../errors.ts';
 import { lockOrder } from '../store/sagas.ts';
-import { advanceOrder } from './advance-order.ts';
+import { advanceOrder } from './advance-orders.ts';
 
 const completeOrderInput = z.object({ orderId: idSchema('ord') });
 

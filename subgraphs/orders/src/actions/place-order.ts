@@ -1,4 +1,4 @@
-import { appendEvents } from '@supergraph/events/outbox';
+import { eventsAppended, type NewEvent } from '@supergraph/events/outbox';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { badInput, parseInput, Refused } from '@supergraph/service/errors';
 import { fingerprint } from '@supergraph/service/idempotency/fingerprint';
@@ -19,7 +19,6 @@ import { initialState } from '../domain/saga.ts';
 import { deadlineAt, nextAttemptAt, type SagaSchedule } from '../domain/saga-schedule.ts';
 import { refusals } from '../errors.ts';
 import { findVariants } from '../store/catalogue.ts';
-import type { OrdersDb } from '../store/database.ts';
 import { findKey } from '../store/idempotency-keys.ts';
 import { insertBeginning } from '../store/order-changes.ts';
 import { takeNumberUnderLock } from '../store/order-numbers.ts';
@@ -123,21 +122,14 @@ async function placeOnce(
   const placedAt = clock();
   const order = pendingOrder({ customerId: key.callerId, number, placedAt }, priced);
   const lines = linesOf(order, priced);
-  const beginning = {
+  await insertBeginning(tx, {
     orders: [order],
     lines,
     events: [firstEvent(order)],
     sagas: [sagaOf(order, schedule)],
-  };
-  await Promise.all([
-    insertBeginning(tx, beginning, {
-      ...key,
-      fingerprint: bodyFingerprint,
-      orderId: order.id,
-      createdAt: placedAt,
-    }),
-    announcePlaced(tx, order, lines),
-  ]);
+    key: { ...key, fingerprint: bodyFingerprint, orderId: order.id, createdAt: placedAt },
+    messages: eventsAppended(tx, [placedMessage(context, order, lines)]),
+  });
   return { orderId: order.id, isRepeat: false };
 }
 
@@ -206,7 +198,8 @@ function sagaOf(order: Order, schedule: SagaSchedule): OrderSaga {
   };
 }
 
-async function announcePlaced(tx: OrdersDb, order: Order, lines: OrderLine[]): Promise<void> {
-  const message = announce('placed', order, { lines, reservationId: null, reason: null });
-  await appendEvents(tx, [{ ...message, subject: order.id, sequence: order.version }]);
+function placedMessage({ sellsAtOnce }: ActionContext, order: Order, lines: OrderLine[]): NewEvent {
+  const circumstances = { lines, isSale: sellsAtOnce, reservationId: null, reason: null };
+  const message = announce('placed', order, circumstances);
+  return { ...message, subject: order.id, sequence: order.version };
 }

@@ -11,6 +11,8 @@ export interface OrderMessage {
 export interface Circumstances {
   /** Needed to say that an order was placed. */
   lines: readonly OrderLine[];
+  /** Also needed for that: nothing stands between hold and sale. */
+  isSale: boolean;
   /** Needed to approve. */
   reservationId: string | null;
   /** In the words of whoever made the change. */
@@ -36,8 +38,9 @@ export function announcementType(announcement: Announcement): OrderMessage['type
 type Contents = (order: Order, circumstances: Circumstances) => Record<string, unknown>;
 
 const contents: Record<Announcement, Contents> = {
-  placed: (order, { lines }) => ({
+  placed: (order, { lines, isSale }) => ({
     number: order.number,
+    isSale,
     customerId: order.customerId,
     placedAt: order.placedAt.toISOString(),
     currency: order.total.currency,

@@ -1,10 +1,11 @@
 import type { EventHandler, EventHandlers } from '@supergraph/events/consumer';
+import type { CloudEvent } from '@supergraph/events/envelope';
 import { moneyJsonSchema } from '@supergraph/service/money';
-import type { Outcome } from '../actions/advance-order.ts';
-import { confirmOrder } from '../actions/confirm-order.ts';
-import { expireOrder } from '../actions/expire-order.ts';
-import { recordHold } from '../actions/record-hold.ts';
-import { rejectOrder } from '../actions/reject-order.ts';
+import type { Outcome } from '../actions/advance-orders.ts';
+import { confirmOrders } from '../actions/confirm-orders.ts';
+import { expireOrders } from '../actions/expire-orders.ts';
+import { recordHolds } from '../actions/record-holds.ts';
+import { rejectOrders } from '../actions/reject-orders.ts';
 import { updateCatalogue } from '../actions/update-catalogue.ts';
 import type { OrdersDeps } from '../deps.ts';
 import {
@@ -20,35 +21,35 @@ type Handler<Data> = EventHandler<Data, OrdersDeps>;
 
 const held: Handler<ReservationData> = {
   schema: reservationSchema,
-  async handle({ data, time }, deps) {
-    note(await recordHold(deps, { ...data, at: new Date(time) }), 'held', data, deps);
+  async handleAll(events, deps) {
+    note('held', events, await recordHolds(deps, events.map(withTime)), deps);
   },
 };
 
 const rejected: Handler<ReservationRejectedData> = {
   schema: reservationRejectedSchema,
-  async handle({ data }, deps) {
-    const lines = data.lines.map(({ variantId, requested, available, currentPrice }) => ({
-      variantId,
-      requested,
-      available: available ?? null,
-      currentPrice: currentPrice ? moneyJsonSchema.parse(currentPrice) : null,
+  async handleAll(events, deps) {
+    const refusals = events.map(({ data: { orderId, code, message, lines } }) => ({
+      orderId,
+      rejection: { code, message, lines: lines.map(toRejectedLine) },
     }));
-    const rejection = { code: data.code, message: data.message, lines };
-    note(await rejectOrder(deps, { orderId: data.orderId, rejection }), 'rejected', data, deps);
+    note('rejected', events, await rejectOrders(deps, refusals), deps);
   },
 };
 
 const committed: Handler<ReservationData> = {
   schema: reservationSchema,
-  async handle({ data, time }, deps) {
-    note(await confirmOrder(deps, { ...data, at: new Date(time) }), 'committed', data, deps);
+  async handleAll(events, deps) {
+    note('committed', events, await confirmOrders(deps, events.map(withTime)), deps);
   },
 };
 
 const expired: Handler<ReservationData> = {
   schema: reservationSchema,
-  handle: async ({ data }, deps) => note(await expireOrder(deps, data), 'expired', data, deps),
+  async handleAll(events, deps) {
+    const orders = events.map(({ data }) => data);
+    note('expired', events, await expireOrders(deps, orders), deps);
+  },
 };
 
 const variantChanged: Handler<VariantChangedData> = {
@@ -74,18 +75,34 @@ export const handlers = {
   'inventory.variant.changed.v1': variantChanged,
 } satisfies EventHandlers<OrdersDeps>;
 
+function withTime({ data, time }: CloudEvent<ReservationData>) {
+  const { orderId, reservationId } = data;
+  return { orderId, reservationId, at: new Date(time) };
+}
+
+function toRejectedLine(line: ReservationRejectedData['lines'][number]) {
+  const { variantId, requested, available, currentPrice } = line;
+  return {
+    variantId,
+    requested,
+    available: available ?? null,
+    currentPrice: currentPrice ? moneyJsonSchema.parse(currentPrice) : null,
+  };
+}
+
 /** Answers that change nothing are normal, but whoever hunts a lost order wants to see them. */
 function note(
-  outcome: Outcome | null,
   answer: string,
-  { orderId }: { orderId: string },
+  events: readonly CloudEvent<{ orderId: string }>[],
+  outcomes: ReadonlyMap<string, Outcome>,
   { log }: OrdersDeps,
 ): void {
-  if (outcome === null) log.warn({ orderId, answer }, 'stock speaks of an order that is unknown');
-  else if (outcome.decision === 'ignore') {
-    log.info(
-      { orderId, answer, status: outcome.order.status },
-      'an answer of stock changes nothing',
-    );
+  for (const { orderId } of events.map(({ data }) => data)) {
+    const outcome = outcomes.get(orderId);
+    if (!outcome) log.warn({ orderId, answer }, 'stock speaks of an order that is unknown');
+    else if (outcome.decision === 'ignore') {
+      const { status } = outcome.order;
+      log.info({ orderId, answer, status }, 'an answer of stock changes nothing');
+    }
   }
 }

@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Order, OrderEvent, OrderLine, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
 import { insertKey, type UsedKey } from './idempotency-keys.ts';
 import { insertOrderEvents } from './order-events.ts';
 import { insertLines } from './order-lines.ts';
-import { insertOrders, updateOrder } from './orders.ts';
-import { insertSagas, updateSaga } from './sagas.ts';
+import { insertOrders, updateOrders } from './orders.ts';
+import { insertSagas, updateSagas } from './sagas.ts';
 
 /** All that is written of orders when they begin. */
 export interface Beginning {
@@ -13,28 +13,52 @@ export interface Beginning {
   lines: readonly OrderLine[];
   events: readonly OrderEvent[];
   sagas: readonly OrderSaga[];
+  /** Of the one order that a client places. */
+  key?: UsedKey;
+  /** What the world is told, as appending it is written. */
+  messages?: SQL;
 }
 
-/** Writes it in one statement: references are checked at its end, so the order of its parts is free. */
-export async function insertBeginning(
-  tx: OrdersDb,
-  { orders, lines, events, sagas }: Beginning,
-  key?: UsedKey,
-): Promise<void> {
-  await tx.execute(sql`WITH
-    lines AS (${insertLines(lines)}),
-    events AS (${insertOrderEvents(events)}),
-    sagas AS (${insertSagas(sagas)})
-    ${key ? sql`, key AS (${insertKey(key)})` : sql``}
-    ${insertOrders(orders)}`);
+/** All that is written of orders when they change; what is empty stays as it is. */
+export interface Changes {
+  orders: readonly Order[];
+  sagas: readonly OrderSaga[];
+  events: readonly OrderEvent[];
+  messages: SQL | null;
 }
 
-/** Writes a change of one order and, where its status is another one, its history: one statement. */
-export async function saveAdvance(
+export function insertBeginning(tx: OrdersDb, beginning: Beginning): Promise<void> {
+  const { orders, lines, events, sagas, key, messages } = beginning;
+  return writeTogether(tx, [
+    insertOrders(orders),
+    insertLines(lines),
+    insertOrderEvents(events),
+    insertSagas(sagas),
+    key && insertKey(key),
+    messages,
+  ]);
+}
+
+/** The caller holds the locks of the orders. */
+export function saveChanges(
   tx: OrdersDb,
-  { order, saga, event }: { order: Order; saga: OrderSaga; event: OrderEvent | null },
+  { orders, sagas, events, messages }: Changes,
 ): Promise<void> {
-  await tx.execute(sql`WITH saga AS (${updateSaga(tx, saga)})
-    ${event ? sql`, event AS (${insertOrderEvents([event])})` : sql``}
-    ${updateOrder(tx, order)}`);
+  return writeTogether(tx, [
+    orders.length > 0 && updateOrders(orders),
+    updateSagas(sagas),
+    events.length > 0 && insertOrderEvents(events),
+    messages,
+  ]);
+}
+
+/** In one statement: references are checked at its end, so the order of its parts is free. */
+async function writeTogether(
+  tx: OrdersDb,
+  parts: readonly (SQL | false | null | undefined)[],
+): Promise<void> {
+  const steps = parts
+    .filter((part) => !!part)
+    .map((part, index) => sql`${sql.identifier(`step_${index}`)} AS (${part})`);
+  await tx.execute(sql`WITH ${sql.join(steps, sql`, `)} SELECT`);
 }

@@ -1,5 +1,5 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
-import { insertRows } from '@supergraph/service/database/json-rows';
+import { insertRows, updateRows } from '@supergraph/service/database/json-rows';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/service/money';
 import { eq, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
@@ -40,21 +40,19 @@ export function insertOrders(placed: readonly Order[]): SQL {
   return insertRows(orders, placed.map(toRow));
 }
 
-/** Writes what may change; the caller holds the row's lock. */
-export function updateOrder(db: OrdersDb, order: Order): SQL {
-  return db
-    .update(orders)
-    .set({
-      status: order.status,
-      version: order.version,
-      settledAt: order.settledAt,
-      confirmedAt: order.confirmedAt,
-      cancelledAt: order.cancelledAt,
-      completedAt: order.completedAt,
-      ...rejectionColumns(order.rejection),
-    })
-    .where(eq(orders.id, order.id))
-    .getSQL();
+/** Writes what may change; the caller holds the rows' locks. */
+export function updateOrders(changed: readonly Order[]): SQL {
+  const rows = changed.map((order) => ({
+    id: order.id,
+    status: order.status,
+    version: order.version,
+    settledAt: order.settledAt,
+    confirmedAt: order.confirmedAt,
+    cancelledAt: order.cancelledAt,
+    completedAt: order.completedAt,
+    ...rejectionColumns(order.rejection),
+  }));
+  return updateRows(orders, 'id', rows);
 }
 
 export function toOrder(row: OrderRow): Order {

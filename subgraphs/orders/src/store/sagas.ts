@@ -1,4 +1,5 @@
-import { insertRows } from '@supergraph/service/database/json-rows';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { insertRows, updateRows } from '@supergraph/service/database/json-rows';
 import { and, asc, eq, lte, ne, type SQL } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
@@ -13,8 +14,19 @@ export interface OrderWithSaga {
 
 /** Locks one order until the transaction ends; null when there is none. */
 export async function lockOrder(tx: OrdersDb, orderId: string): Promise<OrderWithSaga | null> {
-  const [row] = await selectWithSaga(tx).where(eq(orders.id, orderId)).for('update');
-  return row ? { order: toOrder(row.order), saga: row.saga } : null;
+  return (await lockOrders(tx, [orderId])).get(orderId) ?? null;
+}
+
+/** Locks orders until the transaction ends, all who do so in the same order; those that exist, by id. */
+export async function lockOrders(
+  tx: OrdersDb,
+  orderIds: readonly string[],
+): Promise<Map<string, OrderWithSaga>> {
+  const rows = await selectWithSaga(tx)
+    .where(isAnyOf(orders.id, orderIds))
+    .orderBy(asc(orders.id))
+    .for('no key update');
+  return new Map(rows.map(({ order, saga }) => [order.id, { order: toOrder(order), saga }]));
 }
 
 /** Orders whose step is due, the longest overdue first. */
@@ -41,7 +53,7 @@ export async function lockOverdueOrder(
 ): Promise<OrderWithSaga | null> {
   const [row] = await selectWithSaga(tx)
     .where(and(eq(orderSagas.orderId, orderId), isDue(now)))
-    .for('update', { skipLocked: true });
+    .for('no key update', { skipLocked: true });
   return row ? { order: toOrder(row.order), saga: row.saga } : null;
 }
 
@@ -70,13 +82,9 @@ export function insertSagas(sagas: readonly OrderSaga[]): SQL {
   return insertRows(orderSagas, sagas);
 }
 
-export function updateSaga(tx: OrdersDb, { orderId, ...saga }: OrderSaga): SQL {
-  return tx.update(orderSagas).set(saga).where(eq(orderSagas.orderId, orderId)).getSQL();
-}
-
-/** Writes a saga whose order stays as it is. */
-export async function saveSaga(tx: OrdersDb, saga: OrderSaga): Promise<void> {
-  await tx.execute(updateSaga(tx, saga));
+/** Writes what may change; the caller holds the rows' locks. */
+export function updateSagas(sagas: readonly OrderSaga[]): SQL {
+  return updateRows(orderSagas, 'orderId', sagas);
 }
 
 function selectWithSaga(tx: OrdersDb) {
