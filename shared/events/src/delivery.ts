@@ -1,8 +1,8 @@
+import { createBatches, fulfilled } from '@supergraph/service/batches';
 import { runWithCorrelations } from '@supergraph/service/correlation';
 import type { Database, Db, Schema } from '@supergraph/service/database/connect';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { Logger } from 'pino';
-import { createBatches } from './batches.ts';
 import type { DatabaseGate } from './database-gate.ts';
 import type { CloudEvent } from './envelope.ts';
 import { claimEvents } from './inbox.ts';
@@ -60,23 +60,10 @@ export function createDelivery<S extends Schema, Deps extends object>(
   return createBatches({
     sizeMax: isGathered ? BATCH_SIZE_MAX : 1,
     atOnce: isGathered ? BATCHES_AT_ONCE : ALONE_AT_ONCE,
-    async handle(events) {
-      if (events.length === 1) return eachAlone(events);
-      try {
-        const outcomes = await inOneTransaction(events);
-        return outcomes.map((value) => ({ status: 'fulfilled' as const, value }));
-      } catch (error) {
-        log.warn({ err: error, consumer: name }, 'a batch of events failed: each alone now');
-        return eachAlone(events);
-      }
-    },
+    handle: async (events) => (await inOneTransaction(events)).map(fulfilled),
+    onFailure: (err) =>
+      log.warn({ err, consumer: name }, 'a batch of events failed: each alone now'),
   });
-
-  function eachAlone(events: readonly CloudEvent[]): Promise<PromiseSettledResult<Outcome>[]> {
-    return Promise.allSettled(
-      events.map(async (event) => (await inOneTransaction([event]))[0] ?? 'duplicate'),
-    );
-  }
 
   function inOneTransaction(events: readonly CloudEvent[]): Promise<Outcome[]> {
     return gate.pass(() =>

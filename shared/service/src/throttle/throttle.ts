@@ -1,3 +1,4 @@
+import { createBatches, fulfilled } from '../batches.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Tally } from './tally.ts';
@@ -37,13 +38,19 @@ export function createThrottle<S extends Schema>({
   clock: () => Date;
 }): Throttle {
   const waiting = createWaitingKeys();
+  // Whoever shares an address would otherwise wait for the commit of everybody before.
+  const count = createBatches<readonly WindowLimit[], CountedUse[]>({
+    sizeMax: 100,
+    atOnce: 1,
+    handle: async (requests) => (await countTogether(db, requests, clock())).map(fulfilled),
+  });
   return {
     async use(limits) {
       const now = clock();
       const bounded = limits.filter(({ max }) => max > 0);
       const knownMs = waiting.waitMs(keysOf(bounded), now);
       if (knownMs > 0 || bounded.length === 0) return knownMs;
-      const beyond = usesBeyond(bounded, await countUses(db, bounded, now));
+      const beyond = usesBeyond(bounded, await count(bounded));
       if (beyond.length === 0) return 0;
       for (const { key, expiresAt } of beyond) waiting.remember(key, expiresAt, now);
       await uncountUses(db, bounded);
@@ -67,6 +74,35 @@ export function createThrottle<S extends Schema>({
       waiting.remember(key, new Date(now.getTime() + waitMs), now);
     },
   };
+}
+
+/** Each request's own count of each of its keys, as if they had come one after another. */
+async function countTogether<S extends Schema>(
+  db: Db<S>,
+  requests: readonly (readonly WindowLimit[])[],
+  now: Date,
+): Promise<CountedUse[][]> {
+  const byKey = Map.groupBy(requests.flat(), ({ key }) => key);
+  const uses = [...byKey].map(([key, [first, ...others]]) => ({
+    key,
+    windowMs: first?.windowMs ?? 0,
+    uses: 1 + others.length,
+  }));
+  const counted = await countUses(db, uses, now);
+  const before = new Map(
+    counted.map((use) => [
+      use.key,
+      { ...use, count: use.count - (byKey.get(use.key)?.length ?? 0) },
+    ]),
+  );
+  return requests.map((limits) =>
+    limits.flatMap(({ key }) => {
+      const use = before.get(key);
+      if (!use) return [];
+      use.count += 1;
+      return [{ ...use }];
+    }),
+  );
 }
 
 function keysOf(limits: readonly WindowLimit[]): string[] {

@@ -18,31 +18,37 @@ export interface CountedUse {
   readonly expiresAt: Date;
 }
 
+/** Uses of one key that are counted together. */
+export interface Uses extends Pick<WindowLimit, 'key' | 'windowMs'> {
+  readonly uses: number;
+}
+
 /**
- * Counts one use of each key, in one statement that replicas may send at the same time; keys are taken
+ * Counts uses of keys, each key once, in one statement that replicas may send at the same time; keys are taken
  * in one order, so that nobody waits in a circle. One text whatever the number of keys: it stays prepared.
  */
 export async function countUses<S extends Schema>(
   db: Db<S>,
-  limits: readonly WindowLimit[],
+  counted: readonly Uses[],
   now: Date,
 ): Promise<CountedUse[]> {
-  const uses = limits.map(({ key, windowMs }) => ({
+  const rows = counted.map(({ key, windowMs, uses }) => ({
     key,
+    uses,
     ends: new Date(now.getTime() + windowMs).toISOString(),
   }));
   const isOver = sql`used.expires_at <= ${now.toISOString()}::timestamptz`;
-  const rows = await db.execute<{ key: string; count: number; ends_ms: string }>(sql`
+  const tallies = await db.execute<{ key: string; count: number; ends_ms: string }>(sql`
     INSERT INTO throttles AS used (key, count, until, expires_at)
-    SELECT key, 1, ends, ends
-    FROM json_to_recordset(${jsonRows(uses)}) AS given(key text, ends timestamptz)
+    SELECT key, uses, ends, ends
+    FROM json_to_recordset(${jsonRows(rows)}) AS given(key text, uses integer, ends timestamptz)
     ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
-      count = CASE WHEN ${isOver} THEN 1 ELSE used.count + 1 END,
+      count = excluded.count + CASE WHEN ${isOver} THEN 0 ELSE used.count END,
       until = CASE WHEN ${isOver} THEN excluded.until ELSE used.until END,
       expires_at = CASE WHEN ${isOver} THEN excluded.expires_at ELSE used.expires_at END
     RETURNING key, count, (extract(epoch FROM expires_at) * 1000)::bigint::text AS ends_ms`);
-  return rows.map((row) => ({
+  return tallies.map((row) => ({
     key: row.key,
     count: row.count,
     expiresAt: new Date(Number(row.ends_ms)),

@@ -1,10 +1,17 @@
+import { forEverybody } from './database/cancellation.ts';
+
 export interface BatchesOptions<T, R> {
-  /** Tells of each item, in their order, how it went; it never throws. */
+  /**
+   * Tells of each item, in their order, how it went. When it throws, each item is handled alone, so that
+   * one that cannot be handled costs only itself.
+   */
   handle(items: readonly T[]): Promise<readonly PromiseSettledResult<R>[]>;
   /** Items of one batch, at most. */
   sizeMax: number;
   /** Batches in hand at a time, at most: while they run, what comes gathers for the next. */
   atOnce: number;
+  /** Hears why a batch of several failed as a whole. */
+  onFailure?: (error: unknown) => void;
 }
 
 /**
@@ -14,7 +21,7 @@ export interface BatchesOptions<T, R> {
  * @returns hands over one item; resolves or fails as its own handling does
  */
 export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) => Promise<R> {
-  const { handle, sizeMax, atOnce } = options;
+  const { handle, sizeMax, atOnce, onFailure = () => undefined } = options;
   const waiting: { item: T; settle: (result: PromiseSettledResult<R>) => void }[] = [];
   let running = 0;
   let isAboutToBegin = false;
@@ -33,10 +40,20 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) =>
   async function run(): Promise<void> {
     const batch = waiting.splice(0, sizeMax);
     running += 1;
-    const results = await handle(batch.map(({ item }) => item));
+    const results = await forEverybody(() => settle(batch.map(({ item }) => item)));
     running -= 1;
     for (const [index, result] of results.entries()) batch[index]?.settle(result);
     beginSoon();
+  }
+
+  async function settle(items: readonly T[]): Promise<readonly PromiseSettledResult<R>[]> {
+    try {
+      return await handle(items);
+    } catch (reason) {
+      if (items.length === 1) return [{ status: 'rejected', reason }];
+      onFailure(reason);
+      return (await Promise.all(items.map((item) => settle([item])))).flat();
+    }
   }
 
   return (item) => {
@@ -49,4 +66,17 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) =>
     beginSoon();
     return promise;
   };
+}
+
+export function fulfilled<R>(value: R): PromiseFulfilledResult<R> {
+  return { status: 'fulfilled', value };
+}
+
+/** How a decision went that may refuse its own item, and no other. */
+export function settled<R>(decide: () => R): PromiseSettledResult<R> {
+  try {
+    return fulfilled(decide());
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBatches } from './batches.ts';
+import { createBatches, fulfilled } from './batches.ts';
 
 const handled = { status: 'fulfilled', value: undefined } as const;
 
@@ -65,4 +65,23 @@ test('each item fails with its own error, and others with none', async () => {
   begun[0]?.end({ bad: new Error('not this one') });
   await expect(good).resolves.toBeUndefined();
   await expect(bad).rejects.toThrow('not this one');
+});
+
+test('when a batch fails as a whole each item is handled alone, and only one of them fails', async () => {
+  const handled: string[][] = [];
+  const failures: unknown[] = [];
+  const add = createBatches<string, string>({
+    sizeMax: 10,
+    atOnce: 1,
+    onFailure: (error) => failures.push(error),
+    async handle(items) {
+      handled.push([...items]);
+      if (items.includes('bad')) throw new Error('no');
+      return items.map((item) => fulfilled(item.toUpperCase()));
+    },
+  });
+  const results = await Promise.allSettled([add('a'), add('bad'), add('c')]);
+  expect(results).toMatchObject([{ value: 'A' }, { reason: { message: 'no' } }, { value: 'C' }]);
+  expect(handled).toEqual([['a', 'bad', 'c'], ['a'], ['bad'], ['c']]);
+  expect(failures).toMatchObject([{ message: 'no' }]);
 });
