@@ -5,7 +5,7 @@ import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
 import { openShop } from '../place-order/shop.ts';
 
-const CLIENTS = 8;
+const CLIENTS = 32;
 const WARM_UP_ORDERS = 300;
 const ORDERS = 2_000;
 /** What is written after the answer: relays, deliveries, statistics. */

@@ -5,9 +5,9 @@ import postgres, { type Sql, type TransactionSql } from 'postgres';
 
 /**
  * The SQL of one order from placed to confirmed, and nothing else: the same tables, indexes,
- * constraints and triggers, the same rows written in the same five transactions, by prepared
- * statements over a connection that is open. No HTTP, no GraphQL, no tokens, no process boundary; no
- * relay and no transport either, only the outbox and inbox rows that the services write.
+ * constraints and triggers, the same rows, in one transaction on each side, by prepared statements over
+ * a connection that is open. No HTTP, no GraphQL, no tokens, no process boundary; no relay and no
+ * transport either, only the outbox and inbox rows that the services write.
  */
 export interface BareOrders {
   place(): Promise<void>;
@@ -64,10 +64,7 @@ async function placeOne({ orders, inventory }: Databases, purchase: Purchase): P
   const at = new Date();
   const ids = { order: newId('ord'), line: newId('oln'), reservation: newId('res') };
   await orders.begin((tx) => place(tx, purchase, ids, at));
-  await inventory.begin((tx) => hold(tx, purchase, ids, at));
-  await orders.begin((tx) => approve(tx, ids, at));
-  await inventory.begin((tx) => commit(tx, purchase, ids, at));
-  await orders.begin((tx) => confirm(tx, ids, at));
+  await inventory.begin((tx) => sell(tx, purchase, ids, at));
 }
 
 type Ids = Record<'order' | 'line' | 'reservation', string>;
@@ -90,9 +87,10 @@ async function place(sql: TransactionSql, purchase: Purchase, ids: Ids, at: Date
   await sql`INSERT INTO idempotency_keys (caller_id, operation, key, fingerprint, order_id)
     VALUES ('bare', 'placeOrder', ${key}, 'fingerprint', ${ids.order})`;
   await outbox(sql, ids, 'orders.order.placed.v1', 1);
+  await confirm(sql, ids, at);
 }
 
-async function hold(sql: TransactionSql, purchase: Purchase, ids: Ids, at: Date): Promise<void> {
+async function sell(sql: TransactionSql, purchase: Purchase, ids: Ids, at: Date): Promise<void> {
   const { variantId, warehouseId } = purchase;
   await inbox(sql);
   const [level] = await sql<{ on_hand: number; reserved: number }[]>`
@@ -102,62 +100,29 @@ async function hold(sql: TransactionSql, purchase: Purchase, ids: Ids, at: Date)
   await sql`SELECT v.id, v.price_amount_minor, v.status, p.status FROM product_variants v
     JOIN products p ON p.id = v.product_id WHERE v.id = ANY(${[variantId]})`;
   await sql`SELECT id FROM reservations WHERE order_id = ${ids.order}`;
-  const after = { onHand: level.on_hand, reserved: level.reserved + 1 };
-  await count(sql, purchase, after, at);
-  await move(sql, purchase, ids, { type: 'RESERVE', onHand: 0, reserved: 1, after, at });
-  await sql`INSERT INTO reservations (id, order_id, customer_id, status, expires_at, version, created_at)
-    VALUES (${ids.reservation}, ${ids.order}, 'usr_bare', 'HELD', ${at}, 1, ${at})`;
+  const held = { onHand: level.on_hand, reserved: level.reserved + 1 };
+  const sold = { onHand: level.on_hand - 1, reserved: level.reserved };
+  await sql`UPDATE stock_levels SET on_hand = ${sold.onHand}, reserved = ${sold.reserved}, updated_at = ${at}
+    WHERE variant_id = ${variantId} AND warehouse_id = ${warehouseId}`;
+  await move(sql, purchase, ids, { type: 'RESERVE', onHand: 0, reserved: 1, after: held, at });
+  await move(sql, purchase, ids, { type: 'SALE', onHand: -1, reserved: -1, after: sold, at });
+  await sql`INSERT INTO reservations (id, order_id, customer_id, status, expires_at, version, created_at, settled_at)
+    VALUES (${ids.reservation}, ${ids.order}, 'usr_bare', 'COMMITTED', ${at}, 1, ${at}, ${at})`;
   await sql`INSERT INTO reservation_lines (reservation_id, line_id, variant_id, warehouse_id, quantity)
     VALUES (${ids.reservation}, ${ids.line}, ${variantId}, ${warehouseId}, 1)`;
-  await outbox(sql, ids, 'inventory.reservation.held.v1', 1);
-}
-
-async function approve(sql: TransactionSql, ids: Ids, at: Date): Promise<void> {
-  await inbox(sql);
-  await sql`SELECT * FROM orders JOIN order_sagas ON order_id = id WHERE id = ${ids.order}
-    FOR NO KEY UPDATE`;
-  await sql`UPDATE orders SET version = 2 WHERE id = ${ids.order}`;
-  await sql`UPDATE order_sagas SET step = 'COMMIT', reservation_id = ${ids.reservation}, next_attempt_at = ${at}
-    WHERE order_id = ${ids.order}`;
-  await outbox(sql, ids, 'orders.order.approved.v1', 2);
-}
-
-async function commit(sql: TransactionSql, purchase: Purchase, ids: Ids, at: Date): Promise<void> {
-  const { variantId } = purchase;
-  await inbox(sql);
-  await sql`SELECT * FROM reservations WHERE order_id = ${ids.order} FOR NO KEY UPDATE`;
-  await sql`SELECT * FROM reservation_lines WHERE reservation_id = ${ids.reservation}`;
-  const [level] = await sql<{ on_hand: number; reserved: number }[]>`
-    SELECT on_hand, reserved FROM stock_levels WHERE variant_id = ${variantId} FOR NO KEY UPDATE`;
-  if (!level) throw new Error('the bare stock is gone');
-  const after = { onHand: level.on_hand - 1, reserved: level.reserved - 1 };
-  await count(sql, purchase, after, at);
-  await move(sql, purchase, ids, { type: 'SALE', onHand: -1, reserved: -1, after, at });
-  await sql`UPDATE reservations SET status = 'COMMITTED', version = 2, settled_at = ${at}
-    WHERE id = ${ids.reservation}`;
-  await outbox(sql, ids, 'inventory.reservation.committed.v1', 2);
+  await outbox(sql, ids, 'inventory.reservation.committed.v1', 1);
 }
 
 async function confirm(sql: TransactionSql, ids: Ids, at: Date): Promise<void> {
   await inbox(sql);
   await sql`SELECT * FROM orders JOIN order_sagas ON order_id = id WHERE id = ${ids.order}
     FOR NO KEY UPDATE`;
-  await sql`UPDATE orders SET status = 'CONFIRMED', version = 3, settled_at = ${at}, confirmed_at = ${at}
+  await sql`UPDATE orders SET status = 'CONFIRMED', version = 2, settled_at = ${at}, confirmed_at = ${at}
     WHERE id = ${ids.order}`;
-  await sql`UPDATE order_sagas SET step = 'DONE' WHERE order_id = ${ids.order}`;
+  await sql`UPDATE order_sagas SET step = 'DONE', reservation_id = ${ids.reservation} WHERE order_id = ${ids.order}`;
   await sql`INSERT INTO order_events (order_id, version, from_status, to_status, occurred_at)
-    VALUES (${ids.order}, 3, 'PENDING', 'CONFIRMED', ${at})`;
-  await outbox(sql, ids, 'orders.order.confirmed.v1', 3);
-}
-
-async function count(
-  sql: TransactionSql,
-  { variantId, warehouseId }: Purchase,
-  after: { onHand: number; reserved: number },
-  at: Date,
-): Promise<void> {
-  await sql`UPDATE stock_levels SET on_hand = ${after.onHand}, reserved = ${after.reserved}, updated_at = ${at}
-    WHERE variant_id = ${variantId} AND warehouse_id = ${warehouseId}`;
+    VALUES (${ids.order}, 2, 'PENDING', 'CONFIRMED', ${at})`;
+  await outbox(sql, ids, 'orders.order.confirmed.v1', 2);
 }
 
 interface Movement {

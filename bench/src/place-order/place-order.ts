@@ -51,8 +51,8 @@ function report(
   const lines = [
     `placeOrder, ${CLIENTS} clients, ${ROUNDS} rounds of ${SECONDS_A_ROUND} s each, side by side`,
     `  through the gateway   ${through.perSecond.toFixed(0)} orders/s   p50 ${ms(through.latenciesMs, 0.5)}   p95 ${ms(through.latenciesMs, 0.95)}`,
-    `  the same SQL, bare    ${straight.perSecond.toFixed(0)} orders/s   p50 ${ms(straight.latenciesMs, 0.5)}   p95 ${ms(straight.latenciesMs, 0.95)}`,
-    `  ratio                 ${(through.perSecond / straight.perSecond).toFixed(2)}   (bar: 0.25)`,
+    `  the same rows, bare   ${straight.perSecond.toFixed(0)} orders/s   p50 ${ms(straight.latenciesMs, 0.5)}   p95 ${ms(straight.latenciesMs, 0.95)}`,
+    `  ratio                 ${(through.perSecond / straight.perSecond).toFixed(2)}   (bar: 1.0)`,
     `  PENDING → CONFIRMED   p50 ${ms(settlingMs, 0.5)}   p95 ${ms(settlingMs, 0.95)}   (${settlingMs.length} orders)`,
     `  answered while still PENDING: ${pending}`,
   ];

@@ -1,4 +1,4 @@
-import { currentCorrelation } from '@supergraph/service/correlation';
+import { type Correlation, currentCorrelation } from '@supergraph/service/correlation';
 import { isAnyOf } from '@supergraph/service/database/any-of';
 import type { Db, Schema } from '@supergraph/service/database/connect';
 import { jsonRows } from '@supergraph/service/database/json-rows';
@@ -17,8 +17,7 @@ export interface NewEvent<D = unknown> {
   sequence: number;
   data: D;
   /** Default: what runWithCorrelation says, else the event's own id. */
-  correlationId?: string;
-  causationId?: string;
+  correlation?: Correlation | undefined;
 }
 
 /** The envelope needs some, too. */
@@ -79,7 +78,7 @@ function toRow(event: NewEvent) {
   const { type, subject, sequence, data } = event;
   const bytes = Buffer.byteLength(JSON.stringify(data) ?? '');
   if (bytes > DATA_BYTES_MAX) throw new Error(`${type} has ${bytes} bytes of data.`);
-  const context = currentCorrelation(subject);
+  const correlation = event.correlation ?? currentCorrelation(subject);
   const id = newId('evt');
   return {
     id,
@@ -87,8 +86,8 @@ function toRow(event: NewEvent) {
     subject,
     sequence,
     data,
-    correlationId: event.correlationId ?? context?.correlationId ?? id,
-    causationId: event.causationId ?? context?.causationId,
-    traceparent: context?.traceparent,
+    correlationId: correlation?.correlationId ?? id,
+    causationId: correlation?.causationId,
+    traceparent: correlation?.traceparent,
   };
 }

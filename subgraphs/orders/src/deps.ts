@@ -4,6 +4,7 @@ import type { Caller } from '@supergraph/service/identity/caller';
 import type { Logger } from '@supergraph/service/logger';
 import type { Throttle } from '@supergraph/service/throttle/throttle';
 import type { OrderAdmission } from './actions/order-admission.ts';
+import type { Placements } from './actions/placements.ts';
 import type { SettlementWatch } from './actions/settlement-watch.ts';
 import type { SagaSchedule } from './domain/saga-schedule.ts';
 import type { OrderLimits } from './limits.ts';
@@ -28,6 +29,7 @@ export interface ActionContext extends OrdersDeps {
   readonly limits: OrderLimits;
   readonly throttle: Throttle;
   readonly admission: OrderAdmission;
+  readonly placements: Placements;
   readonly letters: DeadLetters;
 }
 

@@ -8,6 +8,7 @@ import { createSubgraphServer } from '@supergraph/service/subgraph/server';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import type { OrderAdmission } from './actions/order-admission.ts';
+import { createPlacements } from './actions/placements.ts';
 import type { DeadLetters, OrdersDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
 import { createLiveOrders } from './graphql/live-orders.ts';
@@ -59,6 +60,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
       db: database.db,
       limits: rest.limits ?? limitTable.defaults,
       throttle: createThrottle({ db: database.db, clock }),
+      placements: createPlacements({ ...shared, db: database.db }),
       live: createLiveOrders({ db: background.db, feed }),
     }),
     verifier,

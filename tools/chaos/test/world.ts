@@ -17,6 +17,7 @@ import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-
 import { cancelOrder } from '@supergraph/orders/actions/cancel-order';
 import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { placeOrder } from '@supergraph/orders/actions/place-order';
+import { createPlacements } from '@supergraph/orders/actions/placements';
 import { nobodyWaits } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
 import type { OrderLimits } from '@supergraph/orders/limits';
@@ -92,6 +93,7 @@ export async function openWorld({ sellsAtOnce }: { sellsAtOnce: boolean }) {
     log,
   };
   const throttle = createThrottle(orders);
+  const placements = createPlacements(orders);
   const inventory = {
     db: inventoryDatabase.db,
     clock: () => new Date(time.ms + time.skewSeconds * 1_000),
@@ -277,7 +279,16 @@ export async function openWorld({ sellsAtOnce }: { sellsAtOnce: boolean }) {
   function context() {
     const letters = transport;
     const client = { address: '127.0.0.1', name: '', version: '' };
-    return { ...orders, admission, caller: user([]), client, letters, limits: noLimits, throttle };
+    return {
+      ...orders,
+      admission,
+      placements,
+      caller: user([]),
+      client,
+      letters,
+      limits: noLimits,
+      throttle,
+    };
   }
 }
 

@@ -4,15 +4,10 @@ import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import type { WindowLimit } from '@supergraph/service/throttle/windows';
 import type { ActionContext } from '../deps.ts';
 import { findKey } from '../store/idempotency-keys.ts';
+import type { Begun } from './begin-orders.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-
-export interface PlacedOnce {
-  readonly orderId: string;
-  /** Whether the key gave the order before. */
-  readonly isRepeat: boolean;
-}
 
 /**
  * Places an order if the customer and the address have not tried to place too many. It is counted on a
@@ -24,8 +19,8 @@ export interface PlacedOnce {
 export async function withinOrderRate(
   context: ActionContext,
   key: IdempotencyKey,
-  place: () => Promise<PlacedOnce>,
-): Promise<PlacedOnce> {
+  place: () => Promise<Begun>,
+): Promise<Begun> {
   const limits = isBounded(context) ? rateLimits(context, key.callerId) : [];
   const waitMs = await context.throttle.use(limits);
   if (waitMs > 0 && (await findKey(context.db, key)) === null) {

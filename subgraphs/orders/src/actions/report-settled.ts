@@ -20,7 +20,7 @@ export function reportSettled(
   const { id, number, status, settledAt } = order;
   if (!settledAt) throw new Error(`order ${id} is ${status} but was never settled`);
   afterCommit(tx, () => {
-    settlements.signal(id);
+    settlements.signal(id, order);
     const timing = settlementTiming(order, saga, settledAt);
     settlementSeconds.observe({ status }, timing.totalMs / 1_000);
     log.info({ orderId: id, number, status, ...timing }, 'order settled');

@@ -53,7 +53,10 @@ describe('the wait for stock', () => {
     const watch = watchOf({ statusesOf });
     const waits = [watch.wait('a'), watch.wait('a')];
     watch.signal('a');
-    await expect(Promise.all(waits)).resolves.toEqual([true, true]);
+    await expect(Promise.all(waits)).resolves.toMatchObject([
+      { isSettled: true },
+      { isSettled: true },
+    ]);
     expect(asked).toEqual([]);
   });
 
@@ -62,7 +65,7 @@ describe('the wait for stock', () => {
     const watch = watchOf({ feed, statusesOf: createStatuses('CONFIRMED').statusesOf });
     const wait = watch.wait('a');
     feed.announce('a');
-    await expect(wait).resolves.toBe(true);
+    await expect(wait).resolves.toMatchObject({ isSettled: true });
   });
 
   it('goes on when the feed tells of an order that is PENDING still', async () => {
@@ -71,7 +74,7 @@ describe('the wait for stock', () => {
     const watch = watchOf({ feed, statusesOf, lookAgainMs: 1 });
     const wait = watch.wait('a');
     feed.announce('a');
-    await expect(wait).resolves.toBe(true);
+    await expect(wait).resolves.toMatchObject({ isSettled: true });
     expect(asked).toEqual([['a'], ['a']]);
   });
 
@@ -96,7 +99,7 @@ describe('the wait for stock', () => {
   it('looks again by itself, for notices that are lost', async () => {
     const { asked, statusesOf } = createStatuses('PENDING', 'PENDING', 'EXPIRED');
     const watch = watchOf({ statusesOf, firstLookMs: 1, lookAgainMs: 1 });
-    await expect(watch.wait('a')).resolves.toBe(true);
+    await expect(watch.wait('a')).resolves.toMatchObject({ isSettled: true });
     expect(asked).toHaveLength(3);
   });
 
@@ -122,17 +125,19 @@ describe('the wait for stock', () => {
       },
     };
     const { statusesOf } = createStatuses('CONFIRMED');
-    await expect(watchOf({ feed, statusesOf, firstLookMs: 1 }).wait('a')).resolves.toBe(true);
+    await expect(watchOf({ feed, statusesOf, firstLookMs: 1 }).wait('a')).resolves.toMatchObject({
+      isSettled: true,
+    });
   });
 
   it('ends by itself', async () => {
-    await expect(watchOf({ waitMs: 1 }).wait('a')).resolves.toBe(false);
+    await expect(watchOf({ waitMs: 1 }).wait('a')).resolves.toMatchObject({ isSettled: false });
   });
 
   it('does not begin beyond the bound of waiters', async () => {
     const watch = watchOf({ waitersMax: 1 });
     const first = watch.wait('a');
-    await expect(watch.wait('b')).resolves.toBe(false);
+    await expect(watch.wait('b')).resolves.toMatchObject({ isSettled: false });
     watch.close();
     await first;
   });
@@ -141,7 +146,7 @@ describe('the wait for stock', () => {
     const watch = watchOf();
     const waits = [watch.wait('a'), watch.wait('b')];
     watch.close();
-    await expect(Promise.all(waits)).resolves.toEqual([false, false]);
+    await expect(Promise.all(waits)).resolves.toEqual([{ isSettled: false }, { isSettled: false }]);
   });
 
   it('leaves no listener, however it ends', async () => {

@@ -1,21 +1,27 @@
 import type { ChangeFeed } from '@supergraph/live/change-feed';
 import { forEverybody } from '@supergraph/service/database/cancellation';
 import type { Logger } from '@supergraph/service/logger';
+import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 
 /** Lets placeOrder wait until stock has answered. */
 export interface SettlementWatch {
   /**
-   * Resolves when the order has left PENDING, or when the wait is over: read it again either way. It
-   * outlasts a caller who hangs up, whose order is on its way all the same.
-   *
-   * @returns whether it is known to have left PENDING
+   * Resolves when the order has left PENDING, or when the wait is over. It outlasts a caller who hangs
+   * up, whose order is on its way all the same.
    */
-  wait(orderId: string): Promise<boolean>;
+  wait(orderId: string): Promise<Settlement>;
   /** Says that this process has settled an order. */
-  signal(orderId: string): void;
+  signal(orderId: string, order?: Order): void;
   /** Ends every wait. */
   close(): void;
+}
+
+export interface Settlement {
+  /** Whether it is known to have left PENDING. */
+  isSettled: boolean;
+  /** As it was settled; left out where another process has settled it. */
+  order?: Order | undefined;
 }
 
 export interface SettlementWatchOptions {
@@ -35,12 +41,12 @@ export interface SettlementWatchOptions {
 
 /** Where nobody places orders. */
 export const nobodyWaits: SettlementWatch = {
-  wait: async () => false,
+  wait: async () => ({ isSettled: false }),
   signal: () => undefined,
   close: () => undefined,
 };
 
-type Release = (isSettled: boolean) => void;
+type Release = (settlement: Settlement) => void;
 
 /**
  * Orders settled by this process are signalled. The feed tells of those that another replica settles,
@@ -56,28 +62,29 @@ export function createSettlementWatch(options: SettlementWatchOptions): Settleme
   const lookFirst = looksTogether(firstLookMs);
   const lookAgain = looksTogether(lookAgainMs);
 
-  const signal = (orderId: string): void => {
-    for (const release of waiters.get(orderId) ?? []) release(true);
+  const signal = (orderId: string, order?: Order): void => {
+    for (const release of waiters.get(orderId) ?? []) release({ isSettled: true, order });
   };
 
   return {
     signal,
     async wait(orderId) {
-      if (waitMs === 0 || count >= waitersMax) return false;
-      const { promise, resolve: release } = Promise.withResolvers<boolean>();
-      const timer = setTimeout(() => release(false), waitMs);
+      if (waitMs === 0 || count >= waitersMax) return { isSettled: false };
+      const { promise, resolve: release } = Promise.withResolvers<Settlement>();
+      const timer = setTimeout(() => release({ isSettled: false }), waitMs);
       const unwatch = watch(orderId);
       count += 1;
       waiters.set(orderId, (waiters.get(orderId) ?? new Set()).add(release));
       lookFirst(orderId);
-      const isSettled = await promise;
+      const settlement = await promise;
       clearTimeout(timer);
       unwatch();
       leave(orderId, release);
-      return isSettled;
+      return settlement;
     },
     close() {
-      for (const releases of waiters.values()) for (const release of releases) release(false);
+      for (const releases of waiters.values())
+        for (const release of releases) release({ isSettled: false });
     },
   };
 

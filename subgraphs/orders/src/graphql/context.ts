@@ -11,7 +11,8 @@ export interface GraphContext extends ActionContext {
 }
 
 export function createContext(
-  deps: OrdersDeps & Pick<GraphContext, 'admission' | 'letters' | 'limits' | 'live' | 'throttle'>,
+  deps: OrdersDeps &
+    Pick<GraphContext, 'admission' | 'letters' | 'limits' | 'live' | 'placements' | 'throttle'>,
 ) {
   return (request: RequestInfo): GraphContext => ({
     ...deps,

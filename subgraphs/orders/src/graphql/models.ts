@@ -1,11 +1,12 @@
 import type { Refusal } from '@supergraph/service/errors';
 import type { Connection } from '@supergraph/service/pages';
 import type { ListedLetter } from '../actions/list-dead-letters.ts';
+import type { PlacedOrder } from '../actions/place-order.ts';
 import type { Order, OrderEvent, OrderLine, RejectedLine, Rejection } from '../domain/order.ts';
 import type { OrderWithSaga } from '../store/sagas.ts';
 
 /** What resolvers get as their parent, named after the type of the graph. */
-export type OrderModel = Order;
+export type OrderModel = PlacedOrder;
 /** A line knows its order: currency, owner and status stand there. */
 export type OrderLineModel = OrderLine & { order: Order };
 export type OrderEventModel = OrderEvent;

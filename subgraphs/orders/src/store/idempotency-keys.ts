@@ -1,8 +1,28 @@
 import { insertRows } from '@supergraph/service/database/json-rows';
-import type { IdempotencyKey } from '@supergraph/service/idempotency/key';
-import { and, eq, type SQL } from 'drizzle-orm';
+import { type IdempotencyKey, lockNameOf } from '@supergraph/service/idempotency/key';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
 import { idempotencyKeys } from './tables.ts';
+
+/** What was done under keys before, by the names of their locks. */
+export async function findKeys(
+  db: OrdersDb,
+  keys: readonly IdempotencyKey[],
+): Promise<Map<string, { fingerprint: string; orderId: string }>> {
+  const columns = [
+    keys.map(({ callerId }) => callerId),
+    keys.map(({ operation }) => operation),
+    keys.map(({ key }) => key),
+  ].map((values) => sql`${sql.param(values)}::text[]`);
+  const { callerId, operation, key } = idempotencyKeys;
+  const rows = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(
+      sql`(${callerId}, ${operation}, ${key}) IN (SELECT * FROM unnest(${sql.join(columns, sql`, `)}))`,
+    );
+  return new Map(rows.map((row) => [lockNameOf(row), row]));
+}
 
 /** What was done under a key before, if anything. */
 export async function findKey(
@@ -29,6 +49,6 @@ export interface UsedKey extends IdempotencyKey {
   createdAt: Date;
 }
 
-export function insertKey(row: UsedKey): SQL {
-  return insertRows(idempotencyKeys, [row]);
+export function insertKeys(rows: readonly UsedKey[]): SQL {
+  return insertRows(idempotencyKeys, rows);
 }

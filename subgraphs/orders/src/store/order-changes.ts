@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Order, OrderEvent, OrderLine, OrderSaga } from '../domain/order.ts';
 import type { OrdersDb } from './database.ts';
-import { insertKey, type UsedKey } from './idempotency-keys.ts';
+import { insertKeys, type UsedKey } from './idempotency-keys.ts';
 import { insertOrderEvents } from './order-events.ts';
 import { insertLines } from './order-lines.ts';
 import { insertOrders, updateOrders } from './orders.ts';
@@ -13,8 +13,8 @@ export interface Beginning {
   lines: readonly OrderLine[];
   events: readonly OrderEvent[];
   sagas: readonly OrderSaga[];
-  /** Of the one order that a client places. */
-  key?: UsedKey;
+  /** Of those that clients place. */
+  keys?: readonly UsedKey[];
   /** What the world is told, as appending it is written. */
   messages?: SQL;
 }
@@ -28,13 +28,13 @@ export interface Changes {
 }
 
 export function insertBeginning(tx: OrdersDb, beginning: Beginning): Promise<void> {
-  const { orders, lines, events, sagas, key, messages } = beginning;
+  const { orders, lines, events, sagas, keys, messages } = beginning;
   return writeTogether(tx, [
     insertOrders(orders),
     insertLines(lines),
     insertOrderEvents(events),
     insertSagas(sagas),
-    key && insertKey(key),
+    keys && insertKeys(keys),
     messages,
   ]);
 }

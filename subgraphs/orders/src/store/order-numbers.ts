@@ -2,21 +2,29 @@ import { sql } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
 
 /**
- * Takes the next order number and, until the transaction ends, the lock of an idempotency key: in one
- * statement, since every order begins with both. Where a lock of the customer is named, it is waited
- * for and held as well.
+ * Takes order numbers and, until the transaction ends, the lock of an idempotency key for each: in one
+ * statement, since every order begins with both. The locks of customers, under which their orders begin
+ * one after another, are waited for and held as well; in one order, so that nobody waits in a circle.
  *
- * @returns null when somebody else holds the lock of the key
+ * @returns by key; null where somebody else holds its lock
  */
-export async function takeNumberUnderLock(
+export async function takeNumbersUnderLocks(
   tx: OrdersDb,
-  { key, customer }: { key: string; customer: string | null },
-): Promise<bigint | null> {
-  const [row] = await tx.execute<{ number: string | null }>(sql`SELECT
-      CASE WHEN locked THEN nextval('order_numbers')::text END AS number,
-      CASE WHEN locked THEN pg_advisory_xact_lock(hashtextextended(${customer}, 0))::text END
-    FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) AS locked) AS of_key`);
-  return row?.number ? BigInt(row.number) : null;
+  { keys, customers }: { keys: readonly string[]; customers: readonly string[] },
+): Promise<(bigint | null)[]> {
+  const names = [...new Set(customers)].sort().map((customer) => `open-orders:${customer}`);
+  const rows = await tx.execute<{ number: string | null }>(sql`
+    WITH key AS MATERIALIZED (
+      SELECT position, pg_try_advisory_xact_lock(hashtextextended(name, 0)) AS is_locked
+      FROM unnest(${sql.param([...keys])}::text[]) WITH ORDINALITY AS given(name, position)
+    ), customer AS MATERIALIZED (
+      SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+      FROM unnest(${sql.param(names)}::text[]) AS given(name)
+    )
+    SELECT CASE WHEN is_locked THEN nextval('order_numbers')::text END AS number
+    FROM key, (SELECT count(*) FROM customer) AS held
+    ORDER BY position`);
+  return rows.map(({ number }) => (number === null ? null : BigInt(number)));
 }
 
 /** Numbers go on after this one, unless they are past it already. */

@@ -5,7 +5,7 @@ export const Order: OrderResolvers = {
   __resolveReference: ({ id }, context) => visibleOrder(id, context),
 
   async lines(order, _args, { loaders }) {
-    const lines = await loaders.linesOfOrder.load(order.id);
+    const lines = order.lines ?? (await loaders.linesOfOrder.load(order.id));
     return lines.map((line) => ({ ...line, order }));
   },
 
