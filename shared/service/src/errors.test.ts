@@ -4,7 +4,7 @@ import { defineRefusals, Fault, parseInput, Refused } from './errors.ts';
 import { asPayload } from './graphql/payload.ts';
 
 const refusals = defineRefusals({
-  TOO_LATE: { type: 'TooLateError', when: 'The door is closed.' },
+  TOO_LATE: { type: 'TooLateError', when: 'The door is closed.', remedy: 'Knock.' },
 });
 
 describe('parseInput', () => {

@@ -113,9 +113,10 @@ export class Refused extends Error {
   }
 }
 
-export type RefusalTable = Record<string, { type: string; when: string }>;
+/** Both sentences stand in docs/errors.md: when it is raised, and what the client should do then. */
+export type RefusalTable = Record<string, { type: string; when: string; remedy: string }>;
 
-/** A service's table of refusals: code → the GraphQL type that carries it and when it is raised. */
+/** A service's table of refusals: code → the GraphQL type that carries it, and what is told of it. */
 export function defineRefusals<const T extends RefusalTable>(table: T) {
   type Code = keyof T & string;
   const refusal = (

@@ -4,26 +4,32 @@ import { defineRefusals } from '@supergraph/service/errors';
 export const refusals = defineRefusals({
   EMAIL_TAKEN: {
     type: 'EmailTakenError',
-    when: 'Somebody has registered with this email address, in whatever case it was written.',
+    when: 'Somebody has registered with this address, in whatever case it was written.',
+    remedy: 'Offer to log in.',
   },
   INVALID_CREDENTIALS: {
     type: 'InvalidCredentialsError',
-    when: 'No account has this email address with this password; which of the two is wrong is not told.',
+    when: 'No account has this address with this password; which of the two is wrong is not told.',
+    remedy: 'Ask again.',
   },
   ACCOUNT_SUSPENDED: {
     type: 'AccountSuspendedError',
     when: 'The credentials are right but staff suspended the account.',
+    remedy: 'Point to support.',
   },
   INVALID_REFRESH_TOKEN: {
     type: 'InvalidRefreshTokenError',
     when: 'The refresh token is unknown, expired, used before, or of a session that has ended.',
+    remedy: 'Log in again.',
   },
   LAST_ADMIN: {
     type: 'LastAdminError',
-    when: 'The change would leave no active administrator.',
+    when: 'The change would leave no active administrator. Nothing was changed.',
+    remedy: 'Make another administrator first.',
   },
   USER_NOT_FOUND: {
     type: 'UserNotFoundError',
     when: 'No user has this id.',
+    remedy: 'Reload the list.',
   },
 });

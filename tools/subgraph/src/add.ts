@@ -1,15 +1,19 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { repositoryFolder as root } from '@supergraph/local-stack/services';
-import { introspectSubgraph, parseSupergraphYaml } from '@supergraph/schema-check/sources';
+import { introspectSubgraph } from '@supergraph/schema-check/sources';
 import { option, runCommand } from '@supergraph/service/command';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
-import { externalEntry, externalSchemaFile } from './external.ts';
 import { inOneSentence, SubgraphError } from './names.ts';
 import { format, runScript } from './repository.ts';
+import {
+  externalSchemaFile,
+  listSubgraph,
+  readSubgraphs,
+  unlistSubgraph,
+} from './supergraph-yaml.ts';
 
-const supergraphYaml = 'supergraph.yaml';
 const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
 await runCommand({
@@ -43,12 +47,9 @@ await runCommand({
 });
 
 async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph): Promise<void> {
-  const yaml = await readFile(join(root, supergraphYaml), 'utf8');
   const file = externalSchemaFile(name);
-  const entry = parseSupergraphYaml(yaml, supergraphYaml, process.env).find(
-    (one) => one.name === name,
-  );
-  if (entry && !('file' in entry.schema && entry.schema.file === file)) {
+  const entry = (await readSubgraphs(root)).find((one) => one.name === name);
+  if (entry && entry.schemaFile !== file) {
     throw new SubgraphError(
       `supergraph.yaml has a subgraph ${name} already that was not added by this command.`,
     );
@@ -58,13 +59,13 @@ async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph)
   const former = await readFile(join(root, file), 'utf8').catch(() => undefined);
   await mkdir(dirname(join(root, file)), { recursive: true });
   await writeFile(join(root, file), `${sdl.trim()}\n`);
-  if (!entry) await writeFile(join(root, supergraphYaml), yaml + externalEntry(name, routingUrl));
+  if (!entry) await listSubgraph(root, { name, routingUrl, schemaFile: file });
   try {
     await format(root, file);
     await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
   } catch (error) {
     // The graph stays as it was: a subgraph that does not fit must not break everybody's build.
-    await writeFile(join(root, supergraphYaml), yaml);
+    if (!entry) await unlistSubgraph(root, name);
     if (former === undefined) await rm(join(root, file));
     else await writeFile(join(root, file), former);
     throw error;

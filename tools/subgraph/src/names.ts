@@ -31,7 +31,7 @@ export interface SubgraphNames {
 const nameSchema = z.string().regex(/^[a-z]{3,30}s$/);
 
 /** Databases, containers and services of other kinds, and the template itself. */
-const taken = ['gateways', 'events', 'usages', 'postgres', 'samples', 'tools'];
+const taken = ['gateways', 'events', 'usages', 'postgres', 'samples', 'tools', 'chaos'];
 
 /** Words that TypeScript or GraphQL would not take for a variable or a type. */
 const reserved =

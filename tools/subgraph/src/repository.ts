@@ -7,27 +7,14 @@ import { SubgraphError } from './names.ts';
 
 const run = promisify(execFile);
 
-/** Files to be written, by their path in the repository; each is read once and changed in memory. */
-export interface Draft {
-  read(file: string): Promise<string>;
-  set(file: string, text: string): void;
-  write(): Promise<void>;
-}
-
-/** Nothing is written before everything could be changed: a command does all or nothing. */
-export function createDraft(root: string): Draft {
-  const texts = new Map<string, string>();
-  return {
-    async read(file) {
-      const text = texts.get(file) ?? (await readFile(join(root, file), 'utf8'));
-      texts.set(file, text);
-      return text;
-    },
-    set: (file, text) => void texts.set(file, text),
-    async write() {
-      for (const [file, text] of texts) await writeFile(join(root, file), text);
-    },
-  };
+/** @param file from the root of the repository */
+export async function rewrite(
+  root: string,
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const text = await readFile(join(root, file), 'utf8');
+  await writeFile(join(root, file), change(text));
 }
 
 /** Prefixes of ids, as the descriptions of the schemas tell them: "Opaque id, ord_…". */

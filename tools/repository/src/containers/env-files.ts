@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { repositoryFolder } from '@supergraph/local-stack/services';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../../..');
 
 export interface EnvExample {
   variable: string;
-  /** The comment lines right above it, joined. */
+  /** The comment lines right above it, or above the variables that it stands in a row with, joined. */
   explanation: string;
 }
 
@@ -12,12 +13,18 @@ export interface EnvExample {
 export function readEnvExample(file: string): EnvExample[] {
   const found: EnvExample[] = [];
   let comments: string[] = [];
-  for (const line of readFileSync(join(repositoryFolder, file), 'utf8').split('\n')) {
+  let isExplained = false;
+  for (const line of readFileSync(resolve(root, file), 'utf8').split('\n')) {
     const [, variable, , trailing] =
       /^(?:# ?)?([A-Z][A-Z0-9_]*)=([^#]*)(?:#\s*(.*))?$/.exec(line) ?? [];
-    if (variable) found.push({ variable, explanation: trailing ?? comments.join(' ') });
-    else if (line.startsWith('#')) comments.push(line.replace(/^#\s*/, ''));
-    else if (line.trim() === '') comments = [];
+    if (variable) {
+      found.push({ variable, explanation: trailing ?? comments.join(' ') });
+      isExplained = true;
+    } else if (!/^# (>>>|<<<) /.test(line)) {
+      if (isExplained || line.trim() === '') comments = [];
+      if (line.startsWith('#')) comments.push(line.replace(/^#\s*/, ''));
+      isExplained = false;
+    }
   }
   return found;
 }

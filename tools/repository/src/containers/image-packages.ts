@@ -7,13 +7,19 @@ const dependencies = z.record(z.string(), z.string()).default({});
 const entry = z.looseObject({
   link: z.boolean().optional(),
   resolved: z.string().optional(),
+  dev: z.boolean().default(false),
   dependencies,
+  devDependencies: dependencies,
   optionalDependencies: dependencies,
   peerDependencies: dependencies,
 });
 const lockFile = z.object({ packages: z.record(z.string(), entry) });
 
-/** The packages that `npm ci --workspace <folder> --omit=dev` installs, by the lock file. */
+/**
+ * The packages that `npm ci --workspace <folder> --omit=dev` installs, by the lock file. npm goes along
+ * what workspaces need for development too, and leaves out what nobody needs otherwise: one that is
+ * another workspace, or that another workspace needs to run, comes with it.
+ */
 export function installedPackages(folder: string): string[] {
   const text = readFileSync(join(repositoryFolder, 'package-lock.json'), 'utf8');
   const { packages } = lockFile.parse(JSON.parse(text));
@@ -21,11 +27,12 @@ export function installedPackages(folder: string): string[] {
   const left = [folder];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
     const known = packages[place];
-    if (!known || found.has(place)) continue;
+    if (!known || known.dev || found.has(place)) continue;
     found.add(place);
     if (known.link && known.resolved) left.push(known.resolved);
     const wanted = {
       ...known.dependencies,
+      ...known.devDependencies,
       ...known.optionalDependencies,
       ...known.peerDependencies,
     };

@@ -1,8 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { composedSupergraph } from './composed-supergraph.ts';
+import { dockerCompose } from './docker-compose.ts';
+import { envExampleOfContainers, envExampleOfGateway } from './env-examples.ts';
 import type { GeneratedFile } from './generated-file.ts';
+import { refusalTables } from './refusal-tables.ts';
 import { generateResolverTypes } from './resolver-types.ts';
+import { serviceTable } from './service-table.ts';
 import { ownSubgraphs, subgraphList } from './subgraph-list.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
@@ -14,6 +18,11 @@ async function generate(): Promise<GeneratedFile[]> {
     ...(await ownSubgraphs()).map(({ name }) => generateResolverTypes(name)),
     generateResolverTypes('the template', resolve(root, 'tools/subgraph/src/template')),
     composedSupergraph(),
+    dockerCompose(),
+    envExampleOfContainers(),
+    envExampleOfGateway(),
+    serviceTable(),
+    refusalTables(),
   ]);
 }
 

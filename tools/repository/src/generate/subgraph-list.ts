@@ -6,7 +6,7 @@ import type { GeneratedFile } from './generated-file.ts';
 const root = resolve(import.meta.dirname, '../../../..');
 const yaml = 'supergraph.yaml';
 
-interface OwnSubgraph {
+export interface OwnSubgraph {
   name: string;
   port: number;
 }

@@ -5,5 +5,6 @@ export const refusals = defineRefusals({
   SAMPLE_NAME_TAKEN: {
     type: 'SampleNameTakenError',
     when: 'The caller has a sample of this name already, in whatever case.',
+    remedy: 'Choose another name.',
   },
 });
