@@ -1,7 +1,8 @@
 import { canBecome, changeStatus, type OrderStatus } from './order-status.ts';
 
 /**
- * What the order waits for: stock to be held, held stock to be committed, or nothing any more.
+ * What the order waits for: stock's answer (HOLD), held stock to be committed (COMMIT), or nothing any
+ * more. In one hop stock sells what it finds, and the answer is COMMITTED; in two it is HELD first.
  * An order is PENDING exactly while its step is not DONE.
  */
 export const sagaSteps = ['HOLD', 'COMMIT', 'DONE'] as const;
@@ -70,7 +71,7 @@ const decisions: Record<SagaEvent, (state: SagaState) => SagaDecision> = {
   // then could leave committed stock behind a rejected order.
   REFUSED: (state) => (state.step === 'HOLD' ? settle(state, 'REJECTED', 'rejected') : ignore),
 
-  // Also while the hold is still awaited: the commit proves it.
+  // In one hop; and in two also while the hold is still awaited: the commit proves it.
   COMMITTED(state) {
     return state.step === 'DONE' ? undoStock(state) : settle(state, 'CONFIRMED', 'confirmed');
   },
