@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runChaos } from '@supergraph/chaos/chaos';
+import { type ChaosOptions, runChaos } from '@supergraph/chaos/chaos';
 import { describeReport } from '@supergraph/chaos/report';
 import { hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -35,8 +35,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function survives(transport: { rabbitmqUrl?: string }): Promise<void> {
-  const report = await runChaos({ ...shortForm, ...transport, folder, seed });
+async function survives(options: Pick<ChaosOptions, 'rabbitmqUrl' | 'hops'>): Promise<void> {
+  const report = await runChaos({ ...shortForm, ...options, folder, seed });
   const text = `CHAOS_SEED=${seed}\n${describeReport(report)}`;
   expect(report.recoveries.map(({ fault }) => fault)).toEqual(shortForm.only);
   expect(report.counts['CONFIRMED'], text).toBeGreaterThan(0);
@@ -45,14 +45,14 @@ async function survives(transport: { rabbitmqUrl?: string }): Promise<void> {
 }
 
 it(
-  'loses and doubles nothing while faults strike, with events in Postgres',
-  () => survives({}),
+  'loses and doubles nothing while faults strike, with events in Postgres, in one hop',
+  () => survives({ hops: 1 }),
   testMsMax,
 );
 
 if (await hasRabbitmq())
   it(
-    'loses and doubles nothing while faults strike, with events in RabbitMQ',
-    () => survives({ rabbitmqUrl }),
+    'loses and doubles nothing while faults strike, with events in RabbitMQ, in two hops',
+    () => survives({ rabbitmqUrl, hops: 2 }),
     testMsMax,
   );

@@ -19,6 +19,8 @@ export interface ChaosOptions {
   env?: NodeJS.ProcessEnv;
   /** Processes of each service. Default 1. */
   replicas?: number;
+  /** From placed to sold: 1 where stock sells at once, 2 where it holds first. Default 1. */
+  hops?: 1 | 2;
   clients: number;
   /** Of the load, from its beginning; the last fault ends within. */
   seconds: number;
@@ -55,7 +57,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     folder: options.folder,
     rabbitmqUrl: options.rabbitmqUrl,
     replicas: options.replicas ?? 1,
-    env: options.env ?? process.env,
+    env: { ...(options.env ?? process.env), SELL_AT_ONCE: String(options.hops !== 2) },
   });
   try {
     const url = `${site.stack.urls.gateway}/graphql`;

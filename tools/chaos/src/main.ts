@@ -21,6 +21,14 @@ await runCommand({
     minutes: option.value('N', 'of load', positiveNumber().default(3)),
     every: option.value('SECONDS', 'from one fault to the next', positiveNumber().default(8.5)),
     replicas: option.value('N', 'processes of each service', positiveNumber().default(1)),
+    hops: option.value(
+      'N',
+      'from placed to sold: 1 where stock sells at once, 2 where it holds first',
+      z.coerce
+        .number()
+        .pipe(z.literal([1, 2]))
+        .default(1),
+    ),
     clients: option.value('N', 'of the load', positiveNumber().default(12)),
     seed: option.value(
       'N',
@@ -39,13 +47,14 @@ await runCommand({
   async run({ transport, seed = randomInt(1, 1_000_000), only, keep, ...load }) {
     await requireTransport(transport);
     const folder = await mkdtemp(join(tmpdir(), 'supergraph-chaos-'));
-    say(`Chaos with ${transport}, seed ${seed}, ${folder}`);
+    say(`Chaos with ${transport}, hops ${load.hops}, seed ${seed}, ${folder}`);
     try {
       const rounds = Math.ceil((load.minutes * 60) / load.every);
       const report = await runChaos({
         folder,
         rabbitmqUrl: transport === 'rabbitmq' ? rabbitmqUrl : undefined,
         replicas: load.replicas,
+        hops: load.hops,
         clients: load.clients,
         seconds: load.minutes * 60,
         faultEverySeconds: load.every,
