@@ -145,11 +145,14 @@ export async function savePrice(
   return saved.length > 0;
 }
 
-/** Locks the variant against a change of its price; null when there is none. */
+/**
+ * Locks the variant against a change of its price; null when there is none. Its product comes first, as
+ * for whoever changes that, and the price is written to the product's shelves too.
+ */
 export async function lockVariant(tx: InventoryDb, id: string): Promise<Variant | null> {
   const [row] = await selectVariants(tx)
     .where(and(eq(productVariants.id, id)))
-    .for('no key update', { of: productVariants });
+    .for('no key update', { of: [products, productVariants] });
   return row ? toVariant(row) : null;
 }
 
