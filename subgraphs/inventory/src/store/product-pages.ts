@@ -1,4 +1,5 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import type { Page } from '@supergraph/service/pages';
 import { keysetAfter } from '@supergraph/service/pages/keyset';
 import { and, asc, desc, eq, exists, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
@@ -41,70 +42,26 @@ interface ProductQuery {
  * shelves that have them in order. What no index has in order is walked to: a word that is frequent, but
  * only at the far end of the order, and what is frequent each by itself, but hardly ever together.
  */
-export function findProductPage(db: InventoryDb, query: ProductQuery): Promise<ProductRow[]> {
-  const { tag, currency, words = [], priceMin, priceMax } = query.filter;
-  if (tag != null) return mergeShelves(db, query, [`#${tag}`]);
-  return currency != null && words.length === 0
-    ? mergeShelves(db, query, priceShelves({ currency, priceMin, priceMax }))
-    : walk(db, query);
-}
-
-async function walk(db: InventoryDb, query: ProductQuery): Promise<ProductRow[]> {
-  const { status, seesArchived } = query.filter;
-  return db
-    .select(productColumns)
-    .from(products)
-    .where(
-      and(
-        seesArchived ? undefined : eq(products.status, 'ACTIVE'),
-        status != null ? eq(products.status, status) : undefined,
-        matches(query.filter),
-        await isOffered(db, query.filter, products.id),
-        isAfter(query, [products[orders[query.orderBy].by], products.id]),
-      ),
-    )
-    .orderBy(...inOrder(query, [products[orders[query.orderBy].by], products.id]))
-    .limit(query.page.limit + 1);
-}
-
-/** The first of the first of each shelf and status; once, what stands on several shelves. */
-async function mergeShelves(
+export async function findProductPage(
   db: InventoryDb,
-  query: ProductQuery,
-  shelves: readonly string[],
+  { page, filter, orderBy }: ProductQuery,
 ): Promise<ProductRow[]> {
-  const { filter, orderBy, page } = query;
-  const { productId } = productShelves;
-  const key = productShelves[orders[orderBy].by];
-  const found = matches(filter);
-  const place = db
-    .select({ key, productId })
-    .from(productShelves)
-    .where(
-      and(
-        sql`${productShelves.shelf} = wanted.shelf`,
-        sql`${productShelves.status} = kind.status`,
-        found && inArray(productId, db.select({ id: products.id }).from(products).where(found)),
-        filter.tag != null ? await isOffered(db, filter, productId) : undefined,
-        isAfter(query, [key, productId]),
-      ),
-    )
-    .orderBy(...inOrder(query, [key, productId]))
-    .limit(page.limit + 1)
-    .as('place');
-  const first = db
-    .selectDistinct({ key: place.key, productId: place.productId })
-    .from(sql`unnest(${sql.param([...shelves])}::text[]) AS wanted(shelf)`)
-    .crossJoin(sql`unnest(${sql.param(statusesOf(filter))}::text[]) AS kind(status)`)
-    .crossJoinLateral(place)
-    .orderBy(...inOrder(query, [place.key, place.productId]))
-    .limit(page.limit + 1)
-    .as('first');
-  return db
-    .select(productColumns)
-    .from(first)
-    .innerJoin(products, eq(products.id, first.productId))
-    .orderBy(...inOrder(query, [first.key, first.productId]));
+  const statuses = statusesOf(filter);
+  const shelves = shelvesOf(filter);
+  if (statuses.length === 0 || shelves?.length === 0) return [];
+  const shape = {
+    orderBy,
+    isOneStatus: statuses.length === 1,
+    isLater: page.after !== null,
+    isOnShelves: shelves !== null,
+  };
+  const [key = '', id = ''] = page.after ?? [];
+  const values = {
+    ...{ rowsMax: page.limit + 1, id, key: key instanceof Date ? key.toISOString() : key },
+    ...{ statuses, status: statuses[0] ?? '', shelves: shelves ?? [] },
+  };
+  const rest = await otherConditions(db, filter, shelves);
+  return rest.length === 0 ? fixedPage(shape)(db, values) : selectPage(db, shape, values, rest);
 }
 
 function statusesOf({ status, seesArchived }: ProductFilter): string[] {
@@ -112,21 +69,115 @@ function statusesOf({ status, seesArchived }: ProductFilter): string[] {
   return visible.filter((one) => status == null || one === status);
 }
 
-function matches({ words = [] }: ProductFilter): SQL | undefined {
-  if (words.length === 0) return;
-  return sql`${products.search} @@ to_tsquery('simple', ${prefixQuery(words)})`;
+/** Those that hold what is asked for, as far as any do. */
+function shelvesOf({ tag, currency, priceMin, priceMax, words }: ProductFilter): string[] | null {
+  if (tag != null) return [`#${tag}`];
+  return currency != null && !words?.length ? priceShelves({ currency, priceMin, priceMax }) : null;
 }
 
-type Columns = readonly [PgColumn, PgColumn];
-
-function isAfter({ page, orderBy }: ProductQuery, columns: Columns): SQL | undefined {
-  return page.after ? keysetAfter(columns, page.after, orders[orderBy].direction) : undefined;
+/** What the shelves do not say. */
+async function otherConditions(
+  db: InventoryDb,
+  filter: ProductFilter,
+  shelves: string[] | null,
+): Promise<SQL[]> {
+  const { words = [], tag } = filter;
+  const id = shelves ? productShelves.productId : products.id;
+  const found =
+    words.length > 0
+      ? sql`${products.search} @@ to_tsquery('simple', ${prefixQuery(words)})`
+      : undefined;
+  const isFound =
+    found && shelves
+      ? inArray(id, db.select({ id: products.id }).from(products).where(found))
+      : found;
+  const isOnOffer = !shelves || tag != null ? await isOffered(db, filter, id) : undefined;
+  return [isFound, isOnOffer].filter((condition) => condition !== undefined);
 }
 
-function inOrder({ orderBy }: ProductQuery, columns: Columns): SQL[] {
-  return columns.map((column) =>
-    orders[orderBy].direction === 'asc' ? asc(column) : desc(column),
-  );
+interface Shape {
+  orderBy: keyof typeof orders;
+  isOneStatus: boolean;
+  isLater: boolean;
+  isOnShelves: boolean;
+}
+
+type Values = {
+  rowsMax: number;
+  status: string;
+  statuses: string[];
+  shelves: string[];
+  /** Where the page before has ended: a moment or a title, and the product's id. */
+  key: string;
+  id: string;
+};
+
+/** As many texts as shapes. */
+const pages = new Map<string, ReturnType<typeof makePage>>();
+
+function fixedPage(shape: Shape) {
+  const name = Object.values(shape).join();
+  const page = pages.get(name) ?? makePage(shape);
+  pages.set(name, page);
+  return page;
+}
+
+function makePage(shape: Shape) {
+  return fixedSelect((db, given: Given<Values>) => selectPage(db, shape, given, []));
+}
+
+type Select = Pick<InventoryDb, 'select' | 'selectDistinct'>;
+
+function selectPage(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
+  return shape.isOnShelves ? mergeShelves(db, shape, at, rest) : walk(db, shape, at, rest);
+}
+
+function walk(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
+  const order = orderOf(shape, [products[orders[shape.orderBy].by], products.id]);
+  const isOfStatus = shape.isOneStatus ? sql`${products.status} = ${at.status}` : undefined;
+  return db
+    .select(productColumns)
+    .from(products)
+    .where(and(isOfStatus, order.isAfter(at), ...rest))
+    .orderBy(...order.by)
+    .limit(at.rowsMax);
+}
+
+/** The first of the first of each shelf and status; once, what stands on several shelves. */
+function mergeShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
+  const { shelf, status, productId, [orders[shape.orderBy].by]: key } = productShelves;
+  const order = orderOf(shape, [key, productId]);
+  const place = db
+    .select({ key, productId })
+    .from(productShelves)
+    .where(
+      and(sql`${shelf} = wanted.shelf`, sql`${status} = kind.status`, order.isAfter(at), ...rest),
+    )
+    .orderBy(...order.by)
+    .limit(at.rowsMax)
+    .as('place');
+  const first = db
+    .selectDistinct({ key: place.key, productId: place.productId })
+    .from(sql`unnest(${sql.param(at.shelves)}::text[]) AS wanted(shelf)`)
+    .crossJoin(sql`unnest(${sql.param(at.statuses)}::text[]) AS kind(status)`)
+    .crossJoinLateral(place)
+    .orderBy(...orderOf(shape, [place.key, place.productId]).by)
+    .limit(at.rowsMax)
+    .as('first');
+  return db
+    .select(productColumns)
+    .from(first)
+    .innerJoin(products, eq(products.id, first.productId))
+    .orderBy(...orderOf(shape, [first.key, first.productId]).by);
+}
+
+function orderOf({ orderBy, isLater }: Shape, columns: readonly [PgColumn, PgColumn]) {
+  const { direction } = orders[orderBy];
+  return {
+    by: columns.map(direction === 'asc' ? asc : desc),
+    isAfter: ({ key, id }: Values | Given<Values>) =>
+      isLater ? keysetAfter(columns, [key, id], direction) : undefined,
+  };
 }
 
 /** So few are read as a whole; what is more frequent is met soon in any order. */

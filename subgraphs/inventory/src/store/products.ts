@@ -1,4 +1,5 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
 import { products } from './tables.ts';
@@ -8,8 +9,12 @@ export type ProductRow = Omit<typeof products.$inferSelect, 'search' | 'skus'>;
 const { search: _, skus: __, ...columns } = getTableColumns(products);
 export const productColumns = columns;
 
+const productsById = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
+  db.select(productColumns).from(products).where(isAnyOf(products.id, ids)),
+);
+
 export function findProducts(db: InventoryDb, ids: readonly string[]): Promise<ProductRow[]> {
-  return db.select(productColumns).from(products).where(isAnyOf(products.id, ids));
+  return productsById(db, { ids });
 }
 
 /** Locked, so that variants and product change one after the other. */

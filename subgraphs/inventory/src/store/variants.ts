@@ -1,5 +1,6 @@
 import { ALL_ROWS } from '@supergraph/service/database/all-rows';
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { type Money, money } from '@supergraph/service/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
@@ -42,7 +43,7 @@ const columns = {
 
 const ofProduct = eq(products.id, productVariants.productId);
 
-function selectVariants(db: InventoryDb) {
+function selectVariants(db: Pick<InventoryDb, 'select'>) {
   return db.select(columns).from(productVariants).innerJoin(products, ofProduct);
 }
 
@@ -58,9 +59,12 @@ function toVariant(row: Row): Variant {
   };
 }
 
+const variantsById = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
+  selectVariants(db).where(isAnyOf(productVariants.id, ids)),
+);
+
 export async function findVariants(db: InventoryDb, ids: readonly string[]): Promise<Variant[]> {
-  const rows = await selectVariants(db).where(isAnyOf(productVariants.id, ids));
-  return rows.map(toVariant);
+  return (await variantsById(db, { ids })).map(toVariant);
 }
 
 export async function findVariantsBySku(
@@ -71,17 +75,21 @@ export async function findVariantsBySku(
   return rows.map(toVariant);
 }
 
+const variantsOfProducts = fixedSelect(
+  (db, given: Given<{ productIds: readonly string[]; rowsMax: number }>) =>
+    selectVariants(db)
+      .where(isAnyOf(productVariants.productId, given.productIds))
+      .orderBy(productVariants.productId, productVariants.sku)
+      .limit(given.rowsMax),
+);
+
 /** Ordered by product, then sku; at most `rowsMax`. */
 export async function findVariantsOfProducts(
   db: InventoryDb,
   productIds: readonly string[],
   rowsMax = ALL_ROWS,
 ): Promise<Variant[]> {
-  const rows = await selectVariants(db)
-    .where(isAnyOf(productVariants.productId, productIds))
-    .orderBy(productVariants.productId, productVariants.sku)
-    .limit(rowsMax);
-  return rows.map(toVariant);
+  return (await variantsOfProducts(db, { productIds, rowsMax })).map(toVariant);
 }
 
 /** The catalogue in order of id, from behind `afterId`. */
