@@ -4,7 +4,8 @@ import { fixedSelect, type Given } from '@supergraph/service/database/fixed-sele
 import { type Money, money } from '@supergraph/service/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
-import { products, productVariants } from './tables.ts';
+import type { Stock } from './levels.ts';
+import { products, productVariants, stockLevels } from './tables.ts';
 
 /** A variant as the catalogue shows it. */
 export interface Variant {
@@ -17,6 +18,8 @@ export interface Variant {
   /** ARCHIVED too when its product is. */
   status: 'ACTIVE' | 'ARCHIVED';
   version: number;
+  /** Its units in all warehouses, where they were read with it. */
+  stock?: Stock;
 }
 
 export interface NewVariant {
@@ -90,6 +93,38 @@ export async function findVariantsOfProducts(
   rowsMax = ALL_ROWS,
 ): Promise<Variant[]> {
   return (await variantsOfProducts(db, { productIds, rowsMax })).map(toVariant);
+}
+
+const stockedVariantsOfProducts = fixedSelect(
+  (db, given: Given<{ productIds: readonly string[]; rowsMax: number }>) =>
+    db
+      .select({ ...columns, stock })
+      .from(productVariants)
+      .innerJoin(products, ofProduct)
+      .where(isAnyOf(productVariants.productId, given.productIds))
+      .orderBy(productVariants.productId, productVariants.sku)
+      .limit(given.rowsMax),
+);
+
+/**
+ * `on hand, space, reserved`; null without any level. As a part of what is selected it is reckoned for the
+ * rows that are left, not for those beyond the limit.
+ */
+const stock = sql<string | null>`(
+  SELECT sum(${stockLevels.onHand}) || ' ' || sum(${stockLevels.reserved})
+  FROM ${stockLevels} WHERE ${stockLevels.variantId} = ${productVariants.id})`;
+
+/** The same with the stock of each, in one statement. */
+export async function findStockedVariantsOfProducts(
+  db: InventoryDb,
+  productIds: readonly string[],
+  rowsMax = ALL_ROWS,
+): Promise<Variant[]> {
+  const rows = await stockedVariantsOfProducts(db, { productIds, rowsMax });
+  return rows.map(({ stock: units, ...row }) => {
+    const [onHand = 0, reserved = 0] = units?.split(' ').map(Number) ?? [];
+    return { ...toVariant(row), stock: { variantId: row.id, onHand, reserved } };
+  });
 }
 
 /** The catalogue in order of id, from behind `afterId`. */
