@@ -303,6 +303,32 @@ describe('the number of statements', () => {
     // Page, variants, products of variants, levels, warehouses.
     expect(few).toBe(5);
   });
+
+  it('of a page with summed stock is two, and the sums are those of each variant alone', async () => {
+    inventory.pass(60);
+    const { variant } = await inventory.stocked(3, 4);
+    inventory.pass(60);
+    const { variants } = await inventory.product({ names: ['empty'] });
+    await inventory.hold([{ variantId: variant.id, quantity: 2 }]);
+    const units = 'id availability { available onHand reserved }';
+    const { result, statements } = await inventory.counter.count(() =>
+      inventory.anonymous.query<{ products: { nodes: { variants: { id: string }[] }[] } }>(
+        `{ products(first: 2) { nodes { variants { ${units} } } } }`,
+      ),
+    );
+    expect(result.errors).toBeUndefined();
+    expect(statements).toHaveLength(2);
+    const listed = result.data?.products.nodes.flatMap((product) => product.variants) ?? [];
+    expect(listed.map(({ id }) => id)).toEqual([variants[0]?.id, variant.id]);
+    for (const one of listed) {
+      const { data } = await inventory.anonymous.query(
+        `query ($id: ID) { variant(id: $id) { ${units} } }`,
+        { id: one.id },
+      );
+      expect(data).toEqual({ variant: one });
+    }
+    expect(listed[1]).toMatchObject({ availability: { available: 5, onHand: 7, reserved: 2 } });
+  });
 });
 
 describe('the ledger', () => {

@@ -12,6 +12,7 @@ import {
   findReservationsOfOrders,
 } from '../store/reservations.ts';
 import {
+  findStockedVariantsOfProducts,
   findVariants,
   findVariantsBySku,
   findVariantsOfProducts,
@@ -41,6 +42,10 @@ export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived:
     variant: oneByKey(visible(findVariants), ({ id }) => id),
     variantBySku: oneByKey(visible(findVariantsBySku), ({ sku }) => sku),
     variantsOfProduct: manyByKey(visible(findVariantsOfProducts), ({ productId }) => productId),
+    stockedVariantsOfProduct: manyByKey(
+      visible(findStockedVariantsOfProducts),
+      ({ productId }) => productId,
+    ),
     stockOfVariant: oneByKey(all(findStock), ({ variantId }) => variantId),
     levelsOfVariant: manyByKey(all(findLevels), ({ variantId }) => variantId),
     outboxStatus: () => readOutboxStatus(db),

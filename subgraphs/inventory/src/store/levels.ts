@@ -1,5 +1,6 @@
 import { ALL_ROWS } from '@supergraph/service/database/all-rows';
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { sql } from 'drizzle-orm';
 import type { Level, LevelKey } from '../domain/level.ts';
 import type { InventoryDb } from './database.ts';
@@ -15,18 +16,22 @@ export interface Stock {
   reserved: number;
 }
 
+const stockOfVariants = fixedSelect(
+  (db, { variantIds }: Given<{ variantIds: readonly string[] }>) =>
+    db
+      .select({
+        variantId: stockLevels.variantId,
+        onHand: sql<number>`sum(${stockLevels.onHand})::int`,
+        reserved: sql<number>`sum(${stockLevels.reserved})::int`,
+      })
+      .from(stockLevels)
+      .where(isAnyOf(stockLevels.variantId, variantIds))
+      .groupBy(stockLevels.variantId),
+);
+
 /** Variants without any level are left out. */
 export function findStock(db: InventoryDb, variantIds: readonly string[]): Promise<Stock[]> {
-  const { variantId, onHand, reserved } = stockLevels;
-  return db
-    .select({
-      variantId,
-      onHand: sql<number>`sum(${onHand})::int`,
-      reserved: sql<number>`sum(${reserved})::int`,
-    })
-    .from(stockLevels)
-    .where(isAnyOf(variantId, variantIds))
-    .groupBy(variantId);
+  return stockOfVariants(db, { variantIds });
 }
 
 /** Levels of many variants, ordered by variant and warehouse; at most `rowsMax`. */

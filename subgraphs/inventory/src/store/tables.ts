@@ -54,7 +54,37 @@ export const products = pgTable(
     index('products_by_status_and_creation').on(table.status, table.createdAt, table.id),
     index('products_by_status_and_title').on(table.status, table.title, table.id),
     index('products_by_search').using('gin', table.search),
+    // For versions before product_shelves.
     index('products_by_tag').using('gin', table.tags),
+  ],
+);
+
+/**
+ * What a product is found by, with what it is ordered by: `#tag` for each of its tags, and for each of
+ * its offers the currency and what the price begins with: 19.99 EUR stands on `EUR`, `EUR 1...`,
+ * `EUR 19..`, `EUR 199.` and `EUR 1999`. Each shelf is in order, so that a page of it is read from there,
+ * wherever in the catalogue its products stand. Triggers of the migration product_shelves keep it.
+ */
+export const productShelves = pgTable(
+  'product_shelves',
+  {
+    productId: text('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    shelf: text().notNull(),
+    status: text({ enum: ['ACTIVE', 'ARCHIVED'] }).notNull(),
+    createdAt: createdAt(),
+    title: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'product_shelves_key', columns: [table.productId, table.shelf] }),
+    index('product_shelves_by_creation').on(
+      table.shelf,
+      table.status,
+      table.createdAt,
+      table.productId,
+    ),
+    index('product_shelves_by_title').on(table.shelf, table.status, table.title, table.productId),
   ],
 );
 

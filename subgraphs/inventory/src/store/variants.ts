@@ -1,9 +1,11 @@
 import { ALL_ROWS } from '@supergraph/service/database/all-rows';
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { type Money, money } from '@supergraph/service/money';
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
-import { products, productVariants } from './tables.ts';
+import type { Stock } from './levels.ts';
+import { products, productVariants, stockLevels } from './tables.ts';
 
 /** A variant as the catalogue shows it. */
 export interface Variant {
@@ -16,6 +18,8 @@ export interface Variant {
   /** ARCHIVED too when its product is. */
   status: 'ACTIVE' | 'ARCHIVED';
   version: number;
+  /** Its units in all warehouses, where they were read with it. */
+  stock?: Stock;
 }
 
 export interface NewVariant {
@@ -42,7 +46,7 @@ const columns = {
 
 const ofProduct = eq(products.id, productVariants.productId);
 
-function selectVariants(db: InventoryDb) {
+function selectVariants(db: Pick<InventoryDb, 'select'>) {
   return db.select(columns).from(productVariants).innerJoin(products, ofProduct);
 }
 
@@ -58,9 +62,12 @@ function toVariant(row: Row): Variant {
   };
 }
 
+const variantsById = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
+  selectVariants(db).where(isAnyOf(productVariants.id, ids)),
+);
+
 export async function findVariants(db: InventoryDb, ids: readonly string[]): Promise<Variant[]> {
-  const rows = await selectVariants(db).where(isAnyOf(productVariants.id, ids));
-  return rows.map(toVariant);
+  return (await variantsById(db, { ids })).map(toVariant);
 }
 
 export async function findVariantsBySku(
@@ -71,17 +78,53 @@ export async function findVariantsBySku(
   return rows.map(toVariant);
 }
 
+const variantsOfProducts = fixedSelect(
+  (db, given: Given<{ productIds: readonly string[]; rowsMax: number }>) =>
+    selectVariants(db)
+      .where(isAnyOf(productVariants.productId, given.productIds))
+      .orderBy(productVariants.productId, productVariants.sku)
+      .limit(given.rowsMax),
+);
+
 /** Ordered by product, then sku; at most `rowsMax`. */
 export async function findVariantsOfProducts(
   db: InventoryDb,
   productIds: readonly string[],
   rowsMax = ALL_ROWS,
 ): Promise<Variant[]> {
-  const rows = await selectVariants(db)
-    .where(isAnyOf(productVariants.productId, productIds))
-    .orderBy(productVariants.productId, productVariants.sku)
-    .limit(rowsMax);
-  return rows.map(toVariant);
+  return (await variantsOfProducts(db, { productIds, rowsMax })).map(toVariant);
+}
+
+const stockedVariantsOfProducts = fixedSelect(
+  (db, given: Given<{ productIds: readonly string[]; rowsMax: number }>) =>
+    db
+      .select({ ...columns, stock })
+      .from(productVariants)
+      .innerJoin(products, ofProduct)
+      .where(isAnyOf(productVariants.productId, given.productIds))
+      .orderBy(productVariants.productId, productVariants.sku)
+      .limit(given.rowsMax),
+);
+
+/**
+ * `on hand, space, reserved`; null without any level. As a part of what is selected it is reckoned for the
+ * rows that are left, not for those beyond the limit.
+ */
+const stock = sql<string | null>`(
+  SELECT sum(${stockLevels.onHand}) || ' ' || sum(${stockLevels.reserved})
+  FROM ${stockLevels} WHERE ${stockLevels.variantId} = ${productVariants.id})`;
+
+/** The same with the stock of each, in one statement. */
+export async function findStockedVariantsOfProducts(
+  db: InventoryDb,
+  productIds: readonly string[],
+  rowsMax = ALL_ROWS,
+): Promise<Variant[]> {
+  const rows = await stockedVariantsOfProducts(db, { productIds, rowsMax });
+  return rows.map(({ stock: units, ...row }) => {
+    const [onHand = 0, reserved = 0] = units?.split(' ').map(Number) ?? [];
+    return { ...toVariant(row), stock: { variantId: row.id, onHand, reserved } };
+  });
 }
 
 /** The catalogue in order of id, from behind `afterId`. */
@@ -145,11 +188,14 @@ export async function savePrice(
   return saved.length > 0;
 }
 
-/** Locks the variant against a change of its price; null when there is none. */
+/**
+ * Locks the variant against a change of its price; null when there is none. Its product comes first, as
+ * for whoever changes that, and the price is written to the product's shelves too.
+ */
 export async function lockVariant(tx: InventoryDb, id: string): Promise<Variant | null> {
   const [row] = await selectVariants(tx)
     .where(and(eq(productVariants.id, id)))
-    .for('no key update', { of: productVariants });
+    .for('no key update', { of: [products, productVariants] });
   return row ? toVariant(row) : null;
 }
 

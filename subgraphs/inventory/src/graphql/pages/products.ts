@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { tagSchema } from '../../actions/input.ts';
 import { searchWords } from '../../domain/search.ts';
 import type { InventoryDb } from '../../store/database.ts';
-import { findProductPage, type ProductRow } from '../../store/products.ts';
+import { findProductPage } from '../../store/product-pages.ts';
+import type { ProductRow } from '../../store/products.ts';
 import type { ProductFilter, QueryProductsArgs } from '../generated/resolvers.ts';
 import { seesArchived } from '../visibility.ts';
 
@@ -29,7 +30,7 @@ export async function pageProducts(
     words: readSearch(args.search),
     seesArchived: seesArchived(caller),
   };
-  const rows = await findProductPage(db, page, filter, orderBy);
+  const rows = await findProductPage(db, { page, filter, orderBy });
   return toConnection(rows, page, ({ createdAt, title, id }) => [isByTime ? createdAt : title, id]);
 }
 

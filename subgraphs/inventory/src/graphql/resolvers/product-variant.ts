@@ -2,6 +2,8 @@ import { selectsField } from '@supergraph/service/graphql/selects-field';
 import { skuSchema } from '../../actions/input.ts';
 import { noStock, sumLevels } from '../../domain/level.ts';
 import type { ProductVariantResolvers } from '../generated/resolvers.ts';
+import type { Loaders } from '../loaders.ts';
+import type { ProductVariantModel } from '../models.ts';
 import { found } from './found.ts';
 
 export const ProductVariant: ProductVariantResolvers = {
@@ -13,9 +15,17 @@ export const ProductVariant: ProductVariantResolvers = {
   // A variant that the caller sees is on sale, or the caller is staff: so is its product.
   product: async ({ productId }, _, { loaders }) =>
     found(await loaders.product.load(productId), `product ${productId}`),
-  // Postgres sums up, whatever the number of warehouses, unless each is asked for.
-  availability: async ({ id }, _, { loaders }, info) =>
+  availability: (variant, _, { loaders }, info) =>
     selectsField(info, 'levels')
-      ? { variantId: id, ...sumLevels(await loaders.levelsOfVariant.load(id)) }
-      : ((await loaders.stockOfVariant.load(id)) ?? noStock(id)),
+      ? withLevels(variant, loaders)
+      : (variant.stock ?? sumOf(variant, loaders)),
 };
+
+async function withLevels({ id }: ProductVariantModel, loaders: Loaders) {
+  return { variantId: id, ...sumLevels(await loaders.levelsOfVariant.load(id)) };
+}
+
+/** Postgres sums up, whatever the number of warehouses. */
+async function sumOf({ id }: ProductVariantModel, loaders: Loaders) {
+  return (await loaders.stockOfVariant.load(id)) ?? noStock(id);
+}
