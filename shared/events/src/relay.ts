@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { onEventsCommitted } from './commit-signal.ts';
 import { observeOutbox } from './gauges.ts';
 import { countUnpublished, publishDue, publishFresh, type RoundResult } from './outbox-rounds.ts';
-import { createPace } from './pace.ts';
 import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions<S extends Schema> {
@@ -46,7 +45,6 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   let isAwaited = false;
   let failedRounds = 0;
   let lookForDueAt = 0;
-  const pace = createPace();
   let stopObserving = () => {};
   const forget = onEventsCommitted(database.db, wake);
 
@@ -57,7 +55,6 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
 
   async function run(): Promise<void> {
     while (!isStopping) {
-      await pace.gather();
       isAwaited = false;
       const isDry = await round();
       if (isStopping || !isDry || (isAwaited && failedRounds === 0)) continue;
@@ -69,7 +66,6 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   async function round(): Promise<boolean> {
     try {
       const fresh = await publishFresh(context);
-      pace.note(fresh.published);
       const due = await publishFailedBefore();
       report(fresh.error ?? due.error);
       const isEmptied = fresh.published < batchSize && due.published === 0;

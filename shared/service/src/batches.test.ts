@@ -85,3 +85,21 @@ test('when a batch fails as a whole each item is handled alone, and only one of 
   expect(handled).toEqual([['a', 'bad', 'c'], ['a'], ['bad'], ['c']]);
   expect(failures).toMatchObject([{ message: 'no' }]);
 });
+
+test('who leaves while it waits is not handled, and who leaves later waits no longer', async () => {
+  const { add, begun, itemsOf } = setUp();
+  const leaving = new AbortController();
+  const first = add('first', leaving.signal);
+  await turn();
+  const second = add('second', leaving.signal);
+  const third = add('third');
+  leaving.abort(new Error('gone'));
+  await expect(first).rejects.toThrow('gone');
+  await expect(second).rejects.toThrow('gone');
+  begun[0]?.end();
+  await turn();
+  await turn();
+  begun[1]?.end();
+  await third;
+  expect([itemsOf(0), itemsOf(1)]).toEqual([['first'], ['third']]);
+});

@@ -14,15 +14,23 @@ export interface BatchesOptions<T, R> {
   onFailure?: (error: unknown) => void;
 }
 
+export type AddToBatch<T, R> = (item: T, signal?: AbortSignal) => Promise<R>;
+
+interface Waiting<T, R> {
+  readonly item: T;
+  settle(result: PromiseSettledResult<R>): void;
+}
+
 /**
  * Handles what is given to it one by one in batches: at once what comes alone, together what came while
  * others were in hand. So nothing waits while there is little to do, and batches grow with the load.
  *
- * @returns hands over one item; resolves or fails as its own handling does
+ * @returns hands over one item; resolves or fails as its own handling does, and fails with the reason of
+ *   `signal`, before it is handled where it waits still
  */
-export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) => Promise<R> {
+export function createBatches<T, R>(options: BatchesOptions<T, R>): AddToBatch<T, R> {
   const { handle, sizeMax, atOnce, onFailure = () => undefined } = options;
-  const waiting: { item: T; settle: (result: PromiseSettledResult<R>) => void }[] = [];
+  const waiting: Waiting<T, R>[] = [];
   let running = 0;
   let isAboutToBegin = false;
 
@@ -32,7 +40,7 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) =>
     isAboutToBegin = true;
     setImmediate(() => {
       isAboutToBegin = false;
-      void run();
+      if (waiting.length > 0) void run();
       beginSoon();
     });
   }
@@ -56,13 +64,24 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): (item: T) =>
     }
   }
 
-  return (item) => {
+  return (item, signal) => {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<R>();
-    waiting.push({
+    const own: Waiting<T, R> = {
       item,
-      settle: (result) =>
-        result.status === 'fulfilled' ? resolve(result.value) : reject(result.reason),
-    });
+      settle(result) {
+        signal?.removeEventListener('abort', leave);
+        if (result.status === 'fulfilled') resolve(result.value);
+        else reject(result.reason);
+      },
+    };
+    const leave = () => {
+      const place = waiting.indexOf(own);
+      if (place >= 0) waiting.splice(place, 1);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    waiting.push(own);
     beginSoon();
     return promise;
   };

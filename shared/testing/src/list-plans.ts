@@ -14,6 +14,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Sql } from 'postgres';
+import { explaining } from './explain.ts';
 
 /** By the path of an argument or of a field of a filter, `filter.tag`: what a client may put there. */
 export type ListValues = Record<string, readonly unknown[]>;
@@ -154,15 +155,17 @@ export async function dearReads(
   return dear.toSorted((one, other) => other.rows - one.rows);
 }
 
-/** How many rows and entries of indexes a statement reads, as Postgres counts them. */
-async function rowsRead(sql: Sql, { text, parameters }: SentStatement): Promise<number> {
-  const [row] = await sql.unsafe<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
-    `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
-    [...parameters] as string[],
-  );
-  const plan = row?.['QUERY PLAN'][0]?.Plan;
-  if (!plan) throw new Error('Postgres told no plan');
-  return countRows(plan);
+/** A statement that is prepared gets a plan for its values so many times, and perhaps one for any later. */
+const PLANS_FOR_VALUES = 5;
+
+/** How many rows and entries of indexes a statement reads, as Postgres counts them: at first, or ever after. */
+function rowsRead(sql: Sql, statement: SentStatement): Promise<number> {
+  return explaining(sql, statement, async (explain) => {
+    const count = async () => countRows((await explain('ANALYZE, TIMING OFF')) as Plan);
+    const first = await count();
+    for (let use = 1; use < PLANS_FOR_VALUES; use += 1) await explain('COSTS OFF');
+    return Math.max(first, await count());
+  });
 }
 
 function countRows(plan: Plan): number {

@@ -1,8 +1,6 @@
-import type {
-  SentStatement,
-  StatementCounter,
-} from '@supergraph/service/database/statement-counter';
+import type { StatementCounter } from '@supergraph/service/database/statement-counter';
 import type { Sql } from 'postgres';
+import { explaining } from './explain.ts';
 
 interface Plan {
   'Node Type': string;
@@ -37,9 +35,9 @@ export async function findWholeReads<T>(
   const reads: WholeRead[] = [];
   for (const statement of statements.values()) {
     if (!/^\s*(with|select|insert|update|delete)\b/i.test(statement.text)) continue;
-    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
-      const plan = await explain(sql, statement, mode);
-      const whole = wholeReadsOf(plan, statement.text);
+    for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+      const plan = await explaining(sql, statement, (explain) => explain('COSTS OFF'), mode);
+      const whole = wholeReadsOf(plan as Plan, statement.text);
       reads.push(...whole.filter(({ table, index }) => large.has(table) && !partial.has(index)));
     }
   }
@@ -60,32 +58,6 @@ async function findPartialIndexes(sql: Sql): Promise<Set<string>> {
     SELECT relname AS name FROM pg_index JOIN pg_class ON oid = indexrelid
     WHERE indpred IS NOT NULL`;
   return new Set(rows.map(({ name }) => name));
-}
-
-function explain(sql: Sql, { text, parameters }: SentStatement, mode: string): Promise<Plan> {
-  const given = parameters.length > 0 ? `(${parameters.map(literal).join(', ')})` : '';
-  return sql.begin(async (tx) => {
-    await tx.unsafe(`SET LOCAL plan_cache_mode = ${mode}`);
-    await tx.unsafe(`PREPARE explained AS ${text}`);
-    const [row] = await tx.unsafe<{ 'QUERY PLAN': { Plan: Plan }[] }[]>(
-      `EXPLAIN (FORMAT JSON) EXECUTE explained${given}`,
-    );
-    await tx.unsafe('DEALLOCATE explained');
-    const plan = row?.['QUERY PLAN'][0]?.Plan;
-    if (!plan) throw new Error('Postgres told no plan');
-    return plan;
-  }) as Promise<Plan>;
-}
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'NULL';
-  if (value instanceof Date) return quoted(value.toISOString());
-  if (!Array.isArray(value)) return quoted(String(value));
-  return quoted(`{${value.map((each) => JSON.stringify(String(each))).join(',')}}`);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function wholeReadsOf(plan: Plan, statement: string): WholeRead[] {

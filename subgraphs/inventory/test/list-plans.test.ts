@@ -13,7 +13,7 @@ import { createInventory } from './support.ts';
 const inventory = await createInventory();
 afterAll(() => inventory[Symbol.asyncDispose]());
 
-const PRODUCTS = 10_000;
+const PRODUCTS = 5_000;
 const FIRST = 20;
 /** In which tenth of every order the nth product stands. */
 const partOf = sql`CASE WHEN n <= ${PRODUCTS / 10}::int THEN 'early'
@@ -30,9 +30,9 @@ beforeAll(async () => {
   await db.execute(sql`
     INSERT INTO products (id, title, description, tags, status, created_at, updated_at)
     SELECT 'prd_' || n, lpad(n::text, 6, '0') || CASE WHEN n % 2 = 0 THEN ' Cup' ELSE ' Pot' END,
-      CASE WHEN n % 4000 = 7 THEN 'unique' ELSE '' END,
-      ARRAY[CASE WHEN n % 4000 = 11 THEN 'rare' WHEN n % 3 = 0 THEN 'common' ELSE 'other' END, part],
-      CASE WHEN n % 4000 = 3 THEN 'ARCHIVED' ELSE 'ACTIVE' END,
+      CASE WHEN n % 2000 = 7 THEN 'unique' ELSE '' END,
+      ARRAY[CASE WHEN n % 2000 = 11 THEN 'rare' WHEN n % 3 = 0 THEN 'common' ELSE 'other' END, part],
+      CASE WHEN n % 2000 = 3 THEN 'ARCHIVED' ELSE 'ACTIVE' END,
       '2026-01-01T00:00:00Z'::timestamptz + n * interval '1 minute', now()
     FROM generate_series(1, ${PRODUCTS}::int) AS n, LATERAL (SELECT ${partOf}) AS made(part)`);
   await db.execute(sql`ALTER TABLE product_variants DISABLE TRIGGER product_variants_note_skus`);
@@ -41,7 +41,7 @@ beforeAll(async () => {
       version, created_at, updated_at)
     SELECT 'var_' || n, 'prd_' || n, 'SKU-' || n, 'one',
       CASE part WHEN 'early' THEN 200000 WHEN 'late' THEN 300000 ELSE 0 END + n * 7919 % 100000,
-      CASE WHEN n % 4000 = 5 THEN 'USD' WHEN part = 'early' AND n % 2 = 0 THEN 'GBP' ELSE 'EUR' END,
+      CASE WHEN n % 2000 = 5 THEN 'USD' WHEN part = 'early' AND n % 2 = 0 THEN 'GBP' ELSE 'EUR' END,
       'ACTIVE', 1, now(), now()
     FROM generate_series(1, ${PRODUCTS}::int) AS n, LATERAL (SELECT ${partOf}) AS made(part)`);
   await db.execute(sql`ANALYZE products, product_variants, product_shelves`);

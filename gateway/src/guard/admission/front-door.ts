@@ -4,6 +4,7 @@ import type { GatewayMetrics } from '../../metrics.ts';
 import { callerKey } from './admission.ts';
 import { describeRefusal, sendRefusal } from './refused-answer.ts';
 import { createShares } from './shares.ts';
+import { createStarts } from './starts.ts';
 
 export interface FrontDoorOptions {
   /** Requests that may be worked on at once in this process. */
@@ -30,6 +31,7 @@ const REQUESTS_PER_SECOND = 100;
 export function createFrontDoor(options: FrontDoorOptions) {
   const { requestsMax, metrics, clock = () => performance.now() } = options;
   const inHand = createShares();
+  const starts = createStarts();
   const turn = createTurn(clock);
   const pace = createPace(clock);
   const appointments = createAppointments({ perSecond: pace.perSecond });
@@ -53,13 +55,19 @@ export function createFrontDoor(options: FrontDoorOptions) {
     },
     enter,
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      const leave = enter(callerKey(request.caller, request.ip));
+      const caller = callerKey(request.caller, request.ip);
+      const leave = enter(caller);
       if (typeof leave === 'number') {
         metrics.refused('gateway', 'any');
         return sendRefusal(reply, describeRefusal('The gateway', leave), leave);
       }
       // The last thing that happens to a request, whether it was answered or its client hung up.
       reply.raw.once('close', leave);
+      const turn = starts.wait(caller);
+      if (!turn) return;
+      await turn;
+      // Nobody waits for it any more.
+      if (reply.raw.destroyed) reply.hijack();
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { PoisonMessage, UnknownType } from '../envelope.ts';
 import { buriedEvents, deferredEvents, retriedEvents } from '../metrics.ts';
-import { createPace } from '../pace.ts';
 import { describeError, MAX_ATTEMPTS, NO_ANSWER, type OnMessage } from '../transport.ts';
 import {
   type Delivery,
@@ -49,7 +48,6 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   let wakeUp = () => {};
   let failedRounds = 0;
   let tookBackAt = Number.NEGATIVE_INFINITY;
-  const pace = createPace();
 
   function wake(): void {
     isAwaited = true;
@@ -58,7 +56,6 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 
   async function run(): Promise<void> {
     while (!isStopping || inHand.size > 0) {
-      await pace.gather();
       isAwaited = false;
       await round();
       // Nothing can be settled without the database: the leases will run out.
@@ -72,7 +69,6 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       await settleFailed();
       await takeBack();
       const claimed = await exchange();
-      pace.note(claimed.length);
       for (const delivery of claimed) void handle(delivery);
       if (failedRounds > 0) log.info({ consumer }, 'events are delivered again');
       failedRounds = 0;

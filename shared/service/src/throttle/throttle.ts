@@ -1,4 +1,5 @@
 import { createBatches, fulfilled } from '../batches.ts';
+import { statementSignal } from '../database/cancellation.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Tally } from './tally.ts';
@@ -50,7 +51,7 @@ export function createThrottle<S extends Schema>({
       const bounded = limits.filter(({ max }) => max > 0);
       const knownMs = waiting.waitMs(keysOf(bounded), now);
       if (knownMs > 0 || bounded.length === 0) return knownMs;
-      const beyond = usesBeyond(bounded, await count(bounded));
+      const beyond = usesBeyond(bounded, await count(bounded, statementSignal()));
       if (beyond.length === 0) return 0;
       for (const { key, expiresAt } of beyond) waiting.remember(key, expiresAt, now);
       await uncountUses(db, bounded);

@@ -55,8 +55,9 @@ export async function findUserPage(
     .where(
       and(
         page.after ? keysetAfter([users.createdAt, users.id], page.after, 'desc') : undefined,
-        role ? arrayContains(users.roles, [role]) : undefined,
-        status ? eq(users.status, status) : undefined,
+        // In the text, so that a plan that serves any search knows how many have the role and the status.
+        role ? arrayContains(users.roles, [role]).inlineParams() : undefined,
+        status ? eq(users.status, status).inlineParams() : undefined,
         ...(search ? contains(search) : []),
       ),
     )

@@ -36,9 +36,12 @@ export function decideHolds<O extends AskedOrder>(
   levels: readonly Level[],
 ): HoldsDecision<O> {
   const standing = new Map(levels.map((level) => [levelName(level), level]));
+  const namesOf = Map.groupBy(standing.keys(), (name) => standing.get(name)?.variantId);
   const changed = new Set<string>();
   const granted = orders.map((order): Granted<O> => {
-    const left = [...standing.values()];
+    const variantIds = new Set(order.lines.map(({ variantId }) => variantId));
+    const names = [...variantIds].flatMap((variantId) => namesOf.get(variantId) ?? []);
+    const left = names.flatMap((name) => standing.get(name) ?? []);
     const decision = decideHold(order.lines, variants, left);
     if (decision.kind === 'rejected') return { order, rejection: decision.rejection };
     const types = order.isSale ? saleMovements : holdMovements;
@@ -52,6 +55,6 @@ export function decideHolds<O extends AskedOrder>(
     }
     return { order, allocations: decision.allocations, movements: posting.entries };
   });
-  const after = [...standing].filter(([name]) => changed.has(name)).map(([, level]) => level);
+  const after = [...changed].flatMap((name) => standing.get(name) ?? []);
   return { granted, levels: after.sort(byLevel) };
 }

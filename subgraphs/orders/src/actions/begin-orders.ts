@@ -13,17 +13,11 @@ import {
 import { newId } from '@supergraph/service/ids';
 import type { OrdersDeps } from '../deps.ts';
 import { announce } from '../domain/announce.ts';
-import type { Order, OrderLine, OrderSaga } from '../domain/order.ts';
+import { firstEvent, newLines, newOrder, newSaga } from '../domain/new-order.ts';
+import type { Order, OrderLine } from '../domain/order.ts';
 import { boundReached, type OpenOrders, type OrderBounds } from '../domain/order-bounds.ts';
 import { orderNumber } from '../domain/order-number.ts';
-import {
-  type CatalogueVariant,
-  type PricedOrder,
-  type PricingProblem,
-  priceOrder,
-} from '../domain/price-order.ts';
-import { initialState } from '../domain/saga.ts';
-import { deadlineAt, nextAttemptAt, type SagaSchedule } from '../domain/saga-schedule.ts';
+import { type CatalogueVariant, type PricingProblem, priceOrder } from '../domain/price-order.ts';
 import { refusals } from '../errors.ts';
 import { findVariants } from '../store/catalogue.ts';
 import type { OrdersDb } from '../store/database.ts';
@@ -82,7 +76,7 @@ export function beginOrders(
       orders: fresh.map(({ order }) => order),
       lines: fresh.flatMap(({ lines }) => lines),
       events: fresh.map(({ order }) => firstEvent(order)),
-      sagas: fresh.map(({ order }) => sagaOf(order, schedule)),
+      sagas: fresh.map(({ order }) => newSaga(order, schedule)),
       keys: fresh.map(({ order, placement }) => usedKey(order, placement)),
       messages: eventsAppended(
         tx,
@@ -140,15 +134,18 @@ function begin(
   if (bounds) requireRoom(before, units, bounds);
 
   const priced = priceOrder(body.lines, catalogue, body.expectedTotal);
-  if (!isPriced(priced)) throw new Refused(priced.problems.map(toRefusal));
+  if (!('lines' in priced)) throw new Refused(priced.problems.map(toRefusal));
   if (priced.total.amountMinor > TOTAL_MAX_MINOR) {
     const message = `the order's total must be at most ${TOTAL_MAX_MINOR} minor units`;
     throw badInput(['input', 'lines'], 'max', message);
   }
   taken.add(name);
   open.set(key.callerId, { orders: before.orders + 1, units: before.units + units });
-  const order = pendingOrder({ customerId: key.callerId, number, placedAt }, priced);
-  return { isRepeat: false, orderId: order.id, order, lines: linesOf(order, priced) };
+  const at = placedAt.getTime();
+  const identity = { id: newId('ord', at), number: orderNumber(number), placedAt };
+  const order = newOrder({ ...identity, customerId: key.callerId }, priced.total);
+  const lines = newLines(order, priced.lines, () => newId('oln', at));
+  return { isRepeat: false, orderId: order.id, order, lines };
 }
 
 /** Refuses ORDER_LIMIT_REACHED when a customer would have more open than one may. */
@@ -157,69 +154,8 @@ function requireRoom(open: OpenOrders, units: number, bounds: OrderBounds): void
   if (reached) refusals.refuse('ORDER_LIMIT_REACHED', reached.message, reached.path);
 }
 
-type Priced = Extract<PricedOrder, { lines: unknown }>;
-
-function isPriced(priced: PricedOrder): priced is Priced {
-  return 'lines' in priced;
-}
-
 function toRefusal({ code, message, path, details }: PricingProblem) {
   return refusals.refusal(code, message, path, details && { ...details });
-}
-
-function pendingOrder(
-  { customerId, number, placedAt }: { customerId: string; number: bigint; placedAt: Date },
-  { total }: Priced,
-): Order {
-  return {
-    id: newId('ord', placedAt.getTime()),
-    number: orderNumber(number),
-    customerId,
-    status: initialState.status,
-    total,
-    version: 1,
-    placedAt,
-    settledAt: null,
-    confirmedAt: null,
-    cancelledAt: null,
-    completedAt: null,
-    rejection: null,
-  };
-}
-
-function linesOf(order: Order, { lines }: Priced): OrderLine[] {
-  return lines.map((line, position) => ({
-    ...line,
-    id: newId('oln', order.placedAt.getTime()),
-    orderId: order.id,
-    position,
-  }));
-}
-
-function firstEvent(order: Order) {
-  return {
-    orderId: order.id,
-    version: order.version,
-    fromStatus: null,
-    toStatus: order.status,
-    actorId: order.customerId,
-    reason: null,
-    occurredAt: order.placedAt,
-  };
-}
-
-function sagaOf(order: Order, schedule: SagaSchedule): OrderSaga {
-  const saga = { attempts: 0, deadlineAt: deadlineAt(order.placedAt, schedule) };
-  return {
-    ...saga,
-    orderId: order.id,
-    step: initialState.step,
-    reservationId: null,
-    heldAt: null,
-    approvedAt: null,
-    committedAt: null,
-    nextAttemptAt: nextAttemptAt(order.placedAt, saga, schedule),
-  };
 }
 
 function usedKey({ id: orderId, placedAt }: Order, { key, body }: Placement): UsedKey {

@@ -43,10 +43,9 @@ async function placeAndWait(
   let isSettled: boolean | undefined;
   try {
     const begun = await withinOrderRate(context, key, () => {
-      // From here on the order is on its way, whoever hangs up.
-      statementSignal()?.throwIfAborted();
       const bounds = openOrderBounds(context);
-      return context.placements.begin({ key, body, bounds, correlation: currentCorrelation() });
+      const placement = { key, body, bounds, correlation: currentCorrelation() };
+      return context.placements.begin(placement, statementSignal());
     });
     const settlement = await context.settlements.wait(begun.orderId);
     if (begun.isRepeat) return orderOf(context.db, begun.orderId);

@@ -4,8 +4,12 @@ import { type BeginDeps, type Begun, beginOrders, type Placement } from './begin
 
 /** Where orders begin: those that come at once together, in one transaction. */
 export interface Placements {
-  /** @throws what placeOrder throws */
-  begin(placement: Placement): Promise<Begun>;
+  /**
+   * Once it is under way an order is placed, whether or not its caller waits; `signal` ends the wait.
+   *
+   * @throws what placeOrder throws
+   */
+  begin(placement: Placement, signal: AbortSignal | undefined): Promise<Begun>;
 }
 
 /** Orders of one transaction, at most. */
