@@ -9,6 +9,7 @@ import { benchEvents } from './events/events.ts';
 import { benchHotRow } from './hot-row/hot-row.ts';
 import { benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
+import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
@@ -42,3 +43,4 @@ try {
 }
 // Each on a system of its own.
 if (asked.length === 0 || asked.includes('scales')) await benchScales();
+if (asked.length === 0 || asked.includes('peers')) await benchPeers();

@@ -1,21 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type ServiceName, serviceNames } from '@supergraph/local-stack/services';
 import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
 import { openShop } from '../place-order/shop.ts';
+import { type ProcessName, processNames, readProcessors } from './processor.ts';
 
 const CLIENTS = 32;
 const WARM_UP_ORDERS = 1_000;
 const ORDERS = 6_000;
 /** What is written after the answer: relays, deliveries, statistics. */
 const QUIET_MS = 3_000;
-/** Of one entry in /proc/<pid>/stat, on every Linux that we know. */
-const TICKS_PER_SECOND = 100;
 
 const databaseNames = ['orders', 'inventory', 'events'] as const;
 type DatabaseName = (typeof databaseNames)[number];
-type ProcessName = ServiceName | 'postgres';
 
 interface Reading {
   cpuSeconds: Record<ProcessName, number>;
@@ -85,8 +80,6 @@ export async function measureCost(
   };
 }
 
-const processNames: readonly ProcessName[] = [...serviceNames, 'postgres'];
-
 async function placeMany(place: () => Promise<unknown>, count: number): Promise<void> {
   let left = count;
   const client = async () => {
@@ -152,21 +145,13 @@ async function read(stack: Stack, dataFolder: string): Promise<Reading> {
     SELECT coalesce(sum(calls), 0)::float8 AS calls FROM pg_stat_statements
     WHERE query NOT ILIKE 'begin%' AND query NOT ILIKE 'commit%'`;
   await sql.end();
-  const cpu = await Promise.all(
-    serviceNames.map(
-      async (name): Promise<[ServiceName, number]> => [name, await cpuOfService(stack, name)],
-    ),
-  );
   const databases = await Promise.all(
     databaseNames.map(
       async (name) => [name, await readDatabase(stack.databaseUrls[name])] as const,
     ),
   );
   return {
-    cpuSeconds: {
-      ...(Object.fromEntries(cpu) as Record<ServiceName, number>),
-      postgres: await cpuOfPostgres(join(dataFolder, 'postgres')),
-    },
+    cpuSeconds: await readProcessors(stack, dataFolder),
     walBytes: wal?.bytes ?? 0,
     statements: sent?.calls ?? 0,
     databases: Object.fromEntries(databases) as Reading['databases'],
@@ -183,29 +168,4 @@ async function readDatabase(url: string): Promise<Reading['databases'][DatabaseN
     FROM pg_stat_user_tables ORDER BY relname`;
   await sql.end();
   return { commits: row?.commits ?? 0, tables: new Map(tables.map((each) => [each.name, each])) };
-}
-
-/** Of all its processes. */
-async function cpuOfService(stack: Stack, name: ServiceName): Promise<number> {
-  const each = stack.replicasOf(name).map(async ({ operatorUrl }) => {
-    const text = await (await fetch(`${operatorUrl}/metrics`)).text();
-    return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? 0);
-  });
-  return (await Promise.all(each)).reduce((sum, seconds) => sum + seconds, 0);
-}
-
-/** Of the server, what runs below it and what ran there before. */
-async function cpuOfPostgres(folder: string): Promise<number> {
-  const server = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8'), 10);
-  let ticks = 0;
-  for (const pid of await readdir('/proc').catch(() => [])) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    // After the name, which may hold anything: state, parent, …; times are the 12th to the 15th.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const isServer = Number(pid) === server;
-    if (!isServer && Number(fields[1]) !== server) continue;
-    const times = fields.slice(11, isServer ? 15 : 13).map(Number);
-    ticks += times.reduce((sum, time) => sum + time, 0);
-  }
-  return ticks / TICKS_PER_SECOND;
 }

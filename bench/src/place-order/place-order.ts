@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
+import { createDatabase } from '../create-database.ts';
 import { type Load, merge, percentile, runClients } from '../load.ts';
 import { openBareOrders } from './bare-order.ts';
 import { openShop } from './shop.ts';
@@ -88,13 +89,4 @@ async function settlingMs(ordersUrl: string, since: Date): Promise<number[]> {
     WHERE placed_at >= ${since} AND status = 'CONFIRMED' ORDER BY 1`;
   await sql.end();
   return rows.map(({ ms }) => ms);
-}
-
-async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  const sql = postgres(serverUrl, { max: 1 });
-  await sql`CREATE DATABASE ${sql(name)}`;
-  await sql.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
 }

@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { buildClientSchema, printSchema } from 'graphql';
+import { peerFolder } from '../peers/install.ts';
 
-const folder = join(import.meta.dirname, '../../peers/public-schemas');
+const folder = peerFolder('public-schemas');
 
 /** Two versions of a schema, as SDL. */
 export interface SchemaPair {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-}
-
-/** As its own lock has them: hundreds of megabytes that only this bench needs. */
-export async function installPublicSchemas(): Promise<void> {
-  const options = ['--ignore-scripts', '--legacy-peer-deps', '--workspaces=false'];
-  await promisify(execFile)('npm', ['ci', ...options], { cwd: folder });
 }
 
 /** GitHub's schema, a megabyte and more. */
