@@ -136,7 +136,7 @@ function kilobytes(bytes: number): string {
 }
 
 async function read(stack: Stack, dataFolder: string): Promise<Reading> {
-  const sql = postgres(stack.databaseUrls.orders, { max: 1 });
+  const sql = postgres(stack.databaseUrls.orders, { max: 1, onnotice: () => undefined });
   const [wal] = await sql<{ bytes: number }[]>`
     SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS bytes`;
   await sql`CREATE EXTENSION IF NOT EXISTS pg_stat_statements`;
