@@ -163,3 +163,26 @@ test('the newest dead letters are found without a look at the others', async () 
   await sql`COMMIT`;
   await sql.end();
 });
+
+test('what ended leaves nothing behind, also while autovacuum has no time', async () => {
+  await using transport = await createTestTransport();
+  await transport.declare('tests', [event.type]);
+  const sql = postgres(transport.url, { max: 1 });
+  await sql`ALTER TABLE event_transport.deliveries SET (autovacuum_enabled = false)`;
+  const running = await transport.consume('tests', async () => {}, { concurrency: 128 });
+  for (let batch = 0; batch < 5; batch += 1) {
+    const events = Array.from({ length: 500 }, (_, index) => {
+      const id = `evt_${batch}_${index}`;
+      return { ...event, id, subject: id };
+    });
+    await transport.publish(events);
+  }
+  const vacuums = async () => {
+    const [row] = await sql<{ count: number }[]>`
+      SELECT vacuum_count::int AS count FROM pg_stat_user_tables WHERE relname = 'deliveries'`;
+    return row?.count ?? 0;
+  };
+  await expect.poll(vacuums).toBeGreaterThan(0);
+  await running.stop();
+  await sql.end();
+});

@@ -31,6 +31,11 @@ type Verdict = 'retryLater' | 'defer' | 'bury';
 const verdictCounters = { retryLater: retriedEvents, defer: deferredEvents, bury: buriedEvents };
 
 const BACKOFF_MS_MAX = 5_000;
+/**
+ * After so many deliveries the table is vacuumed. Autovacuum comes when it has time, which a server that
+ * fills or vacuums large tables has not for minutes; and each look would walk past all that has ended.
+ */
+const ENDED_PER_VACUUM = 2_000;
 /** Of messages that waited for another version, in one look: the others have their turn as well. */
 const TAKEN_BACK_MAX = 100;
 
@@ -48,6 +53,8 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   let wakeUp = () => {};
   let failedRounds = 0;
   let tookBackAt = Number.NEGATIVE_INFINITY;
+  let endedSinceVacuum = 0;
+  let vacuuming: Promise<void> | undefined;
 
   function wake(): void {
     isAwaited = true;
@@ -94,7 +101,17 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
     const claimed = await store.exchange(consumer, done, free);
     completed = completed.slice(done.length);
     for (const id of done) inHand.delete(id);
+    endedSinceVacuum += done.length;
+    if (endedSinceVacuum >= ENDED_PER_VACUUM) vacuuming ??= vacuum();
     return claimed;
+  }
+
+  async function vacuum(): Promise<void> {
+    endedSinceVacuum = 0;
+    await store.vacuum().catch((error) => {
+      log.warn({ err: error, consumer }, 'the queue could not be vacuumed');
+    });
+    vacuuming = undefined;
   }
 
   async function settleFailed(): Promise<void> {
@@ -157,6 +174,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       isStopping = true;
       wake();
       await running;
+      await vacuuming;
       clearInterval(renewal);
     },
   };

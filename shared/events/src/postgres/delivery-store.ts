@@ -30,6 +30,8 @@ type Queries = Pick<
 export interface DeliveryStore extends Queries {
   /** Ends what was handled and claims up to `limit` others, which may follow it at once. */
   exchange(consumer: string, handled: string[], limit: number): Promise<Delivery[]>;
+  /** Takes away what ended rows have left of themselves. */
+  vacuum(): Promise<void>;
   renew(consumer: string, ids: string[]): Promise<void>;
   // All three leave alone what has been claimed again: whoever lost its lease has no say any more.
   retryLater(consumer: string, failed: FailedDelivery): Promise<void>;
@@ -100,6 +102,10 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
               AND earlier.id <> ALL(${handled}::bigint[]) OFFSET 0)
         ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED))
       RETURNING id, message, attempts, deferrals`,
+
+    async vacuum() {
+      await quickSql.unsafe('VACUUM (SKIP_LOCKED) event_transport.deliveries');
+    },
 
     async renew(consumer, ids) {
       await quickSql`UPDATE event_transport.deliveries
