@@ -2,9 +2,9 @@ import { access, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Node } from 'yaml';
 import { CannotRunError } from '../core/cannot-run.ts';
-import { type CheckConfig, configSchema } from '../core/findings/config.ts';
+import type { CheckConfig } from '../core/findings/config.ts';
+import { defaultConfig } from '../core/findings/default-config.ts';
 import { readText, shown } from '../core/sources/load-sources.ts';
-import { isKnownRule } from './rules.ts';
 
 const CONFIG_FILE = '.schema-check.yaml';
 
@@ -26,7 +26,7 @@ export async function readConfig(folder: string, name: string | undefined): Prom
   const text = isNamed || (await exists(file)) ? await readText(file) : '';
   // By its real path, as git knows it: a folder may be reached by a symbolic link.
   const root = await realpath(dirname(file)).catch(() => dirname(file));
-  return { config: text === '' ? configSchema.parse({}) : await parseConfig(text, file), root };
+  return { config: text === '' ? defaultConfig : await parseConfig(text, file), root };
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -37,8 +37,10 @@ async function exists(file: string): Promise<boolean> {
 }
 
 async function parseConfig(text: string, file: string): Promise<CheckConfig> {
-  // It is slow to load, and mostly there is no config.
+  // All of it is slow to load, and whoever compares two files mostly has no config.
   const { LineCounter, parseDocument } = await import('yaml');
+  const { configSchema } = await import('../core/findings/config.ts');
+  const { isKnownRule } = await import('./rules.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (path: readonly PropertyKey[]) => {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { formats } from '../check/report/formats.ts';
 import type { Output } from '../check/report/write-reports.ts';
 import type { CheckOptions } from '../check/run-check.ts';
@@ -43,8 +42,6 @@ export const checkOptions = {
   config: { type: 'string' },
 } as const;
 
-const failOnSchema = z.enum(['error', 'warning', 'info', 'never']).optional();
-
 /** What `schema-check check` would do with these arguments. @throws CannotRunError */
 export function readOptions(args: readonly string[]): CheckOptions {
   return optionsOf(readArguments('check', { args, options: checkOptions }).values);
@@ -67,8 +64,8 @@ export function optionsOf(values: Values<typeof checkOptions>): CheckOptions {
 
 /** @throws CannotRunError */
 export function failOnOf(text: string | undefined): CheckOptions['failOn'] {
-  const failOn = failOnSchema.safeParse(text);
-  if (failOn.success) return failOn.data;
+  const failOn = (['error', 'warning', 'info', 'never'] as const).find((one) => one === text);
+  if (failOn !== undefined || text === undefined) return failOn;
   throw new CannotRunError(
     `--fail-on ${text} is not a severity: use error, warning, info or never.`,
   );

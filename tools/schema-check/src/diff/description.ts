@@ -1,7 +1,21 @@
-import type { Change } from './change.ts';
+import type { Change, Report } from './change.ts';
 
-/** A changed description is told, but breaks nobody. */
-export function descriptionChanged(coordinate: string): Change {
+/** Of an element: null where introspection, undefined where SDL says nothing. */
+interface Words {
+  readonly description?: string | null;
+  readonly deprecationReason?: string | null;
+}
+
+/** What is said of an element in words, which breaks nobody. */
+export function diffWords(coordinate: string, before: Words, after: Words, report: Report): void {
+  if ((before.description ?? '') !== (after.description ?? '')) {
+    report(descriptionChanged(coordinate));
+  }
+  const [earlier, later] = [before.deprecationReason ?? null, after.deprecationReason ?? null];
+  if (earlier !== later) report(deprecationChanged(coordinate, earlier, later));
+}
+
+function descriptionChanged(coordinate: string): Change {
   return {
     kind: 'description-changed',
     level: 'safe',
@@ -13,15 +27,15 @@ export function descriptionChanged(coordinate: string): Change {
 }
 
 /** A deprecation that was announced, withdrawn or reworded. */
-export function deprecationChanged(
+function deprecationChanged(
   coordinate: string,
-  before: string | undefined | null,
-  after: string | undefined | null,
+  before: string | null,
+  after: string | null,
 ): Change {
   const message =
-    after == null
+    after === null
       ? `${coordinate} is no longer deprecated.`
-      : before == null
+      : before === null
         ? `${coordinate} was deprecated: ${after}`
         : `The deprecation reason of ${coordinate} changed: ${after}`;
   return {

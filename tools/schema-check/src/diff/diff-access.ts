@@ -1,7 +1,6 @@
-import { type DirectiveNode, Kind, parse, valueFromASTUntyped } from 'graphql';
-import { z } from 'zod';
+import { type DirectiveNode, Kind, parse } from 'graphql';
 import { indexCoordinates } from '../core/graph/coordinates.ts';
-import { federationNames } from '../core/graph/federation-names.ts';
+import { federationNames, itemsOf } from '../core/graph/federation-names.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import type { Change } from './change.ts';
 
@@ -10,8 +9,6 @@ type Alternatives = readonly (readonly string[])[];
 
 /** What a caller needs, by directive; each that is there must be met. */
 type Access = ReadonlyMap<string, Alternatives>;
-
-const alternatives = z.array(z.array(z.string()));
 
 /**
  * Who may have what: @authenticated, @requiresScopes and @policy of every element, as the supergraph has them. Clients
@@ -89,8 +86,10 @@ function requirement(
 ): [string, Alternatives][] {
   if (name === 'authenticated') return [['authenticated', [[]]]];
   if (name !== 'requiresScopes' && name !== 'policy') return [];
-  const [value] = given.map((arg) => valueFromASTUntyped(arg.value));
-  return [[name, alternatives.catch([]).parse(value)]];
+  const lists = itemsOf(given[0]?.value).map((list) =>
+    itemsOf(list).flatMap((item) => (item.kind === Kind.STRING ? [item.value] : [])),
+  );
+  return [[name, lists]];
 }
 
 function hasCoordinate({ api }: Graph, coordinate: string): boolean {

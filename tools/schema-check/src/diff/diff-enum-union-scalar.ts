@@ -1,6 +1,6 @@
 import type { GraphQLEnumType, GraphQLScalarType, GraphQLUnionType } from 'graphql';
 import { compareByName, type Report } from './change.ts';
-import { deprecationChanged, descriptionChanged } from './description.ts';
+import { diffWords } from './description.ts';
 
 /** @param isGiven whether a field gives values of it to clients */
 export function diffEnum(
@@ -35,10 +35,7 @@ export function diffEnum(
   }
   for (const { name, before: earlier, after: later } of values.kept) {
     const coordinate = `${before.name}.${name}`;
-    if (earlier.description !== later.description) report(descriptionChanged(coordinate));
-    if (earlier.deprecationReason !== later.deprecationReason) {
-      report(deprecationChanged(coordinate, earlier.deprecationReason, later.deprecationReason));
-    }
+    diffWords(coordinate, earlier, later, report);
   }
 }
 
@@ -71,12 +68,13 @@ export function diffScalar(
   after: GraphQLScalarType,
   report: Report,
 ): void {
-  if (before.specifiedByURL === after.specifiedByURL) return;
+  const [earlier, later] = [before.specifiedByURL ?? 'none', after.specifiedByURL ?? 'none'];
+  if (earlier === later) return;
   report({
     kind: 'scalar-specification-changed',
     level: 'dangerous',
     coordinate: before.name,
-    message: `The specification of scalar ${before.name} changed from ${before.specifiedByURL ?? 'none'} to ${after.specifiedByURL ?? 'none'}.`,
+    message: `The specification of scalar ${before.name} changed from ${earlier} to ${later}.`,
     reason: 'Its values may be written in another way.',
     affects: [before.name],
   });

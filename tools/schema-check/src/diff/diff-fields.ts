@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { compareByName, type Report } from './change.ts';
 import { defaultOf } from './default-value.ts';
-import { deprecationChanged, descriptionChanged } from './description.ts';
+import { diffWords } from './description.ts';
 import { isSafeForReaders, isSafeForWriters } from './type-safety.ts';
 
 type Composite = GraphQLObjectType | GraphQLInterfaceType;
@@ -48,10 +48,7 @@ function diffField(
   report: Report,
 ): void {
   const coordinate = `${parent}.${before.name}`;
-  if (before.description !== after.description) report(descriptionChanged(coordinate));
-  if (before.deprecationReason !== after.deprecationReason) {
-    report(deprecationChanged(coordinate, before.deprecationReason, after.deprecationReason));
-  }
+  diffWords(coordinate, before, after, report);
   if (String(before.type) !== String(after.type)) {
     const isSafe = isSafeForReaders(before.type, after.type);
     report({
@@ -113,10 +110,7 @@ function diffArgument(
 ): void {
   const coordinate = `${field}(${before.name}:)`;
   const becomesRequired = !isRequiredArgument(before) && isRequiredArgument(after);
-  if (before.description !== after.description) report(descriptionChanged(coordinate));
-  if (before.deprecationReason !== after.deprecationReason) {
-    report(deprecationChanged(coordinate, before.deprecationReason, after.deprecationReason));
-  }
+  diffWords(coordinate, before, after, report);
   if (String(before.type) !== String(after.type)) {
     const isSafe = isSafeForWriters(before.type, after.type);
     report({

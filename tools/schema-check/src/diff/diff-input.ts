@@ -1,7 +1,7 @@
 import { type GraphQLInputField, type GraphQLInputObjectType, isRequiredInputField } from 'graphql';
 import { compareByName, type Report } from './change.ts';
 import { defaultOf } from './default-value.ts';
-import { deprecationChanged, descriptionChanged } from './description.ts';
+import { diffWords } from './description.ts';
 import { isSafeForWriters } from './type-safety.ts';
 
 export function diffInput(
@@ -58,10 +58,7 @@ function diffInputField(
 ): void {
   const coordinate = `${input}.${before.name}`;
   const becomesRequired = !isRequiredInputField(before) && isRequiredInputField(after);
-  if (before.description !== after.description) report(descriptionChanged(coordinate));
-  if (before.deprecationReason !== after.deprecationReason) {
-    report(deprecationChanged(coordinate, before.deprecationReason, after.deprecationReason));
-  }
+  diffWords(coordinate, before, after, report);
   if (String(before.type) !== String(after.type)) {
     const isSafe = isSafeForWriters(before.type, after.type);
     report({

@@ -13,7 +13,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { type Change, compareByName, type Report } from './change.ts';
-import { descriptionChanged } from './description.ts';
+import { diffWords } from './description.ts';
 import { diffDirectives } from './diff-directives.ts';
 import { diffEnum, diffScalar, diffUnion } from './diff-enum-union-scalar.ts';
 import { diffFields, diffInterfaces } from './diff-fields.ts';
@@ -107,7 +107,7 @@ interface TypePair {
 
 function diffType({ before, after, isGiven }: TypePair, report: Report): void {
   const { name } = before;
-  if (before.description !== after.description) report(descriptionChanged(name));
+  diffWords(name, before, after, report);
   if (isObjectType(before) && isObjectType(after)) {
     diffInterfaces(before, after, report);
     diffFields(before, after, report);

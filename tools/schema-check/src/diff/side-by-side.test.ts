@@ -1,36 +1,8 @@
 import { diff } from '@graphql-inspector/core';
 import { buildSchema, findBreakingChanges } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { everyKind as base } from '../../test/support/every-kind.ts';
 import { diffSchemas } from './diff-schemas.ts';
-
-const base = `
-  directive @live(every: Int = 5, on: String) repeatable on QUERY | FIELD
-  directive @old on FIELD
-  scalar Date @specifiedBy(url: "https://example.com/date")
-  interface Node { id: ID! }
-  interface Priced { price: Int }
-  type Query {
-    product(id: ID!, locale: String = "en"): Product
-    products(first: Int = 10, tags: [String!]): [Product!]!
-    search(text: String!): [Hit!]
-    order(by: Sort): [Order]
-  }
-  type Mutation { rate(input: RateInput!): Int }
-  type Product implements Node & Priced {
-    id: ID!
-    title: String!
-    subtitle: String
-    price: Int
-    sold: Boolean @deprecated(reason: "Use price.")
-    related(first: Int): [Product]
-    since: Date
-  }
-  type Order implements Node { id: ID! lines: [String!]! }
-  union Hit = Product | Order
-  enum Sort { NEWEST OLDEST @deprecated(reason: "Slow.") PRICE }
-  input RateInput { productId: ID! stars: Int! comment: String note: String = "none" nested: Nested }
-  input Nested { deep: [Int!] }
-`;
 
 /** Fifty changes: what they are, the text they replace, and by what. */
 const changes: [name: string, from: string | RegExp, to: string][] = [
@@ -143,14 +115,23 @@ describe.each(changes)('%s', (_, from, to) => {
   it('breaks wherever the inspector says that it breaks', async () => {
     for (const { criticality, path = '', message } of await diff(before, after)) {
       if (criticality.level !== 'BREAKING') continue;
-      // Its paths have no parentheses: Query.search.text is the coordinate Query.search(text:).
-      const isTold = breaking.some(({ coordinate }) => {
-        const plain = coordinate.replace(/\((\w+):\)/, '.$1');
-        return (
-          path === '' || `${plain}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${plain}.`)
-        );
-      });
+      const isTold = breaking.some(({ coordinate }) => isNear(coordinate, path));
       expect(isTold, `${message} at ${path}`).toBe(true);
+    }
+  });
+
+  it('tells of nothing where the inspector tells of nothing', async () => {
+    const paths = (await diff(before, after)).map(({ path = '' }) => path);
+    const alone = own.filter(({ coordinate }) => !paths.some((path) => isNear(coordinate, path)));
+    expect(alone).toEqual([]);
+  });
+
+  it('breaks nothing that neither the inspector nor graphql-js says breaks', async () => {
+    const theirs = (await diff(before, after)).filter(
+      ({ criticality: { level } }) => level === 'BREAKING',
+    );
+    if (theirs.length + findBreakingChanges(before, after).length === 0) {
+      expect(breaking).toEqual([]);
     }
   });
 
@@ -167,6 +148,12 @@ describe.each(changes)('%s', (_, from, to) => {
     if (findBreakingChanges(before, after).length > 0) expect(breaking).not.toEqual([]);
   });
 });
+
+/** The inspector's paths have no parentheses: Query.search.text is the coordinate Query.search(text:). */
+function isNear(coordinate: string, path: string): boolean {
+  const plain = coordinate.replace(/\((\w+):\)/, '.$1');
+  return path === '' || `${plain}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${plain}.`);
+}
 
 it('is compared on fifty changes and more', () => {
   expect(changes.length).toBeGreaterThanOrEqual(50);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Severity } from './finding.ts';
 
 const severity = z.enum(['error', 'warning', 'info', 'off']);
 const globs = z.array(z.string().min(1));
@@ -106,9 +105,3 @@ export const configSchema = z.strictObject({
 
 export type CheckConfig = z.output<typeof configSchema>;
 export type ContractConfig = CheckConfig['contracts'][string];
-
-/** What the config says of a rule; the rule's own severity when it says nothing. */
-export function severityOf(config: CheckConfig, rule: string, own: Severity): Severity | 'off' {
-  const group = `${rule.slice(0, rule.indexOf('/'))}/*`;
-  return config.rules[rule] ?? config.rules[group] ?? own;
-}

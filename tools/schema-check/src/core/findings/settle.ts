@@ -1,4 +1,4 @@
-import { type CheckConfig, severityOf } from './config.ts';
+import type { CheckConfig } from './config.ts';
 import type { Finding, Severity } from './finding.ts';
 
 type Approval = CheckConfig['accept'][number];
@@ -57,6 +57,12 @@ function approvalsOf(
     ({ rule, coordinate }) =>
       rule === finding.rule && (coordinate === undefined || coordinate === finding.coordinate),
   );
+}
+
+/** What the config says of a rule; the rule's own severity when it says nothing. */
+function severityOf(config: CheckConfig, rule: string, own: Severity): Severity | 'off' {
+  const group = `${rule.slice(0, rule.indexOf('/'))}/*`;
+  return config.rules[rule] ?? config.rules[group] ?? own;
 }
 
 /** On its last day too. */

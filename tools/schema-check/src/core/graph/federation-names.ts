@@ -1,13 +1,4 @@
-import { type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
-import { z } from 'zod';
-
-const link = z.object({
-  url: z.string(),
-  as: z.string().optional(),
-  import: z
-    .array(z.union([z.string(), z.object({ name: z.string(), as: z.string().optional() })]))
-    .catch([]),
-});
+import { type ConstDirectiveNode, type DocumentNode, Kind, type ValueNode } from 'graphql';
 
 const SPECIFICATION = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d/;
 
@@ -20,16 +11,17 @@ const SPECIFICATION = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d/;
 export function federationNames(document: DocumentNode): (directive: string) => string {
   const names = new Map<string, string>();
   const prefixes: string[] = [];
-  for (const { url, as, import: imports } of linksOf(document)) {
-    const [, specification] = SPECIFICATION.exec(url) ?? [];
+  for (const link of linksOf(document)) {
+    const [, specification] = SPECIFICATION.exec(textIn(link.arguments, 'url') ?? '') ?? [];
     if (!specification) continue;
-    prefixes.push(`${as ?? specification}__`);
+    const prefix = textIn(link.arguments, 'as');
+    prefixes.push(`${prefix ?? specification}__`);
     // A directive that is called like its specification goes without the prefix.
-    if (as) names.set(as, specification);
-    for (const imported of imports) {
-      if (typeof imported !== 'string' && imported.as) {
-        names.set(imported.as.replace(/^@/, ''), imported.name.replace(/^@/, ''));
-      }
+    if (prefix) names.set(prefix, specification);
+    for (const imported of itemsOf(valueIn(link.arguments, 'import'))) {
+      if (imported.kind !== Kind.OBJECT) continue;
+      const [name, as] = [textIn(imported.fields, 'name'), textIn(imported.fields, 'as')];
+      if (name && as) names.set(as.replace(/^@/, ''), name.replace(/^@/, ''));
     }
   }
   return (directive) => {
@@ -40,17 +32,32 @@ export function federationNames(document: DocumentNode): (directive: string) => 
   };
 }
 
-function linksOf({ definitions }: DocumentNode) {
+function linksOf({ definitions }: DocumentNode): readonly ConstDirectiveNode[] {
   return definitions
     .flatMap((node) =>
       node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
-        ? [...(node.directives ?? [])]
+        ? (node.directives ?? [])
         : [],
     )
-    .flatMap(({ name, arguments: given = [] }) => {
-      if (name.value !== 'link') return [];
-      const values = given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]);
-      const { data } = link.safeParse(Object.fromEntries(values));
-      return data ? [data] : [];
-    });
+    .filter(({ name }) => name.value === 'link');
+}
+
+interface Given {
+  readonly name: { readonly value: string };
+  readonly value: ValueNode;
+}
+
+function valueIn(given: readonly Given[] | undefined, name: string): ValueNode | undefined {
+  return given?.find((one) => one.name.value === name)?.value;
+}
+
+function textIn(given: readonly Given[] | undefined, name: string): string | undefined {
+  const value = valueIn(given, name);
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}
+
+/** GraphQL takes one item for a list of it. */
+export function itemsOf(value: ValueNode | undefined): readonly ValueNode[] {
+  if (value?.kind === Kind.LIST) return value.values;
+  return value ? [value] : [];
 }

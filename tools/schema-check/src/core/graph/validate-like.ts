@@ -1,11 +1,16 @@
 import {
+  type ASTVisitorKeyMap,
   type DefinitionNode,
   type DocumentNode,
   type GraphQLError,
   isTypeDefinitionNode,
   Kind,
+  visit,
+  visitInParallel,
 } from 'graphql';
-import { validateSDL } from 'graphql/validation/validate.js';
+import { QueryDocumentKeys } from 'graphql/language/ast.js';
+import { specifiedSDLRules } from 'graphql/validation/specifiedRules.js';
+import { SDLValidationContext } from 'graphql/validation/ValidationContext.js';
 
 /**
  * What is wrong with a schema of which most stands in another that is valid: the definitions that it shares are looked
@@ -15,7 +20,7 @@ export function validateLike(
   document: DocumentNode,
   valid?: DocumentNode,
 ): readonly GraphQLError[] {
-  if (!valid || !areOnlyTypes(document, valid)) return validateSDL(document);
+  if (!valid || !areOnlyTypes(document, valid)) return errorsIn(document);
   const shared = new Set(valid.definitions);
   const definitions = document.definitions.map(
     (node): DefinitionNode =>
@@ -23,7 +28,7 @@ export function validateLike(
         ? { kind: Kind.SCALAR_TYPE_DEFINITION, name: node.name }
         : node,
   );
-  return validateSDL({ kind: Kind.DOCUMENT, definitions });
+  return errorsIn({ kind: Kind.DOCUMENT, definitions });
 }
 
 /** Whether the two differ in definitions of types alone, and nothing extends one. */
@@ -34,3 +39,18 @@ function areOnlyTypes(document: DocumentNode, valid: DocumentNode): boolean {
   const isExtended = [...own, ...theirs].some(({ kind }) => kind.endsWith('Extension'));
   return !isExtended && own.length === theirs.length && own.every((node, i) => node === theirs[i]);
 }
+
+/** As graphql-js itself does it, but for names and descriptions: they are most of a schema, and no rule visits them. */
+function errorsIn(document: DocumentNode): readonly GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  const context = new SDLValidationContext(document, null, (error) => errors.push(error));
+  visit(document, visitInParallel(specifiedSDLRules.map((rule) => rule(context))), visited);
+  return errors;
+}
+
+const visited: ASTVisitorKeyMap = Object.fromEntries(
+  Object.entries(QueryDocumentKeys).map(([kind, keys]) => [
+    kind,
+    keys.filter((key) => key !== 'name' && key !== 'description'),
+  ]),
+);

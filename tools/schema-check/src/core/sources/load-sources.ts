@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
 import { CannotRunError } from '../cannot-run.ts';
 import type { Commit, Repository } from './git.ts';
-import { introspectSubgraph } from './introspect-subgraph.ts';
 import type { SubgraphSource, SupergraphSources } from './sources.ts';
 import type { readSupergraphYaml, SubgraphEntry, SupergraphYaml } from './supergraph-yaml.ts';
 
@@ -25,6 +24,7 @@ export async function loadFromDisk(
         return { name, routingUrl, file: shown(file), sdl };
       }
       if ('url' in schema) {
+        const { introspectSubgraph } = await import('./introspect-subgraph.ts');
         return { name, routingUrl, file: schema.url, sdl: await introspectSubgraph(name, schema) };
       }
       const path = resolve(dirname(file), schema.file);
