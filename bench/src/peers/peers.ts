@@ -125,6 +125,8 @@ function summary(rounds: readonly Round[]) {
     `${perSecond.toFixed(1)} orders/s`,
     `p50 ${ms(0.5)}   p95 ${ms(0.95)}`,
     `${cpuMs.toFixed(1)} ms of processor an order: ${nodeMs.toFixed(1)} its processes, ${postgresMs.toFixed(1)} Postgres`,
+    // Tells a machine that did something else as well.
+    `${((perSecond * cpuMs) / 1_000).toFixed(2)} cores`,
   ].join('   ');
   return { perSecond, cpuMs, text };
 }
