@@ -76,3 +76,28 @@ it('answers two deliveries of one order with one reservation', async () => {
 async function reservedUnits({ levels }: Inventory, id: string): Promise<number> {
   return (await levels({ id })).reduce((sum, level) => sum + Number(level.split(' / ')[1]), 0);
 }
+
+it('of 10,000 buyers who want 100 units, 100 get one, whether held or sold at once', async () => {
+  await using inventory = await createInventory({ maxConnections: 20 });
+  const { variant } = await inventory.stocked(60, 40);
+  const orders = Array.from({ length: 10_000 }, (_, index) => ({
+    ...inventory.ordered(variant, 1),
+    isSale: index % 2 === 0,
+  }));
+  const batches = Array.from({ length: 200 }, (_, index) =>
+    orders.slice(index * 50, (index + 1) * 50),
+  );
+  const lanes = Array.from({ length: 4 }, async (_, lane) => {
+    for (const batch of batches.filter((_, index) => index % 4 === lane)) {
+      await inventory.holdAll(batch);
+    }
+  });
+  await Promise.all(lanes);
+  const statuses = await inventory.database.sql<{ status: string; count: number }[]>`
+    SELECT status, count(*)::int AS count FROM reservations
+    WHERE order_id = ANY(${orders.map(({ orderId }) => orderId)}) GROUP BY status`;
+  const counts = Object.fromEntries(statuses.map(({ status, count }) => [status, count]));
+  expect(counts['REJECTED']).toBe(9_900);
+  expect((counts['HELD'] ?? 0) + (counts['COMMITTED'] ?? 0)).toBe(100);
+  expect(await inventory.drift()).toEqual([]);
+});
