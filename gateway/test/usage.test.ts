@@ -73,6 +73,19 @@ it('records operations by client and version, with fields, errors and time', asy
   expect(recorded?.until.getTime()).toBeGreaterThan(recorded?.from.getTime() ?? Number.NaN);
 });
 
+it('writes with a flush also what was recorded while another was under way', async () => {
+  await using recording = await startRecordingGateway();
+  const { recorder, client } = recording;
+  await recorder.flush();
+  await client('web', '1').query('query Me { me { name } }');
+  const earlier = recorder.flush();
+  await client('web', '2').query('query Me { me { name } }');
+  await recorder.flush();
+  await earlier;
+  const { buckets } = await recording.usage();
+  expect(buckets.map(({ clientVersion }) => clientVersion).sort()).toEqual(['1', '2']);
+});
+
 it('records what operations were estimated to cost, those that were refused as well', async () => {
   await using recording = await startRecordingGateway();
   const { query } = recording.gateway;

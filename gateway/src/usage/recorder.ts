@@ -14,7 +14,7 @@ export const usageMigrationsFolder = fileURLToPath(new URL('migrations', import.
 export interface UsageRecorder {
   /** Takes no time to speak of, never throws, never waits. */
   record(observation: Observation): void;
-  /** Writes what is due; a failure is logged and its part written with the next. Never rejects. */
+  /** Writes all recorded so far; a failure is logged and its part written with the next. Never rejects. */
   flush(): Promise<void>;
   /** Writes the rest, for at most three seconds, and disconnects. */
   stop(): Promise<void>;
@@ -60,7 +60,8 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   let isMigrated = false;
   let lastBatch = 0;
   let unsent: UsageBatch | undefined;
-  let flushing: Promise<void> | undefined;
+  let writing: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
 
   const forgetting = createSweeper({
     purpose: 'forget old usage',
@@ -81,19 +82,22 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     isMigrated = true;
     forgetting.start();
   };
+  const write = (): Promise<void> =>
+    send().then(
+      () => metrics.usageFlush('written'),
+      (error: unknown) => {
+        metrics.usageFlush('failed');
+        log.warn({ err: error }, 'usage could not be written; it is kept for the next minute');
+      },
+    );
+  /** What is under way may have begun before the last request: its turn is the next, for all who wait. */
   const flush = (): Promise<void> => {
-    flushing ??= send()
-      .then(
-        () => metrics.usageFlush('written'),
-        (error: unknown) => {
-          metrics.usageFlush('failed');
-          log.warn({ err: error }, 'usage could not be written; it is kept for the next minute');
-        },
-      )
-      .finally(() => {
-        flushing = undefined;
-      });
-    return flushing;
+    next ??= Promise.resolve(writing).then(() => {
+      next = undefined;
+      writing = write();
+      return writing;
+    });
+    return next;
   };
 
   let timer = setTimeout(tick, FIRST_FLUSH_MS);
@@ -114,18 +118,14 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     flush,
     async stop() {
       clearTimeout(timer);
-      const isWritten = await within(flushAll(), STOP_MS_MAX);
+      const isWritten = await within(
+        flush().then(() => forgetting.stop()),
+        STOP_MS_MAX,
+      );
       if (!isWritten) log.warn('the last usage could not be written in time and is lost');
       await database.close();
     },
   };
-
-  /** One that is under way may have begun before the last request. */
-  async function flushAll(): Promise<void> {
-    await flushing;
-    await flush();
-    await forgetting.stop();
-  }
 }
 
 async function within(work: Promise<void>, limitMs: number): Promise<boolean> {
