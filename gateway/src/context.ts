@@ -3,6 +3,7 @@ import { whileAwaited } from '@supergraph/service/http/awaited';
 import { type Client, readClient } from '@supergraph/service/http/client';
 import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ClientRequest } from './guard/admission/known-mutations.ts';
 
 /** What a request carries from the edge to every subgraph. */
 export interface GatewayContext {
@@ -15,8 +16,12 @@ export interface GatewayContext {
   readonly signal: AbortSignal;
   /** When that is at the latest, by `performance.now()`. */
   readonly deadlineAtMs: number;
+  /** What the client sent. */
+  readonly clientRequest: ClientRequest;
   /** What the operation may cost; unknown until it is read. */
   estimate?: number;
+  /** Whether it changes anything; unknown until it is read. */
+  isMutation?: boolean;
 }
 
 const DEADLINE_MS = 15_000;
@@ -34,5 +39,11 @@ export function createContext(
     traceparent: readTraceparent(request.headers.traceparent),
     signal: whileAwaited(reply, deadlineMs),
     deadlineAtMs: performance.now() + deadlineMs,
+    clientRequest: readClientRequest(request.body),
   };
+}
+
+/** A GET changes nothing, so nobody needs to know it again. */
+function readClientRequest(body: unknown): ClientRequest {
+  return typeof body === 'object' && body !== null ? body : {};
 }

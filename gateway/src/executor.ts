@@ -1,55 +1,92 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type FieldOwners, readFieldOwners } from './field-owners.ts';
-import { answerIntrospection } from './introspection.ts';
-import { tellMissing } from './missing-entities.ts';
-import type { PlanAhead, RequestContext } from './planning/plan-ahead.ts';
+import type {
+  GatewayExecutionResult,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface';
+import { Fault, faults } from '@supergraph/service/errors';
+import { GraphQLError, getVariableValues } from 'graphql';
+import type { GatewayContext } from './context.ts';
+import { readJson } from './engine/answer/read-json.ts';
+import type { Engine } from './engine/engine.ts';
+import type { AnswerError } from './engine/execute/run.ts';
+import { isObject } from './engine/json.ts';
+import type { Asker } from './engine/plan/plan-ahead.ts';
+import { printPlan } from './engine/plan/print-plan.ts';
+import { callerKey } from './guard/admission/admission.ts';
 
-/**
- * The gateway as Apollo Server takes it, with an executor around the stock one: introspection is
- * answered from the schema that clients see, plans are made elsewhere, and what stock tells only in an
- * extension is an error.
- */
-export function withOwnExecutor(
+type RequestContext = GatewayGraphQLRequestContext<GatewayContext>;
+
+/** The gateway as Apollo Server takes it: `ApolloGateway` has the schema, the engine answers. */
+export function executeBy(
+  engine: Engine<GatewayContext>,
   gateway: ApolloGateway,
-  plans: Pick<PlanAhead, 'prepare'>,
+  { showsQueryPlans }: { showsQueryPlans: boolean },
 ): GatewayInterface {
-  let owners: FieldOwners = new Map();
-  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
-    owners = readFieldOwners(coreSupergraphSdl);
-  });
   return {
     async load(options) {
-      const { executor } = await gateway.load(options);
-      return { executor: execute(executor, { plans, owners: () => owners }) };
+      await gateway.load(options);
+      return {
+        executor: async (request) => {
+          const context = request as RequestContext;
+          const answer = await execute(engine, context);
+          const plan = showsQueryPlans && (await planFor(engine, context));
+          return plan ? { ...answer, extensions: { __queryPlanExperimental: plan } } : answer;
+        },
+      };
     },
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
   };
 }
 
-interface Surroundings {
-  readonly plans: Pick<PlanAhead, 'prepare'>;
-  readonly owners: () => FieldOwners;
+async function execute(
+  engine: Engine<GatewayContext>,
+  request: RequestContext,
+): Promise<GatewayExecutionResult> {
+  const { schema, document, operation, context } = request;
+  const variables = request.request.variables ?? {};
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (errors) return { errors };
+  context.isMutation = operation.operation === 'mutation';
+  try {
+    const asked = { document, operation, variables, context };
+    const answer = await engine.execute(asked, () => askerOf(context));
+    const data = readJson(answer.data);
+    return {
+      ...(answer.errors.length > 0 && { errors: answer.errors.map(asGraphqlError) }),
+      data: isObject(data) ? data : null,
+    };
+  } catch (error) {
+    throw error instanceof Fault ? asOperationError(error) : error;
+  }
 }
 
-function execute(stock: GatewayExecutor, { plans, owners }: Surroundings): GatewayExecutor {
-  return async (context) => {
-    const answer = answerIntrospection(context) ?? (await planAndExecute(context));
-    const { valueCompletion, ...extensions } = answer.extensions ?? {};
-    if (valueCompletion === undefined) return answer;
-    const missing = tellMissing(valueCompletion, { data: answer.data, owners: owners() });
-    const errors = [...(answer.errors ?? []), ...missing];
-    const { extensions: _, ...rest } = answer;
-    return {
-      ...rest,
-      ...(errors.length > 0 && { errors }),
-      ...(Object.keys(extensions).length > 0 && { extensions }),
-    };
-  };
+export function askerOf({ caller, client, signal }: GatewayContext): Asker {
+  return { caller: callerKey(caller, client.address), signal };
+}
 
-  async function planAndExecute(context: Parameters<GatewayExecutor>[0]) {
-    await plans.prepare(context as RequestContext);
-    return stock(context);
-  }
+export function asGraphqlError({ message, path, extensions }: AnswerError): GraphQLError {
+  return new GraphQLError(message, { path: path ?? null, extensions });
+}
+
+function asOperationError(fault: Fault): GraphQLError {
+  const { status } = faults[fault.code];
+  return new GraphQLError(fault.message, {
+    originalError: fault,
+    extensions: { http: { status } },
+  });
+}
+
+/** As Sandbox asks for it. */
+async function planFor(
+  engine: Engine<GatewayContext>,
+  { request, document, operation, context }: RequestContext,
+): Promise<unknown> {
+  const headers = request.http?.headers;
+  if (!headers?.get('apollo-query-plan-experimental')) return undefined;
+  const plan = await engine.plan({ document, operation }, askerOf(context));
+  return headers.get('apollo-query-plan-experimental-format') === 'internal'
+    ? plan
+    : plan && printPlan(plan);
 }

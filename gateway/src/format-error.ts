@@ -1,9 +1,7 @@
 import { createErrorFormatter } from '@supergraph/service/graphql/format-error';
 import type { Logger } from '@supergraph/service/logger';
 import type { GraphQLFormattedError } from 'graphql';
-
-/** What a subgraph's error without a code gets from the query executor. */
-const UNCODED = 'DOWNSTREAM_SERVICE_ERROR';
+import { UNCODED } from './engine/execute/add-errors.ts';
 
 /**
  * Apollo Server's `formatError` at the edge. Errors of subgraphs keep code, message and details: each

@@ -1,19 +1,20 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@supergraph/service/logger';
-import { assertValidSchema, buildSchema } from 'graphql';
+import { assertValidSchema } from 'graphql';
 import { Agent } from 'undici';
 import { setTelemetry } from './config.ts';
-import { createConformer } from './conform-answer.ts';
-import { withOwnExecutor } from './executor.ts';
+import type { GatewayContext } from './context.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { executeBy } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { planLimits } from './planning/limits.ts';
-import { createPlanAhead } from './planning/plan-ahead.ts';
-import { createPlanner } from './planning/planner.ts';
-import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import { asDataSource } from './stock-source.ts';
+import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
+import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-client.ts';
+import { type Breakers, withBreaker } from './subgraph/with-breaker.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
 
 export interface GatewayOptions {
@@ -23,41 +24,48 @@ export interface GatewayOptions {
   readonly subgraphTimeoutMs: number;
   readonly subgraphConnectionsMax: number;
   readonly admission: Admission;
+  readonly breakers: Breakers;
   readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
+  /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
+  readonly engine?: 'own' | 'stock';
   /** Whether Apollo gets usage data. Default no. */
   readonly sendsTelemetry?: boolean;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
 }
 
+export interface FederatedGraph {
+  /** For Apollo Server, which loads it and stops it. */
+  readonly gateway: GatewayInterface;
+  readonly engine: Engine<GatewayContext>;
+}
+
 const CONNECT_MS_MAX = 2_000;
 const KEEP_ALIVE_MS = 30_000;
-const SUBGRAPH_ANSWER_BYTES_MAX = 32 * 1_048_576;
 
 /**
- * The federated graph: plans each operation over the supergraph and fetches from the subgraphs.
- * Apollo Server loads it and stops it.
+ * The federated graph. `@apollo/gateway` loads the supergraph, and its successors, and says what clients
+ * see of it; the engine answers.
  */
-export function createGateway(options: GatewayOptions): GatewayInterface {
-  const { log, metrics, subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+export function createGateway(options: GatewayOptions): FederatedGraph {
+  const { log, metrics } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
-  const dispatcher = new Agent({
-    connections: options.subgraphConnectionsMax,
-    connect: { timeout: Math.min(CONNECT_MS_MAX, timeoutMs) },
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: SUBGRAPH_ANSWER_BYTES_MAX,
+  const subgraphs = createSubgraphs(options);
+  const engine = createEngine<GatewayContext>({
+    ask: (request, context) => subgraphs.ask(request.subgraph)(request, context),
   });
-  const supergraph = createSupergraphFile({ file: options.supergraphFile, rehearse, log, metrics });
-
-  const planner = createPlanner(planLimits);
-  const plans = createPlanAhead(planner, planLimits.waitingMax);
-
-  let conform: Conform = (answer) => answer;
+  const supergraph = createSupergraphFile({
+    file: options.supergraphFile,
+    rehearse: async (supergraphSdl) => {
+      await rehearse(supergraphSdl);
+      await engine.rehearse(supergraphSdl);
+    },
+    log,
+    metrics,
+  });
   const gateway = new ApolloGateway({
     supergraphSdl: {
       async initialize(hooks) {
@@ -66,38 +74,63 @@ export function createGateway(options: GatewayOptions): GatewayInterface {
           supergraphSdl,
           cleanup: async () => {
             await cleanup?.();
-            await planner.stop();
-            await dispatcher.close();
+            await engine.stop();
+            await subgraphs.close();
           },
         };
       },
     },
     buildService({ name, url = '' }) {
-      const source = createSubgraphDataSource({
+      return asDataSource(name, subgraphs.add(name, url));
+    },
+    __exposeQueryPlanExperimental: options.showsQueryPlans,
+    logger: log,
+  });
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    engine.use(coreSupergraphSdl, apiSchema);
+  });
+  return {
+    engine,
+    gateway: options.engine === 'stock' ? gateway : executeBy(engine, gateway, options),
+  };
+}
+
+/** Whom to ask for each subgraph of the supergraph in force. */
+function createSubgraphs(options: GatewayOptions) {
+  const { subgraphUrls = {}, subgraphTimeoutMs: timeoutMs } = options;
+  const dispatcher = new Agent({
+    connections: options.subgraphConnectionsMax,
+    connect: { timeout: Math.min(CONNECT_MS_MAX, timeoutMs) },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: ANSWER_BYTES_MAX,
+  });
+  const known = new Map<string, AskSubgraph>();
+  return {
+    add(name: string, url: string): AskSubgraph {
+      const breaker = options.breakers.for(name);
+      const client = createSubgraphClient({
+        ...options,
         name,
         url: subgraphUrls[name] ?? url,
         dispatcher,
         timeoutMs,
-        gatewaySecret: options.gatewaySecret,
-        conform: (answer, request) => conform(answer, request, name),
-        log,
-        metrics,
+        onHealth: (isWell) => breaker.record(isWell),
       });
-      return admitToSource(source, { ...options, name });
+      const admitted = admitToSource(client, { ...options, name });
+      const ask = withBreaker(admitted, { ...options, name, breaker });
+      known.set(name, ask);
+      return ask;
     },
-    queryPlannerConfig: { cache: plans.store },
-    __exposeQueryPlanExperimental: options.showsQueryPlans,
-    logger: log,
-  });
-  gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
-    // Composition has checked it.
-    conform = createConformer(buildSchema(coreSupergraphSdl, { assumeValid: true }));
-    planner.use(coreSupergraphSdl);
-  });
-  return withOwnExecutor(gateway, plans);
+    ask(name: string): AskSubgraph {
+      const ask = known.get(name);
+      if (!ask) throw new Error(`The supergraph has no subgraph ${name}.`);
+      return ask;
+    },
+    close: () => dispatcher.close(),
+  };
 }
-
-type Conform = ReturnType<typeof createConformer>;
 
 /**
  * Loads a supergraph into a gateway that is thrown away. `ApolloGateway` replaces its state step by

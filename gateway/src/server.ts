@@ -21,7 +21,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
-import { createGateway, type GatewayOptions } from './gateway.ts';
+import { createGateway, type FederatedGraph, type GatewayOptions } from './gateway.ts';
 import { createAdmission } from './guard/admission/admission.ts';
 import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
 import { createFrontDoor } from './guard/admission/front-door.ts';
@@ -37,11 +37,12 @@ import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+import { createBreakers } from './subgraph/with-breaker.ts';
 import { recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
-  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'early'> {
+  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'breakers' | 'early'> {
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: PublishedKeys;
@@ -85,7 +86,16 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const door = createFrontDoor({ requestsMax, metrics });
   const stopObserving = observeAdmission(admission, door);
   const early = createEarlyRefusals({ admission, metrics });
-  const apollo = createApolloServer({ ...deps, metrics, admission, early }, guard);
+  const breakers = createBreakers();
+  const graph = createGateway({
+    ...deps,
+    metrics,
+    admission,
+    breakers,
+    early,
+    showsQueryPlans: deps.hasSandbox,
+  });
+  const apollo = createApolloServer({ ...deps, metrics, gateway: graph.gateway }, guard);
   await apollo.start();
   app.addHook('onClose', async () => {
     stopObserving();
@@ -144,12 +154,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 }
 
 function createApolloServer(
-  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics' | 'admission' | 'early'>,
+  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics'> & Pick<FederatedGraph, 'gateway'>,
   guard: DocumentGuard,
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
-    gateway: createGateway({ ...deps, showsQueryPlans: hasSandbox }),
+    gateway: deps.gateway,
     logger: log,
     formatError: createGatewayErrorFormatter(log),
     includeStacktraceInErrorResponses: false,

@@ -33,7 +33,10 @@ export async function startTestGateway(overrides: Partial<GatewayServerDeps> = {
     requestsMax: 1_024,
     queueMsMax: 50,
     gatewaySecret,
-    log: createLogger({ service: 'gateway-test', level: 'silent' }),
+    log: createLogger({
+      service: 'gateway-test',
+      level: (process.env['LOG'] ?? 'silent') as 'silent',
+    }),
     verifier: identity.verifier,
     keys: identity.keys,
     cors: { origins: ['https://shop.example'], credentials: false },

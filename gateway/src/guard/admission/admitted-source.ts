@@ -1,67 +1,77 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayContext } from '../../context.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../../engine/execute/run.ts';
 import type { GatewayMetrics } from '../../metrics.ts';
-import { locateErrors, type SubgraphAnswer } from '../../subgraph-answer.ts';
+import type { AskSubgraph } from '../../subgraph/subgraph-client.ts';
 import type { Admission, WorkKind } from './admission.ts';
 import { callerKey, weightOf } from './admission.ts';
 import type { EarlyRefusals } from './early-refusals.ts';
-import { type ClientRequest, identityOf } from './known-mutations.ts';
+import { identityOf } from './known-mutations.ts';
 import { describeRefusal } from './refused-answer.ts';
 import type { Place, WorkOutcome } from './turnstile.ts';
-
-type DataSource = GraphQLDataSource<GatewayContext>;
-type Fetch = Parameters<DataSource['process']>[0];
 
 export interface AdmittedSourceOptions {
   readonly name: string;
   readonly admission: Admission;
   readonly early: Pick<EarlyRefusals, 'learn'>;
-  readonly metrics: GatewayMetrics;
+  readonly metrics: Pick<GatewayMetrics, 'refused'>;
 }
+
+type Context = GatewayContext | undefined;
 
 /**
  * A subgraph that is asked no more at once than it can answer soon. What finds no place is refused
- * before anything is sent: SERVICE_UNAVAILABLE with `retryAfterMs` at each field that is lost.
+ * before anything is sent: SERVICE_UNAVAILABLE with `retryAfterMs`.
  */
-export function admitToSource(source: DataSource, options: AdmittedSourceOptions): DataSource {
-  return {
-    process: (fetch) =>
-      kindOf(fetch) === 'mutation' ? write(fetch, source, options) : read(fetch, source, options),
-  };
+export function admitToSource(ask: AskSubgraph, options: AdmittedSourceOptions): AskSubgraph {
+  return (request, context) =>
+    request.kind === 'mutation'
+      ? write(request, context, ask, options)
+      : read(request, context, ask, options);
 }
 
-async function read(fetch: Fetch, source: DataSource, options: AdmittedSourceOptions) {
+async function read(
+  request: SubgraphRequest,
+  context: Context,
+  ask: AskSubgraph,
+  options: AdmittedSourceOptions,
+): Promise<SubgraphAnswer> {
   const turnstile = options.admission.turnstileFor(options.name, 'query');
-  const caller = callerOf(fetch);
-  const place = completesMutation(fetch)
+  const caller = callerOf(context);
+  // What completes a mutation follows something that is done, and its client shall hear all of it.
+  const place = context?.isMutation
     ? turnstile.pass(caller)
-    : await turnstile.enter(caller, weightOf(estimateOf(fetch)));
-  if (typeof place === 'number') return refuse(fetch, 'query', place, options);
-  return (await work(place, fetch, source)).answer;
+    : await turnstile.enter(caller, weightOf(context?.estimate));
+  if (typeof place === 'number') return refuse('query', place, options);
+  return (await work(place, () => ask(request, context))).answer;
 }
 
-async function write(fetch: Fetch, source: DataSource, options: AdmittedSourceOptions) {
+async function write(
+  request: SubgraphRequest,
+  context: Context,
+  ask: AskSubgraph,
+  options: AdmittedSourceOptions,
+): Promise<SubgraphAnswer> {
   const { known } = options.admission;
-  const request = clientRequestOf(fetch);
+  const asked = context?.clientRequest ?? {};
   const turnstile = options.admission.turnstileFor(options.name, 'mutation');
-  const caller = callerOf(fetch);
-  const identity = identityOf(caller, request);
+  const caller = callerOf(context);
+  const identity = identityOf(caller, asked);
   const isRepeat = known.has(identity);
   const place = await (isRepeat ? turnstile.enterAgain(caller) : turnstile.enter(caller));
   if (typeof place === 'number') {
-    options.early.learn(request, options.name);
-    return refuse(fetch, 'mutation', place, options);
+    options.early.learn(asked, options.name);
+    return refuse('mutation', place, options);
   }
   known.remember(identity);
-  const { answer, outcome } = await work(place, fetch, source);
+  const { answer, outcome } = await work(place, () => ask(request, context));
   if (outcome === 'refused') known.forget(identity);
   return answer;
 }
 
-async function work(place: Place, fetch: Fetch, source: DataSource) {
+async function work(place: Place, ask: () => Promise<SubgraphAnswer>) {
   let outcome: WorkOutcome = 'failed';
   try {
-    const answer = await source.process(fetch);
+    const answer = await ask();
     outcome = outcomeOf(answer);
     return { answer, outcome };
   } finally {
@@ -70,43 +80,17 @@ async function work(place: Place, fetch: Fetch, source: DataSource) {
 }
 
 function refuse(
-  { request }: Fetch,
   kind: WorkKind,
   retryAfterMs: number,
   { name, metrics }: AdmittedSourceOptions,
 ): SubgraphAnswer {
   metrics.refused(name, kind);
-  return locateErrors({ errors: [describeRefusal(`The service ${name}`, retryAfterMs)] }, request);
-}
-
-/** The planner writes each fetch, so the text begins with what it is. */
-function kindOf({ request }: Fetch): WorkKind {
-  return request.query?.startsWith('mutation') ? 'mutation' : 'query';
-}
-
-/** Such a mutation is done, and its client shall hear all of it. */
-function completesMutation(fetch: Fetch): boolean {
-  return (
-    'incomingRequestContext' in fetch &&
-    fetch.incomingRequestContext.operation?.operation === 'mutation'
-  );
+  return { errors: [describeRefusal(`The service ${name}`, retryAfterMs)] };
 }
 
 /** Nobody stands behind the gateway's own questions. */
-function callerOf(fetch: Fetch): string {
-  if (!('incomingRequestContext' in fetch)) return '';
-  const { caller, client } = fetch.incomingRequestContext.context;
-  return callerKey(caller, client.address);
-}
-
-function estimateOf(fetch: Fetch): number | undefined {
-  return 'incomingRequestContext' in fetch
-    ? fetch.incomingRequestContext.context.estimate
-    : undefined;
-}
-
-function clientRequestOf(fetch: Fetch): ClientRequest {
-  return 'incomingRequestContext' in fetch ? fetch.incomingRequestContext.request : fetch.request;
+function callerOf(context: Context): string {
+  return context ? callerKey(context.caller, context.client.address) : '';
 }
 
 function outcomeOf({ errors = [] }: Pick<SubgraphAnswer, 'errors'>): WorkOutcome {

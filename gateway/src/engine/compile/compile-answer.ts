@@ -1,0 +1,136 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import { absent, type Output, type Write, wrong } from '../answer/output.ts';
+import { isObject, type Json, typenameOf } from '../json.ts';
+import { type Choice, collectFields } from './collect-fields.ts';
+import { compileValue } from './compile-values.ts';
+
+export interface AnswerSurroundings extends Choice {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  /** The client's name for a field of the plan. */
+  keyOf(name: string): string;
+  /** Writes what is asked of the schema itself. */
+  introspect(field: readonly FieldNode[]): Write;
+}
+
+interface AnswerField {
+  /** `"key":`, with a comma before all but the first. */
+  readonly start: string;
+  /** The name under which the value stands in what was fetched. */
+  readonly name: string;
+  readonly write: Write;
+}
+
+/**
+ * Writes the answer out of all that was fetched: the fields that were asked for, in their order, and
+ * nothing else. Works out once for each type of objects which these are.
+ *
+ * @param nodes whose selections count, those of an operation or of fields that are one
+ */
+export function compileObject(
+  type: GraphQLCompositeType,
+  nodes: readonly Pick<FieldNode, 'selectionSet'>[],
+  surroundings: AnswerSurroundings,
+): Write {
+  const byType = new Map<string, readonly AnswerField[] | undefined>();
+  const sets = nodes.map(({ selectionSet }) => selectionSet);
+
+  function fieldsFor(typename: string): readonly AnswerField[] | undefined {
+    if (byType.has(typename)) return byType.get(typename);
+    const fields = compileFields(typename, sets, surroundings);
+    byType.set(typename, fields);
+    return fields;
+  }
+
+  const { schema } = surroundings;
+  const isPossible = (typename: string): boolean => {
+    const given = schema.getType(typename);
+    return isAbstractType(type) && (isObjectType(given) || isInterfaceType(given))
+      ? given === type || schema.isSubType(type, given)
+      : false;
+  };
+  if (isObjectType(type)) {
+    return (value, out) => writeFields(value, fieldsFor(type.name), out);
+  }
+  return (value, out) => {
+    const given = isObject(value) ? typenameOf(value) || type.name : type.name;
+    // A type that clients must not know of is as good as nothing.
+    if (!byType.has(given) && !isPossible(given)) return absent(out, out.path.length);
+    return writeFields(value, fieldsFor(given), out);
+  };
+}
+
+function writeFields(
+  value: unknown,
+  fields: readonly AnswerField[] | undefined,
+  out: Output,
+): boolean {
+  if (!isObject(value)) return wrong(out, 'gave no object where one belongs');
+  if (!fields) return absent(out, out.path.length);
+  const { path } = out;
+  out.text += '{';
+  for (const { start, name, write } of fields) {
+    out.text += start;
+    out.thing = value;
+    path.push(name);
+    const stands = write((value as Json)[name], out);
+    path.pop();
+    if (!stands) return false;
+  }
+  out.text += '}';
+  return true;
+}
+
+/** Undefined where the type's name is asked for and nothing tells it (see `@interfaceObject`). */
+function compileFields(
+  typename: string,
+  sets: Parameters<typeof collectFields>[0],
+  surroundings: AnswerSurroundings,
+): readonly AnswerField[] | undefined {
+  const fields: AnswerField[] = [];
+  for (const [name, nodes] of collectFields(sets, typename, surroundings)) {
+    const write = compileField(typename, nodes, surroundings);
+    if (!write) return undefined;
+    const key = `${JSON.stringify(surroundings.keyOf(name))}:`;
+    fields.push({ start: fields.length === 0 ? key : `,${key}`, name, write });
+  }
+  return fields;
+}
+
+function compileField(
+  typename: string,
+  nodes: readonly [FieldNode, ...FieldNode[]],
+  surroundings: AnswerSurroundings,
+): Write | undefined {
+  const { schema, introspect } = surroundings;
+  const name = nodes[0].name.value;
+  const parent = schema.getType(typename);
+  if (name === '__typename')
+    return isObjectType(parent) ? constant(JSON.stringify(typename)) : undefined;
+  if (name === '__schema' || name === '__type') return introspect(nodes);
+  if (!isObjectType(parent) && !isInterfaceType(parent))
+    throw new Error(`${typename} has no fields.`);
+  const type = parent.getFields()[name]?.type;
+  if (!type) throw new Error(`${typename} has no field ${name}.`);
+  const inner = getNamedType(type);
+  const writeObject = isCompositeType(inner)
+    ? compileObject(inner, nodes, surroundings)
+    : undefined;
+  return compileValue(type, writeObject);
+}
+
+function constant(text: string): Write {
+  return (_value, out) => {
+    out.text += text;
+    return true;
+  };
+}

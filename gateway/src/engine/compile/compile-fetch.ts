@@ -1,0 +1,112 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import type { Variables } from '../execute/run.ts';
+import type { ContextArgument, FetchNode, Rewrite } from '../plan/plan.ts';
+import type { Surroundings } from './compile-plan.ts';
+import { compileRequires, type Represent } from './compile-requires.ts';
+import type { TypeCheck } from './possible-types.ts';
+
+/** What is common to all fetches. */
+export interface Fetch {
+  readonly subgraph: string;
+  readonly kind: 'query' | 'mutation';
+  readonly path: readonly string[];
+  readonly text: string;
+  readonly name: string | undefined;
+  /** The members of "variables" that are the client's, each followed by a comma. */
+  readonly writeVariables: WriteVariables;
+  /** The same for each of them, by name. */
+  readonly writers: ReadonlyMap<string, WriteVariables>;
+  readonly rewrites: readonly Rewrite[];
+  readonly fulfils: TypeCheck;
+  /** Read when something went wrong, to say what is lost. */
+  readonly query: () => FetchQuery;
+}
+
+export type WriteVariables = (variables: Variables) => string;
+
+export type RootFetch = Fetch;
+
+export interface EntityFetch extends Fetch {
+  readonly represent: Represent;
+  readonly contextArguments: readonly ContextArgument[];
+}
+
+/** The document of a fetch, parsed. */
+export interface FetchQuery {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+export function compileRootFetch(node: FetchNode, surroundings: Surroundings): RootFetch {
+  const { operation, subgraph, path, variables, outputRewrites: rewrites } = node;
+  if (operation.kind === 'subscription') throw new Error('A subscription is no fetch.');
+  const writers = new Map(variables.map((name) => [name, compileVariable(name, surroundings)]));
+  let query: FetchQuery | undefined;
+  return {
+    subgraph,
+    path,
+    rewrites,
+    kind: operation.kind,
+    text: operation.text,
+    name: operation.name,
+    writers,
+    writeVariables: writeAll(writers),
+    fulfils: surroundings.fulfils,
+    query() {
+      query ??= readQuery(parse(operation.text, { noLocation: true }));
+      return query;
+    },
+  };
+}
+
+export function compileEntityFetch(node: FetchNode, surroundings: Surroundings): EntityFetch {
+  const { requires = [], inputRewrites: rewrites, contextArguments } = node;
+  const { fulfils } = surroundings;
+  return {
+    ...compileRootFetch(node, surroundings),
+    contextArguments,
+    represent: compileRequires({ requires, rewrites, fulfils }),
+  };
+}
+
+/** The start of a request's body, up to its variables. */
+export function startOfBody({ text, name }: Pick<Fetch, 'text' | 'name'>): string {
+  const named = name === undefined ? '' : `"operationName":${JSON.stringify(name)},`;
+  return `{"query":${JSON.stringify(text)},${named}"variables":{`;
+}
+
+export function writeAll(writers: ReadonlyMap<string, WriteVariables>): WriteVariables {
+  const [only, ...others] = writers.values();
+  if (!only) return () => '';
+  if (others.length === 0) return only;
+  return (variables) => others.reduce((text, write) => text + write(variables), only(variables));
+}
+
+/** What the client left out is left out: the subgraph has the same default. */
+function compileVariable(name: string, { variableOf }: Surroundings): WriteVariables {
+  const client = variableOf(name);
+  const start = `${JSON.stringify(name)}:`;
+  return (variables) =>
+    Object.hasOwn(variables, client) && variables[client] !== undefined
+      ? `${start}${JSON.stringify(variables[client])},`
+      : '';
+}
+
+export function readQuery(document: DocumentNode): FetchQuery {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  let operation: OperationDefinitionNode | undefined;
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) operation = definition;
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  if (!operation) throw new Error('A fetch has no operation.');
+  return { operation, fragments };
+}

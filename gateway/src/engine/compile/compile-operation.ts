@@ -1,0 +1,102 @@
+import type { GraphQLSchema } from 'graphql';
+import { introspector } from '../answer/introspection.ts';
+import type { Output, Write } from '../answer/output.ts';
+import { tellHoles } from '../answer/tell-holes.ts';
+import type { Step } from '../execute/places.ts';
+import type {
+  AnswerError,
+  Run,
+  Stage,
+  SubgraphAnswer,
+  SubgraphRequest,
+  Variables,
+} from '../execute/run.ts';
+import type { NormalisedOperation } from '../plan/normalise-operation.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { compileObject } from './compile-answer.ts';
+import { compilePlan } from './compile-plan.ts';
+import { readConditions } from './conditions.ts';
+import { createOwners } from './owners.ts';
+import type { TypeCheck } from './possible-types.ts';
+
+/** What an operation came to. */
+export interface Answer {
+  /** JSON of the response's `data` (GraphQL §7.1). */
+  readonly data: string;
+  readonly errors: readonly AnswerError[];
+}
+
+export type AskHere = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
+
+/** Runs an operation; `variables` are the client's, checked against their definitions. */
+export type CompiledOperation = (variables: Variables, ask: AskHere) => Promise<Answer>;
+
+export interface OperationParts {
+  readonly normalised: NormalisedOperation;
+  readonly plan: PlanNode | undefined;
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  /** Of the supergraph, which knows types that clients do not. */
+  readonly fulfils: TypeCheck;
+}
+
+/** An operation chooses by variables which fields apply; for each choice the answer is compiled by itself. */
+const CHOICES_MAX = 64;
+
+/** Turns an operation and its plan into a function. */
+export function compileOperation(parts: OperationParts): CompiledOperation {
+  const { plan, normalised, fulfils } = parts;
+  const { keyOf, variableOf } = normalised;
+  const conditions = readConditions(normalised);
+  const { defaults } = conditions;
+  const fetchAll: Stage = plan ? compilePlan(plan, { fulfils, variableOf, defaults }) : nothing;
+  const ownerOf = createOwners(plan);
+  const answers = new Map<string, Write>();
+
+  function answerFor(variables: Variables): Write {
+    const choice = conditions.choiceOf(variables);
+    let write = answers.get(choice);
+    if (!write) {
+      if (answers.size >= CHOICES_MAX) answers.clear();
+      write = compileAnswer(parts, (name) => conditions.isTrue(name, variables));
+      answers.set(choice, write);
+    }
+    return write;
+  }
+
+  return async (variables, ask) => {
+    const write = answerFor(variables);
+    const run: Run = { data: {}, variables, errors: [], absences: new Map(), ask };
+    await fetchAll(run);
+    const out: Output = { text: '', path: [], thing: undefined, run, holes: [] };
+    const data = write(run.data, out) ? out.text : 'null';
+    const holes = out.holes.length > 0 ? tellHoles(out.holes, run, ownerOf) : [];
+    const errors = [...run.errors, ...holes].map((error) => inTermsOfClient(error, keyOf));
+    return { data, errors };
+  };
+}
+
+const nothing: Stage = () => undefined;
+
+function compileAnswer(
+  { normalised, schema, fulfils }: OperationParts,
+  isTrue: (variable: string) => boolean,
+): Write {
+  const { operation, fragments, keyOf } = normalised;
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`There is no ${operation.operation} type.`);
+  const introspect = introspector(schema, normalised);
+  return compileObject(root, [operation], {
+    schema,
+    fragments,
+    fulfils,
+    keyOf,
+    isTrue,
+    introspect,
+  });
+}
+
+function inTermsOfClient(error: AnswerError, keyOf: (name: string) => string): AnswerError {
+  const path = error.path?.map((step): Step => (typeof step === 'string' ? keyOf(step) : step));
+  return path ? { ...error, path } : error;
+}

@@ -1,0 +1,122 @@
+import { quote } from '../answer/json-text.ts';
+import { applyRewrites } from '../execute/rewrites.ts';
+import { isObject, type Json, own, typenameOf } from '../json.ts';
+import type { Requirement, Rewrite } from '../plan/plan.ts';
+import type { TypeCheck } from './possible-types.ts';
+
+/**
+ * What a subgraph gets to know of a thing, as JSON text, which also tells equal ones apart from others.
+ * `undefined`: the thing is of a type that is not asked for; `incomplete`: something that it needs is
+ * missing, and whoever failed to give that has said so.
+ */
+export type Represent = (thing: Json) => string | undefined | typeof incomplete;
+
+export const incomplete = Symbol('incomplete');
+
+interface Needs {
+  readonly requires: readonly Requirement[];
+  readonly rewrites: readonly Rewrite[];
+  readonly fulfils: TypeCheck;
+}
+
+/** Works out once for each type what its representations hold. */
+export function compileRequires(needs: Needs): Represent {
+  const byType = new Map<string, Represent>();
+  return (thing) => {
+    const typename = typenameOf(thing);
+    if (typename === '') return undefined;
+    let represent = byType.get(typename);
+    if (!represent) {
+      represent = compileForType(typename, needs);
+      byType.set(typename, represent);
+    }
+    return represent(thing);
+  };
+}
+
+function compileForType(typename: string, needs: Needs): Represent {
+  const fragments = needs.requires.filter(
+    (one) => one.kind === 'fragment' && needs.fulfils(typename, one.typeCondition),
+  );
+  const [only] = fragments;
+  if (!only) return () => undefined;
+  if (fragments.length > 1 || needs.rewrites.length > 0 || !isFlat(only.requires ?? [])) {
+    return representAny(fragments, needs);
+  }
+  return compileFields(only.requires ?? [], needs);
+}
+
+function isFlat(requires: readonly Requirement[]): boolean {
+  const names = requires.map((one) => (one.kind === 'field' ? one.name : ''));
+  return !names.includes('') && new Set(names).size === names.length;
+}
+
+type WriteField = (thing: Json) => string | undefined;
+
+/** The usual case: one key, written without a copy of anything. */
+function compileFields(requires: readonly Requirement[], needs: Needs): Represent {
+  const fields = requires.flatMap((one, index): WriteField[] => {
+    if (one.kind !== 'field') return [];
+    const { name, requires: inner } = one;
+    const start = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    return [
+      (thing) => {
+        const value = own(thing, name);
+        if (value === undefined) return undefined;
+        if (typeof value === 'string') return start + quote(value);
+        return start + JSON.stringify(inner ? select(value, inner, needs) : value);
+      },
+    ];
+  });
+  return (thing) => {
+    let text = '';
+    for (const write of fields) {
+      const field = write(thing);
+      if (field === undefined) return incomplete;
+      text += field;
+    }
+    return `${text}}`;
+  };
+}
+
+/** Several keys, or what is rewritten: each that is there whole counts. */
+function representAny(fragments: readonly Requirement[], needs: Needs): Represent {
+  return (thing) => {
+    const selected = select(thing, fragments, needs);
+    if (!isObject(selected) || own(selected, '__typename') === undefined) return incomplete;
+    applyRewrites(needs.rewrites, selected, needs.fulfils);
+    return JSON.stringify(selected);
+  };
+}
+
+/** What is required of a value; null for an object that lacks part of it. */
+function select(value: unknown, requires: readonly Requirement[], needs: Needs): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => select(item, requires, needs));
+  if (!isObject(value)) return value;
+  const selected: Json = Object.create(null);
+  for (const one of requires) {
+    if (one.kind === 'field') {
+      const given = own(value, one.name);
+      if (given === undefined) return null;
+      selected[one.name] = one.requires ? select(given, one.requires, needs) : given;
+    } else if (needs.fulfils(typenameOf(value), one.typeCondition)) {
+      const part = select(value, one.requires, needs);
+      if (isObject(part)) join(selected, part);
+    }
+  }
+  return selected;
+}
+
+function join(whole: Json, part: Json): void {
+  for (const [name, value] of Object.entries(part)) {
+    const known = whole[name];
+    if (isObject(known) && isObject(value)) join(known, value);
+    else if (Array.isArray(known) && Array.isArray(value)) {
+      whole[name] = known.map((item: unknown, index) => {
+        const other: unknown = value[index];
+        if (isObject(item) && isObject(other)) join(item, other);
+        return item;
+      });
+    } else whole[name] = value;
+  }
+}

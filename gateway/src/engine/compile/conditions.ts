@@ -1,0 +1,55 @@
+import { Kind, type OperationDefinitionNode, visit } from 'graphql';
+import type { Variables } from '../execute/run.ts';
+import type { NormalisedOperation } from '../plan/normalise-operation.ts';
+
+/** Variables that say which fields apply, and what they are in a request. */
+export interface Conditions {
+  /** In the names of the plan. */
+  readonly names: readonly string[];
+  /** What a variable is that a client left out, by its name for it. */
+  readonly defaults: Variables;
+  /** One text for each way in which a request may choose. */
+  choiceOf(variables: Variables): string;
+  isTrue(name: string, variables: Variables): boolean;
+}
+
+export function readConditions(normalised: NormalisedOperation): Conditions {
+  const { operation, fragments, variableOf } = normalised;
+  const names = [...new Set([operation, ...fragments.values()].flatMap(conditionsIn))];
+  const defaults = defaultsOf(operation, variableOf);
+  const isTrue = (name: string, variables: Variables): boolean => {
+    const client = variableOf(name);
+    return (Object.hasOwn(variables, client) ? variables[client] : defaults[client]) === true;
+  };
+  return {
+    names,
+    defaults,
+    isTrue,
+    choiceOf: (variables) =>
+      names.length === 0 ? '' : names.map((name) => (isTrue(name, variables) ? '1' : '0')).join(''),
+  };
+}
+
+function conditionsIn(node: Parameters<typeof visit>[0]): string[] {
+  const names: string[] = [];
+  visit(node, {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.push(value.name.value);
+    },
+  });
+  return names;
+}
+
+function defaultsOf(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variableOf: (name: string) => string,
+): Variables {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.BOOLEAN
+        ? [[variableOf(variable.name.value), defaultValue.value]]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,78 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Answer, CompiledOperation } from './compile/compile-operation.ts';
+import type { Ask, Variables } from './execute/run.ts';
+import { type ClientOperation, createGeneration, type Generation } from './generation.ts';
+import { type PlanLimits, planLimits } from './plan/limits.ts';
+import type { PlanNode } from './plan/plan.ts';
+import type { Asker } from './plan/plan-ahead.ts';
+
+export interface EngineOptions<Context> {
+  readonly ask: Ask<Context>;
+  readonly limits?: PlanLimits;
+}
+
+/** A request for an operation that the schema allows, with variables that were checked against it. */
+export interface EngineRequest<Context> extends ClientOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
+  readonly context: Context;
+}
+
+export interface Engine<Context> {
+  /** Makes ready for a supergraph that is about to take over; what runs goes on with the present one. */
+  rehearse(supergraphSdl: string): Promise<void>;
+  /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
+  use(supergraphSdl: string, schema: GraphQLSchema): void;
+  /** The plan of an operation; undefined where nothing is to be fetched. */
+  plan(operation: ClientOperation, asker: Asker): Promise<PlanNode | undefined>;
+  /**
+   * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
+   * @throws SERVICE_UNAVAILABLE when too many wait for theirs
+   */
+  execute(request: EngineRequest<Context>, asker: () => Asker): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Answers federated operations: a plan for each, made once in a thread of its own and compiled into
+ * functions, which fetch, merge and write.
+ */
+export function createEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
+  const { ask, limits = planLimits } = options;
+  let current: { generation: Generation; schema: GraphQLSchema } | undefined;
+  let next: Generation | undefined;
+
+  function inForce() {
+    if (!current) throw new Error('The engine has no supergraph yet.');
+    return current;
+  }
+
+  async function rehearse(supergraphSdl: string): Promise<void> {
+    await next?.stop();
+    next = createGeneration(supergraphSdl, limits);
+    await next.warmUp(current?.generation.hottest() ?? []);
+  }
+
+  return {
+    rehearse,
+    use(supergraphSdl, schema) {
+      const before = current?.generation;
+      const isReady = next?.supergraphSdl === supergraphSdl;
+      const generation = isReady && next ? next : createGeneration(supergraphSdl, limits);
+      next = undefined;
+      current = { generation, schema };
+      void before?.retire();
+    },
+    plan: (operation, asker) => inForce().generation.plan(operation, asker),
+    async execute(request, asker) {
+      const { generation, schema } = inForce();
+      const run: CompiledOperation =
+        generation.known(request) ?? (await generation.ready(request, schema, asker()));
+      return run(request.variables, (fetch) => ask(fetch, request.context));
+    },
+    async stop() {
+      await Promise.all([current?.generation.stop(), next?.stop()]);
+    },
+  };
+}

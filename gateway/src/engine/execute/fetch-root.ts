@@ -1,0 +1,48 @@
+import { lostKeys } from '../answer/lost-keys.ts';
+import { type RootFetch, startOfBody } from '../compile/compile-fetch.ts';
+import { own } from '../json.ts';
+import { addErrors } from './add-errors.ts';
+import { merge, mergeCopy } from './merge.ts';
+import { pathsTo, placesAt } from './places.ts';
+import { applyRewrites } from './rewrites.ts';
+import type { Run, Stage, SubgraphAnswer } from './run.ts';
+
+/**
+ * Asks for root fields of a subgraph and adds them where they belong: at the top of the answer, or in
+ * objects below it that are of a root type themselves, as the `query` of a mutation's payload is.
+ */
+export function fetchRoot(fetch: RootFetch): Stage {
+  const start = startOfBody(fetch);
+  const { subgraph, kind, rewrites, fulfils } = fetch;
+  return async (run) => {
+    const places = placesAt(run.data, fetch.path);
+    if (places.length === 0) return;
+    const variables = fetch.writeVariables(run.variables);
+    const body = `${start}${variables.slice(0, -1)}}}`;
+    const answer = await run.ask({ subgraph, kind, body, isOfUse: anything });
+    if (answer.data) {
+      applyRewrites(rewrites, answer.data, fulfils);
+      const [first, ...others] = places;
+      for (const place of others) mergeCopy(place, answer.data);
+      if (first) merge(first, answer.data);
+    }
+    if (answer.errors) tell(answer, fetch, run);
+  };
+}
+
+const anything = (): boolean => true;
+
+function tell({ data, errors = [] }: SubgraphAnswer, fetch: RootFetch, run: Run): void {
+  const prefixes = [...pathsTo(run.data, fetch.path).values()];
+  addErrors(run, errors, {
+    subgraph: fetch.subgraph,
+    data,
+    pathsOf: (path) => prefixes.map((prefix) => [...prefix, ...path]),
+    lost: () => {
+      const { operation } = fetch.query();
+      const keys = lostKeys(fetch, run.variables, operation.selectionSet);
+      const missing = keys.filter((key) => !data || own(data, key) == null);
+      return prefixes.flatMap((prefix) => missing.map((key) => [...prefix, key]));
+    },
+  });
+}

@@ -1,0 +1,107 @@
+import {
+  buildSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { type CompiledOperation, compileOperation } from './compile/compile-operation.ts';
+import { createTypeCheck } from './compile/possible-types.ts';
+import type { PlanLimits } from './plan/limits.ts';
+import { type NormalisedOperation, normaliseOperation } from './plan/normalise-operation.ts';
+import type { PlanNode } from './plan/plan.ts';
+import { type Asker, createPlanAhead } from './plan/plan-ahead.ts';
+import { createPlanner } from './plan/planner.ts';
+import { schemaNames } from './plan/schema-names.ts';
+
+/** An operation as a client sent it. */
+export interface ClientOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+/** What is known of an operation under one supergraph. */
+interface Known extends ClientOperation {
+  readonly plan: PlanNode | undefined;
+  compiled?: CompiledOperation;
+}
+
+export type Generation = ReturnType<typeof createGeneration>;
+
+/** All that the engine knows of one supergraph: it begins and ends with it. */
+export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
+  // Composition has checked it.
+  const supergraph = buildSchema(supergraphSdl, { assumeValid: true });
+  const fulfils = createTypeCheck(supergraph);
+  const names = schemaNames(supergraph, supergraphSdl);
+  const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
+  const plans = createPlanAhead(planner, limits.waitingMax);
+  const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();
+  const operations = new LRUCache<string, Known>({
+    max: limits.operationsMax,
+    maxSize: limits.charactersMax,
+    sizeCalculation: (_known, text) => text.length,
+  });
+
+  function normalise({ document, operation }: ClientOperation): NormalisedOperation {
+    const known = normalised.get(operation);
+    if (known) return known;
+    const made = normaliseOperation(document, operation, names);
+    normalised.set(operation, made);
+    return made;
+  }
+
+  async function planned(asked: ClientOperation, asker: Asker): Promise<Known> {
+    const { text, toPlan } = normalise(asked);
+    const before = operations.get(text);
+    if (before) return before;
+    const { document, operation } = asked;
+    const known = { document, operation, plan: await plans.plan(toPlan, asker) };
+    operations.set(text, known);
+    return known;
+  }
+
+  return {
+    supergraphSdl,
+    /** What the operation is ready to run as, where it is known. */
+    known(asked: ClientOperation): CompiledOperation | undefined {
+      const text = normalised.get(asked.operation)?.text;
+      return text === undefined ? undefined : operations.get(text)?.compiled;
+    },
+    /**
+     * Plans and compiles an operation where that has not been done.
+     *
+     * @param schema what clients see of this supergraph
+     * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
+     * @throws SERVICE_UNAVAILABLE when too many wait for theirs
+     */
+    async ready(asked: ClientOperation, schema: GraphQLSchema, asker: Asker) {
+      const known = await planned(asked, asker);
+      const { plan } = known;
+      known.compiled ??= compileOperation({ normalised: normalise(asked), plan, schema, fulfils });
+      return known.compiled;
+    },
+    async plan(asked: ClientOperation, asker: Asker): Promise<PlanNode | undefined> {
+      return (await planned(asked, asker)).plan;
+    },
+    /** The operations that were asked for last. */
+    hottest(): ClientOperation[] {
+      const last = [...operations.values()].slice(0, limits.hottestMax);
+      return last.map(({ document, operation }) => ({ document, operation }));
+    },
+    /** Plans what was asked for under another supergraph. What is no longer possible is left out. */
+    async warmUp(operationsBefore: readonly ClientOperation[]): Promise<void> {
+      const signal = AbortSignal.timeout(limits.warmUpMsMax);
+      for (const asked of operationsBefore) {
+        if (signal.aborted) return;
+        await planned(asked, { caller: '', signal }).catch(() => undefined);
+      }
+    },
+    /** To be called when another has taken over: what waits here is done first. */
+    async retire(): Promise<void> {
+      await plans.idle();
+      await planner.stop();
+    },
+    stop: () => planner.stop(),
+  };
+}

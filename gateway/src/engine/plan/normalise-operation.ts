@@ -1,0 +1,169 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from 'graphql';
+import { ofEveryObject, type SchemaNames } from './schema-names.ts';
+
+/** An operation with names that mean one thing wherever the plan takes them. */
+export interface NormalisedOperation {
+  readonly operation: OperationDefinitionNode;
+  /** The operation as the client wrote it. */
+  readonly chosen: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The operation and the fragments that it uses: equal for what is the same operation. */
+  readonly text: string;
+  /** The same without what is asked of the schema itself, which needs no plan. */
+  readonly toPlan: string;
+  /** The client's own name for a field of the answer. */
+  keyOf(name: string): string;
+  /** The client's own name for a variable. */
+  variableOf(name: string): string;
+}
+
+/**
+ * Renames, on the way to the subgraphs and back, what a client may name as it likes and what would
+ * collide there:
+ *
+ * - an alias that is the name of a field or type, which planner and subgraphs would take for that;
+ * - a field with arguments and no alias, where a `@requires` may need it with others (federation #2276);
+ * - a name that every JavaScript object answers to (CVE-2026-32621);
+ * - a variable that is called as those which the planner adds.
+ *
+ * Equal fields get equal names, so that what merged before merges still (GraphQL §5.3.2).
+ */
+export function normaliseOperation(
+  document: DocumentNode,
+  chosen: OperationDefinitionNode,
+  names: SchemaNames,
+): NormalisedOperation {
+  const fragments = usedFragments(document, chosen);
+  const keys = createNames('_k', namesIn(document));
+  const variables = createNames('_v', namesIn(document));
+
+  const rename = <Node extends OperationDefinitionNode | FragmentDefinitionNode>(
+    node: Node,
+  ): Node =>
+    visit(node, {
+      Field: {
+        enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
+        leave(field) {
+          const key = (field.alias ?? field.name).value;
+          if (!collides(field, names)) return undefined;
+          const value = keys.nameFor(key, `${key}:${describe(field)}`);
+          return { ...field, alias: { kind: Kind.NAME, value } };
+        },
+      },
+      Variable({ name: { value } }) {
+        if (!isPlanners(value)) return undefined;
+        const name = { kind: Kind.NAME, value: variables.nameFor(value, value) } as const;
+        return { kind: Kind.VARIABLE, name } as const;
+      },
+    });
+
+  const operation = rename(chosen);
+  const renamed = new Map(
+    [...fragments].map(([name, node]) => [name, isOfSchema(node) ? node : rename(node)]),
+  );
+  const definitions = [operation, ...renamed.values()];
+  return {
+    operation,
+    chosen,
+    fragments: renamed,
+    text: definitions.map(print).join('\n'),
+    toPlan: definitions
+      .filter((node) => !isOfSchema(node))
+      .map(printToPlan)
+      .join('\n'),
+    keyOf: keys.originOf,
+    variableOf: variables.originOf,
+  };
+}
+
+function collides({ alias, name, arguments: given = [] }: FieldNode, names: SchemaNames): boolean {
+  const key = (alias ?? name).value;
+  if (ofEveryObject.has(key)) return true;
+  if (key === name.value) return given.length > 0 && names.required.has(key);
+  return names.all.has(key) || key.startsWith('__');
+}
+
+/** What is asked of the schema goes to nobody. */
+function isIntrospection(name: string): boolean {
+  return name === '__schema' || name === '__type';
+}
+
+function isOfSchema(node: OperationDefinitionNode | FragmentDefinitionNode): boolean {
+  return node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value.startsWith('__');
+}
+
+/** The planner's own copy of the introspection types is older than graphql-js'. */
+function printToPlan(node: OperationDefinitionNode | FragmentDefinitionNode): string {
+  const bare = visit(node, {
+    Field: ({ name }) => (isIntrospection(name.value) ? typename : undefined),
+  });
+  return print(bare);
+}
+
+const typename: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+};
+
+function isPlanners(variable: string): boolean {
+  return variable === 'representations' || variable.startsWith('contextualArgument');
+}
+
+/** Without its selections: what of a field must be equal for two to merge. */
+function describe({ name, arguments: given = [] }: FieldNode): string {
+  return `${name.value}(${given.map(print).sort().join()})`;
+}
+
+/** Short names of which none is in use; the same for the same thing. */
+function createNames(prefix: string, inUse: ReadonlySet<string>) {
+  let start = prefix;
+  while ([...inUse].some((name) => name.startsWith(start))) start += '_';
+  const names = new Map<string, string>();
+  const origins = new Map<string, string>();
+  return {
+    nameFor(origin: string, thing: string): string {
+      const known = names.get(thing);
+      if (known !== undefined) return known;
+      const name = `${start}${names.size}`;
+      names.set(thing, name);
+      origins.set(name, origin);
+      return name;
+    },
+    originOf: (name: string): string => origins.get(name) ?? name,
+  };
+}
+
+function namesIn(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, { Name: ({ value }) => void names.add(value) });
+  return names;
+}
+
+function usedFragments(document: DocumentNode, operation: OperationDefinitionNode) {
+  const all = new Map(
+    document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  );
+  const used = new Map<string, FragmentDefinitionNode>();
+  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      FragmentSpread({ name: { value } }) {
+        const fragment = all.get(value);
+        if (!fragment || used.has(value)) return;
+        used.set(value, fragment);
+        look(fragment);
+      },
+    });
+  };
+  look(operation);
+  return used;
+}

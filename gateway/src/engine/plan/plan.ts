@@ -1,0 +1,58 @@
+/** The plan of one operation, as plain data: it crosses threads, and nothing in it is a planner's own. */
+export type PlanNode =
+  | { readonly kind: 'sequence'; readonly nodes: readonly PlanNode[] }
+  | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] }
+  | ConditionNode
+  | FetchNode;
+
+/** What is done where a variable of the client is true, and what where it is false. */
+export interface ConditionNode {
+  readonly kind: 'condition';
+  readonly variable: string;
+  readonly whenTrue: PlanNode | undefined;
+  readonly whenFalse: PlanNode | undefined;
+}
+
+export interface FetchNode {
+  readonly kind: 'fetch';
+  readonly subgraph: string;
+  /** Where in the answer the things stand that it adds to; `@` is each item of a list. */
+  readonly path: readonly string[];
+  readonly operation: {
+    readonly kind: 'query' | 'mutation' | 'subscription';
+    readonly name: string | undefined;
+    readonly text: string;
+  };
+  /** Of the client, by name. */
+  readonly variables: readonly string[];
+  /** What of each thing is sent, that the subgraph may know it; undefined: it asks a root field. */
+  readonly requires: readonly Requirement[] | undefined;
+  /** What becomes of representations before they are sent, and of what comes back. */
+  readonly inputRewrites: readonly Rewrite[];
+  readonly outputRewrites: readonly Rewrite[];
+  /** Arguments that come from further up in the answer (@fromContext). */
+  readonly contextArguments: readonly ContextArgument[];
+}
+
+export type Requirement =
+  | {
+      readonly kind: 'field';
+      readonly name: string;
+      readonly requires: readonly Requirement[] | undefined;
+    }
+  | {
+      readonly kind: 'fragment';
+      readonly typeCondition: string;
+      readonly requires: readonly Requirement[];
+    };
+
+/** Steps are field names, or `... on Type` for objects of that type alone. */
+export type Rewrite =
+  | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: unknown }
+  | { readonly kind: 'rename'; readonly path: readonly string[]; readonly name: string };
+
+/** `..` steps lead up from the thing to an object around it, the others down from there. */
+export interface ContextArgument {
+  readonly path: readonly string[];
+  readonly variable: string;
+}

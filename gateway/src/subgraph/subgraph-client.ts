@@ -1,0 +1,165 @@
+import { NobodyWaits } from '@supergraph/service/http/awaited';
+import type { Logger } from '@supergraph/service/logger';
+import type { Dispatcher } from 'undici';
+import type { GatewayContext } from '../context.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
+import type { FetchOutcome, GatewayMetrics } from '../metrics.ts';
+import {
+  ClosedBeforeAnswer,
+  exchange,
+  type HttpAnswer,
+  type HttpRequest,
+  TimedOut,
+  TooLarge,
+} from './exchange.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
+import { shareInFlight } from './in-flight.ts';
+import { isForClient, readAnswer, withRetryAfter } from './read-answer.ts';
+
+export interface SubgraphClientOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Shared by all subgraphs; it keeps one bounded pool of connections per origin. */
+  readonly dispatcher: Dispatcher;
+  /** From the first byte sent to the last byte read. */
+  readonly timeoutMs: number;
+  readonly gatewaySecret: string;
+  readonly log: Logger;
+  readonly metrics: Pick<GatewayMetrics, 'fetch'>;
+  /** Hears of each exchange whether the subgraph was well, itself and not by what it said. */
+  readonly onHealth?: (isWell: boolean) => void;
+}
+
+/** @param context undefined for the gateway's own questions, behind which no client stands */
+export type AskSubgraph = (
+  request: SubgraphRequest,
+  context: GatewayContext | undefined,
+) => Promise<SubgraphAnswer>;
+
+/**
+ * Asks one subgraph over HTTP. It never rejects: a subgraph that is down, slow or talks nonsense is an
+ * answer with one SERVICE_UNAVAILABLE error. A mutation is sent once; a query whose connection closed
+ * before a byte of its answer, once more.
+ */
+export function createSubgraphClient(options: SubgraphClientOptions): AskSubgraph {
+  const { name, log, metrics, onHealth, dispatcher } = options;
+  const { origin, pathname, search } = new URL(options.url);
+  const path = pathname + search;
+  const share = shareInFlight(sendTwice);
+
+  return async (request, context) => {
+    const startedAtMs = performance.now();
+    const done = (outcome: FetchOutcome) =>
+      metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
+    try {
+      const answer = await send(request, context);
+      done(answer.errors ? 'errors' : 'ok');
+      onHealth?.(true);
+      return answer;
+    } catch (error) {
+      const { outcome, message, isWell = false } = describeFailure(error, options);
+      done(outcome);
+      const errors = [{ message, extensions: { code: 'SERVICE_UNAVAILABLE' } }];
+      // Nobody reads where it is missing.
+      if (outcome === 'cancelled') return { errors };
+      onHealth?.(isWell);
+      const requestId = context?.requestId;
+      log.warn({ err: error, subgraph: name, outcome, requestId }, message);
+      return { errors };
+    }
+  };
+
+  async function send(
+    { kind, body, isOfUse }: SubgraphRequest,
+    context: GatewayContext | undefined,
+  ): Promise<SubgraphAnswer> {
+    const { timeoutMs } = options;
+    const headers = forwardedHeaders(context, options);
+    const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
+    const received =
+      kind === 'mutation' ? await sendOnce(sent) : await share(keyOf(context, body), sent);
+    return read(received, isOfUse);
+  }
+
+  async function sendOnce(sent: HttpRequest): Promise<HttpAnswer> {
+    return followed(await exchange(dispatcher, sent), sent);
+  }
+
+  async function sendTwice(sent: HttpRequest): Promise<HttpAnswer> {
+    try {
+      return await sendOnce(sent);
+    } catch (error) {
+      if (error instanceof ClosedBeforeAnswer) return sendOnce(sent);
+      throw error;
+    }
+  }
+
+  /** To another path of the same server, as from `/graphql` to `/graphql/`; never to another server. */
+  async function followed(received: HttpAnswer, sent: HttpRequest): Promise<HttpAnswer> {
+    const { status, headers } = received;
+    if ((status !== 307 && status !== 308) || !headers.location) return received;
+    const target = URL.parse(headers.location, options.url);
+    if (target?.origin !== origin) return received;
+    return exchange(dispatcher, { ...sent, path: target.pathname + target.search });
+  }
+}
+
+/** Who asks, from where, and for what: everything forwarded that an answer may depend on. */
+function keyOf(context: GatewayContext | undefined, body: string): string {
+  if (!context) return body;
+  const { caller, client } = context;
+  const who = caller.kind === 'user' ? caller.token : '';
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${body}`;
+}
+
+function read(
+  { status, headers, text }: HttpAnswer,
+  isOfUse: SubgraphRequest['isOfUse'],
+): SubgraphAnswer {
+  const given = readAnswer(text);
+  const answer = given && withRetryAfter(given, headers['retry-after']);
+  if (answer && isOfUse(answer) && (status < 400 || isForClient(answer))) return answer;
+  throw new FaultyAnswer(status, answer);
+}
+
+class FaultyAnswer extends Error {
+  readonly status: number;
+
+  constructor(status: number, answer: SubgraphAnswer | undefined) {
+    super(`HTTP ${status}: ${answer?.errors?.[0]?.message ?? 'no GraphQL answer'}`);
+    this.status = status;
+  }
+}
+
+interface Failure {
+  readonly outcome: FetchOutcome;
+  readonly message: string;
+  /** Whether the subgraph itself is well: it answered, though not as it should. */
+  readonly isWell?: boolean;
+}
+
+function describeFailure(
+  error: unknown,
+  { name, timeoutMs }: Pick<SubgraphClientOptions, 'name' | 'timeoutMs'>,
+): Failure {
+  const service = `The service ${name}`;
+  if (error instanceof NobodyWaits) {
+    return error.isLate
+      ? { outcome: 'timeout', message: `${service} did not answer within the request's time.` }
+      : { outcome: 'cancelled', message: error.message };
+  }
+  if (error instanceof FaultyAnswer) {
+    const isWell = error.status < 500;
+    return { outcome: 'faulty', message: `${service} gave an answer that is no use.`, isWell };
+  }
+  if (error instanceof TooLarge) {
+    return {
+      outcome: 'faulty',
+      message: `${service} gave an answer that is too large.`,
+      isWell: true,
+    };
+  }
+  return error instanceof TimedOut
+    ? { outcome: 'timeout', message: `${service} did not answer within ${timeoutMs} ms.` }
+    : { outcome: 'unreachable', message: `${service} cannot be reached.` };
+}
