@@ -33,7 +33,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   // Composition has checked it.
   const supergraph = buildSchema(supergraphSdl, { assumeValid: true });
   const fulfils = createTypeCheck(supergraph);
-  const names = schemaNames(supergraph, supergraphSdl);
+  const names = schemaNames(supergraph);
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
   const plans = createPlanAhead(planner, limits.waitingMax);
   const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();

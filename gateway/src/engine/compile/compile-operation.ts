@@ -1,7 +1,8 @@
+import { Fault } from '@supergraph/service/errors';
 import type { GraphQLSchema } from 'graphql';
 import { introspector } from '../answer/introspection.ts';
 import type { Output, Write } from '../answer/output.ts';
-import { tellHoles } from '../answer/tell-holes.ts';
+import { type OwnerOf, tellHoles } from '../answer/tell-holes.ts';
 import type { Step } from '../execute/places.ts';
 import type {
   AnswerError,
@@ -13,6 +14,7 @@ import type {
 } from '../execute/run.ts';
 import type { NormalisedOperation } from '../plan/normalise-operation.ts';
 import type { PlanNode } from '../plan/plan.ts';
+import { collectFields } from './collect-fields.ts';
 import { compileObject } from './compile-answer.ts';
 import { compilePlan } from './compile-plan.ts';
 import { readConditions } from './conditions.ts';
@@ -58,7 +60,7 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
     let write = answers.get(choice);
     if (!write) {
       if (answers.size >= CHOICES_MAX) answers.clear();
-      write = compileAnswer(parts, (name) => conditions.isTrue(name, variables));
+      write = compileAnswer(parts, ownerOf, (name) => conditions.isTrue(name, variables));
       answers.set(choice, write);
     }
     return write;
@@ -80,6 +82,7 @@ const nothing: Stage = () => undefined;
 
 function compileAnswer(
   { normalised, schema, fulfils }: OperationParts,
+  ownerOf: OwnerOf,
   isTrue: (variable: string) => boolean,
 ): Write {
   const { operation, fragments, keyOf } = normalised;
@@ -94,6 +97,11 @@ function compileAnswer(
     isTrue,
     introspect,
   });
+}
+
+/** The supergraph has a field that leads to nothing but what no service can be asked for. */
+function unanswerable(field: string): Fault {
+  return new Fault('SERVICE_UNAVAILABLE', `No service can be asked for this of ${field}.`);
 }
 
 function inTermsOfClient(error: AnswerError, keyOf: (name: string) => string): AnswerError {

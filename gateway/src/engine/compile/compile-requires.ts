@@ -58,7 +58,7 @@ function compileFields(requires: readonly Requirement[], needs: Needs): Represen
   const fields = requires.flatMap((one, index): WriteField[] => {
     if (one.kind !== 'field') return [];
     const { name, requires: inner } = one;
-    const start = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    const start = `${index === 0 ? '{' : ','}${JSON.stringify(one.sentAs ?? name)}:`;
     return [
       (thing) => {
         const value = own(thing, name);
@@ -98,7 +98,7 @@ function select(value: unknown, requires: readonly Requirement[], needs: Needs):
     if (one.kind === 'field') {
       const given = own(value, one.name);
       if (given === undefined) return null;
-      selected[one.name] = one.requires ? select(given, one.requires, needs) : given;
+      selected[one.sentAs ?? one.name] = one.requires ? select(given, one.requires, needs) : given;
     } else if (needs.fulfils(typenameOf(value), one.typeCondition)) {
       const part = select(value, one.requires, needs);
       if (isObject(part)) join(selected, part);

@@ -7,7 +7,7 @@ import {
   print,
   visit,
 } from 'graphql';
-import { ofEveryObject, type SchemaNames } from './schema-names.ts';
+import { ofEveryObject } from './schema-names.ts';
 
 /** An operation with names that mean one thing wherever the plan takes them. */
 export interface NormalisedOperation {
@@ -30,7 +30,6 @@ export interface NormalisedOperation {
  * collide there:
  *
  * - an alias that is the name of a field or type, which planner and subgraphs would take for that;
- * - a field with arguments and no alias, where a `@requires` may need it with others (federation #2276);
  * - a name that every JavaScript object answers to (CVE-2026-32621);
  * - a variable that is called as those which the planner adds.
  *
@@ -39,7 +38,7 @@ export interface NormalisedOperation {
 export function normaliseOperation(
   document: DocumentNode,
   chosen: OperationDefinitionNode,
-  names: SchemaNames,
+  names: ReadonlySet<string>,
 ): NormalisedOperation {
   const fragments = usedFragments(document, chosen);
   const keys = createNames('_k', namesIn(document));
@@ -84,11 +83,10 @@ export function normaliseOperation(
   };
 }
 
-function collides({ alias, name, arguments: given = [] }: FieldNode, names: SchemaNames): boolean {
+function collides({ alias, name }: FieldNode, names: ReadonlySet<string>): boolean {
   const key = (alias ?? name).value;
   if (ofEveryObject.has(key)) return true;
-  if (key === name.value) return given.length > 0 && names.required.has(key);
-  return names.all.has(key) || key.startsWith('__');
+  return key !== name.value && (names.has(key) || key.startsWith('__'));
 }
 
 /** What is asked of the schema goes to nobody. */

@@ -38,6 +38,8 @@ export type Requirement =
   | {
       readonly kind: 'field';
       readonly name: string;
+      /** What the subgraph calls it, where that is another name. */
+      readonly sentAs?: string;
       readonly requires: readonly Requirement[] | undefined;
     }
   | {

@@ -6,37 +6,37 @@ import type {
   PlanNode as TheirNode,
 } from '@apollo/query-planner';
 import type { FetchNode, PlanNode, Requirement, Rewrite } from './plan.ts';
+import type { PlannerSchema } from './planner-schema.ts';
+import { withoutVariants } from './split-fetch.ts';
 
 /**
  * Reads a plan of `@apollo/query-planner`. Undefined where nothing is to be fetched, as for an operation
  * that asks for the schema alone.
  */
-export function readPlan({ node }: QueryPlan): PlanNode | undefined {
+export function readPlan({ node }: QueryPlan, schema: PlannerSchema): PlanNode | undefined {
   if (node === undefined) return undefined;
-  if (node.kind === 'Subscription') {
-    const rest = node.rest ? [readNode(node.rest, [])] : [];
-    return { kind: 'sequence', nodes: [readFetch(node.primary, []), ...rest] };
-  }
-  return readNode(node, []);
+  if (node.kind === 'Subscription') throw new Error('A subscription is not planned as a whole.');
+  return readNode(node, [], schema);
 }
 
-function readNode(node: TheirNode, path: readonly string[]): PlanNode {
+function readNode(node: TheirNode, path: readonly string[], schema: PlannerSchema): PlanNode {
+  const read = (inner: TheirNode): PlanNode => readNode(inner, path, schema);
   switch (node.kind) {
     case 'Sequence':
-      return { kind: 'sequence', nodes: node.nodes.map((inner) => readNode(inner, path)) };
+      return { kind: 'sequence', nodes: node.nodes.map(read) };
     case 'Parallel':
-      return { kind: 'parallel', nodes: node.nodes.map((inner) => readNode(inner, path)) };
+      return { kind: 'parallel', nodes: node.nodes.map(read) };
     case 'Flatten':
-      return readNode(node.node, [...path, ...node.path.map(String)]);
+      return readNode(node.node, [...path, ...node.path.map(String)], schema);
     case 'Condition':
       return {
         kind: 'condition',
         variable: node.condition,
-        whenTrue: node.ifClause && readNode(node.ifClause, path),
-        whenFalse: node.elseClause && readNode(node.elseClause, path),
+        whenTrue: node.ifClause && read(node.ifClause),
+        whenFalse: node.elseClause && read(node.elseClause),
       };
     case 'Fetch':
-      return readFetch(node, path);
+      return withoutVariants(readFetch(node, path), schema);
     case 'Defer':
       throw new Error('The planner was not asked for @defer.');
   }
