@@ -88,15 +88,13 @@ function compileAnswer(
   const { operation, fragments, keyOf } = normalised;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`There is no ${operation.operation} type.`);
+  const choice = { fragments, fulfils, isTrue };
+  for (const [key, [field]] of collectFields([operation.selectionSet], root.name, choice)) {
+    const name = field.name.value;
+    if (!name.startsWith('__') && !ownerOf([key])) throw unanswerable(`${root.name}.${name}`);
+  }
   const introspect = introspector(schema, normalised);
-  return compileObject(root, [operation], {
-    schema,
-    fragments,
-    fulfils,
-    keyOf,
-    isTrue,
-    introspect,
-  });
+  return compileObject(root, [operation], { ...choice, schema, keyOf, introspect });
 }
 
 /** The supergraph has a field that leads to nothing but what no service can be asked for. */
