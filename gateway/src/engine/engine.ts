@@ -64,11 +64,15 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       current = { generation, schema };
       void before?.retire();
     },
-    plan: (operation, asker) => inForce().generation.plan(operation, asker),
+    async plan(operation, asker) {
+      const { generation } = inForce();
+      return generation.plan(generation.settle(operation, {}), asker);
+    },
     async execute(request, asker) {
       const { generation, schema } = inForce();
+      const asked = generation.settle(request, request.variables);
       const run: CompiledOperation =
-        generation.known(request) ?? (await generation.ready(request, schema, asker()));
+        generation.known(asked) ?? (await generation.ready(asked, schema, asker()));
       return run(request.variables, (fetch) => ask(fetch, request.context));
     },
     async stop() {

@@ -102,6 +102,9 @@ function isOfSchema(node: OperationDefinitionNode | FragmentDefinitionNode): boo
 function printToPlan(node: OperationDefinitionNode | FragmentDefinitionNode): string {
   const bare = visit(node, {
     Field: ({ name }) => (isIntrospection(name.value) ? typename : undefined),
+    // Of a mutation nothing may be left, but a document asks for something.
+    SelectionSet: (set) =>
+      set.selections.length === 0 ? { ...set, selections: [typename] } : undefined,
   });
   return print(bare);
 }
