@@ -7,6 +7,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { withoutLiteralConditions } from './literal-conditions.ts';
 import { ofEveryObject } from './schema-names.ts';
 
 /** An operation with names that mean one thing wherever the plan takes them. */
@@ -47,7 +48,7 @@ export function normaliseOperation(
   const rename = <Node extends OperationDefinitionNode | FragmentDefinitionNode>(
     node: Node,
   ): Node =>
-    visit(node, {
+    visit(withoutLiteralConditions(node), {
       Field: {
         enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
         leave(field) {

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Variables } from '../execute/run.ts';
 import { conditionsIn, valueOfCondition } from './condition-variables.ts';
+import { settle } from './literal-conditions.ts';
 import type { Asked } from './serial-mutation.ts';
 
 /** Ways to choose that are remembered of one operation. */
@@ -36,12 +37,14 @@ export function settleConditions(requiring: ReadonlySet<string>) {
     const choice = names.map((name) => (isTrue(name) ? '1' : '0')).join('');
     const before = made.get(choice);
     if (before) return before;
+    const valueOf: Parameters<typeof settle>[1] = (condition) =>
+      condition.kind === Kind.VARIABLE ? isTrue(condition.name.value) : undefined;
     const settled = {
       document: {
         ...document,
-        definitions: fragmentsOf(document).map((fragment) => settle(fragment, isTrue)),
+        definitions: fragmentsOf(document).map((fragment) => settle(fragment, valueOf)),
       },
-      operation: settle(operation, isTrue),
+      operation: settle(operation, valueOf),
     };
     if (made.size >= CHOICES_MAX) made.clear();
     made.set(choice, settled);
@@ -83,33 +86,6 @@ function isConcerned({ document, operation }: Asked, requiring: ReadonlySet<stri
 }
 
 function isByVariable({ name, arguments: given = [] }: DirectiveNode): boolean {
-  return isCondition(name.value) && given.some(({ value }) => value.kind === Kind.VARIABLE);
-}
-
-function isCondition(directive: string): boolean {
-  return directive === 'skip' || directive === 'include';
-}
-
-function settle<Node extends ASTNode>(node: Node, isTrue: (variable: string) => boolean): Node {
-  const applies = ({ name, arguments: given = [] }: DirectiveNode): boolean => {
-    const [condition] = given;
-    if (!isCondition(name.value) || condition?.value.kind !== Kind.VARIABLE) return true;
-    return isTrue(condition.value.name.value) === (name.value === 'include');
-  };
-  return visit(node, {
-    enter(inner) {
-      if (!isSelection(inner)) return undefined;
-      const { directives = [] } = inner;
-      if (!directives.every(applies)) return null;
-      return { ...inner, directives: directives.filter((one) => !isByVariable(one)) };
-    },
-  });
-}
-
-function isSelection(node: ASTNode) {
-  return (
-    node.kind === Kind.FIELD ||
-    node.kind === Kind.INLINE_FRAGMENT ||
-    node.kind === Kind.FRAGMENT_SPREAD
-  );
+  const isCondition = name.value === 'skip' || name.value === 'include';
+  return isCondition && given.some(({ value }) => value.kind === Kind.VARIABLE);
 }
