@@ -124,18 +124,9 @@ function tellWrong(what: string, things: readonly Json[], fetch: EntityFetch, ru
 
 function addTo(things: readonly Json[], entity: Json, { rewrites, fulfils }: EntityFetch): void {
   applyRewrites(rewrites, entity, fulfils);
-  const given = typenameOf(entity);
   const [first, ...others] = things;
-  for (const thing of others) mergeCopy(thing, named(thing));
-  if (first) merge(first, named(first));
-
-  /** A service that knows the thing by its interface alone (`@interfaceObject`) must not hide its type. */
-  function named(thing: Json): Json {
-    const known = typenameOf(thing);
-    if (given !== '' && given !== known)
-      entity['__typename'] = fulfils(known, given) ? known : given;
-    return entity;
-  }
+  for (const thing of others) mergeCopy(thing, entity, fulfils);
+  if (first) merge(first, entity, fulfils);
 }
 
 function tell(

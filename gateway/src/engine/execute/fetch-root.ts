@@ -23,8 +23,8 @@ export function fetchRoot(fetch: RootFetch): Stage {
     if (answer.data) {
       applyRewrites(rewrites, answer.data, fulfils);
       const [first, ...others] = places;
-      for (const place of others) mergeCopy(place, answer.data);
-      if (first) merge(first, answer.data);
+      for (const place of others) mergeCopy(place, answer.data, fulfils);
+      if (first) merge(first, answer.data, fulfils);
     }
     if (answer.errors) tell(answer, fetch, run);
   };
