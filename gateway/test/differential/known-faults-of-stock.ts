@@ -1,6 +1,15 @@
-import { isAbstractType, Kind, visit } from 'graphql';
+import { Kind, visit } from 'graphql';
 import { ofEveryObject } from '../../src/engine/plan/schema-names.ts';
 import type { Difference } from './compare/differences.ts';
+import {
+  aliasesOf,
+  codeAt,
+  hasWideFragment,
+  isNumber,
+  lostTo,
+  messagesAt,
+  pathsOf,
+} from './compare/traits.ts';
 import type { Fault } from './faults.ts';
 import type { Lab } from './lab.ts';
 import type { Operation } from './operation/generate-operation.ts';
@@ -137,50 +146,3 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     isRare: true,
   },
 ];
-
-/** Places of what stock could not complete. */
-function lostTo({ extensions }: GivenAnswer): Path[] {
-  return (extensions?.valueCompletion ?? []).map(({ path }) => path);
-}
-
-type Path = readonly (string | number)[];
-
-function hasWideFragment({ document }: Operation, { schema }: Lab): boolean {
-  let isWide = false;
-  const look = (condition: string | undefined) => {
-    if (condition !== undefined && isAbstractType(schema.getType(condition))) isWide = true;
-  };
-  visit(document, {
-    InlineFragment: ({ typeCondition }) => look(typeCondition?.name.value),
-    FragmentDefinition: ({ typeCondition }) => look(typeCondition.name.value),
-  });
-  return isWide;
-}
-
-function messagesAt({ errors = [] }: GivenAnswer, path: string): string[] {
-  return errors
-    .filter((error) => JSON.stringify(error.path ?? []) === path)
-    .map(({ message }) => message);
-}
-
-function isNumber(step: unknown): boolean {
-  return typeof step === 'number';
-}
-
-function codeAt({ errors = [] }: GivenAnswer, path: string): unknown {
-  return errors.find((error) => JSON.stringify(error.path ?? []) === path)?.extensions?.['code'];
-}
-
-function pathsOf({ errors = [] }: GivenAnswer): string[] {
-  return errors.map(({ path = [] }) => JSON.stringify(path));
-}
-
-function aliasesOf({ document }: Operation): string[] {
-  const aliases: string[] = [];
-  visit(document, {
-    Field({ alias, name }) {
-      if (alias && alias.value !== name.value) aliases.push(alias.value);
-    },
-  });
-  return aliases;
-}
