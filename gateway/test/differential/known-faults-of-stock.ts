@@ -1,4 +1,5 @@
 import { Kind, visit } from 'graphql';
+import { conditionsIn } from '../../src/engine/plan/condition-variables.ts';
 import { ofEveryObject } from '../../src/engine/plan/schema-names.ts';
 import type { Difference } from './compare/differences.ts';
 import {
@@ -117,6 +118,14 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
         other.errors?.some((error) => error.path && error.message === message),
       );
     },
+    isRare: true,
+  },
+  {
+    name: 'a condition decides over more than its field',
+    reason:
+      'A field that is left out changes nothing for others (GraphQL §3.13, §6.3.2); of a thing of which conditions leave nothing stock fetches nothing, and a fetch that is to give a field with @requires gives nothing where that is left out.',
+    explains: ({ kind }, { operation }) =>
+      kind === 'data' && conditionsIn([operation.document]).length > 0,
     isRare: true,
   },
   {
