@@ -13,16 +13,16 @@ export function withoutLiteralConditions<Node extends ASTNode>(node: Node): Node
 /**
  * Takes out what does not apply, and conditions that are known to hold.
  *
- * @param valueOf undefined for a condition that is not known; it stays
+ * @param evaluate undefined for a condition that is not known; it stays
  */
 export function settle<Node extends ASTNode>(
   node: Node,
-  valueOf: (condition: NonNullable<DirectiveNode['arguments']>[number]['value']) => unknown,
+  evaluate: (condition: NonNullable<DirectiveNode['arguments']>[number]['value']) => unknown,
 ): Node {
   const holds = ({ name, arguments: given = [] }: DirectiveNode): boolean | undefined => {
     if (name.value !== 'skip' && name.value !== 'include') return undefined;
     const [condition] = given;
-    const value = condition && valueOf(condition.value);
+    const value = condition && evaluate(condition.value);
     return value === undefined ? undefined : value === (name.value === 'include');
   };
   return visit(node, {

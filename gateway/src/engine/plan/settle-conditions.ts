@@ -37,14 +37,14 @@ export function settleConditions(requiring: ReadonlySet<string>) {
     const choice = names.map((name) => (isTrue(name) ? '1' : '0')).join('');
     const before = made.get(choice);
     if (before) return before;
-    const valueOf: Parameters<typeof settle>[1] = (condition) =>
+    const evaluate: Parameters<typeof settle>[1] = (condition) =>
       condition.kind === Kind.VARIABLE ? isTrue(condition.name.value) : undefined;
     const settled = {
       document: {
         ...document,
-        definitions: fragmentsOf(document).map((fragment) => settle(fragment, valueOf)),
+        definitions: fragmentsOf(document).map((fragment) => settle(fragment, evaluate)),
       },
-      operation: settle(operation, valueOf),
+      operation: settle(operation, evaluate),
     };
     if (made.size >= CHOICES_MAX) made.clear();
     made.set(choice, settled);
