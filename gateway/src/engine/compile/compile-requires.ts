@@ -39,11 +39,16 @@ function compileForType(typename: string, needs: Needs): Represent {
     (one) => one.kind === 'fragment' && needs.fulfils(typename, one.typeCondition),
   );
   const [only] = fragments;
-  if (!only) return () => undefined;
+  // A type's name alone is no key: a planner may leave that of a type that cannot be there.
+  if (!only || !fragments.some(hasKey)) return () => undefined;
   if (fragments.length > 1 || needs.rewrites.length > 0 || !isFlat(only.requires ?? [])) {
     return representAny(fragments, needs);
   }
   return compileFields(only.requires ?? [], needs);
+}
+
+function hasKey({ requires = [] }: Requirement): boolean {
+  return requires.some((one) => one.kind === 'fragment' || one.name !== '__typename');
 }
 
 function isFlat(requires: readonly Requirement[]): boolean {
