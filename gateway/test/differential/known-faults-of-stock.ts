@@ -6,10 +6,11 @@ import {
   aliasesOf,
   codeAt,
   hasWideFragment,
-  isNumber,
+  isInListOfLists,
   lostTo,
   messagesAt,
   pathsOf,
+  placeOf,
 } from './compare/traits.ts';
 import type { Fault } from './faults.ts';
 import type { Lab } from './lab.ts';
@@ -40,6 +41,14 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     reason: 'A nullable item of a list may be null (GraphQL §3.11).',
     explains: (difference) =>
       difference.kind === 'thrown' && difference.message.includes('flatMap'),
+    isRare: true,
+  },
+  {
+    name: 'a valid operation cannot be planned',
+    reason:
+      'What passes validation is executed (GraphQL §6.1); of types that exclude each other stock finds no way to what is never asked for.',
+    explains: (difference) =>
+      difference.kind === 'thrown' && difference.message.startsWith('We should have an edge from'),
     isRare: true,
   },
   {
@@ -137,14 +146,13 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     isRare: true,
   },
   {
-    name: 'things in lists of lists are not merged',
+    name: 'things in lists of lists are neither found nor merged nor told of',
     reason:
-      'Each thing has all that was selected of it (GraphQL §6.3.2), also where two subgraphs give parts of it.',
-    explains: (difference, { stock }) =>
-      difference.kind === 'data' &&
-      [difference.path, ...lostTo(stock)].some((path) =>
-        path.some((step, index) => isNumber(step) && isNumber(path[index + 1])),
-      ),
+      'Each thing has all that was selected of it (GraphQL §6.3.2), also where two subgraphs give parts of it, and a list of lists (§3.11) is a list.',
+    explains: (difference, { stock, lab: { graph } }) =>
+      (difference.kind === 'data' || difference.kind === 'silent') &&
+      (graph.subgraphs.some(({ typeDefs }) => /: \[\[V.*@external/.test(typeDefs)) ||
+        [placeOf(difference), ...lostTo(stock)].some(isInListOfLists)),
     isRare: true,
   },
   {

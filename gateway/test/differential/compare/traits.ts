@@ -2,6 +2,7 @@ import { isAbstractType, visit } from 'graphql';
 import type { Lab } from '../lab.ts';
 import type { Operation } from '../operation/generate-operation.ts';
 import type { GivenAnswer } from '../run/subgraph.ts';
+import type { Difference } from './differences.ts';
 
 // What the table of stock's known faults asks of operations and answers.
 
@@ -30,8 +31,15 @@ export function messagesAt({ errors = [] }: GivenAnswer, path: string): string[]
     .map(({ message }) => message);
 }
 
-export function isNumber(step: unknown): boolean {
-  return typeof step === 'number';
+export function placeOf(difference: Difference): Path {
+  if (difference.kind === 'data') return difference.path;
+  return 'path' in difference ? (JSON.parse(difference.path) as Path) : [];
+}
+
+export function isInListOfLists(path: Path): boolean {
+  return path.some(
+    (step, index) => typeof step === 'number' && typeof path[index + 1] === 'number',
+  );
 }
 
 export function codeAt({ errors = [] }: GivenAnswer, path: string): unknown {
