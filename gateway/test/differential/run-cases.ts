@@ -8,6 +8,9 @@ import { generateOperation, type Operation } from './operation/generate-operatio
 import { BEYOND_LIMITS } from './run/limits.ts';
 import type { GivenAnswer } from './run/subgraph.ts';
 
+/** Once without a fault, and under two. */
+export const CASES_PER_OPERATION = 3;
+
 /** What came of all cases. */
 export interface Outcome {
   cases: number;
@@ -53,8 +56,8 @@ export async function runCases({ seed, graphs, operationsPerGraph, wrongsMax }: 
 async function runOperation(lab: Lab, outcome: Outcome): Promise<void> {
   const { choices, graph, schema } = lab;
   const operation = generateOperation(choices, schema);
-  const any = (): Fault => anyFault(choices, graph.subgraphs);
-  for (const fault of [{ kind: 'none' } as const, any(), any()]) {
+  for (let index = 0; index < CASES_PER_OPERATION; index += 1) {
+    const fault: Fault = index === 0 ? { kind: 'none' } : anyFault(choices, graph.subgraphs);
     const judge = (given: Pick<Operation, 'document' | 'variables'>) =>
       judgeCase(lab, { ...operation, ...given }, fault, outcome.explained);
     try {

@@ -30,7 +30,7 @@ export async function describeCase({ lab, operation, fault, judge }: Wrong): Pro
   });
   const { wrongs, answers } = await judge({ document, variables });
   return [
-    `${wrongs.join('; ')} (DIFFERENTIAL_SEED=${lab.seed} DIFFERENTIAL_GRAPHS=1)`,
+    `${wrongs.join('; ')} (DIFFERENTIAL_SEED=${lab.seed} DIFFERENTIAL_RUNS=1)`,
     ...lab.graph.subgraphs.map(({ name, typeDefs }) => `# ${name}\n${typeDefs}`),
     print(document),
     `variables: ${JSON.stringify(variables)}`,

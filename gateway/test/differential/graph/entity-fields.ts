@@ -59,6 +59,7 @@ export function addRequires(draft: Draft, entity: Entity): void {
     const declared = home.declared.get(entity.name);
     const foreign = [...entity.fields.values()].filter(
       ({ name, type, requires }) =>
+        // Of a chain of them the planner asks a subgraph for what is another's (its external fields).
         !requires &&
         !declared?.fields.has(name) &&
         !/^(id|code|region|ref)$/.test(name) &&
