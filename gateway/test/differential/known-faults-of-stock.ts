@@ -134,7 +134,7 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     reason:
       'A field that is left out changes nothing for others (GraphQL §3.13, §6.3.2); of a thing of which conditions leave nothing stock fetches nothing, and a fetch that is to give a field with @requires gives nothing where that is left out.',
     explains: ({ kind }, { operation }) =>
-      kind === 'data' && conditionsIn([operation.document]).length > 0,
+      (kind === 'data' || kind === 'silent') && conditionsIn([operation.document]).length > 0,
     isRare: true,
   },
   {
