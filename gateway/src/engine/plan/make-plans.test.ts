@@ -39,3 +39,11 @@ it('a service that knows things by their interface is asked for them as such', (
     value: 'Media',
   });
 });
+
+it('plans what asks of a thing that it is of two types at once', () => {
+  const plan = plansOf(
+    `type Query { any: Any } union Any = Film interface Media { id: ID! }
+     type Film implements Media { id: ID! } type Book implements Media { id: ID! }`,
+  )('{ any { ... on Any { ... on Media { ...F } } } } fragment F on Book { id }');
+  expect(fetchesOf(plan).map(({ subgraph }) => subgraph)).toEqual(['s0']);
+});

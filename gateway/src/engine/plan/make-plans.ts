@@ -1,8 +1,9 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import type { PlanNode } from './plan.ts';
 import { plannerSchema } from './planner-schema.ts';
+import { withPossibleFragments } from './possible-fragments.ts';
 import { readPlan } from './read-plan.ts';
 
 /** The plan for a document of one operation, which was validated; undefined where nothing is to be fetched. */
@@ -18,9 +19,23 @@ export function makePlans(
   const supergraph = Supergraph.build(ours.supergraphSdl, { validateSupergraph: false });
   const schema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, { debug: limits });
-  return (document) => {
+  let clients: GraphQLSchema | undefined;
+
+  function plan(document: DocumentNode): PlanNode | undefined {
+    return readPlan(planner.buildQueryPlan(operationFromDocument(schema, document)), ours);
+  }
+
+  return (text) => {
     // A place in the text is of no use here.
-    const operation = operationFromDocument(schema, parse(document, { noLocation: true }));
-    return readPlan(planner.buildQueryPlan(operation), ours);
+    const document = parse(text, { noLocation: true });
+    try {
+      return plan(document);
+    } catch (error) {
+      clients ??= schema.toGraphQLJSSchema();
+      const possible = withPossibleFragments(document, clients);
+      // What is wrong then was wrong before, too.
+      if (print(possible) === print(document)) throw error;
+      return plan(possible);
+    }
   };
 }
