@@ -48,7 +48,8 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     reason:
       'What passes validation is executed (GraphQL §6.1); of types that exclude each other stock finds no way to what is never asked for.',
     explains: (difference) =>
-      difference.kind === 'thrown' && difference.message.startsWith('We should have an edge from'),
+      difference.kind === 'thrown' &&
+      /^(We should have an edge from|Cannot add fragment of condition)/.test(difference.message),
     isRare: true,
   },
   {
@@ -134,7 +135,7 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     reason:
       'A field that is left out changes nothing for others (GraphQL §3.13, §6.3.2); of a thing of which conditions leave nothing stock fetches nothing, and a fetch that is to give a field with @requires gives nothing where that is left out.',
     explains: ({ kind }, { operation }) =>
-      (kind === 'data' || kind === 'silent') && conditionsIn([operation.document]).length > 0,
+      kind !== 'order' && kind !== 'thrown' && conditionsIn([operation.document]).length > 0,
     isRare: true,
   },
   {

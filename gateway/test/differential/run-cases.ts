@@ -65,9 +65,10 @@ async function runOperation(lab: Lab, outcome: Outcome): Promise<void> {
       const { wrongs } = await judge(operation);
       if (wrongs.length === 0) continue;
     } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes(BEYOND_LIMITS)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
       outcome.cases -= 1;
-      outcome.beyond += 1;
+      if (message.includes(BEYOND_LIMITS)) outcome.beyond += 1;
+      else outcome.wrongs.push(`${message} (DIFFERENTIAL_SEED=${lab.seed}) ${operation.source}`);
       continue;
     }
     outcome.wrongs.push(await describeCase({ lab, operation, fault, judge }));
