@@ -5,6 +5,7 @@ import type { Difference } from './compare/differences.ts';
 import {
   aliasesOf,
   codeAt,
+  hasListOfLists,
   hasWideFragment,
   isInListOfLists,
   lostTo,
@@ -150,10 +151,11 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     name: 'things in lists of lists are neither found nor merged nor told of',
     reason:
       'Each thing has all that was selected of it (GraphQL §6.3.2), also where two subgraphs give parts of it, and a list of lists (§3.11) is a list.',
-    explains: (difference, { stock, lab: { graph } }) =>
+    explains: (difference, { own, stock, lab: { graph } }) =>
       (difference.kind === 'data' || difference.kind === 'silent') &&
       (graph.subgraphs.some(({ typeDefs }) => /: \[\[V.*@external/.test(typeDefs)) ||
-        [placeOf(difference), ...lostTo(stock)].some(isInListOfLists)),
+        [placeOf(difference), ...lostTo(stock)].some(isInListOfLists) ||
+        hasListOfLists(own.data)),
     isRare: true,
   },
   {

@@ -42,6 +42,13 @@ export function isInListOfLists(path: Path): boolean {
   );
 }
 
+/** Whether things stand there in lists of lists; when all is lost to stock, this is where it began. */
+export function hasListOfLists(value: unknown, depth = 0): boolean {
+  if (Array.isArray(value)) return value.some((item) => hasListOfLists(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return false;
+  return depth > 1 || Object.values(value).some((inner) => hasListOfLists(inner));
+}
+
 export function codeAt({ errors = [] }: GivenAnswer, path: string): unknown {
   return errors.find((error) => JSON.stringify(error.path ?? []) === path)?.extensions?.['code'];
 }
