@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What of the gateway is measured; the first of them unless another is asked for. */
-export const partNames = ['beside'] as const;
+const partNames = ['beside', 'own', 'cold', 'memory'] as const;
 
 export type PartName = (typeof partNames)[number];
 

@@ -11,7 +11,7 @@ const conditions = {
 };
 
 function measured(name: string, perSecond: number): Measured {
-  const load = { done: 100, seconds: 1, perSecond, latenciesMs: [10, 10, 15] };
+  const load = { done: 100, failed: 0, seconds: 1, perSecond, latenciesMs: [10, 10, 15] };
   return {
     contestant: { name, title: name },
     rounds: [{ load, cpuSeconds: 0.3 }],
@@ -37,7 +37,7 @@ it('tells of each bar whether it holds', () => {
     'requests ÷ written by hand  0.80  (bar: ≥ 0.8)  holds',
     'p99 ÷ p50  1.50  (bar: ≤ 2)  holds',
   ]);
-  expect(lines[2]).toMatch(/^ {2}ours +800 +8\.89 +3\.20 +0\.80 +3\.00 +10 +15 +1\.50 +200 +7$/);
+  expect(lines[2]).toMatch(/^ {2}ours +800 +8\.89 +3\.20 +0\.80 +3\.00 +10 +15 +1\.50 +200 +7 +0$/);
 });
 
 it('holds no bar against somebody who was not there', () => {

@@ -56,6 +56,7 @@ const headings = [
   'p99 ÷ p50',
   'memory MB',
   'fetches',
+  'failed',
 ];
 
 /** By whose rounds all others are divided. */
@@ -73,6 +74,7 @@ function row(each: Measured, all: readonly Measured[]): string[] {
     spread(figures).toFixed(2),
     (each.peakMemoryBytes / 1_048_576).toFixed(0),
     String(each.fetches),
+    String(figures.failed),
   ];
 }
 

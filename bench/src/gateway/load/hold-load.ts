@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Load } from '../../load.ts';
-import { createAnswerReader } from './answer-reader.ts';
+import { createAnswerReader, type RawAnswer } from './answer-reader.ts';
 
 export interface HeldLoad {
   /** Of a gateway; `/graphql` is asked. */
@@ -9,41 +9,53 @@ export interface HeldLoad {
   readonly seconds: number;
   /** Whole requests, taken in turn by whichever connection is free; `rawRequest` makes them. */
   readonly requests: readonly Buffer[];
-  /** Of each body; an answer of another length is another answer, and ends the run. */
+  /** Of each body; an answer of another length is another answer. */
   readonly bytes: number;
+}
+
+export interface Held extends Load {
+  /** Answers that were not the expected one; `done` and latencies are without them. */
+  readonly failed: number;
 }
 
 /**
  * Keeps one request under way on each of many connections until the time is up. What it costs itself is
  * a fraction of what a fast gateway costs: bytes are counted, and nothing else is done with them.
  *
- * @throws Error when an answer is not the expected one, or a connection is lost
+ * @throws Error when a connection is lost
  */
-export async function holdLoad(load: HeldLoad): Promise<Load> {
-  const latenciesMs: number[] = [];
+export async function holdLoad(load: HeldLoad): Promise<Held> {
   const startedAt = performance.now();
-  const endsAt = startedAt + load.seconds * 1_000;
+  const latenciesMs: number[] = [];
   let next = 0;
-  const take = () => load.requests[next++ % load.requests.length] ?? Buffer.alloc(0);
-  await Promise.all(
-    Array.from({ length: load.connections }, () => holdOne(load, { take, endsAt, latenciesMs })),
-  );
+  let failed = 0;
+  const run: Run = {
+    take: () => load.requests[next++ % load.requests.length] ?? Buffer.alloc(0),
+    endsAt: startedAt + load.seconds * 1_000,
+    answered(answer, ms) {
+      if (answer.status === 200 && answer.bytes === load.bytes) latenciesMs.push(ms);
+      else failed += 1;
+    },
+  };
+  await Promise.all(Array.from({ length: load.connections }, () => holdOne(load.url, run)));
   const seconds = (performance.now() - startedAt) / 1_000;
+  const done = latenciesMs.length;
   return {
-    done: latenciesMs.length,
+    done,
+    failed,
     seconds,
-    perSecond: latenciesMs.length / seconds,
+    perSecond: done / seconds,
     latenciesMs: latenciesMs.toSorted((a, b) => a - b),
   };
 }
 
 interface Run {
   take(): Buffer;
+  answered(answer: RawAnswer, ms: number): void;
   readonly endsAt: number;
-  readonly latenciesMs: number[];
 }
 
-function holdOne({ url, bytes }: HeldLoad, { take, endsAt, latenciesMs }: Run): Promise<void> {
+function holdOne(url: string, { take, answered, endsAt }: Run): Promise<void> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -54,11 +66,8 @@ function holdOne({ url, bytes }: HeldLoad, { take, endsAt, latenciesMs }: Run): 
   };
   const read = createAnswerReader((answer) => {
     const now = performance.now();
-    latenciesMs.push(now - sentAt);
-    if (answer.status !== 200 || answer.bytes !== bytes) {
-      reject(new Error(`status ${answer.status} with ${answer.bytes} bytes instead of ${bytes}`));
-      socket.destroy();
-    } else if (now < endsAt) send();
+    answered(answer, now - sentAt);
+    if (now < endsAt) send();
     else socket.end();
   });
   socket.on('connect', send);

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { figuresOf, median, type Round, throughputRatio } from './figures.ts';
 
 function round(perSecond: number, cpuSeconds: number, latenciesMs: number[] = [1]): Round {
-  return { load: { done: 100, seconds: 100 / perSecond, perSecond, latenciesMs }, cpuSeconds };
+  return {
+    load: { done: 100, failed: 1, seconds: 100 / perSecond, perSecond, latenciesMs },
+    cpuSeconds,
+  };
 }
 
 it('takes the median of the rounds, which a busy moment does not move', () => {
@@ -12,7 +15,7 @@ it('takes the median of the rounds, which a busy moment does not move', () => {
 it('tells milliseconds of processor a request, and latencies of all rounds together', () => {
   const figures = figuresOf([round(100, 0.3, [1, 2]), round(100, 0.1, [3, 40])]);
   expect(figures.cpuMs).toBeCloseTo(2);
-  expect(figures).toMatchObject({ p50Ms: 3, p99Ms: 40 });
+  expect(figures).toMatchObject({ p50Ms: 3, p99Ms: 40, failed: 2 });
 });
 
 it('compares rounds that were measured beside each other', () => {

@@ -1,8 +1,9 @@
-import { type Load, merge, percentile } from '../../load.ts';
+import { merge, percentile } from '../../load.ts';
+import type { Held } from '../load/hold-load.ts';
 
 /** What one contestant did in one round. */
 export interface Round {
-  readonly load: Load;
+  readonly load: Held;
   /** Of its process alone. */
   readonly cpuSeconds: number;
 }
@@ -14,6 +15,8 @@ export interface Figures {
   readonly cpuMs: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Answers that were not the expected one. */
+  readonly failed: number;
 }
 
 export function figuresOf(rounds: readonly Round[]): Figures {
@@ -24,6 +27,7 @@ export function figuresOf(rounds: readonly Round[]): Figures {
     cpuMs: (cpuSeconds / done) * 1_000,
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
+    failed: rounds.reduce((sum, { load }) => sum + load.failed, 0),
   };
 }
 
