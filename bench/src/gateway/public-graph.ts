@@ -16,7 +16,7 @@ export interface PublicGraph {
 /** The public benchmark's graph: its subgraphs run, and its supergraph lies in a file. */
 export async function startPublicGraph(folder: string): Promise<PublicGraph> {
   const identity = createTestIdentity();
-  const subgraphs = await startSubgraphs(folder, identity.jwks);
+  const subgraphs = await startSubgraphs({ graph: 'public', folder, jwks: identity.jwks });
   const supergraphFile = join(folder, 'public-supergraph.graphql');
   await writeFile(supergraphFile, composeSupergraph(subgraphs.url));
   const { issuer, audience } = identity;

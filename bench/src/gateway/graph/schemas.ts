@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
-import { type BenchSubgraph, definitions } from './definitions.ts';
+import { type BenchSubgraph, definitions, subgraphNames } from './definitions.ts';
 import {
   author,
   type Product,
@@ -56,8 +56,11 @@ const resolvers: Record<BenchSubgraph, Resolvers> = {
   },
 };
 
-export function subgraphSchema(name: BenchSubgraph): GraphQLSchema {
-  return buildSubgraphSchema({ typeDefs: parse(definitions[name]), resolvers: resolvers[name] });
+/** The four subgraphs by name, each as it would run by itself. */
+export function publicSchemas(): Map<string, GraphQLSchema> {
+  const build = (name: BenchSubgraph) =>
+    buildSubgraphSchema({ typeDefs: parse(definitions[name]), resolvers: resolvers[name] });
+  return new Map(subgraphNames.map((name) => [name, build(name)]));
 }
 
 function userOf({ id }: { id: string }) {

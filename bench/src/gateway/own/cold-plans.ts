@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
 import { percentile } from '../../load.ts';
 import { readmeQuery } from '../../readme-query.ts';
 import { distinctOperation } from '../distinct-operations.ts';
 import { describeBar } from '../measure/bars.ts';
 import { formatTable } from '../measure/table.ts';
 import type { GatewayBenchOptions } from '../options.ts';
+import { askGraph } from './ask-graph.ts';
 import { largestExample } from './largest-example.ts';
-import { type OwnGateway, startOwnGateway } from './own-gateway.ts';
-import { withOwnStack } from './own-stack.ts';
+import { type PretendedGraph, startPretendedGraph } from './pretended-graph.ts';
 
 const WARM_PER_SECOND = 50;
 const BESIDE_PER_SECOND = 50;
 const CONNECTIONS = 128;
 const WARM_UP_SECONDS = 8;
+const READY_ATTEMPTS = 300;
+const READY_POLL_MS = 100;
 
 const phases = ['alone', 'beside known operations', 'beside cold plans'] as const;
 
@@ -21,31 +24,26 @@ type Phase = (typeof phases)[number];
 /**
  * How long a query whose plan is known takes alone, beside 50 requests a second of the largest example,
  * and beside 50 of it that differ, so that each must be planned. Clients do not wait for each other:
- * what a stall delays counts as late.
+ * what a stall delays counts as late. The subgraphs' answers are recorded, so that they stall nothing.
  */
 export async function benchColdPlans(folder: string, options: GatewayBenchOptions): Promise<void> {
-  await withOwnStack(folder, async ({ stack, token }) => {
-    const gateway = await startOwnGateway({
-      stack,
-      folder,
-      name: 'ours',
-      env: {},
-      connections: CONNECTIONS,
-    });
-    try {
-      const asks = await createAsks(gateway, token);
-      const latencies = new Map(phases.map((phase) => [phase, [] as number[]]));
-      for (const phase of phases) await runPhase(asks, phase, WARM_UP_SECONDS);
-      for (let round = 0; round < options.rounds; round += 1) {
-        for (const phase of phases) {
-          latencies.get(phase)?.push(...(await runPhase(asks, phase, options.seconds)));
-        }
+  const graph = await startPretendedGraph(folder);
+  const pool = new Pool(graph.gateway.url, { connections: CONNECTIONS });
+  try {
+    const asks = await createAsks(graph, pool);
+    await untilReady(asks);
+    const latencies = new Map(phases.map((phase) => [phase, [] as number[]]));
+    for (const phase of phases) await runPhase(asks, phase, WARM_UP_SECONDS);
+    for (let round = 0; round < options.rounds; round += 1) {
+      for (const phase of phases) {
+        latencies.get(phase)?.push(...(await runPhase(asks, phase, options.seconds)));
       }
-      report(latencies);
-    } finally {
-      await gateway.stop();
     }
-  });
+    report(latencies);
+  } finally {
+    await pool.close();
+    await graph.stop();
+  }
 }
 
 interface Asks {
@@ -54,14 +52,27 @@ interface Asks {
   cold(): Promise<void>;
 }
 
-async function createAsks(gateway: OwnGateway, token: string): Promise<Asks> {
+async function createAsks({ token }: PretendedGraph, pool: Pool): Promise<Asks> {
   const { query, variables } = await largestExample();
+  const ask = (content: unknown) => askGraph(pool, content, token);
   let next = 0;
   return {
-    warm: () => gateway.ask({ query: readmeQuery }, token),
-    known: () => gateway.ask({ query, variables }, token),
-    cold: () => gateway.ask({ query: distinctOperation(query, next++), variables }, token),
+    warm: () => ask({ query: readmeQuery }),
+    known: () => ask({ query, variables }),
+    cold: () => ask({ query: distinctOperation(query, next++), variables }),
   };
+}
+
+/** The process may not listen yet. */
+async function untilReady({ warm }: Asks): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await warm();
+    } catch (error) {
+      if (attempt === READY_ATTEMPTS) throw error;
+      await sleep(READY_POLL_MS);
+    }
+  }
 }
 
 /** @returns how long the warm query took each time, in milliseconds */

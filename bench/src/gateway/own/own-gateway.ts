@@ -11,6 +11,7 @@ import {
 } from '@supergraph/local-stack/services';
 import type { Stack } from '@supergraph/local-stack/stack';
 import { Pool } from 'undici';
+import { askGraph } from './ask-graph.ts';
 
 export interface OwnGateway {
   readonly name: string;
@@ -62,22 +63,11 @@ export async function startOwnGateway(options: OwnGatewayOptions): Promise<OwnGa
     name,
     url,
     pid: started.pid ?? 0,
-    ask: (content, token) => ask(pool, content, token),
+    ask: (content, token) => askGraph(pool, content, token),
     async stop() {
       await pool.close();
       await started.stop();
       log.close();
     },
   };
-}
-
-async function ask(pool: Pool, content: unknown, token: string): Promise<void> {
-  const { body } = await pool.request({
-    path: '/graphql',
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(content),
-  });
-  const { errors } = (await body.json()) as { errors?: unknown };
-  if (errors) throw new Error(`unexpected answer: ${JSON.stringify(errors)}`);
 }

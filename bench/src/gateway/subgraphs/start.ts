@@ -14,18 +14,23 @@ export interface FakeSubgraphs {
   stop(): Promise<void>;
 }
 
-/**
- * @param folder for the log
- * @param jwks what the issuer of tokens publishes
- */
-export async function startSubgraphs(folder: string, jwks: unknown): Promise<FakeSubgraphs> {
+interface SubgraphsOptions {
+  readonly graph: 'public' | 'own';
+  /** For the log. */
+  readonly folder: string;
+  /** What the issuer of tokens publishes. */
+  readonly jwks: unknown;
+}
+
+export async function startSubgraphs(options: SubgraphsOptions): Promise<FakeSubgraphs> {
+  const { graph, folder, jwks } = options;
   const port = await freePort();
   const log = createServiceLog(join(folder, 'subgraphs.log'), () => undefined);
   const started = startProcess({
     name: 'subgraphs',
     folder: import.meta.dirname,
     script: 'main.ts',
-    env: { ...process.env, PORT: String(port), JWKS: JSON.stringify(jwks) },
+    env: { ...process.env, PORT: String(port), GRAPH: graph, JWKS: JSON.stringify(jwks) },
     log,
   });
   const url = `http://127.0.0.1:${port}`;
