@@ -9,6 +9,7 @@ import type { Variables } from '../execute/run.ts';
 import type { ContextArgument, FetchNode, Rewrite } from '../plan/plan.ts';
 import type { Surroundings } from './compile-plan.ts';
 import { compileRequires, type Represent } from './compile-requires.ts';
+import { isTrue } from './conditions.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /** What is common to all fetches. */
@@ -24,6 +25,8 @@ export interface Fetch {
   readonly writers: ReadonlyMap<string, WriteVariables>;
   readonly rewrites: readonly Rewrite[];
   readonly fulfils: TypeCheck;
+  /** Whether a variable of an `@skip` or `@include` is true, by its name in the fetch. */
+  isTrue(name: string, variables: Variables): boolean;
   /** Read when something went wrong, to say what is lost. */
   readonly query: () => FetchQuery;
 }
@@ -58,6 +61,7 @@ export function compileRootFetch(node: FetchNode, surroundings: Surroundings): R
     writers,
     writeVariables: writeAll(writers),
     fulfils: surroundings.fulfils,
+    isTrue: (name, given) => isTrue(name, given, surroundings),
     query() {
       query ??= readQuery(parse(operation.text, { noLocation: true }));
       return query;

@@ -1,10 +1,11 @@
 import { fetchContextual } from '../execute/fetch-contextual.ts';
 import { fetchEntities } from '../execute/fetch-entities.ts';
 import { fetchRoot } from '../execute/fetch-root.ts';
-import type { Run, Stage, Variables } from '../execute/run.ts';
+import type { Stage, Variables } from '../execute/run.ts';
 import type { ConditionNode, FetchNode, PlanNode } from '../plan/plan.ts';
 import { allOf, combineFetches } from './combine-fetches.ts';
 import { compileEntityFetch, compileRootFetch, type EntityFetch } from './compile-fetch.ts';
+import { isTrue } from './conditions.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /** What all parts of an operation are compiled with. */
@@ -79,15 +80,8 @@ function compileCondition(
   { variable, whenTrue, whenFalse }: ConditionNode,
   surroundings: Surroundings,
 ): Stage {
-  const isTrue = compileVariable(variable, surroundings);
   const stages = [whenFalse, whenTrue].map((node) => node && compilePlan(node, surroundings));
-  return (run) => stages[isTrue(run) ? 1 : 0]?.(run);
-}
-
-function compileVariable(name: string, { variableOf, defaults }: Surroundings) {
-  const clients = variableOf(name);
-  return ({ variables }: Run): boolean =>
-    (Object.hasOwn(variables, clients) ? variables[clients] : defaults[clients]) === true;
+  return (run) => stages[isTrue(variable, run.variables, surroundings) ? 1 : 0]?.(run);
 }
 
 const nothing = (): void => undefined;
