@@ -15,7 +15,7 @@ export function fetchRoot(fetch: RootFetch): Stage {
   const start = startOfBody(fetch);
   const { subgraph, kind, rewrites, fulfils } = fetch;
   return async (run) => {
-    const places = placesAt(run.data, fetch.path);
+    const places = fetch.isMade(run.variables) ? placesAt(run.data, fetch.path) : [];
     if (places.length === 0) return;
     const variables = fetch.writeVariables(run.variables);
     const body = `${start}${variables.slice(0, -1)}}}`;
