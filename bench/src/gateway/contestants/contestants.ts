@@ -74,19 +74,19 @@ function environment({ supergraphFile, subgraphs, issuer, audience }: Surroundin
     GATEWAY_SUBGRAPH_SECRET: 'measured-measured-measured-measured',
     SANDBOX: 'false',
     USAGE_DATABASE_URL: '',
-    // Costs are worked out and spent as ever; what a request may cost is another graph's matter.
-    ...wealth,
+    ...roomyLimits,
   };
 }
 
-/** Lists of this graph tell no length, and are short: with this the estimate is about what the answer holds. */
-const wealth = {
+/** What is counted elsewhere is counted here; only where it ends is another graph's matter. */
+const roomyLimits = {
+  // Lists of this graph tell no length, and are short: so the estimate is about what the answer holds.
   COST_LIST_SIZE: '3',
   COST_BUDGET_USER: '1000000000',
   COST_PER_SECOND: '1000000000',
   COST_BURST: '1000000000',
   SUBGRAPH_CONNECTIONS_MAX: '1024',
-  // As long as a fetch may wait: others refuse nothing, however late they are.
+  // The longest that may be: others refuse nothing, however late they are.
   QUEUE_MS_MAX: '1000',
 };
 

@@ -3,7 +3,7 @@ import { createAnswerReader, type RawAnswer } from './answer-reader.ts';
 
 const ofKnownLength = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
 const inChunks =
-  'HTTP/1.1 503 Busy\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\nb\r\n big\r\nworld\r\n0\r\n\r\n';
+  'HTTP/1.1 503 Busy\r\nConnection: close\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\nb\r\n big\r\nworld\r\n0\r\n\r\n';
 const withoutBody = 'HTTP/1.1 204 No Content\r\n\r\n';
 
 function read(chunks: readonly string[]): RawAnswer[] {
@@ -14,10 +14,10 @@ function read(chunks: readonly string[]): RawAnswer[] {
 }
 
 const all: RawAnswer[] = [
-  { status: 200, bytes: 5 },
-  { status: 503, bytes: 16 },
-  { status: 204, bytes: 0 },
-  { status: 200, bytes: 5 },
+  { status: 200, bytes: 5, isLast: false },
+  { status: 503, bytes: 16, isLast: true },
+  { status: 204, bytes: 0, isLast: false },
+  { status: 200, bytes: 5, isLast: false },
 ];
 const everything = ofKnownLength + inChunks + withoutBody + ofKnownLength;
 

@@ -3,6 +3,8 @@ export interface RawAnswer {
   readonly status: number;
   /** Of the body, without what chunks add. */
   readonly bytes: number;
+  /** The server closes the connection after it, and answers nothing more on it. */
+  readonly isLast: boolean;
 }
 
 const END_OF_HEAD = '\r\n\r\n';
@@ -21,9 +23,10 @@ export function createAnswerReader(onAnswer: (answer: RawAnswer) => void) {
   let left: number | undefined;
   let isChunked = false;
   let isInBody = false;
+  let isLast = false;
 
   function finish(): void {
-    const answer = { status, bytes };
+    const answer = { status, bytes, isLast };
     bytes = 0;
     left = undefined;
     isInBody = false;
@@ -49,6 +52,7 @@ export function createAnswerReader(onAnswer: (answer: RawAnswer) => void) {
     const head = chunk.toString('latin1', at, end);
     status = Number(head.slice(9, 12));
     isChunked = /^transfer-encoding: *chunked/im.test(head);
+    isLast = /^connection: *close/im.test(head);
     isInBody = true;
     left = undefined;
     if (!isChunked) {

@@ -37,7 +37,10 @@ export async function holdLoad(load: HeldLoad): Promise<Held> {
       else failed += 1;
     },
   };
-  await Promise.all(Array.from({ length: load.connections }, () => holdOne(load.url, run)));
+  const hold = async () => {
+    while (performance.now() < run.endsAt) await holdOne(load.url, run);
+  };
+  await Promise.all(Array.from({ length: load.connections }, hold));
   const seconds = (performance.now() - startedAt) / 1_000;
   const done = latenciesMs.length;
   return {
@@ -55,11 +58,13 @@ interface Run {
   readonly endsAt: number;
 }
 
+/** Until the time is up or the server, after so many requests on one connection, wants another. */
 function holdOne(url: string, { take, answered, endsAt }: Run): Promise<void> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let sentAt = 0;
+  let isOver = false;
   const send = () => {
     sentAt = performance.now();
     socket.write(take());
@@ -67,14 +72,15 @@ function holdOne(url: string, { take, answered, endsAt }: Run): Promise<void> {
   const read = createAnswerReader((answer) => {
     const now = performance.now();
     answered(answer, now - sentAt);
-    if (now < endsAt) send();
-    else socket.end();
+    isOver = answer.isLast || now >= endsAt;
+    if (isOver) socket.end();
+    else send();
   });
   socket.on('connect', send);
   socket.on('data', read);
   socket.on('error', reject);
   socket.on('close', () => {
-    if (performance.now() >= endsAt) resolve();
+    if (isOver) resolve();
     else reject(new Error(`${url} closed a connection`));
   });
   return promise;
