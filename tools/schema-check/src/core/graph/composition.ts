@@ -5,7 +5,7 @@ import { CannotRunError } from '../cannot-run.ts';
 import type { CheckConfig } from '../findings/config.ts';
 import type { Finding, Location } from '../findings/finding.ts';
 import type { SubgraphSource, SupergraphSources } from '../sources/sources.ts';
-import { locationOf } from './coordinates.ts';
+import { locationOf, parentOf } from './coordinates.ts';
 import { enrich } from './enrich.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from './graph.ts';
 
@@ -212,7 +212,8 @@ function placeInMessage(
     ...quoted.map(([, coordinate = '']) => coordinate),
   ];
   const candidates = name ? subgraphs.filter((subgraph) => subgraph.name === name) : subgraphs;
-  for (const coordinate of coordinates) {
+  // What is gone, or stands in no file, is looked for where it would stand.
+  for (const coordinate of [...coordinates, ...coordinates.flatMap((one) => parentOf(one) ?? [])]) {
     for (const { name: subgraph, index } of candidates) {
       const node = index.get(coordinate)?.at(-1);
       const location = node && locationOf(node);
