@@ -122,13 +122,18 @@ it('tells services of a repository the paths from its root, wherever it runs', a
   expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('graph/shop.graphql');
 });
 
-it('begins no line of the text with what a schema says', async () => {
+it.each([
+  ['the text', 'check'],
+  ['JUnit', 'check --format junit'],
+  ['Markdown', 'check --format markdown'],
+  ['a changelog', 'changelog'],
+])('begins no line of %s with what a schema says', async (_, command) => {
   await using repository = await createRepository(graph);
   await repository.write({
     'shop.graphql':
       'type Query { a: Int b: Int @deprecated(reason: "x\\r\\n::error::injected") }\n',
   });
-  const { output } = await repository.check();
+  const { output } = await repository.runHere(...command.split(' '));
   expect(output).toContain('::error::injected');
   expect(output).not.toMatch(/(?:^|[\r\n])\s*::/);
 });

@@ -97,5 +97,7 @@ function line(
   acceptance: string | undefined,
 ): string {
   const why = level === 'safe' ? undefined : reason;
-  return `- ${[message, why, subgraph && `(${subgraph})`, acceptance].filter(Boolean).join(' ')}`;
+  const told = [message, why, subgraph && `(${subgraph})`, acceptance].filter(Boolean).join(' ');
+  // Reasons of deprecations have lines, which would end the item.
+  return `- ${told.replace(/\s*[\n\r\u2028\u2029]\s*/g, ' ')}`;
 }
