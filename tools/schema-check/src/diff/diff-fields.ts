@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isRequiredArgument,
 } from 'graphql';
+import { leftOut } from '../core/graph/coordinates.ts';
 import { compareByName, type Report } from './change.ts';
 import { defaultOf } from './default-value.ts';
 import { diffWords } from './description.ts';
@@ -123,8 +124,7 @@ function diffArgument(
         : becomesRequired
           ? 'It is now required: operations that leave it out or pass null are no longer valid.'
           : 'Values that were valid are no longer accepted.',
-      // Who leaves the argument out uses the field alone.
-      affects: becomesRequired ? [field] : [coordinate],
+      affects: [becomesRequired ? leftOut(coordinate) : coordinate],
     });
     if (!isSafe) return;
   }
@@ -140,7 +140,7 @@ function diffArgument(
         : wasRequired
           ? 'It was required, so no operation leaves it out.'
           : 'Operations that leave it out get another answer.',
-      affects: wasRequired ? [] : [field],
+      affects: wasRequired ? [] : [leftOut(coordinate)],
     });
   }
 }

@@ -1,5 +1,12 @@
-import { GraphQLError, type OperationDefinitionNode, parse, Source } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type OperationDefinitionNode,
+  parse,
+  Source,
+} from 'graphql';
 import type { Finding } from '../core/findings/finding.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { TextFile } from '../core/sources/read-files.ts';
 import { asSent, takesArguments } from './as-sent.ts';
 import { fromRelay, manifestSchema, sha256 } from './manifest.ts';
@@ -29,15 +36,15 @@ export function readOperations(files: readonly TextFile[]): KnownOperations {
       if (!document) return [];
       // Whatever Relay fills in, as it compiles, is not written here.
       const isPartial = tagged.hasHoles || takesArguments(document);
-      return [{ document: asSent(document), isPartial }];
+      return [{ file: tagged.source.name, document: asSent(document), isPartial }];
     });
-  const fragments = fragmentsOf(documents.map(({ document }) => document));
+  const fragments = fragmentsFor(documents);
   const partial = new Set(
     documents.flatMap(({ document, isPartial }) => (isPartial ? document.definitions : [])),
   );
-  const operations = documents.flatMap(({ document }) =>
-    operationsOf(document).map((node): KnownOperation => {
-      const operation = knownOperation(node, fragments, 'document');
+  const operations = documents.flatMap((read) =>
+    operationsOf(read.document).map((node): KnownOperation => {
+      const operation = knownOperation(node, fragments(read), 'document');
       const isPartial = operation.document.definitions.some((part) => partial.has(part));
       return { ...operation, ...(isPartial && { isPartial }) };
     }),
@@ -48,6 +55,26 @@ export function readOperations(files: readonly TextFile[]): KnownOperations {
   const isWhole = findings.length === 0;
   findings.push(...sharedNames(operations));
   return { operations, isWhole, findings };
+}
+
+interface ReadDocument {
+  readonly file: string;
+  readonly document: DocumentNode;
+  readonly isPartial: boolean;
+}
+
+/** A fragment of the same document or file goes before one of another application that is called alike. */
+function fragmentsFor(documents: readonly ReadDocument[]): (document: ReadDocument) => Fragments {
+  const fragmentsIn = (own: readonly ReadDocument[]) =>
+    fragmentsOf(own.map(({ document }) => document));
+  const everywhere = fragmentsIn(documents);
+  const inFile = new Map(
+    [...groupBy(documents, ({ file }) => file)].map(([file, own]) => [file, fragmentsIn(own)]),
+  );
+  return ({ document, file }) => {
+    const near = [fragmentsOf([document]), inFile.get(file), everywhere];
+    return { get: (name) => near.map((known) => known?.get(name)).find(Boolean) };
+  };
 }
 
 function documentsOf({ file, text }: TextFile): TaggedDocument[] {

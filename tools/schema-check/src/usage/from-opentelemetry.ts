@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 const attribute = z.object({

@@ -58,6 +58,16 @@ export const documents: readonly Verdict[] = [
     shows: [lost, 'warning operation/unreadable A a.ts:1', 'warning operation/unreadable A b.ts:1'],
   },
   {
+    ...change,
+    name: 'each application has its own fragment of a name',
+    operations: {
+      'a.ts': 'gql`query A { ...F }`; gql`fragment F on Query { a }`;',
+      'b.ts': 'gql`query B { ...F }`; gql`fragment F on Query { b }`;',
+      'c.ts': 'gql`query C { ...F } fragment F on Query { a }`; gql`fragment F on Query { b }`;',
+    },
+    shows: [lost, 'error operation/invalid B b.ts:1'],
+  },
+  {
     ...same,
     name: 'an answer in parts is of the same graph',
     operations: {
