@@ -140,7 +140,11 @@ function tell(
   const ofOthers = (path: readonly Step[]) => path[0] !== field && !concernsWholeFetch(path, data);
   addErrors(
     run,
-    errors.filter(({ path }) => !path || !ofOthers(path)),
+    errors.flatMap(({ path, ...error }) => {
+      if (!path || !ofOthers(path)) return [{ ...error, ...(path && { path }) }];
+      // Without any data, what is said of one fetch has cost the others too.
+      return data ? [] : [error];
+    }),
     {
       subgraph: fetch.subgraph,
       data,
