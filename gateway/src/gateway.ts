@@ -16,6 +16,7 @@ import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
 import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-client.ts';
 import { type Breakers, withBreaker } from './subgraph/with-breaker.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
+import { markSupported } from './supported-features.ts';
 
 export interface GatewayOptions {
   readonly supergraphFile: string;
@@ -59,6 +60,7 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
   });
   const supergraph = createSupergraphFile({
     file: options.supergraphFile,
+    ...(options.engine !== 'stock' && { prepare: markSupported }),
     rehearse: async (supergraphSdl) => {
       await rehearse(supergraphSdl);
       await engine.rehearse(supergraphSdl);

@@ -59,11 +59,13 @@ function receive(dispatcher: Dispatcher, request: HttpRequest): Promise<Received
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const received: Received = { status: 0, headers: {}, chunks: [] };
   let controller: Dispatcher.DispatchController | undefined;
+  let reasonToGiveUp: Error | undefined;
   const timer = setTimeout(() => giveUp(new TimedOut()), timeoutMs);
   const leave = (): void => giveUp(signal?.reason);
   signal?.addEventListener('abort', leave, { once: true });
 
   function giveUp(reason: Error): void {
+    reasonToGiveUp = reason;
     end();
     reject(reason);
     controller?.abort(reason);
@@ -79,7 +81,7 @@ function receive(dispatcher: Dispatcher, request: HttpRequest): Promise<Received
       onRequestStart(started) {
         controller = started;
         // It was given up while it waited for a connection.
-        if (signal?.aborted) started.abort(signal.reason);
+        if (reasonToGiveUp) started.abort(reasonToGiveUp);
       },
       onResponseStart(_controller, status, headers) {
         received.status = status;

@@ -154,7 +154,9 @@ function makeLeaf(type: string, seed: string): unknown {
     case 'Color':
       return COLORS[number % COLORS.length];
     case 'Json':
-      return [number % 10, `j${number}`, { b: number % 5, a: [null, {}] }, [[1], []], false][number % 5];
+      return [number % 10, `j${number}`, { b: number % 5, a: [null, {}] }, [[1], []], false][
+        number % 5
+      ];
     default:
       return `${WORDS[number % WORDS.length]}${number.toString(36)}`;
   }

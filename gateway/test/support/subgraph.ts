@@ -33,6 +33,8 @@ export interface TestSubgraph extends AsyncDisposable {
   readonly fetches: Record<string, string | string[] | undefined>[];
   /** Bodies of the same. */
   readonly asked: Asked[];
+  /** The same as the text that came. */
+  readonly texts: string[];
   /** How many of them were given up before they were answered. */
   abandoned(): number;
   /**
@@ -53,9 +55,14 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
   const fetches: TestSubgraph['fetches'] = [];
   let abandoned = 0;
   const asked: Asked[] = [];
+  const texts: string[] = [];
   let behaviour: Behaviour = 'well';
 
   const app: FastifyInstance = Fastify({ forceCloseConnections: true });
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (_, text, done) => {
+    texts.push(text);
+    done(null, JSON.parse(text));
+  });
   app.post<{ Body: Asked }>('/graphql', async (request, reply) => {
     fetches.push(request.headers);
     asked.push(request.body);
@@ -82,6 +89,7 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
     url: `${address}/graphql`,
     fetches,
     asked,
+    texts,
     abandoned: () => abandoned,
     behave(how) {
       behaviour = how;

@@ -9,7 +9,7 @@ import type { Variables } from '../execute/run.ts';
 import type { ContextArgument, Rewrite } from '../plan/plan.ts';
 import type { ScheduledFetch } from '../plan/schedule.ts';
 import type { Surroundings } from './compile-plan.ts';
-import { compileRequires, type Represent } from './compile-requires.ts';
+import { compileRequires, type TypeRepresent } from './compile-requires.ts';
 import { isTrue } from './conditions.ts';
 import type { TypeCheck } from './possible-types.ts';
 
@@ -39,7 +39,8 @@ export type WriteVariables = (variables: Variables) => string;
 export type RootFetch = Fetch;
 
 export interface EntityFetch extends Fetch {
-  readonly represent: Represent;
+  /** How it represents things of a type. */
+  readonly representing: (typename: string) => TypeRepresent;
   /** Equal for fetches that ask the same of each thing, wherever that stands. */
   readonly likeness: string;
   readonly contextArguments: readonly ContextArgument[];
@@ -90,7 +91,7 @@ export function compileEntityFetch(
     ...compileRootFetch(scheduled, surroundings),
     contextArguments: node.contextArguments,
     likeness: JSON.stringify([text, requires, rewrites, node.outputRewrites]),
-    represent: compileRequires({ requires, rewrites, fulfils }),
+    representing: compileRequires({ requires, rewrites, fulfils }),
   };
 }
 

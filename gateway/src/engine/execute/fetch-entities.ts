@@ -1,7 +1,7 @@
 import type { CombinedFetch, Member } from '../compile/combine-fetches.ts';
 import type { EntityFetch } from '../compile/compile-fetch.ts';
 import { incomplete } from '../compile/compile-requires.ts';
-import type { Json } from '../json.ts';
+import { type Json, typenameOf } from '../json.ts';
 import { placesAt } from './places.ts';
 import { noteAbsence, type Run, type SubgraphAnswer } from './run.ts';
 import { takeEntities } from './take-entities.ts';
@@ -38,28 +38,52 @@ function asksSomething(asked: Asked | undefined): asked is Asked {
 
 /** @param lists of different things each */
 export function gather(
-  { represent, subgraph }: EntityFetch,
+  { representing, subgraph }: EntityFetch,
   lists: readonly (readonly Json[])[],
   run: Run,
 ): Asked {
-  const indexes = new Map<string, number>();
   const representations: string[] = [];
   const things: Json[][] = [];
-  for (const list of lists) for (const thing of list) add(thing);
+  const ofType = new Map<string, ReturnType<typeof collectType>>();
+  for (const list of lists) {
+    for (const thing of list) {
+      const typename = typenameOf(thing);
+      let add = ofType.get(typename);
+      if (!add) {
+        add = collectType(typename);
+        ofType.set(typename, add);
+      }
+      add(thing);
+    }
+  }
   return { representations, things };
 
-  function add(thing: Json): void {
-    const representation = represent(thing);
-    if (representation === incomplete) noteAbsence(run, thing, subgraph, 'incomplete');
-    if (representation === undefined || representation === incomplete) return;
-    const index = indexes.get(representation);
-    if (index !== undefined) {
-      things[index]?.push(thing);
-      return;
-    }
-    indexes.set(representation, representations.length);
-    representations.push(representation);
-    things.push([thing]);
+  function collectType(typename: string): (thing: Json) => void {
+    const { represent, key } = representing(typename);
+    const byKey = new Map<string, Json[]>();
+    const byText = new Map<string, Json[]>();
+    return (thing) => {
+      const value = key === undefined ? undefined : thing[key];
+      // Most things are told apart by one text: only the first of equal ones is represented.
+      const alike = typeof value === 'string' ? byKey.get(value) : undefined;
+      if (alike) {
+        alike.push(thing);
+        return;
+      }
+      const text = represent(thing);
+      if (text === incomplete) noteAbsence(run, thing, subgraph, 'incomplete');
+      if (text === undefined || text === incomplete) return;
+      const known = typeof value === 'string' ? undefined : byText.get(text);
+      if (known) {
+        known.push(thing);
+        return;
+      }
+      const same = [thing];
+      if (typeof value === 'string') byKey.set(value, same);
+      else byText.set(text, same);
+      representations.push(text);
+      things.push(same);
+    };
   }
 }
 

@@ -4,7 +4,7 @@ import type { EntityFetch } from '../compile/compile-fetch.ts';
 import { isObject, type Json, own, typenameOf } from '../json.ts';
 import { addErrors, concernsWholeFetch } from './add-errors.ts';
 import type { Asked } from './fetch-entities.ts';
-import { merge, mergeCopy } from './merge.ts';
+import { merge } from './merge.ts';
 import { pathsTo, type Step } from './places.ts';
 import { applyRewrites } from './rewrites.ts';
 import { noteAbsence, type Run, type SubgraphAnswer } from './run.ts';
@@ -54,7 +54,7 @@ function tellWrong(what: string, things: readonly Json[], member: Member, run: R
 function addTo(things: readonly Json[], entity: Json, { rewrites, fulfils }: EntityFetch): void {
   applyRewrites(rewrites, entity, fulfils);
   const [first, ...others] = things;
-  for (const thing of others) mergeCopy(thing, entity);
+  for (const thing of others) merge(thing, entity, true);
   if (first) merge(first, entity);
 }
 
@@ -75,7 +75,11 @@ function tell(
   const ofOthers = (path: readonly Step[]) => path[0] !== field && !concernsWholeFetch(path, data);
   addErrors(
     run,
-    errors.filter(({ path }) => !path || !ofOthers(path)),
+    errors.flatMap(({ path, ...error }) => {
+      if (!path || !ofOthers(path)) return [{ ...error, ...(path && { path }) }];
+      // Without any data, what is said of one fetch has cost the others too.
+      return data ? [] : [error];
+    }),
     {
       subgraph: fetch.subgraph,
       data,

@@ -1,7 +1,7 @@
+import { parseFieldSet } from '../../../src/engine/plan/join-directives.ts';
 import { place } from './declare.ts';
 import { addField, type Draft, type Entity, heart, type Subgraph } from './draft.ts';
 import { anyArgs, anyType } from './field-types.ts';
-import { parseFieldSet } from '../../../src/engine/plan/join-directives.ts';
 import type { WorldField } from './world.ts';
 
 /** Fields that one subgraph gives, or several, or one instead of another. */
@@ -17,7 +17,14 @@ export function addEntityFields(draft: Draft, entity: Entity): void {
     const field = addField(entity, { name, type, args: anyArgs(choices, 20) });
     const isHidden = choices.chance(8) ? '@inaccessible' : '';
     if (givers.length > 1 || choices.chance(20)) {
-      for (const giver of givers) place(draft, giver, entity.name, looser(draft, entity.name, field), `@shareable ${isHidden}`);
+      for (const giver of givers)
+        place(
+          draft,
+          giver,
+          entity.name,
+          looser(draft, entity.name, field),
+          `@shareable ${isHidden}`,
+        );
       continue;
     }
     const [giver] = givers as [Subgraph];
@@ -39,7 +46,9 @@ function looser({ choices, loose }: Draft, typeName: string, field: WorldField):
 
 function mayKnow(draft: Draft, subgraph: Subgraph, { type }: WorldField): boolean {
   const { kind, family } = draft.types.get(heart(type)) ?? {};
-  return kind === undefined || kind === 'value' || (kind === 'entity' && !(family && subgraph.isBlind));
+  return (
+    kind === undefined || kind === 'value' || (kind === 'entity' && !(family && subgraph.isBlind))
+  );
 }
 
 /** Fields whose values depend on what other subgraphs give (`@requires`). */
@@ -107,7 +116,13 @@ export function addProvides(draft: Draft): void {
       if (declared.keyword !== 'type' || type?.kind === 'value') continue;
       for (const [name, text] of declared.fields) {
         const target = draft.types.get(heart(type?.fields.get(name)?.type ?? ''));
-        if (target?.kind !== 'entity' || text.includes('@') || draft.overridden.has(`${subgraph.name} ${typeName}.${name}`) || !draft.choices.chance(40)) continue;
+        if (
+          target?.kind !== 'entity' ||
+          text.includes('@') ||
+          draft.overridden.has(`${subgraph.name} ${typeName}.${name}`) ||
+          !draft.choices.chance(40)
+        )
+          continue;
         const provided = providable(draft, subgraph, target as Entity);
         if (!provided) continue;
         place(draft, subgraph, target.name, provided, '@external');
@@ -128,4 +143,3 @@ function providable(draft: Draft, subgraph: Subgraph, target: Entity): WorldFiel
     return elsewhere.length > 0 && elsewhere.every((text) => text.includes('@shareable'));
   });
 }
-

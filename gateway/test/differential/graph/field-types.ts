@@ -1,9 +1,21 @@
 import type { Choices } from '../choices.ts';
-import { type Draft, type Subgraph, typeOf } from './draft.ts';
 import { FAMILY } from './declare.ts';
+import { type Draft, type Subgraph, typeOf } from './draft.ts';
 import { LEAVES } from './world.ts';
 
-const WRAPS = ['T', 'T', 'T!', 'T!', '[T]', '[T!]', '[T!]!', '[T]!', '[[T]]', '[[T!]!]!', '[[T!]]!'];
+const WRAPS = [
+  'T',
+  'T',
+  'T!',
+  'T!',
+  '[T]',
+  '[T!]',
+  '[T!]!',
+  '[T]!',
+  '[[T]]',
+  '[[T!]!]!',
+  '[[T!]]!',
+];
 
 /** A type for a field that all of these subgraphs declare. */
 export function anyType(draft: Draft, subgraphs: readonly Subgraph[], leafPercent: number): string {

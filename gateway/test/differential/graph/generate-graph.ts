@@ -30,7 +30,10 @@ export function generateGraph(choices: Choices): Graph {
   addRoots(draft);
   addProvides(draft);
   const { types, supporting, overridden } = draft;
-  return { world: { types, supporting, overridden }, subgraphs: draft.subgraphs.map(printSubgraph) };
+  return {
+    world: { types, supporting, overridden },
+    subgraphs: draft.subgraphs.map(printSubgraph),
+  };
 }
 
 function newSubgraph(name: string): Subgraph {
@@ -56,7 +59,8 @@ function addTypes(draft: Draft): void {
     }
     if (keys.some((key) => key.includes('ref')))
       addField(entity, { name: 'ref', type: 'KeyRef!', args: '' });
-    for (const name of ['id', 'code', 'region', 'ref']) draft.supporting.add(`${type.name}.${name}`);
+    for (const name of ['id', 'code', 'region', 'ref'])
+      draft.supporting.add(`${type.name}.${name}`);
   }
   for (let index = choices.int(0, 2); index > 0; index -= 1) {
     const value = addType(draft, `V${index}`, 'value');

@@ -1,4 +1,10 @@
-import { type DocumentNode, type GraphQLObjectType, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
 import type { Choices } from '../choices.ts';
 import { createVariables } from './variables.ts';
 import { writeSelections } from './write-selections.ts';

@@ -51,7 +51,8 @@ function writeSelection(writing: Writing, type: GraphQLCompositeType, depth: num
   if (choices.chance(isTired ? 3 : 16)) return writeInline(writing, type, depth);
   if (choices.chance(isTired ? 3 : 10)) return writeSpread(writing, type, depth);
   if (isUnionType(type) || choices.chance(12)) {
-    if (isUnionType(type) && choices.chance(60) && !isTired) return writeInline(writing, type, depth);
+    if (isUnionType(type) && choices.chance(60) && !isTired)
+      return writeInline(writing, type, depth);
     return writeTypename(writing);
   }
   const fields = Object.values(type.getFields()).filter(
@@ -91,7 +92,17 @@ function claim({ keys, choices }: Writing, key: string, thing: string): boolean 
   return known === undefined || known === thing || choices.chance(4);
 }
 
-const KEYS = ['a', 'b', '__proto__', 'constructor', 'toString', 'id', 'code', 'ref', 'representations'];
+const KEYS = [
+  'a',
+  'b',
+  '__proto__',
+  'constructor',
+  'toString',
+  'id',
+  'code',
+  'ref',
+  'representations',
+];
 
 /** Names of fields and types, of what every object answers to, and harmless ones. */
 function anyKey({ choices, schema }: Writing): string {
@@ -110,7 +121,9 @@ function writeArgs(
   const known = args.get(`${type.name}.${field.name}`);
   if (known !== undefined && choices.chance(70)) return known;
   const given = field.args
-    .filter((arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || choices.chance(60))
+    .filter(
+      (arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || choices.chance(60),
+    )
     .map((arg) => {
       const isVariable = choices.chance(40);
       return `${arg.name}: ${isVariable ? variables.add(arg.type) : literal(anyValue(choices, arg.type), arg.type)}`;
@@ -124,7 +137,9 @@ function condition({ choices, variables }: Writing): string {
   if (!choices.chance(12)) return '';
   const one = () =>
     `@${choices.pick(['skip', 'include'])}(if: ${choices.chance(70) ? variables.condition() : choices.chance(50)})`;
-  return choices.chance(15) ? ` @skip(if: ${variables.condition()}) @include(if: ${variables.condition()})` : ` ${one()}`;
+  return choices.chance(15)
+    ? ` @skip(if: ${variables.condition()}) @include(if: ${variables.condition()})`
+    : ` ${one()}`;
 }
 
 function writeInline(writing: Writing, type: GraphQLCompositeType, depth: number): string {
@@ -139,7 +154,8 @@ function writeSpread(writing: Writing, type: GraphQLCompositeType, depth: number
   const { choices, fragments, fragmentTypes } = writing;
   const targets = conditionsFor(writing, type);
   const known = [...fragmentTypes].filter(([, on]) => targets.some(({ name }) => name === on));
-  if (known.length > 0 && choices.chance(50)) return `...${choices.pick(known)[0]}${condition(writing)}`;
+  if (known.length > 0 && choices.chance(50))
+    return `...${choices.pick(known)[0]}${condition(writing)}`;
   const target = choices.pick(targets);
   const selections = writeSelections(writing, target, depth + 1);
   const name = `F${fragments.length}`;

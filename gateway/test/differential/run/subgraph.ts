@@ -45,7 +45,10 @@ export function createSubgraph({ name, typeDefs }: SubgraphSource, world: World,
     return faults.length > 0 ? faults.map(asJson) : parsed;
   }
 
-  return async ({ query, variables = {} }: SubgraphQuestion, running: Case): Promise<GivenAnswer> => {
+  return async (
+    { query, variables = {} }: SubgraphQuestion,
+    running: Case,
+  ): Promise<GivenAnswer> => {
     const { fault } = running;
     const isStruck = 'subgraph' in fault && fault.subgraph === name;
     if (fault.kind === 'down' && isStruck) return { errors: [{ message: `${name} is down` }] };
@@ -62,7 +65,8 @@ export function createSubgraph({ name, typeDefs }: SubgraphSource, world: World,
       typeResolver: (thing) => (thing as Thing).__typename,
     });
     const given = JSON.parse(JSON.stringify(answer)) as GivenAnswer;
-    if (isStruck && fault.kind === 'pathlessErrors') for (const one of given.errors ?? []) Reflect.deleteProperty(one, 'path');
+    if (isStruck && fault.kind === 'pathlessErrors')
+      for (const one of given.errors ?? []) Reflect.deleteProperty(one, 'path');
     if (isStruck && fault.kind === 'shortLists') shorten(given);
     return given;
   };
