@@ -3,6 +3,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
+import type { HeaderRules } from '../headers/header-table.ts';
 import type { FetchOutcome, GatewayMetrics } from '../metrics.ts';
 import {
   ClosedBeforeAnswer,
@@ -24,6 +25,8 @@ export interface SubgraphClientOptions {
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   readonly gatewaySecret: string;
+  /** Which headers pass, either way. */
+  readonly headers: HeaderRules;
   readonly log: Logger;
   readonly metrics: Pick<GatewayMetrics, 'fetch'>;
   /** Hears of each exchange whether the subgraph was well, itself and not by what it said. */
@@ -46,6 +49,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
   const share = shareInFlight(sendTwice);
+  const { forwarded, returned } = options.headers;
+  const forwarding = { ...options, forwarded };
 
   return async (request, context) => {
     const startedAtMs = performance.now();
@@ -74,10 +79,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     context: GatewayContext | undefined,
   ): Promise<SubgraphAnswer> {
     const { timeoutMs } = options;
-    const headers = forwardedHeaders(context, options);
+    const headers = forwardedHeaders(context, forwarding);
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
     const received =
-      kind === 'mutation' ? await sendOnce(sent) : await share(keyOf(context, body), sent);
+      kind === 'mutation'
+        ? await sendOnce(sent)
+        : await share(keyOf(context, body, forwarded), sent);
+    context?.returned.take(received.headers, returned);
     return read(received, isOfUse);
   }
 
@@ -105,11 +113,16 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
 }
 
 /** Who asks, from where, and for what: everything forwarded that an answer may depend on. */
-function keyOf(context: GatewayContext | undefined, body: string): string {
+function keyOf(
+  context: GatewayContext | undefined,
+  body: string,
+  forwarded: readonly string[],
+): string {
   if (!context) return body;
-  const { caller, client } = context;
+  const { caller, client, headers } = context;
   const who = caller.kind === 'user' ? caller.token : '';
-  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${body}`;
+  const more = forwarded.map((name) => `${headers[name]}\n`).join('');
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${more}${body}`;
 }
 
 function read(
