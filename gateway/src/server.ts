@@ -20,6 +20,8 @@ import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
+import { answerDirectly } from './direct/answer-directly.ts';
+import { createKnownOperations, type KnownOperations } from './direct/known-operations.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type FederatedGraph, type GatewayOptions } from './gateway.ts';
 import { createAdmission } from './guard/admission/admission.ts';
@@ -31,16 +33,16 @@ import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
-import { limitCost } from './guard/limit-cost.ts';
+import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { legacyStatus } from './legacy-status.ts';
-import { createGatewayMetrics } from './metrics.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
-import { recordUsage } from './usage/record-usage.ts';
+import { createUsageLog, type RecordAnswered, recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
@@ -99,7 +101,14 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     early,
     showsQueryPlans: deps.hasSandbox,
   });
-  const apollo = createApolloServer({ ...deps, metrics, gateway: graph.gateway }, guard);
+  const parts: AnswerParts = {
+    metrics,
+    known: createKnownOperations(),
+    costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
+    recordAnswered: createUsageLog(deps.usage),
+    formatError: createGatewayErrorFormatter(log),
+  };
+  const apollo = createApolloServer({ ...deps, ...parts, gateway: graph.gateway }, guard);
   await apollo.start();
   app.addHook('onClose', async () => {
     for (const stop of stopObserving) stop();
@@ -119,8 +128,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
 
+  const { deadlineMs } = deps;
+  const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => createContext(request, reply, deps.deadlineMs),
+    context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
@@ -150,22 +161,32 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
       early.preHandler,
     ],
     handler: (request, reply) =>
-      runWithCorrelation({ correlationId: request.id }, () =>
-        handleGraphql.call(app, request, reply),
+      runWithCorrelation(
+        { correlationId: request.id },
+        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
       ),
   });
   return app;
 }
 
+/** What the short way to an answer and the long one have in common. */
+interface AnswerParts {
+  readonly metrics: GatewayMetrics;
+  readonly known: KnownOperations;
+  readonly costGuard: CostGuard;
+  readonly recordAnswered: RecordAnswered;
+  readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
+}
+
 function createApolloServer(
-  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics'> & Pick<FederatedGraph, 'gateway'>,
+  deps: GatewayServerDeps & AnswerParts & Pick<FederatedGraph, 'gateway'>,
   guard: DocumentGuard,
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
     gateway: deps.gateway,
     logger: log,
-    formatError: createGatewayErrorFormatter(log),
+    formatError: deps.formatError,
     includeStacktraceInErrorResponses: false,
     introspection: true,
     // A page of another origin can have a browser send a GET, but with nothing in it that tells who
@@ -181,10 +202,11 @@ function createApolloServer(
       measureOperations(metrics),
       legacyStatus(),
       rememberInvalid(guard),
-      ...(deps.usage ? [recordUsage(deps.usage)] : []),
+      recordUsage(deps.recordAnswered),
       refuseOperation(),
-      limitCost(deps.cost ?? costLimits, metrics),
+      limitCost(deps.costGuard),
       answerRefusals(),
+      deps.known.plugin,
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

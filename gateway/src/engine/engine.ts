@@ -24,6 +24,10 @@ export interface Engine<Context> {
   rehearse(supergraphSdl: string): Promise<void>;
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
+  /** An operation that is planned and compiled; undefined for others. */
+  known(operation: ClientOperation): CompiledOperation | undefined;
+  /** Asks a subgraph, as compiled operations do. */
+  readonly ask: Ask<Context>;
   /** The plan of an operation; undefined where nothing is to be fetched. */
   plan(operation: ClientOperation, asker: Asker): Promise<PlanNode | undefined>;
   /**
@@ -64,6 +68,8 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       current = { generation, schema };
       void before?.retire();
     },
+    ask,
+    known: (operation) => current?.generation.known(operation),
     plan: (operation, asker) => inForce().generation.plan(operation, asker),
     async execute(request, asker) {
       const { generation, schema } = inForce();

@@ -34,7 +34,7 @@ interface Node { id: ID! }
 "What is sold."
 type Product implements Node @key(fields: "id") @key(fields: "sku { code }") {
   id: ID!
-  sku: Sku! @shareable
+  sku: Sku! @shareable @tag(name: "wares")
   title: String! @tag(name: "staff")
   cost: Int @inaccessible
   options(given: JSON = { deep: [1, { a: true }] }): JSON

@@ -22,11 +22,14 @@ function fetchOf(selection: string, { variables = [] as string[], more = '' } = 
     outputRewrites: [],
     contextArguments: [],
   };
-  return compileEntityFetch(node, {
-    fulfils: () => true,
-    variableOf: (name) => name,
-    defaults: {},
-  });
+  return compileEntityFetch(
+    { fetch: node, conditions: [], waitsFor: [], wave: 0 },
+    {
+      fulfils: () => true,
+      variableOf: (name) => name,
+      defaults: {},
+    },
+  );
 }
 
 function read({ start }: { start: string }) {
@@ -84,11 +87,23 @@ it('two become one request, with what is shared once and the rest under names of
   );
 });
 
+it('fetches that ask the same of things in different places are one list of entities', () => {
+  const fetches = ['a', 'b'].map((name) => ({
+    ...fetchOf('... on Cup { size }'),
+    path: [name, '@'],
+  }));
+  const [together, ...others] = combineFetches(fetches);
+  expect(others).toEqual([]);
+  expect(together?.members.map((member) => member.fetches)).toEqual([fetches]);
+});
+
 it('nine become two requests', () => {
   const fetches = Array.from({ length: 9 }, (_, index) => fetchOf(`... on Cup { field${index} }`));
   const combined = combineFetches(fetches);
   expect(combined.map(({ members }) => members.length)).toEqual([8, 1]);
-  expect(combined.flatMap(({ members }) => members.map(({ fetch }) => fetch))).toEqual(fetches);
+  expect(combined.flatMap(({ members }) => members.flatMap(({ fetches: asked }) => asked))).toEqual(
+    fetches,
+  );
 });
 
 it('what the client left out is left out', () => {

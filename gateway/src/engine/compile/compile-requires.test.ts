@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../json.ts';
+import { type Json, typenameOf } from '../json.ts';
 import type { Requirement, Rewrite } from '../plan/plan.ts';
 import { compileRequires, incomplete } from './compile-requires.ts';
 
@@ -18,7 +18,7 @@ const fulfils = (typename: string, condition: string) =>
   typename === condition || (condition === 'Thing' && typename === 'Cup');
 
 function represent(thing: Json, requires: Requirement[], rewrites: Rewrite[] = []): unknown {
-  const text = compileRequires({ requires, rewrites, fulfils })(thing);
+  const text = compileRequires({ requires, rewrites, fulfils })(typenameOf(thing)).represent(thing);
   return typeof text === 'string' ? JSON.parse(text) : text;
 }
 
@@ -104,7 +104,7 @@ describe('a representation', () => {
       long: JSON.rawJSON('9007199254740993'),
     };
     const requires = [on('Cup', field('__typename'), field('parts', [field('a')]), field('long'))];
-    expect(compileRequires({ requires, rewrites: [], fulfils })(thing)).toBe(
+    expect(compileRequires({ requires, rewrites: [], fulfils })('Cup').represent(thing)).toBe(
       '{"__typename":"Cup","parts":[{"a":1},null,{"a":3}],"long":9007199254740993}',
     );
   });

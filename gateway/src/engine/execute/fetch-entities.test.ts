@@ -34,7 +34,10 @@ function fetchOf(typeCondition: string, field: string, path: readonly string[]) 
     outputRewrites: [],
     contextArguments: [],
   };
-  return compileEntityFetch(node, { fulfils, variableOf: (name) => name, defaults: {} });
+  return compileEntityFetch(
+    { fetch: node, conditions: [], waitsFor: [], wave: 0 },
+    { fulfils, variableOf: (name) => name, defaults: {} },
+  );
 }
 
 const [both] = combineFetches([

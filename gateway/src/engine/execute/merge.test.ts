@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.ts';
-import { merge, mergeCopy } from './merge.ts';
+import { merge } from './merge.ts';
 
 function merged(known: Json, given: Json): Json {
   merge(known, given);
@@ -42,7 +42,7 @@ describe('what a subgraph gives', () => {
 it('a copy shares nothing with what it was made of', () => {
   const given = { list: [{ a: 1 }], long: JSON.rawJSON('9007199254740993'), inner: { b: 1 } };
   const [first, second]: Json[] = [{}, {}];
-  mergeCopy(first as Json, given);
+  merge(first as Json, given, true);
   merge(second as Json, given);
   expect(JSON.stringify(first)).toBe(JSON.stringify(second));
   merge(first as Json, { inner: { b: 2 }, list: [{ a: 3 }] });

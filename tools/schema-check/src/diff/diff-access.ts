@@ -55,10 +55,11 @@ function widened(coordinate: string, told: string): Change {
   };
 }
 
-/** Whether whoever meets the one access meets the other. */
+/** Whether whoever meets the one access meets the other; who has scopes is known, and so authenticated. */
 function admits(wanted: Access, met: Access): boolean {
   return [...wanted].every(([name, lists]) => {
-    const given = met.get(name);
+    const given =
+      name === 'authenticated' ? (met.get(name) ?? met.get('requiresScopes')) : met.get(name);
     return given?.every((has) => lists.some((list) => list.every((item) => has.includes(item))));
   });
 }

@@ -4,6 +4,7 @@ import type { Settling } from '../core/findings/settle.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { placeOf } from '../core/graph/place.ts';
 import type { Change } from '../diff/change.ts';
+import { whatFollows } from '../diff/follow.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import type { UsageSummary, UsedOperation } from './summarise-usage.ts';
 
@@ -59,6 +60,28 @@ export function judgeChange(
     ...(operations.length > 0 && { operations }),
   });
   return { change, severity: finding?.severity ?? severity, ...(finding && { finding }) };
+}
+
+/** The same changes; those that follow from one that was approved need no approval of their own. */
+export function withApproved(
+  judged: readonly JudgedChange[],
+  { before, settling }: Judges,
+): JudgedChange[] {
+  const follows = whatFollows(
+    judged.map(({ change }) => change),
+    before.api,
+    ({ kind, coordinate }) => settling.isApproved({ rule: `diff/${kind}`, coordinate }),
+  );
+  return judged.map((one): JudgedChange => {
+    const cause = follows.get(one.change);
+    if (!cause || !one.finding) return one;
+    const reason = `${one.finding.reason} It follows from what was approved: ${cause.message}`;
+    return {
+      change: one.change,
+      severity: 'info',
+      finding: { ...one.finding, severity: 'info', reason },
+    };
+  });
 }
 
 interface Weight {

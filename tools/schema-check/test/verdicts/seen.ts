@@ -111,4 +111,21 @@ export const seen: readonly Verdict[] = [
       'error operation/invalid U y.tsx:3',
     ],
   },
+  {
+    name: 'whoever leaves a value out, or may, is concerned by the default',
+    base: 'type Query { f(a: Int = 1): Int g(a: Int = 1): Int h(i: I): Int k(i: J): Int } input I { x: Int = 1 } input J { x: Int = 1 }',
+    head: 'type Query { f(a: Int = 2): Int g(a: Int = 2): Int h(i: I): Int k(i: J): Int } input I { x: Int = 2 } input J { x: Int = 2 }',
+    usage: usageOf(
+      { signature: 'query($n:Int){f(a:$n)}', count: 500 },
+      { signature: '{g}', count: 500 },
+      { signature: 'query($i:I){h(i:$i)}', count: 500 },
+      { signature: '{k(i:{})}', count: 500 },
+    ),
+    shows: [
+      'warning diff/argument-default-changed Query.f(a:) a.graphql:1',
+      'warning diff/argument-default-changed Query.g(a:) a.graphql:1',
+      'warning diff/input-field-default-changed I.x a.graphql:1',
+      'warning diff/input-field-default-changed J.x a.graphql:1',
+    ],
+  },
 ];

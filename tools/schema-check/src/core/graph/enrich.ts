@@ -50,7 +50,9 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     const has = new Set(node.directives?.map(({ name }) => nameInPart(name.value)));
     const missing = found.directives.filter(({ name: { value } }) => {
       const name = nameInWhole(value);
-      return (FEDERATED.has(name) || OF_GRAPHQL.has(name)) && !has.has(name);
+      // What another subgraph answers for may carry none of them.
+      const isOwn = !has.has('external');
+      return isOwn && (FEDERATED.has(name) || OF_GRAPHQL.has(name)) && !has.has(name);
     });
     const description = node.description ?? found.description;
     return {
@@ -60,6 +62,8 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     };
   };
 
+  const isExternal = ({ directives = [] }: Annotated) =>
+    directives.some(({ name }) => nameInPart(name.value) === 'external');
   const argument = (field: string) => (node: InputValueDefinitionNode) =>
     enriched(node, `${field}(${node.name.value}:)`);
   const member =
@@ -69,7 +73,7 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     ): T => {
       const coordinate = `${type}.${node.name.value}`;
       const own = enriched(node, coordinate);
-      if (own.kind !== Kind.FIELD_DEFINITION) return own;
+      if (own.kind !== Kind.FIELD_DEFINITION || isExternal(own)) return own;
       return { ...own, arguments: own.arguments?.map(argument(coordinate)) };
     };
   const types = new Set(

@@ -1,0 +1,23 @@
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { parse } from 'graphql';
+import type { PlanNode } from './plan.ts';
+import { plannerSchema } from './planner-schema.ts';
+import { readPlan } from './read-plan.ts';
+
+/** The plan for a document of one operation, which was validated; undefined where nothing is to be fetched. */
+export type MakePlan = (document: string) => PlanNode | undefined;
+
+/** Makes query plans for one supergraph. It takes as long as it takes: see planner.ts. */
+export function makePlans(supergraphSdl: string): MakePlan {
+  const ours = plannerSchema(supergraphSdl);
+  // Composition has checked it.
+  const supergraph = Supergraph.build(ours.supergraphSdl, { validateSupergraph: false });
+  const schema = supergraph.apiSchema();
+  const planner = new QueryPlanner(supergraph);
+  return (document) => {
+    // A place in the text is of no use here.
+    const operation = operationFromDocument(schema, parse(document, { noLocation: true }));
+    return readPlan(planner.buildQueryPlan(operation), ours);
+  };
+}
