@@ -26,11 +26,11 @@ export interface DirectAnswerOptions {
   readonly deadlineMs: number | undefined;
 }
 
-/** The answer's text, with status and headers set; undefined: Apollo Server shall see to it. */
+/** The answer's body, with status and headers set; undefined: Apollo Server shall see to it. */
 export type AnswerDirectly = (
   request: FastifyRequest,
   reply: FastifyReply,
-) => Promise<string> | undefined;
+) => Promise<Buffer> | undefined;
 
 interface Asked {
   readonly operation: KnownOperation;
@@ -64,7 +64,7 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
     context: GatewayContext,
     reply: FastifyReply,
     startedAtMs: number,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const { data, errors } = await run(variables, (fetch) => engine.ask(fetch, context));
     const durationMs = performance.now() - startedAtMs;
     const hasErrors = errors.length > 0;
@@ -76,7 +76,8 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
       seconds: durationMs / 1_000,
     });
     recordAnswered({ ...operation, context, hasErrors, durationMs });
-    return hasErrors ? withErrors({ data, errors }, reply, options) : `{"data":${data}}\n`;
+    const text = hasErrors ? withErrors({ data, errors }, reply, options) : `{"data":${data}}\n`;
+    return Buffer.from(text);
   }
 }
 

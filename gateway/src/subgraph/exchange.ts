@@ -50,7 +50,9 @@ export async function exchange(dispatcher: Dispatcher, request: HttpRequest): Pr
   request.signal?.throwIfAborted();
   const { status, headers, chunks } = await receive(dispatcher, request);
   const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-  return { status, headers, text: (await unpack(bytes, headers['content-encoding'])).toString() };
+  const encoding = headers['content-encoding'];
+  const plain = encoding === undefined ? bytes : await unpack(bytes, encoding);
+  return { status, headers, text: plain.toString() };
 }
 
 interface Received {
@@ -128,8 +130,8 @@ const unpackers: Readonly<Record<string, Unpack>> = {
   br: promisify(brotliDecompress),
 };
 
-async function unpack(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
-  const unpacker = unpackers[encoding?.toLowerCase() ?? ''];
+async function unpack(bytes: Buffer, encoding: string): Promise<Buffer> {
+  const unpacker = unpackers[encoding.toLowerCase()];
   if (!unpacker) return bytes;
   try {
     return await unpacker(bytes, { maxOutputLength: ANSWER_BYTES_MAX });
