@@ -30,6 +30,7 @@ import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
 import { createFrontDoor } from './guard/admission/front-door.ts';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
+import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
@@ -42,6 +43,7 @@ import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
 import { createUsageLog, type RecordAnswered, recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -66,6 +68,8 @@ export interface GatewayServerDeps
   readonly requestsMax?: number;
   /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
   readonly queueMsMax?: number;
+  /** When a subgraph that keeps failing is no longer asked, and for how long. */
+  readonly breaker?: BreakerOptions;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -89,9 +93,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const guard = createDocumentGuard(limits.document);
   const admission = createAdmission({ ...deps, queueMsMax });
   const door = createFrontDoor({ requestsMax, metrics });
-  const stopObserving = observeAdmission(admission, door);
+  const breakers = createBreakers(deps.breaker);
+  const stopObserving = [observeAdmission(admission, door), observeBreakers(breakers)];
   const early = createEarlyRefusals({ admission, metrics });
-  const breakers = createBreakers();
   const graph = createGateway({
     ...deps,
     metrics,
@@ -110,7 +114,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const apollo = createApolloServer({ ...deps, ...parts, gateway: graph.gateway }, guard);
   await apollo.start();
   app.addHook('onClose', async () => {
-    stopObserving();
+    for (const stop of stopObserving) stop();
     await apollo.stop();
   });
 

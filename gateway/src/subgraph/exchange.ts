@@ -32,6 +32,11 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
+/** It says that it is compressed in a way in which it is not. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
@@ -39,7 +44,7 @@ export class TimedOut extends Error {
 /**
  * Sends one request and reads the whole answer.
  *
- * @throws ClosedBeforeAnswer, TooLarge, TimedOut, the signal's reason, or what the connection failed of
+ * @throws ClosedBeforeAnswer, TooLarge, Unreadable, TimedOut, the signal's reason, or what the connection failed of
  */
 export async function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpAnswer> {
   request.signal?.throwIfAborted();
@@ -134,6 +139,6 @@ async function unpack(bytes: Buffer, encoding: string): Promise<Buffer> {
     const isLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     if (isLarge) throw new TooLarge(`More than ${ANSWER_BYTES_MAX} bytes.`);
-    throw error;
+    throw new Unreadable(`It is no ${encoding}.`, { cause: error });
   }
 }

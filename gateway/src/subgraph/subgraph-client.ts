@@ -12,6 +12,7 @@ import {
   type HttpRequest,
   TimedOut,
   TooLarge,
+  Unreadable,
 } from './exchange.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { shareInFlight } from './in-flight.ts';
@@ -161,8 +162,8 @@ function describeFailure(
       ? { outcome: 'timeout', message: `${service} did not answer within the request's time.` }
       : { outcome: 'cancelled', message: error.message };
   }
-  if (error instanceof FaultyAnswer) {
-    const isWell = error.status < 500;
+  if (error instanceof FaultyAnswer || error instanceof Unreadable) {
+    const isWell = error instanceof Unreadable || error.status < 500;
     return { outcome: 'faulty', message: `${service} gave an answer that is no use.`, isWell };
   }
   if (error instanceof TooLarge) {

@@ -55,18 +55,16 @@ beforeEach(() => {
 
 const unsafe = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
-/** As text: objects with such keys are compared badly. */
+/** As text: objects with such keys are compared badly. Twice: what is known takes a way of its own. */
 async function ask(query: string, variables = '{}'): Promise<string> {
   const payload = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
   const headers = { 'content-type': 'application/json' };
-  const response = await federation.app.inject({
-    method: 'POST',
-    url: '/graphql',
-    headers,
-    payload,
-  });
+  const send = async () =>
+    (await federation.app.inject({ method: 'POST', url: '/graphql', headers, payload })).json();
+  const [first, second] = [JSON.stringify(await send()), JSON.stringify(await send())];
+  expect(second).toBe(first);
   expect({}).not.toHaveProperty('polluted');
-  return response.body.trim();
+  return first;
 }
 
 // CVE-2026-32621.

@@ -18,14 +18,12 @@ it.each([
 ])('is what JSON.stringify writes: %j', (text) => expect(quote(text)).toBe(JSON.stringify(text)));
 
 it('is so for any string, whole or with half a character', () => {
-  const units = fc.string({
-    unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
-    maxLength: 80,
-  });
+  const codes = fc.array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)), { maxLength: 80 });
   fc.assert(
-    fc.property(fc.oneof(units, fc.string({ unit: 'binary', maxLength: 80 })), (text) => {
-      expect(quote(text)).toBe(JSON.stringify(text));
+    fc.property(codes, (given) => {
+      const text = String.fromCharCode(...given);
+      return quote(text) === JSON.stringify(text);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });

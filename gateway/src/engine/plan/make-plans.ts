@@ -1,12 +1,13 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import type { Labels } from './override-labels.ts';
 import type { PlanNode } from './plan.ts';
 import { plannerSchema } from './planner-schema.ts';
 import { readPlan } from './read-plan.ts';
 
 /** The plan for a document of one operation, which was validated; undefined where nothing is to be fetched. */
-export type MakePlan = (document: string) => PlanNode | undefined;
+export type MakePlan = (document: string, labels?: Labels) => PlanNode | undefined;
 
 /** Makes query plans for one supergraph. It takes as long as it takes: see planner.ts. */
 export function makePlans(supergraphSdl: string): MakePlan {
@@ -15,9 +16,10 @@ export function makePlans(supergraphSdl: string): MakePlan {
   const supergraph = Supergraph.build(ours.supergraphSdl, { validateSupergraph: false });
   const schema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph);
-  return (document) => {
+  return (document, labels = []) => {
+    const overrideConditions = new Map(labels.map((label) => [label, true]));
     // A place in the text is of no use here.
     const operation = operationFromDocument(schema, parse(document, { noLocation: true }));
-    return readPlan(planner.buildQueryPlan(operation), ours);
+    return readPlan(planner.buildQueryPlan(operation, { overrideConditions }), ours);
   };
 }
