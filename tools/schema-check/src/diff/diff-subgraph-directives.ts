@@ -7,6 +7,8 @@ import { OLD_GATEWAYS, type SubgraphChange } from './subgraph-change.ts';
 const API_DIRECTIVES = new Set([
   ...['deprecated', 'specifiedBy', 'oneOf', 'inaccessible'],
   ...['authenticated', 'requiresScopes', 'policy'],
+  // As good as `extend`.
+  'extends',
 ]);
 /** What old gateways still send or expect when these change. */
 const PLANNING_DIRECTIVES = new Set([
