@@ -113,7 +113,17 @@ async function loadSides(
 ): Promise<Sides> {
   const file = resolve(folders.root, config.supergraph);
   const head = await loadFromDisk(file, 'the working tree', { env: folders.env });
-  return { head, base: await loadBase(base, config, folders) };
+  return { head, base: asOneSubgraph(await loadBase(base, config, folders), head) };
+}
+
+/** A file of SDL that is no supergraph is what the only subgraph was. */
+function asOneSubgraph(base: Base, head: SupergraphSources): Base {
+  const composed = base.sources?.composed;
+  const [subgraph, ...others] = head.subgraphs;
+  if (!base.sources || !composed || !subgraph || others.length > 0) return base;
+  if (/\bjoin__Graph\b/.test(composed.sdl)) return base;
+  const { label } = base.sources;
+  return { ...base, sources: { label, subgraphs: [{ ...subgraph, ...composed }] } };
 }
 
 /** The supergraph as it is, and with one subgraph as it shall be. */
