@@ -175,6 +175,22 @@ contracts: { public: { exclude: [staff], operations: [mobile/*.graphql, lost/*.g
   );
 });
 
+it('does not take documents for complete where some have moved away', async () => {
+  await using repository = await createRepository({
+    ...graph,
+    '.schema-check.yaml': `${graph['.schema-check.yaml']}operationsAreComplete: true
+operations: [web.graphql, mobile/*.graphql]\n`,
+    'web.graphql': 'query Web { a }',
+  });
+  await repository.write({ 'shop.graphql': after });
+  const { code, output } = await repository.check();
+  expect(output).toContain('error: Field Query.b was removed.');
+  expect(output).toContain('Not every document could be read, so one may use it.');
+  expect(code).toBe(1);
+  await repository.write({ 'mobile/a.graphql': 'query Mobile { a }' });
+  expect(await repository.check()).toMatchObject({ code: 0 });
+});
+
 it('does not take a config for absent that cannot be read', async () => {
   await using repository = await createRepository(graph);
   await rm(join(repository.folder, '.schema-check.yaml'));

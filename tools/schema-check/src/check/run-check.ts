@@ -183,7 +183,13 @@ async function knownOperations(
     ofContracts.set(name, readOperations(uniqueFiles(found)).operations);
   }
   const known = readOperations(uniqueFiles(files));
-  return { ...known, findings: [...known.findings, ...findings], ofContracts };
+  return {
+    ...known,
+    // Where a glob matches nothing, what it stood for is missing.
+    isWhole: known.isWhole && findings.length === 0,
+    findings: [...known.findings, ...findings],
+    ofContracts,
+  };
 }
 
 function uniqueFiles(files: readonly TextFile[]): TextFile[] {
