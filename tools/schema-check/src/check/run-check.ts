@@ -169,11 +169,12 @@ async function knownOperations(
     }
     return found.flat();
   };
-  const named = await readFiles(options.operations, folder);
-  if (options.operations.length > 0 && named.length === 0) {
-    throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
+  const named = await Promise.all(options.operations.map((glob) => readFiles([glob], folder)));
+  const lost = options.operations.filter((_, index) => named[index]?.length === 0);
+  if (lost.length > 0) {
+    throw new CannotRunError(`--operations ${lost.join(' ')} matches no file.`);
   }
-  const own = named.length > 0 ? named : await readAll(config.operations, 'operations');
+  const own = named.length > 0 ? named.flat() : await readAll(config.operations, 'operations');
   const ofContracts = new Map<string, KnownOperations['operations']>();
   const files = [...own];
   for (const [name, { operations }] of Object.entries(config.contracts)) {
