@@ -80,6 +80,22 @@ it('does not take for new a graph whose supergraph.yaml had another name, and on
   expect(sure.output).toContain('error: Field Query.left was removed.');
 });
 
+it('compares a graph of one subgraph with a file of SDL, and takes it for no supergraph', async () => {
+  await using repository = await createRepository(graph);
+  await repository.write({ 'old.graphql': before, 'shop.graphql': after });
+  const { code, output } = await repository.check('--base', 'old.graphql');
+  expect(output).toContain(`${removed}shop.graphql:1:6`);
+  expect(code).toBe(1);
+  await repository.write({
+    'supergraph.yaml': yaml('shop', 'stock'),
+    'stock.graphql': 'type Query { left: Int }',
+  });
+  expect(await repository.check('--base', 'old.graphql')).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/^old\.graphql is not a composed supergraph/),
+  });
+});
+
 it('fails where the base does not compose, with the reason', async () => {
   await using repository = await createRepository({
     ...graph,
@@ -157,6 +173,22 @@ contracts: { public: { exclude: [staff], operations: [mobile/*.graphql, lost/*.g
   expect(output).toContain(
     'contracts.public.operations: lost/*.graphql of the config matches no file.',
   );
+});
+
+it('does not take documents for complete where some have moved away', async () => {
+  await using repository = await createRepository({
+    ...graph,
+    '.schema-check.yaml': `${graph['.schema-check.yaml']}operationsAreComplete: true
+operations: [web.graphql, mobile/*.graphql]\n`,
+    'web.graphql': 'query Web { a }',
+  });
+  await repository.write({ 'shop.graphql': after });
+  const { code, output } = await repository.check();
+  expect(output).toContain('error: Field Query.b was removed.');
+  expect(output).toContain('Not every document could be read, so one may use it.');
+  expect(code).toBe(1);
+  await repository.write({ 'mobile/a.graphql': 'query Mobile { a }' });
+  expect(await repository.check()).toMatchObject({ code: 0 });
 });
 
 it('does not take a config for absent that cannot be read', async () => {

@@ -7,6 +7,8 @@ import { OLD_GATEWAYS, type SubgraphChange } from './subgraph-change.ts';
 const API_DIRECTIVES = new Set([
   ...['deprecated', 'specifiedBy', 'oneOf', 'inaccessible'],
   ...['authenticated', 'requiresScopes', 'policy'],
+  // As good as `extend`.
+  'extends',
 ]);
 /** What old gateways still send or expect when these change. */
 const PLANNING_DIRECTIVES = new Set([
@@ -139,6 +141,10 @@ function argumentsOf({ arguments: given = [] }: DirectiveNode, name: string): st
 function argumentText({ name, value }: ArgumentNode): string[] {
   const isFieldSet = name.value === 'fields' && value.kind === Kind.STRING;
   if (isFieldSet) return [`fields:${normalFieldSet(value.value)}`];
+  // Of a context: names, and a selection.
+  if (name.value === 'field' && value.kind === Kind.STRING) {
+    return [`field:${value.value.replace(/[\s,]+/g, ' ').trim()}`];
+  }
   // What it is when nobody says so.
   const isDefault = name.value === 'resolvable' && value.kind === Kind.BOOLEAN && value.value;
   return isDefault ? [] : [`${name.value}:${print(value)}`];

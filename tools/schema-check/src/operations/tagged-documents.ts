@@ -10,7 +10,7 @@ export interface TaggedDocument {
   readonly isWhole: boolean;
 }
 
-const TAG = /\b(?:gql|graphql)\b(?:\s*<[^`"'();]{1,400}>)?/.source;
+const TAG = /\b(?:gql|graphql)\b(?:\.\w+)?(?:\s*<[^`"'();]{1,400}>)?(?:\s*\/\*[^*`]*\*\/)?/.source;
 const COMMENT = /\/\*\s*GraphQL\s*\*\/\s*/.source;
 const OPENING = new RegExp(
   `(?:${TAG}\\s*(?:\\(\\s*)?(?:${COMMENT})?|${COMMENT})\`|(?:${TAG}\\s*\\(\\s*(?:${COMMENT})?|${COMMENT})["'](?=\\s*(?:\\{|(?:query|mutation|subscription|fragment)\\b))`,
@@ -23,9 +23,11 @@ const OPENING = new RegExp(
  * are found by name among all files.
  */
 export function taggedDocuments(file: string, text: string): TaggedDocument[] {
-  return [...text.matchAll(OPENING)].map((match) => {
+  return [...text.matchAll(OPENING)].flatMap((match) => {
     const start = match.index + match[0].length;
     const { body, hasHoles, isWhole } = readLiteral(text, start);
+    // Prose of a comment or a page, that names the tag.
+    if (isWhole && !body.includes('{')) return [];
     const before = text.slice(0, start);
     const line = before.split('\n').length;
     const column = start - before.lastIndexOf('\n');

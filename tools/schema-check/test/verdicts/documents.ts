@@ -14,6 +14,9 @@ export const documents: readonly Verdict[] = [
       'a.ts': 'const q = gql<Answer, Variables>`query T { b }`;',
       'b.ts': `graphql("query U { b }"); load('schema.graphql'); graphql("not a document");`,
       'c.ts': `const q = /* GraphQL */ 'query V { b }';`,
+      'e.vue':
+        '<template>Write gql `b` or graphql`it`.</template>\n<script>\ngql /* of E */ `query E { b }`;\n// gql`…`\n</script>',
+      'f.ts': 'graphql.experimental`query F { b }`',
       'd.ts': String.raw`gql("query W {\n  b\n}")`,
     },
     shows: [
@@ -22,6 +25,8 @@ export const documents: readonly Verdict[] = [
       'error operation/invalid U b.ts:1',
       'error operation/invalid V c.ts:1',
       'error operation/invalid W d.ts:1',
+      'error operation/invalid E e.vue:3',
+      'error operation/invalid F f.ts:1',
     ],
   },
   {

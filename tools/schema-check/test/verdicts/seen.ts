@@ -140,4 +140,11 @@ export const seen: readonly Verdict[] = [
       'error operation/invalid S m.graphql:2',
     ],
   },
+  {
+    name: 'whoever asks for one of several types is concerned by the access to each',
+    base: `${link('@authenticated')}union U = S | T type S { y: Int } type T { x: Int } type Query { u: U }`,
+    head: `${link('@authenticated')}union U = S | T type S { y: Int } type T @authenticated { x: Int } type Query { u: U }`,
+    usage: usageOf({ signature: '{u{...on S{y}}}', count: 5_000 }),
+    shows: ['warning diff/access-narrowed T a.graphql:2'],
+  },
 ];
