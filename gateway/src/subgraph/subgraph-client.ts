@@ -78,7 +78,9 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     const headers = forwardedHeaders(context, options);
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
     const received =
-      kind === 'mutation' ? await sendOnce(sent) : await share(keyOf(context, body), sent);
+      kind === 'mutation'
+        ? await sendOnce(sent)
+        : await share(keyOf(context, body, timeoutMs), sent);
     return read(received, isOfUse);
   }
 
@@ -105,12 +107,17 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   }
 }
 
-/** Who asks, from where, and for what: everything forwarded that an answer may depend on. */
-function keyOf(context: GatewayContext | undefined, body: string): string {
+/**
+ * Who asks, from where, and for what: everything forwarded that an answer may depend on. A subgraph stops
+ * working for one who has little time left, so such a one shares with nobody.
+ */
+function keyOf(context: GatewayContext | undefined, body: string, timeoutMs: number): string {
   if (!context) return body;
-  const { caller, client } = context;
+  const { caller, client, deadlineAtMs, requestId } = context;
   const who = caller.kind === 'user' ? caller.token : '';
-  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${body}`;
+  const isHasty = deadlineAtMs - performance.now() < timeoutMs;
+  const alone = isHasty ? requestId : '';
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${alone}\n${body}`;
 }
 
 function read(
