@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
+import { readHeaderTable } from './headers/header-table.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
@@ -43,6 +44,7 @@ export const configSchema = z.object({
   AUTH_ISSUER: variables.text(),
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  HEADERS_FILE: variables.text().optional(),
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
@@ -88,6 +90,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     issuer: given.AUTH_ISSUER,
     audience: given.AUTH_AUDIENCE,
     jwksUrl: given.AUTH_JWKS_URL,
+    headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
     operationsFolder: given.OPERATIONS_FOLDER,

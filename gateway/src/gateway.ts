@@ -10,6 +10,7 @@ import { executeBy } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
+import { type HeaderTable, noHeaders } from './headers/header-table.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { asDataSource } from './stock-source.ts';
 import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly breakers: Breakers;
   readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
+  /** Which headers pass between clients and subgraphs. Default: none but the gateway's own. */
+  readonly headers?: HeaderTable | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
@@ -118,6 +121,7 @@ function createSubgraphs(options: GatewayOptions) {
         url: subgraphUrls[name] ?? url,
         dispatcher,
         timeoutMs,
+        headers: (options.headers ?? noHeaders).rulesFor(name),
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });

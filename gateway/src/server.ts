@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/service/correlation';
 import {
@@ -36,6 +37,8 @@ import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
+import { answerHeaders } from './headers/answer-headers.ts';
+import { compression } from './headers/compression.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
@@ -127,6 +130,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
+  await app.register(compress, compression);
 
   const { deadlineMs } = deps;
   const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
@@ -160,6 +164,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
       }),
       early.preHandler,
     ],
+    onSend: answerHeaders,
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id },

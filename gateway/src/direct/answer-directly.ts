@@ -68,6 +68,7 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
     const { data, errors } = await run(variables, (fetch) => engine.ask(fetch, context));
     const durationMs = performance.now() - startedAtMs;
     const hasErrors = errors.length > 0;
+    if (hasErrors || context.isMutation) context.returned.mayNotBeKept();
     const { name, operation: type } = operation.operation;
     metrics.operation({
       name: name?.value ?? 'anonymous',

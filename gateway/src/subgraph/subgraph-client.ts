@@ -3,6 +3,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
+import type { HeaderRules } from '../headers/header-table.ts';
 import type { FetchOutcome, GatewayMetrics } from '../metrics.ts';
 import {
   ClosedBeforeAnswer,
@@ -25,6 +26,8 @@ export interface SubgraphClientOptions {
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   readonly gatewaySecret: string;
+  /** Which headers pass, either way. */
+  readonly headers: HeaderRules;
   readonly log: Logger;
   readonly metrics: Pick<GatewayMetrics, 'fetch'>;
   /** Hears of each exchange whether the subgraph was well, itself and not by what it said. */
@@ -47,6 +50,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
   const share = shareInFlight(sendTwice);
+  const { forwarded, returned } = options.headers;
+  const forwarding = { ...options, forwarded };
 
   return async (request, context) => {
     const startedAtMs = performance.now();
@@ -75,12 +80,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     context: GatewayContext | undefined,
   ): Promise<SubgraphAnswer> {
     const { timeoutMs } = options;
-    const headers = forwardedHeaders(context, options);
+    const headers = forwardedHeaders(context, forwarding);
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
     const received =
       kind === 'mutation'
         ? await sendOnce(sent)
-        : await share(keyOf(context, body, timeoutMs), sent);
+        : await share(keyOf(context, body, { forwarded, timeoutMs }), sent);
+    context?.returned.take(received.headers, returned);
     return read(received, isOfUse);
   }
 
@@ -111,13 +117,18 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
  * Who asks, from where, and for what: everything forwarded that an answer may depend on. A subgraph stops
  * working for one who has little time left, so such a one shares with nobody.
  */
-function keyOf(context: GatewayContext | undefined, body: string, timeoutMs: number): string {
+function keyOf(
+  context: GatewayContext | undefined,
+  body: string,
+  { forwarded, timeoutMs }: { forwarded: readonly string[]; timeoutMs: number },
+): string {
   if (!context) return body;
-  const { caller, client, deadlineAtMs, requestId } = context;
+  const { caller, client, headers, deadlineAtMs, requestId } = context;
   const who = caller.kind === 'user' ? caller.token : '';
   const isHasty = deadlineAtMs - performance.now() < timeoutMs;
+  const more = forwarded.map((name) => `${headers[name]}\n`).join('');
   const alone = isHasty ? requestId : '';
-  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${alone}\n${body}`;
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${more}${alone}\n${body}`;
 }
 
 function read(

@@ -23,7 +23,7 @@ export type Behaviour =
   | 'well'
   | 'silent'
   | { until: Promise<void> }
-  | { status: number; body: string }
+  | { status: number; body: string; headers?: Record<string, string | string[]> }
   | { answer(raw: FastifyReply['raw'], asked: Asked): void };
 
 export interface TestSubgraph extends AsyncDisposable {
@@ -75,7 +75,8 @@ export async function startTestSubgraph(definition: TestSubgraphDefinition): Pro
       return behaviour.answer(reply.raw, request.body);
     }
     if (behaviour !== 'well' && 'status' in behaviour) {
-      return reply.code(behaviour.status).send(behaviour.body);
+      const { status, headers = {}, body } = behaviour;
+      return reply.code(status).headers(headers).send(body);
     }
     if (behaviour !== 'well') await behaviour.until;
     const { query: source, variables: variableValues } = request.body;

@@ -132,6 +132,22 @@ it('takes as recorded only what follows without a gap on what was recorded befor
   expect([torn.from, torn.until].map((time) => time.slice(8, 10))).toEqual(['09', '20']);
 });
 
+it('takes requests with a long silence between them for two recordings', async () => {
+  const day = (number: number) => Date.UTC(2026, 2, number);
+  const report = (...days: number[]) =>
+    JSON.stringify({
+      map: { a: { operation: '{ me }' } },
+      operations: days.map((one) => ({
+        ...{ operationMapKey: 'a', timestamp: day(one) },
+        execution: { ok: true, duration: 1 },
+      })),
+    });
+  const whole = await usageOf(report(1, 5, 9));
+  expect([whole.from, whole.until].map((time) => time.slice(8, 10))).toEqual(['01', '09']);
+  const torn = await usageOf([report(1, 2), report(30, 31)].join('\n'));
+  expect([torn.from, torn.until].map((time) => time.slice(8, 10))).toEqual(['30', '31']);
+});
+
 it('doubts a report that is as long as GraphOS makes one', async () => {
   const answer = JSON.parse(await sample('graphos.json'));
   const operation = { operationId: 'a', signature: '{ me { id } }', requestCount: 1 };

@@ -128,4 +128,16 @@ export const seen: readonly Verdict[] = [
       'warning diff/input-field-default-changed J.x a.graphql:1',
     ],
   },
+  {
+    name: 'an operation that has nothing to begin at any more is not valid',
+    base: 'type Query { a: Int } type Mutation { m: Int }',
+    head: 'type Query { a: Int }',
+    operations: { 'm.graphql': 'mutation M { m }\nsubscription S { s }' },
+    shows: [
+      'error diff/root-type-changed Mutation a.graphql:1',
+      'error diff/type-removed Mutation a.graphql:1',
+      'error operation/invalid M m.graphql:1',
+      'error operation/invalid S m.graphql:2',
+    ],
+  },
 ];
