@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import type { Leaving } from './leaving.ts';
 
 /** The most that an answer may hold, compressed or not. */
 export const ANSWER_BYTES_MAX = 32 * 1_048_576;
@@ -12,7 +13,7 @@ export interface HttpRequest {
   readonly headers: Record<string, string>;
   readonly body: string;
   /** Aborts once nobody waits for the answer. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Leaving | undefined;
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
 }
@@ -47,7 +48,7 @@ export class TimedOut extends Error {
  * @throws ClosedBeforeAnswer, TooLarge, Unreadable, TimedOut, the signal's reason, or what the connection failed of
  */
 export async function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpAnswer> {
-  request.signal?.throwIfAborted();
+  if (request.signal?.aborted) throw request.signal.reason;
   const { status, headers, chunks } = await receive(dispatcher, request);
   const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   const encoding = headers['content-encoding'];
@@ -68,8 +69,8 @@ function receive(dispatcher: Dispatcher, request: HttpRequest): Promise<Received
   let controller: Dispatcher.DispatchController | undefined;
   let reasonToGiveUp: Error | undefined;
   const timer = setTimeout(() => giveUp(new TimedOut()), timeoutMs);
-  const leave = (): void => giveUp(signal?.reason);
-  signal?.addEventListener('abort', leave, { once: true });
+  const leave = (): void => giveUp(signal?.reason as Error);
+  signal?.addEventListener('abort', leave);
 
   function giveUp(reason: Error): void {
     reasonToGiveUp = reason;
