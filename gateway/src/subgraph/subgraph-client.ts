@@ -85,7 +85,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     const received =
       kind === 'mutation'
         ? await sendOnce(sent)
-        : await share(keyOf(context, body, forwarded), sent);
+        : await share(keyOf(context, body, { forwarded, timeoutMs }), sent);
     context?.returned.take(received.headers, returned);
     return read(received, isOfUse);
   }
@@ -113,17 +113,22 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   }
 }
 
-/** Who asks, from where, and for what: everything forwarded that an answer may depend on. */
+/**
+ * Who asks, from where, and for what: everything forwarded that an answer may depend on. A subgraph stops
+ * working for one who has little time left, so such a one shares with nobody.
+ */
 function keyOf(
   context: GatewayContext | undefined,
   body: string,
-  forwarded: readonly string[],
+  { forwarded, timeoutMs }: { forwarded: readonly string[]; timeoutMs: number },
 ): string {
   if (!context) return body;
-  const { caller, client, headers } = context;
+  const { caller, client, headers, deadlineAtMs, requestId } = context;
   const who = caller.kind === 'user' ? caller.token : '';
+  const isHasty = deadlineAtMs - performance.now() < timeoutMs;
   const more = forwarded.map((name) => `${headers[name]}\n`).join('');
-  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${more}${body}`;
+  const alone = isHasty ? requestId : '';
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${more}${alone}\n${body}`;
 }
 
 function read(

@@ -29,7 +29,7 @@ export type Data = ReturnType<typeof createData>;
 export function createData(world: World, schema: GraphQLSchema) {
   const parsed = new Map<WorldField, TypeNode>();
 
-  function valueOf(thing: Thing, typeName: string, field: string, args: object, needs: unknown) {
+  function valueFor(thing: Thing, typeName: string, field: string, args: object, needs: unknown) {
     const type = world.types.get(typeName);
     const family = type?.family ? world.types.get(type.family) : undefined;
     const definition = type?.fields.get(field) ?? family?.fields.get(field);
@@ -91,7 +91,7 @@ export function createData(world: World, schema: GraphQLSchema) {
   /** The value of a field for who knows everything. */
   function field(thing: Thing, typeName: string, name: string, args: object): unknown {
     const requires = world.types.get(typeName)?.fields.get(name)?.requires;
-    return valueOf(thing, typeName, name, args, requires && needsOf(thing, requires));
+    return valueFor(thing, typeName, name, args, requires && needsOf(thing, requires));
   }
 
   return {
@@ -100,7 +100,7 @@ export function createData(world: World, schema: GraphQLSchema) {
     fieldAsTold(thing: Thing, typeName: string, name: string, args: object): unknown {
       const requires = world.types.get(typeName)?.fields.get(name)?.requires;
       const needs = requires && tolds(thing.given ?? {}, requires);
-      return valueOf(thing, typeName, name, args, needs);
+      return valueFor(thing, typeName, name, args, needs);
     },
     /** The member of a family that has an id. */
     memberOf(family: string, id: string): string {

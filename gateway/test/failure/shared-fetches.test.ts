@@ -95,3 +95,13 @@ it('different callers share nothing, nor do mutations', async () => {
   expect(new Set(await Promise.all(clients.map(({ answer }) => answer)))).toEqual(new Set([whole]));
   await Promise.all(mutations.map(({ answer }) => answer));
 });
+
+it('who has less time than a fetch may take shares with nobody, for the service hears of it', async () => {
+  await using hasty = await startTestGateway({ deadlineMs: 4_000, subgraphTimeoutMs: 5_000 });
+  const { promise: until, resolve: release } = Promise.withResolvers<void>();
+  hasty.shop.behave({ until });
+  const asked = [hasty.query(query), hasty.query(query)];
+  await expect.poll(() => hasty.shop.fetches.length).toBe(2);
+  release();
+  for (const { errors } of await Promise.all(asked)) expect(errors).toBeUndefined();
+});

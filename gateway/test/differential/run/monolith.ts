@@ -12,7 +12,7 @@ export interface ClientRequest {
 
 /** What the answer must be: graphql-js over the schema that clients see, as if one service gave it all. */
 export function createMonolith(schema: GraphQLSchema, world: World, data: Data) {
-  const fieldResolver = resolver({ world, valueOf: data.field });
+  const fieldResolver = resolver({ world, valueFor: data.field });
   return async ({ document, variables }: ClientRequest, fault: Fault): Promise<GivenAnswer> => {
     const running: Case = { fault, counted: 0 };
     const answer = await execute({

@@ -14,11 +14,11 @@ interface Told {
   readonly world: World;
   /** Undefined for who knows everything. */
   readonly subgraph?: string;
-  valueOf: Data['field'];
+  valueFor: Data['field'];
 }
 
 /** Gives fields their values, or what a fault makes of them. */
-export function resolver({ world, subgraph, valueOf }: Told): GraphQLFieldResolver<unknown, Case> {
+export function resolver({ world, subgraph, valueFor }: Told): GraphQLFieldResolver<unknown, Case> {
   return (source, args, running, { parentType, fieldName }) => {
     const thing = asThing(source, parentType.name);
     if (subgraph && world.overridden.has(`${subgraph} ${parentType.name}.${fieldName}`)) {
@@ -33,7 +33,7 @@ export function resolver({ world, subgraph, valueOf }: Told): GraphQLFieldResolv
     if (isStruck && (fault.kind === 'fieldErrors' || isPathless(fault, subgraph)))
       throw new Error(`struck ${parentType.name}.${fieldName} of ${thing.id}`);
     if (isStruck && fault.kind === 'nulls') return null;
-    const value = valueOf(thing, parentType.name, fieldName, args);
+    const value = valueFor(thing, parentType.name, fieldName, args);
     if (!isStruck || fault.kind !== 'wrongValues') return value;
     return spoil(value, ownerOf(world, parentType.name, fieldName).leaf);
   };

@@ -37,7 +37,7 @@ export function createSubgraph({ name, typeDefs }: SubgraphSource, world: World,
   const strict = build(document, data);
   const lenient = build(withoutPromises(document), data);
   const known = new Map<string, DocumentNode | GraphQLFormattedError[]>();
-  const fieldResolver = resolver({ world, subgraph: name, valueOf: data.fieldAsTold });
+  const fieldResolver = resolver({ world, subgraph: name, valueFor: data.fieldAsTold });
 
   function read(query: string): DocumentNode | GraphQLFormattedError[] {
     const parsed = parse(query, { noLocation: true });
