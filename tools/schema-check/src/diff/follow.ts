@@ -29,10 +29,11 @@ export function whatFollows(
   const gone = new Map(approved.map((change) => [wayOf(change), change]));
   for (let known = -1; known !== gone.size; ) {
     known = gone.size;
+    const orphans = orphansOf(removals, ways, gone);
     for (const change of removals) {
       const way = wayOf(change);
       if (gone.has(way)) continue;
-      const cause = causeOf(change, ways, gone);
+      const cause = causeOf(change, { ways, gone, orphans });
       if (!cause) continue;
       causes.set(change, cause);
       gone.set(way, change);
@@ -44,8 +45,27 @@ export function whatFollows(
 /** By coordinate; a member of a union, or an interface of a type, with the type that it is about. */
 type Removals = ReadonlyMap<string, Change>;
 
-function causeOf(change: Change, ways: Ways, gone: Removals): Change | undefined {
-  const { kind, coordinate, type } = change;
+/** Types to which nothing leads but what is gone, and other such types. */
+function orphansOf(removals: readonly Change[], ways: Ways, gone: Removals): ReadonlySet<string> {
+  const orphans = new Set(
+    removals.flatMap(({ kind, coordinate }) => (kind === 'type-removed' ? [coordinate] : [])),
+  );
+  for (let known = -1; known !== orphans.size; ) {
+    known = orphans.size;
+    for (const type of orphans) {
+      const isLed = [...(ways.to.get(type) ?? [])].some(
+        (way) => !gone.has(way) && !gone.has(ownerOf(way)) && !orphans.has(ownerOf(way)),
+      );
+      if (isLed) orphans.delete(type);
+    }
+  }
+  return orphans;
+}
+
+function causeOf(
+  { kind, coordinate, type }: Change,
+  { ways, gone, orphans }: { ways: Ways; gone: Removals; orphans: ReadonlySet<string> },
+): Change | undefined {
   if (kind === 'root-type-changed') return gone.get(coordinate);
   if (kind !== 'type-removed') {
     const lost = type ?? ways.typeOf.get(coordinate);
@@ -53,11 +73,15 @@ function causeOf(change: Change, ways: Ways, gone: Removals): Change | undefined
   }
   const root = gone.get(`root ${coordinate}`);
   if (root) return root;
+  if (!orphans.has(coordinate)) return;
   // What belongs to a type goes with it.
-  const led = [...(ways.to.get(coordinate) ?? [])].map(
-    (way) => gone.get(way) ?? gone.get(way.split(/[.|&]/, 1)[0] ?? way),
-  );
-  return led.every((cause) => cause !== undefined) ? led[0] : undefined;
+  const led = [...(ways.to.get(coordinate) ?? [])];
+  return led.map((way) => gone.get(way) ?? gone.get(ownerOf(way))).find(Boolean);
+}
+
+/** The type to which a field, an argument or a member belongs. */
+function ownerOf(way: string): string {
+  return way.split(/[.|&]/, 1)[0] ?? way;
 }
 
 function wayOf({ kind, coordinate, type }: Change): string {

@@ -139,7 +139,7 @@ union U = B interface N { x: Int } input I { i: Int }`,
   },
   {
     name: 'whoever approves that a field goes approves that the type goes to which nothing else led',
-    base: 'type Query { a: A c: C } type A { b: B } type B { c: C } type C { x: Int }',
+    base: 'type Query { a: A c: C } type A { b: B more: [A] } type B { c: C of: A } type C { x: Int }',
     head: 'type Query { c: C } type C { x: Int }',
     config: approval('diff/field-removed', 'Query.a'),
     shows: [
