@@ -48,6 +48,7 @@ export const configSchema = z.object({
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
+  INTROSPECTION: variables.flag(true),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
@@ -93,6 +94,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
+    isIntrospected: given.INTROSPECTION,
     operationsFolder: given.OPERATIONS_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */

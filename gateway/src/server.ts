@@ -55,6 +55,8 @@ export interface GatewayServerDeps
   readonly keys: PublishedKeys;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
+  /** Whether clients may ask for the schema. Default yes. */
+  readonly isIntrospected?: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. Default 15,000. */
   readonly deadlineMs?: number;
   /** What an operation may cost, and what happens beyond. */
@@ -193,7 +195,7 @@ function createApolloServer(
     logger: log,
     formatError: deps.formatError,
     includeStacktraceInErrorResponses: false,
-    introspection: true,
+    introspection: deps.isIntrospected ?? true,
     // A page of another origin can have a browser send a GET, but with nothing in it that tells who
     // asks: only cookies would (decision 25).
     csrfPrevention: deps.cors.credentials,

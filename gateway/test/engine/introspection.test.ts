@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { federation2 } from '../support/federation-link.ts';
-import { startFederation } from '../support/gateway.ts';
+import { startFederation, startTestGateway } from '../support/gateway.ts';
 
 const federation = await startFederation([
   {
@@ -95,4 +95,16 @@ it('answers isOneOf, where stock fails', async () => {
   expect(own).toMatchObject({ status: 200, data: { me: { name: 'Ada' } }, errors: undefined });
   expect(own.data?.['__type']).toEqual({ isOneOf: false });
   expect(theirs).toMatchObject({ status: 500 });
+});
+
+it('is refused where it is switched off, by a name that says so', async () => {
+  await using closed = await startTestGateway({ isIntrospected: false });
+  const { status, errors } = await closed.query('{ __schema { queryType { name } } me { name } }');
+  expect(status).toBe(400);
+  expect(errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  expect(errors?.[0]?.message).toContain('introspection');
+  expect((await closed.query('{ __typename me { name } }')).data).toEqual({
+    __typename: 'Query',
+    me: { name: 'Ada' },
+  });
 });
