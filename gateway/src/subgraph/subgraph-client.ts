@@ -49,7 +49,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   const { name, log, metrics, onHealth, dispatcher } = options;
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
-  const share = shareInFlight(sendTwice);
+  const share = shareInFlight((sent) => send(sent, 2));
   const { forwarded, returned } = options.headers;
   const forwarding = { ...options, forwarded };
 
@@ -58,7 +58,9 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     const done = (outcome: FetchOutcome) =>
       metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
     try {
-      const answer = await send(request, context);
+      const received = await deliver(request, context);
+      context?.returned.take(received.headers, returned);
+      const answer = read(received, request.isOfUse);
       done(answer.errors ? 'errors' : 'ok');
       onHealth?.(true);
       return answer;
@@ -75,41 +77,34 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     }
   };
 
-  async function send(
-    { kind, body, isOfUse }: SubgraphRequest,
+  function deliver(
+    { kind, body }: SubgraphRequest,
     context: GatewayContext | undefined,
-  ): Promise<SubgraphAnswer> {
+  ): Promise<HttpAnswer> {
     const { timeoutMs } = options;
     const headers = forwardedHeaders(context, forwarding);
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
-    const received =
-      kind === 'mutation'
-        ? await sendOnce(sent)
-        : await share(keyOf(context, body, { forwarded, timeoutMs }), sent);
-    context?.returned.take(received.headers, returned);
-    return read(received, isOfUse);
+    return kind === 'mutation'
+      ? send(sent, 1)
+      : share(keyOf(context, body, { forwarded, timeoutMs }), sent);
   }
 
-  async function sendOnce(sent: HttpRequest): Promise<HttpAnswer> {
-    return followed(await exchange(dispatcher, sent), sent);
-  }
-
-  async function sendTwice(sent: HttpRequest): Promise<HttpAnswer> {
+  async function send(sent: HttpRequest, times: number): Promise<HttpAnswer> {
     try {
-      return await sendOnce(sent);
+      const received = await exchange(dispatcher, sent);
+      const elsewhere = pathElsewhere(received);
+      return elsewhere ? await exchange(dispatcher, { ...sent, path: elsewhere }) : received;
     } catch (error) {
-      if (error instanceof ClosedBeforeAnswer) return sendOnce(sent);
+      if (times > 1 && error instanceof ClosedBeforeAnswer) return send(sent, times - 1);
       throw error;
     }
   }
 
   /** To another path of the same server, as from `/graphql` to `/graphql/`; never to another server. */
-  async function followed(received: HttpAnswer, sent: HttpRequest): Promise<HttpAnswer> {
-    const { status, headers } = received;
-    if ((status !== 307 && status !== 308) || !headers.location) return received;
+  function pathElsewhere({ status, headers }: HttpAnswer): string | undefined {
+    if ((status !== 307 && status !== 308) || !headers.location) return undefined;
     const target = URL.parse(headers.location, options.url);
-    if (target?.origin !== origin) return received;
-    return exchange(dispatcher, { ...sent, path: target.pathname + target.search });
+    return target?.origin === origin ? target.pathname + target.search : undefined;
   }
 }
 
