@@ -3,7 +3,6 @@ import type { ContractOperations } from '../contracts/check-contracts.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
-import { folderInRepository } from '../core/sources/git.ts';
 import { type Base, type Folders, loadBase } from '../core/sources/load-base.ts';
 import { loadFromDisk, readText, shown } from '../core/sources/load-sources.ts';
 import { readFiles, type TextFile } from '../core/sources/read-files.ts';
@@ -14,7 +13,7 @@ import { readBaseline, writeBaseline } from './baseline.ts';
 import type { CheckInput } from './check-schema.ts';
 import { readConfig } from './read-config.ts';
 import type { Report } from './report/report.ts';
-import { type Output, writeReports } from './report/write-reports.ts';
+import { folderFor, type Output, writeReports } from './report/write-reports.ts';
 
 export interface CheckOptions {
   readonly base?: string;
@@ -95,7 +94,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     failOn,
     isFailed,
     finishedAt: now,
-    folder: await folderInRepository(folder),
+    folder: await folderFor(options.outputs, folder),
   };
   await writeReports(report, options.outputs, around);
   return isFailed;

@@ -115,7 +115,7 @@ function weigh(change: Change, evidence: Evidence): Weight {
     const use = isAboutUse ? 'used' : 'unknown';
     return { severity, use, reason: change.reason, operations };
   }
-  const doubt = doubtOf(change, evidence);
+  const doubt = doubtOf(change, count, evidence);
   if (doubt) {
     const reason = [change.reason, ...doubt].join(' ');
     return { severity, use: 'unknown', reason, operations };
@@ -136,7 +136,11 @@ function reachesThreshold(count: number, { usage, config }: Evidence): boolean {
  *
  * @returns undefined where it does prove it
  */
-function doubtOf(change: Change, evidence: Evidence): readonly string[] | undefined {
+function doubtOf(
+  change: Change,
+  knownCount: number,
+  evidence: Evidence,
+): readonly string[] | undefined {
   const { usage, config, documents, areDocumentsWhole } = evidence;
   if (!usage || usage.totalCount === 0) {
     if (!config.operationsAreComplete || documents.length === 0) return [];
@@ -152,8 +156,9 @@ function doubtOf(change: Change, evidence: Evidence): readonly string[] | undefi
     return [`Recorded usage holds ${seen}, too few to prove anything unused.`];
   }
   const unknown = usage.operations.filter((operation) => mayUse(operation, change));
-  if (unknown.length === 0) return;
   const count = unknown.reduce((sum, operation) => sum + operation.count, 0);
+  // If all of them did, they were still too few to matter.
+  if (count === 0 || !reachesThreshold(knownCount + count, evidence)) return;
   return [`${counted(count, 'recorded request')} cannot be resolved, and may use it.`];
 }
 

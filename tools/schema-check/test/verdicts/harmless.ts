@@ -182,4 +182,12 @@ type Query { u: U! }`,
       'info diff/input-field-default-changed I.y a.graphql:1',
     ],
   },
+  {
+    name: 'what cannot be resolved does not matter where all of it stays below the threshold',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{unheard}', count: 3 }),
+    config: { usage: { minimumCount: 4 } },
+    shows: ['info diff/field-removed Query.b a.graphql:1'],
+  },
 ];

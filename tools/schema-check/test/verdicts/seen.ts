@@ -147,4 +147,16 @@ export const seen: readonly Verdict[] = [
     usage: usageOf({ signature: '{u{...on S{y}}}', count: 5_000 }),
     shows: ['warning diff/access-narrowed T a.graphql:2'],
   },
+  {
+    name: 'what cannot be resolved adds to what is known to be used',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query B{b}', name: 'B', count: 2 },
+      { signature: '{unheard}', count: 2 },
+    ),
+    config: { usage: { minimumCount: 4 } },
+    shows: ['error diff/field-removed Query.b a.graphql:1', 'error operation/invalid B'],
+  },
 ];

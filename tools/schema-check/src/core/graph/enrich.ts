@@ -9,6 +9,7 @@ import {
   parseConstValue,
   print,
   type StringValueNode,
+  visit,
 } from 'graphql';
 import { type CoordinateIndex, indexCoordinates } from './coordinates.ts';
 import { federationNames } from './federation-names.ts';
@@ -72,6 +73,7 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     };
   };
 
+  const provided = namesProvidedIn(supergraph);
   const argument = (field: string) => (node: InputValueDefinitionNode) =>
     enriched(node, `${field}(${node.name.value}:)`);
   const member =
@@ -82,7 +84,8 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
       const coordinate = `${type}.${node.name.value}`;
       const own = enriched(node, coordinate);
       if (own.kind !== Kind.FIELD_DEFINITION || has(own, 'external')) return own;
-      const isShared = joinsOf(whole, coordinate) > 1 && !has(own, 'shareable');
+      const isProvided = provided.has(node.name.value) && joinsOf(whole, coordinate) > 1;
+      const isShared = isProvided && !has(own, 'shareable');
       const directives = [...(own.directives ?? []), ...(isShared ? [SHAREABLE] : [])];
       return { ...own, directives, arguments: own.arguments?.map(argument(coordinate)) };
     };
@@ -111,6 +114,18 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
 function annotationsOf(index: CoordinateIndex, coordinate: string) {
   const [node] = (index.get(coordinate) ?? []) as readonly Annotated[];
   return { description: node?.description, directives: node?.directives ?? [] };
+}
+
+/** Fields that some subgraph gives on some path, by name. */
+function namesProvidedIn(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(supergraph, {
+    Argument({ name, value }) {
+      if (name.value !== 'provides' || value.kind !== Kind.STRING) return;
+      for (const found of value.value.match(/\w+/g) ?? []) names.add(found);
+    },
+  });
+  return names;
 }
 
 /** How many subgraphs have a field, where the supergraph tells them one by one. */
