@@ -91,7 +91,7 @@ function find(request: FastifyRequest, { engine, known }: DirectAnswerOptions): 
   if (operationName !== undefined && typeof operationName !== 'string') return undefined;
   if (variables !== undefined && !isObject(variables)) return undefined;
   const operation = known.get(query, operationName);
-  const run = operation && engine.known(operation);
+  const run = operation && engine.known(operation, variables ?? {});
   if (!run || !areRight(operation, variables ?? {})) return undefined;
   return { operation, run, variables: variables ?? {} };
 }

@@ -24,8 +24,8 @@ export interface Engine<Context> {
   rehearse(supergraphSdl: string): Promise<void>;
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
-  /** An operation that is planned and compiled; undefined for others. */
-  known(operation: ClientOperation): CompiledOperation | undefined;
+  /** An operation that is planned and compiled, as it is with these variables; undefined for others. */
+  known(operation: ClientOperation, variables: Variables): CompiledOperation | undefined;
   /** Asks a subgraph, as compiled operations do. */
   readonly ask: Ask<Context>;
   /** The plan of an operation; undefined where nothing is to be fetched. */
@@ -69,12 +69,19 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       void before?.retire();
     },
     ask,
-    known: (operation) => current?.generation.known(operation),
-    plan: (operation, asker) => inForce().generation.plan(operation, asker),
+    known(operation, variables) {
+      const { generation } = inForce();
+      return generation.known(generation.settle(operation, variables));
+    },
+    async plan(operation, asker) {
+      const { generation } = inForce();
+      return generation.plan(generation.settle(operation, {}), asker);
+    },
     async execute(request, asker) {
       const { generation, schema } = inForce();
+      const asked = generation.settle(request, request.variables);
       const run: CompiledOperation =
-        generation.known(request) ?? (await generation.ready(request, schema, asker()));
+        generation.known(asked) ?? (await generation.ready(asked, schema, asker()));
       return run(request.variables, (fetch) => ask(fetch, request.context));
     },
     async stop() {

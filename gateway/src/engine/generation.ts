@@ -1,8 +1,9 @@
 import {
-  buildSchema,
+  buildASTSchema,
   type DocumentNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  parse,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.ts';
@@ -14,6 +15,7 @@ import type { PlanNode } from './plan/plan.ts';
 import { type Asker, createPlanAhead } from './plan/plan-ahead.ts';
 import { createPlanner } from './plan/planner.ts';
 import { schemaNames } from './plan/schema-names.ts';
+import { settleOperation } from './plan/settle-operation.ts';
 
 /** An operation as a client sent it. */
 export interface ClientOperation {
@@ -32,7 +34,8 @@ export type Generation = ReturnType<typeof createGeneration>;
 /** All that the engine knows of one supergraph: it begins and ends with it. */
 export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   // Composition has checked it.
-  const supergraph = buildSchema(supergraphSdl, { assumeValid: true });
+  const document = parse(supergraphSdl, { noLocation: true });
+  const supergraph = buildASTSchema(document, { assumeValid: true });
   const fulfils = createTypeCheck(supergraph);
   const names = schemaNames(supergraph);
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
@@ -71,6 +74,8 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
 
   return {
     supergraphSdl,
+    /** The operation as these variables have it executed; what is known of it is known of that. */
+    settle: settleOperation(document, supergraph, fulfils),
     /** What the operation is ready to run as, where it is known. */
     known(asked: ClientOperation): CompiledOperation | undefined {
       const text = normalised.get(asked.operation)?.text;

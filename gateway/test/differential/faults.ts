@@ -1,6 +1,6 @@
 import type { Choices } from './choices.ts';
-import { hash } from './data.ts';
 import { ownerOf, type World } from './graph/world.ts';
+import { hash } from './leaves.ts';
 
 /**
  * What goes wrong in a case. The first four are faults of the world: whoever gives a field gives it so,

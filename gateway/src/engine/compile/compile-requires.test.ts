@@ -109,3 +109,9 @@ describe('a representation', () => {
     );
   });
 });
+
+it('a thing of which nothing but its type is to be told is not asked for', () => {
+  const requires = [on('Cup', ...key), on('Plate', field('__typename'))];
+  expect(represent(cup, requires)).toEqual({ __typename: 'Cup', id: '1' });
+  expect(represent({ __typename: 'Plate', id: '1' }, requires)).toBeUndefined();
+});

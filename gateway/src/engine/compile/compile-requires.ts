@@ -48,7 +48,8 @@ function compileForType(typename: string, needs: Needs): TypeRepresent {
     (one) => one.kind === 'fragment' && needs.fulfils(typename, one.typeCondition),
   );
   const [only] = fragments;
-  if (!only || typename === '') return notAsked;
+  // A type's name alone is no key: a planner may leave that of a type that cannot be there.
+  if (!only || typename === '' || !fragments.some(hasKey)) return notAsked;
   const requires = only.requires ?? [];
   if (fragments.length > 1 || needs.rewrites.length > 0 || !isFlat(requires)) {
     return { represent: representAny(fragments, needs), key: undefined };
@@ -59,6 +60,10 @@ function compileForType(typename: string, needs: Needs): TypeRepresent {
   const [key] = keys;
   const isPlain = key !== undefined && keys.length === 1 && !ofEveryObject.has(key);
   return { represent: compileFields(requires, needs), key: isPlain ? key : undefined };
+}
+
+function hasKey({ requires = [] }: Requirement): boolean {
+  return requires.some((one) => one.kind === 'fragment' || one.name !== '__typename');
 }
 
 function isFlat(requires: readonly Requirement[]): boolean {

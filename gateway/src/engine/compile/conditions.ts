@@ -1,5 +1,6 @@
-import { Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { Kind, type OperationDefinitionNode } from 'graphql';
 import type { Variables } from '../execute/run.ts';
+import { conditionsIn } from '../plan/condition-variables.ts';
 import type { NormalisedOperation } from '../plan/normalise-operation.ts';
 
 /** Variables that say which fields apply, and what they are in a request. */
@@ -15,7 +16,7 @@ export interface Conditions {
 
 export function readConditions(normalised: NormalisedOperation): Conditions {
   const { operation, fragments, variableOf } = normalised;
-  const names = [...new Set([operation, ...fragments.values()].flatMap(conditionsIn))];
+  const names = conditionsIn([operation, ...fragments.values()]);
   const defaults = defaultsOf(operation, variableOf);
   const holds = (name: string, variables: Variables): boolean =>
     isTrue(name, variables, { variableOf, defaults });
@@ -36,17 +37,6 @@ export function isTrue(
 ): boolean {
   const client = variableOf(name);
   return (Object.hasOwn(variables, client) ? variables[client] : defaults[client]) === true;
-}
-
-function conditionsIn(node: Parameters<typeof visit>[0]): string[] {
-  const names: string[] = [];
-  visit(node, {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.push(value.name.value);
-    },
-  });
-  return names;
 }
 
 function defaultsOf(

@@ -23,8 +23,8 @@ export function fetchRoot(fetch: RootFetch): Stage {
     if (answer.data) {
       applyRewrites(rewrites, answer.data, fulfils);
       const [first, ...others] = places;
-      for (const place of others) merge(place, answer.data, true);
-      if (first) merge(first, answer.data);
+      for (const place of others) merge(place, answer.data, { fulfils, isShared: true });
+      if (first) merge(first, answer.data, { fulfils });
     }
     if (answer.errors) tell(answer, fetch, run);
   };

@@ -1,9 +1,17 @@
+import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { createTypeCheck } from '../compile/possible-types.ts';
 import type { Json } from '../json.ts';
 import { merge } from './merge.ts';
 
+const fulfils = createTypeCheck(
+  buildSchema(
+    'type Query { media: Media } interface Media { id: ID } type Book implements Media { id: ID }',
+  ),
+);
+
 function merged(known: Json, given: Json): Json {
-  merge(known, given);
+  merge(known, given, { fulfils });
   return known;
 }
 
@@ -30,6 +38,18 @@ describe('what a subgraph gives', () => {
     expect(merged(known, given)).toEqual(result);
   });
 
+  it('does not put the name of an interface in the place of that of the type, nor the other way round', () => {
+    for (const [known, given] of [
+      ['Book', 'Media'],
+      ['Media', 'Book'],
+    ]) {
+      const data = { media: [[{ __typename: known, id: '1' }]] };
+      expect(merged(data, { media: [[{ __typename: given, title: 'Dune' }]] })).toEqual({
+        media: [[{ __typename: 'Book', id: '1', title: 'Dune' }]],
+      });
+    }
+  });
+
   it('changes no prototype', () => {
     const given = JSON.parse('{"__proto__":{"polluted":1},"a":{"__proto__":{"polluted":1},"b":1}}');
     const known = merged({ a: { c: 1 } }, given);
@@ -42,9 +62,9 @@ describe('what a subgraph gives', () => {
 it('a copy shares nothing with what it was made of', () => {
   const given = { list: [{ a: 1 }], long: JSON.rawJSON('9007199254740993'), inner: { b: 1 } };
   const [first, second]: Json[] = [{}, {}];
-  merge(first as Json, given, true);
-  merge(second as Json, given);
+  merge(first as Json, given, { fulfils, isShared: true });
+  merge(second as Json, given, { fulfils });
   expect(JSON.stringify(first)).toBe(JSON.stringify(second));
-  merge(first as Json, { inner: { b: 2 }, list: [{ a: 3 }] });
+  merge(first as Json, { inner: { b: 2 }, list: [{ a: 3 }] }, { fulfils });
   expect(given).toMatchObject({ list: [{ a: 1 }], inner: { b: 1 } });
 });

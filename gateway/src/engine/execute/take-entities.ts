@@ -54,8 +54,9 @@ function tellWrong(what: string, things: readonly Json[], member: Member, run: R
 function addTo(things: readonly Json[], entity: Json, { rewrites, fulfils }: EntityFetch): void {
   applyRewrites(rewrites, entity, fulfils);
   const [first, ...others] = things;
-  for (const thing of others) merge(thing, entity, true);
-  if (first) merge(first, entity);
+  const isShared = others.length > 0;
+  for (const thing of others) merge(thing, entity, { fulfils, isShared });
+  if (first) merge(first, entity, { fulfils });
 }
 
 function placesOf({ fetches }: Member, { data }: Run): ReadonlyMap<Json, Step[]> {

@@ -1,5 +1,5 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { Labels } from './override-labels.ts';
 import type { PlanNode } from './plan.ts';
@@ -9,13 +9,16 @@ import { readPlan } from './read-plan.ts';
 /** The plan for a document of one operation, which was validated; undefined where nothing is to be fetched. */
 export type MakePlan = (document: string, labels?: Labels) => PlanNode | undefined;
 
-/** Makes query plans for one supergraph. It takes as long as it takes: see planner.ts. */
-export function makePlans(supergraphSdl: string): MakePlan {
+/** Makes query plans for one supergraph. It takes as long as it takes, unless a limit says otherwise. */
+export function makePlans(
+  supergraphSdl: string,
+  limits: QueryPlannerConfig['debug'] = {},
+): MakePlan {
   const ours = plannerSchema(supergraphSdl);
   // Composition has checked it.
   const supergraph = Supergraph.build(ours.supergraphSdl, { validateSupergraph: false });
   const schema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph);
+  const planner = new QueryPlanner(supergraph, { debug: limits });
   return (document, labels = []) => {
     const overrideConditions = new Map(labels.map((label) => [label, true]));
     // A place in the text is of no use here.

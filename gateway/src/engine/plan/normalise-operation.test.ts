@@ -87,3 +87,18 @@ it('what is asked of the schema needs no plan', () => {
   expect(oneLine(toPlan)).toBe('query ($_v0: String!) { me { id } __typename __typename }');
   expect(text).toContain('fragment T on __Type');
 });
+
+it('a thing is fetched also where conditions decide over all that is asked of it', () => {
+  const plannedAs = (text: string) => oneLine(normalise(text).toPlan);
+  const head = 'query ($a: Boolean!)';
+  expect(plannedAs(`${head} { me { id @skip(if: $a) } }`)).toContain('me { __typename id @skip');
+  expect(plannedAs(`${head} { me { ...F } } fragment F on User { id @skip(if: $a) }`)).toContain(
+    'me { __typename ...F }',
+  );
+  expect(plannedAs(`${head} { me { name id @skip(if: $a) } }`)).toContain('me { name id @skip');
+  expect(plannedAs('{ me { ...F } } fragment F on User { id }')).toContain('me { ...F }');
+});
+
+it('a selection of which literals leave nothing is still a document', () => {
+  expect(oneLine(normalise('{ me { id @skip(if: true) } }').toPlan)).toBe('{ me { __typename } }');
+});

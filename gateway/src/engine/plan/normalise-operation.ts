@@ -5,8 +5,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   print,
+  type SelectionNode,
+  type SelectionSetNode,
   visit,
 } from 'graphql';
+import { conditionsIn } from './condition-variables.ts';
+import { withoutLiteralConditions } from './literal-conditions.ts';
 import { ofEveryObject } from './schema-names.ts';
 
 /** An operation with names that mean one thing wherever the plan takes them. */
@@ -47,7 +51,7 @@ export function normaliseOperation(
   const rename = <Node extends OperationDefinitionNode | FragmentDefinitionNode>(
     node: Node,
   ): Node =>
-    visit(node, {
+    visit(withoutLiteralConditions(node), {
       Field: {
         enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
         leave(field) {
@@ -69,6 +73,7 @@ export function normaliseOperation(
     [...fragments].map(([name, node]) => [name, isOfSchema(node) ? node : rename(node)]),
   );
   const definitions = [operation, ...renamed.values()];
+  const hasConditions = conditionsIn(definitions).length > 0;
   return {
     operation,
     chosen,
@@ -77,7 +82,7 @@ export function normaliseOperation(
     text: [...definitions.map(print), ...keys.list(), ...variables.list()].join('\n'),
     toPlan: definitions
       .filter((node) => !isOfSchema(node))
-      .map(printToPlan)
+      .map((node) => printToPlan(node, hasConditions))
       .join('\n'),
     keyOf: keys.originOf,
     variableOf: variables.originOf,
@@ -99,12 +104,37 @@ function isOfSchema(node: OperationDefinitionNode | FragmentDefinitionNode): boo
   return node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value.startsWith('__');
 }
 
-/** The planner's own copy of the introspection types is older than graphql-js'. */
-function printToPlan(node: OperationDefinitionNode | FragmentDefinitionNode): string {
+/**
+ * The planner's own copy of the introspection types is older than graphql-js'. And it fetches nothing of a
+ * thing that is asked for with conditions alone, as if the thing were not asked for either (a mutation would
+ * not be executed): so its type's name is asked for as well.
+ */
+function printToPlan(
+  node: OperationDefinitionNode | FragmentDefinitionNode,
+  hasConditions: boolean,
+): string {
   const bare = visit(node, {
-    Field: ({ name }) => (isIntrospection(name.value) ? typename : undefined),
+    Field: {
+      enter: ({ name }) => (isIntrospection(name.value) ? typename : undefined),
+      leave: (field) =>
+        field.selectionSet && hasConditions && !field.selectionSet.selections.some(isCertain)
+          ? { ...field, selectionSet: withTypename(field.selectionSet) }
+          : undefined,
+    },
+    // Of a mutation nothing may be left, but a document asks for something.
+    SelectionSet: {
+      leave: (set) => (set.selections.length === 0 ? withTypename(set) : undefined),
+    },
   });
   return print(bare);
+}
+
+function isCertain({ kind, directives = [] }: SelectionNode): boolean {
+  return kind === Kind.FIELD && directives.length === 0;
+}
+
+function withTypename(set: SelectionSetNode): SelectionSetNode {
+  return { ...set, selections: [typename, ...set.selections] };
 }
 
 const typename: FieldNode = {

@@ -23,6 +23,8 @@ export interface PlannerSchema {
   readonly variants: ReadonlyMap<string, Variant>;
   /** Those that a field of a subgraph needs, by `subgraph Type.field`. */
   readonly needed: ReadonlyMap<string, readonly string[]>;
+  /** Interfaces that are all a subgraph knows of their things, as `subgraph Type`. */
+  readonly interfaceObjects: ReadonlySet<string>;
 }
 
 /**
@@ -70,7 +72,14 @@ export function plannerSchema(supergraphSdl: string): PlannerSchema {
     if (!type) return one;
     return { ...type, fields: [...(type.fields ?? []), ...fieldsFor(type.name.value)] };
   });
-  return { supergraphSdl: print({ ...document, definitions }), variants, needed };
+  const interfaceObjects = new Set(
+    [...types.values()].flatMap(({ name, directives = [] }) =>
+      directives
+        .filter(isInterfaceObject)
+        .map((one) => `${graphs.get(argumentOf(one, 'graph') ?? '')} ${name.value}`),
+    ),
+  );
+  return { supergraphSdl: print({ ...document, definitions }), variants, needed, interfaceObjects };
 }
 
 function isDefinition(one: DefinitionNode): one is Definition {

@@ -36,17 +36,27 @@ function readNode(node: TheirNode, path: readonly string[], schema: PlannerSchem
         whenFalse: node.elseClause && read(node.elseClause),
       };
     case 'Fetch':
-      return withoutVariants(readFetch(node, path), schema);
+      return withoutVariants(readFetch(node, path, schema), schema);
     case 'Defer':
       throw new Error('The planner was not asked for @defer.');
   }
 }
 
-function readFetch(fetch: TheirFetch, path: readonly string[]): FetchNode {
+function readFetch(
+  fetch: TheirFetch,
+  path: readonly string[],
+  { interfaceObjects }: PlannerSchema,
+): FetchNode {
   const contextArguments = (fetch.contextRewrites ?? []).map(({ path: from, renameKeyTo }) => ({
     path: from,
     variable: renameKeyTo,
   }));
+  const requires = fetch.requires?.flatMap(readRequirement);
+  const asInterfaces = (requires ?? []).flatMap((one): Rewrite[] =>
+    one.kind === 'fragment' && interfaceObjects.has(`${fetch.serviceName} ${one.typeCondition}`)
+      ? [asInterface(one.typeCondition)]
+      : [],
+  );
   const ofContext = new Set(contextArguments.map(({ variable }) => variable));
   return {
     kind: 'fetch',
@@ -54,11 +64,16 @@ function readFetch(fetch: TheirFetch, path: readonly string[]): FetchNode {
     path,
     operation: { kind: fetch.operationKind, name: fetch.operationName, text: fetch.operation },
     variables: (fetch.variableUsages ?? []).filter((name) => !ofContext.has(name)),
-    requires: fetch.requires?.flatMap(readRequirement),
-    inputRewrites: (fetch.inputRewrites ?? []).map(readRewrite),
+    requires,
+    inputRewrites: [...(fetch.inputRewrites ?? []).map(readRewrite), ...asInterfaces],
     outputRewrites: (fetch.outputRewrites ?? []).map(readRewrite),
     contextArguments,
   };
+}
+
+/** What a thing is may be known by now, and the subgraph still knows it by its interface alone. */
+function asInterface(name: string): Rewrite {
+  return { kind: 'set', path: [`... on ${name}`, '__typename'], value: name };
 }
 
 function readRequirement(node: QueryPlanSelectionNode): Requirement[] {

@@ -58,7 +58,9 @@ export function addRequires(draft: Draft, entity: Entity): void {
     if (!choices.chance(40)) continue;
     const declared = home.declared.get(entity.name);
     const foreign = [...entity.fields.values()].filter(
-      ({ name, type }) =>
+      ({ name, type, requires }) =>
+        // Of a chain of them the planner asks a subgraph for what is another's (its external fields).
+        !requires &&
         !declared?.fields.has(name) &&
         !/^(id|code|region|ref)$/.test(name) &&
         !draft.loose.has(`${entity.name}.${name}`) &&

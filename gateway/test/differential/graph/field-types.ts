@@ -20,8 +20,8 @@ const WRAPS = [
 /** A type for a field that all of these subgraphs declare. */
 export function anyType(draft: Draft, subgraphs: readonly Subgraph[], leafPercent: number): string {
   const { choices } = draft;
-  if (choices.chance(leafPercent)) return wrap(choices, choices.pick(LEAVES));
-  return wrap(choices, choices.pick(knownTo(draft, subgraphs)));
+  const known = choices.chance(leafPercent) ? [] : knownTo(draft, subgraphs);
+  return wrap(choices, choices.pick(known.length > 0 ? known : LEAVES));
 }
 
 export function wrap(choices: Choices, name: string): string {

@@ -2,17 +2,14 @@ import { type GraphQLInputType, isNonNullType } from 'graphql';
 import type { Choices } from '../choices.ts';
 import { anyValue, literal } from './values.ts';
 
-/** The second is one that planners add themselves, the others are names that every object answers to. */
-const NAMES = ['a', 'representations', 'constructor', 'toString', 'contextualArgument_1_0', 'b'];
-
 /** The variables of an operation while it is being written. */
-export function createVariables(choices: Choices) {
+export function createVariables(choices: Choices, names: readonly string[]) {
   const definitions: string[] = [];
   const values: Record<string, unknown> = {};
   const conditions: string[] = [];
 
   function nameOne(): string {
-    const name = `${choices.pick(NAMES)}`;
+    const name = `${choices.pick(names)}`;
     const isTaken = definitions.some((one) => one.startsWith(`$${name}:`));
     return isTaken ? `${name}${definitions.length}` : name;
   }

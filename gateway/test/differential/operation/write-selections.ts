@@ -5,13 +5,11 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isNonNullType,
-  isObjectType,
   isUnionType,
 } from 'graphql';
 import type { Choices } from '../choices.ts';
-import { anyValue, literal } from './values.ts';
 import type { VariablesInMaking } from './variables.ts';
+import { anyKey, condition, writeArgs } from './write-parts.ts';
 
 /** An operation while it is being written. */
 export interface Writing {
@@ -26,6 +24,8 @@ export interface Writing {
   /** What a key of the answer stands for. */
   readonly keys: Map<string, string>;
   readonly budget: { left: number };
+  /** Whether names are such as could be mistaken for others. */
+  readonly isOdd: boolean;
 }
 
 const DEPTH_MAX = 5;
@@ -90,56 +90,6 @@ function claim({ keys, choices }: Writing, key: string, thing: string): boolean 
   const known = keys.get(key);
   if (known === undefined) keys.set(key, thing);
   return known === undefined || known === thing || choices.chance(4);
-}
-
-const KEYS = [
-  'a',
-  'b',
-  '__proto__',
-  'constructor',
-  'toString',
-  'id',
-  'code',
-  'ref',
-  'representations',
-];
-
-/** Names of fields and types, of what every object answers to, and harmless ones. */
-function anyKey({ choices, schema }: Writing): string {
-  if (choices.chance(50)) return choices.pick(KEYS);
-  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
-  const type = choices.pick(types.filter(({ name }) => !name.startsWith('__')));
-  return choices.chance(30) ? type.name : choices.pick(Object.keys(type.getFields()));
-}
-
-function writeArgs(
-  writing: Writing,
-  type: GraphQLCompositeType,
-  field: GraphQLField<unknown, unknown>,
-): string {
-  const { choices, args, variables } = writing;
-  const known = args.get(`${type.name}.${field.name}`);
-  if (known !== undefined && choices.chance(70)) return known;
-  const given = field.args
-    .filter(
-      (arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || choices.chance(60),
-    )
-    .map((arg) => {
-      const isVariable = choices.chance(40);
-      return `${arg.name}: ${isVariable ? variables.add(arg.type) : literal(anyValue(choices, arg.type), arg.type)}`;
-    });
-  const text = given.length > 0 ? `(${given.join(', ')})` : '';
-  args.set(`${type.name}.${field.name}`, text);
-  return text;
-}
-
-function condition({ choices, variables }: Writing): string {
-  if (!choices.chance(12)) return '';
-  const one = () =>
-    `@${choices.pick(['skip', 'include'])}(if: ${choices.chance(70) ? variables.condition() : choices.chance(50)})`;
-  return choices.chance(15)
-    ? ` @skip(if: ${variables.condition()}) @include(if: ${variables.condition()})`
-    : ` ${one()}`;
 }
 
 function writeInline(writing: Writing, type: GraphQLCompositeType, depth: number): string {

@@ -1,11 +1,14 @@
-import { buildSchema, type GraphQLSchema, Kind } from 'graphql';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql';
 import { compileOperation } from '../../../src/engine/compile/compile-operation.ts';
 import { createTypeCheck } from '../../../src/engine/compile/possible-types.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../../../src/engine/execute/run.ts';
+import { withoutLiteralConditions } from '../../../src/engine/plan/literal-conditions.ts';
 import { makePlans } from '../../../src/engine/plan/make-plans.ts';
 import { normaliseOperation } from '../../../src/engine/plan/normalise-operation.ts';
 import { schemaNames } from '../../../src/engine/plan/schema-names.ts';
+import { settleOperation } from '../../../src/engine/plan/settle-operation.ts';
 import type { Fault } from '../faults.ts';
+import { planningLimits } from './limits.ts';
 import type { ClientRequest } from './monolith.ts';
 import type { Case } from './resolve.ts';
 import type { GivenAnswer, Subgraph } from './subgraph.ts';
@@ -16,19 +19,28 @@ export function createOwnEngine(
   schema: GraphQLSchema,
   subgraphs: ReadonlyMap<string, Subgraph>,
 ) {
-  const supergraph = buildSchema(supergraphSdl, { assumeValid: true });
+  const supergraphDocument = parse(supergraphSdl, { noLocation: true });
+  const supergraph = buildASTSchema(supergraphDocument, { assumeValid: true });
   const fulfils = createTypeCheck(supergraph);
   const names = schemaNames(supergraph);
-  const makePlan = makePlans(supergraphSdl);
+  const makePlan = makePlans(supergraphSdl, planningLimits);
 
-  /** The operation, ready to run as often as one likes. */
-  return (document: ClientRequest['document']) => {
+  const settle = settleOperation(supergraphDocument, supergraph, fulfils);
+
+  function settled({ document, variables }: ClientRequest) {
     const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
     if (!operation) throw new Error('There is no operation.');
+    return settle({ document, operation }, variables);
+  }
+
+  /** The operation, ready to run. */
+  function prepare(request: ClientRequest) {
+    const { variables } = request;
+    const { document, operation } = settled(request);
     const normalised = normaliseOperation(document, operation, names);
     const plan = makePlan(normalised.toPlan);
     const run = compileOperation({ normalised, plan, schema, fulfils });
-    return async (variables: ClientRequest['variables'], fault: Fault): Promise<GivenAnswer> => {
+    return async (fault: Fault): Promise<GivenAnswer> => {
       const running: Case = { fault, counted: 0 };
       const { data, errors } = await run(variables, (request) => ask(subgraphs, request, running));
       const told = errors.map((error) => ({ ...error, path: error.path ?? undefined }));
@@ -36,6 +48,18 @@ export function createOwnEngine(
         `{"data":${data}${told.length > 0 ? `,"errors":${JSON.stringify(told)}` : ''}}`,
       );
     };
+  }
+
+  return {
+    prepare,
+    /** What the engine has planned in place of the operation: no condition where the planner would err. */
+    planned(request: ClientRequest): DocumentNode {
+      const { document, operation } = settled(request);
+      const fragments = document.definitions.filter(
+        ({ kind }) => kind === Kind.FRAGMENT_DEFINITION,
+      );
+      return withoutLiteralConditions({ ...document, definitions: [operation, ...fragments] });
+    },
   };
 }
 

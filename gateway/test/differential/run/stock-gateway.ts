@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
 import { type GraphQLSchema, Kind, print } from 'graphql';
 import type { Fault } from '../faults.ts';
+import { planningLimits } from './limits.ts';
 import type { ClientRequest } from './monolith.ts';
 import type { Case } from './resolve.ts';
 import type { GivenAnswer, Subgraph } from './subgraph.ts';
@@ -17,6 +18,7 @@ export async function startStockGateway(
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
+    queryPlannerConfig: { debug: planningLimits },
     buildService: ({ name }) => ({
       async process({ request, context }) {
         const asked = subgraphs.get(name);

@@ -24,6 +24,8 @@ export interface SubgraphQuestion {
 export interface GivenAnswer {
   data?: Record<string, unknown> | null;
   errors?: GraphQLFormattedError[];
+  /** Stock's alone. */
+  extensions?: { readonly valueCompletion?: readonly { readonly path: (string | number)[] }[] };
 }
 
 export type Subgraph = ReturnType<typeof createSubgraph>;

@@ -1,0 +1,41 @@
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { expect, it } from 'vitest';
+import { makePlans } from './make-plans.ts';
+import type { FetchNode, PlanNode } from './plan.ts';
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+  "@key", "@external", "@requires", "@interfaceObject", "@shareable"])`;
+
+function plansOf(...services: readonly string[]) {
+  const { supergraphSdl = '', errors } = composeServices(
+    services.map((typeDefs, index) => ({
+      name: `s${index}`,
+      url: 'http://service.invalid',
+      typeDefs: parse(`${link} ${typeDefs}`),
+    })),
+  );
+  expect(errors).toBeUndefined();
+  return makePlans(supergraphSdl);
+}
+
+function fetchesOf(plan: PlanNode | undefined): FetchNode[] {
+  if (!plan) return [];
+  if (plan.kind === 'fetch') return [plan];
+  if (plan.kind === 'condition') return [plan.whenTrue, plan.whenFalse].flatMap(fetchesOf);
+  return plan.nodes.flatMap(fetchesOf);
+}
+
+it('a service that knows things by their interface is asked for them as such', () => {
+  const plan = plansOf(
+    `type Query { media: [Media!] } interface Media @key(fields: "id") { id: ID! }
+     type Book implements Media @key(fields: "id") { id: ID! }`,
+    'type Media @key(fields: "id") @interfaceObject { id: ID! title: String }',
+  )('{ media { title } }');
+  const titles = fetchesOf(plan).find(({ subgraph }) => subgraph === 's1');
+  expect(titles?.inputRewrites).toContainEqual({
+    kind: 'set',
+    path: ['... on Media', '__typename'],
+    value: 'Media',
+  });
+});
