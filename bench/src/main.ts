@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
-import { startStack } from '@supergraph/local-stack/stack';
+import { type Stack, startStack } from '@supergraph/local-stack/stack';
 import { benchCost } from './cost/cost.ts';
 import { benchGrowth } from './cost/growth.ts';
 import { benchEvents } from './events/events.ts';
+import { benchGateway } from './gateway/gateway.ts';
 import { benchHotRow } from './hot-row/hot-row.ts';
 import { benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
@@ -15,32 +16,44 @@ import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
 import { benchUsage } from './usage/usage.ts';
 
-const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
-const stack = await startStack({
-  dataFolder,
-  ports: await freePorts(),
-  postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
-});
-const benches: Record<string, () => Promise<void>> = {
-  events: () => benchEvents(stack),
-  'place-order': () => benchPlaceOrder(stack),
-  overload: () => benchOverload(stack),
-  usage: () => benchUsage(stack, dataFolder),
+const args = process.argv.slice(2);
+const isAsked = (name: string) => args.length === 0 || args.includes(name);
+
+/** Those that share one system. */
+const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>> = {
+  events: benchEvents,
+  'place-order': benchPlaceOrder,
+  overload: benchOverload,
+  usage: benchUsage,
   'schema-check': benchSchemaCheck,
-  cost: () => benchCost(stack, dataFolder),
-  growth: () => benchGrowth(stack, dataFolder),
-  'hot-row': () => benchHotRow(stack),
-  limits: () => benchLimits(stack, dataFolder),
+  cost: benchCost,
+  growth: benchGrowth,
+  'hot-row': benchHotRow,
+  limits: benchLimits,
 };
-const asked = process.argv.slice(2);
-try {
-  for (const [name, bench] of Object.entries(benches)) {
-    if (asked.length === 0 || asked.includes(name)) await bench();
+/** Each on a system of its own. */
+const alone: Record<string, () => Promise<void>> = {
+  scales: benchScales,
+  peers: benchPeers,
+  gateway: () => benchGateway(args),
+};
+
+if (Object.keys(shared).some(isAsked)) await runShared();
+for (const [name, bench] of Object.entries(alone)) if (isAsked(name)) await bench();
+
+async function runShared(): Promise<void> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-bench-'));
+  const stack = await startStack({
+    dataFolder,
+    ports: await freePorts(),
+    postgresSettings: { shared_preload_libraries: 'pg_stat_statements' },
+  });
+  try {
+    for (const [name, bench] of Object.entries(shared)) {
+      if (isAsked(name)) await bench(stack, dataFolder);
+    }
+  } finally {
+    await stack.stop();
+    await rm(dataFolder, { recursive: true, force: true });
   }
-} finally {
-  await stack.stop();
-  await rm(dataFolder, { recursive: true, force: true });
 }
-// Each on a system of its own.
-if (asked.length === 0 || asked.includes('scales')) await benchScales();
-if (asked.length === 0 || asked.includes('peers')) await benchPeers();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
+import { readHeaderTable } from './headers/header-table.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
@@ -32,6 +33,7 @@ export const configSchema = z.object({
   COST_BURST: costBudget(costLimits.burst),
   COST_LIST_SIZE: variables.integer({ default: costLimits.listSize, min: 1, max: 100_000 }),
   COST_PAGE_MAX: variables.integer({ default: costLimits.pageMax, min: 1, max: 100_000 }),
+  GATEWAY_ENGINE: z.enum(['own', 'stock'], 'must be "own" or "stock"').default('own'),
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...limitVariables,
@@ -42,9 +44,11 @@ export const configSchema = z.object({
   AUTH_ISSUER: variables.text(),
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  HEADERS_FILE: variables.text().optional(),
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
+  INTROSPECTION: variables.flag(true),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
@@ -75,6 +79,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
       listSize: given.COST_LIST_SIZE,
       pageMax: given.COST_PAGE_MAX,
     },
+    engine: given.GATEWAY_ENGINE,
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     limits: readRequestLimits(given),
@@ -86,8 +91,10 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     issuer: given.AUTH_ISSUER,
     audience: given.AUTH_AUDIENCE,
     jwksUrl: given.AUTH_JWKS_URL,
+    headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
+    isIntrospected: given.INTROSPECTION,
     operationsFolder: given.OPERATIONS_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */

@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { readTraceparent } from '@supergraph/service/correlation';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import { type Client, readClient } from '@supergraph/service/http/client';
 import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientRequest } from './guard/admission/known-mutations.ts';
+import { createReturnedHeaders, type ReturnedHeaders } from './headers/returned-headers.ts';
 
 /** What a request carries from the edge to every subgraph. */
 export interface GatewayContext {
@@ -18,6 +20,9 @@ export interface GatewayContext {
   readonly deadlineAtMs: number;
   /** What the client sent. */
   readonly clientRequest: ClientRequest;
+  readonly headers: IncomingHttpHeaders;
+  /** What subgraphs say in the headers of their answers. */
+  readonly returned: ReturnedHeaders;
   /** What the operation may cost; unknown until it is read. */
   estimate?: number;
   /** Whether it changes anything; unknown until it is read. */
@@ -32,7 +37,7 @@ export function createContext(
   reply: FastifyReply,
   deadlineMs = DEADLINE_MS,
 ): GatewayContext {
-  return {
+  const context: GatewayContext = {
     caller: request.caller,
     client: readClient(request.ip, request.headers),
     requestId: request.id,
@@ -40,7 +45,11 @@ export function createContext(
     signal: whileAwaited(reply, deadlineMs),
     deadlineAtMs: performance.now() + deadlineMs,
     clientRequest: readClientRequest(request.body),
+    headers: request.headers,
+    returned: createReturnedHeaders(),
   };
+  request.answering = context;
+  return context;
 }
 
 /** A GET changes nothing, so nobody needs to know it again. */

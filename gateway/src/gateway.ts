@@ -10,12 +10,14 @@ import { executeBy } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
+import { type HeaderTable, noHeaders } from './headers/header-table.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { asDataSource } from './stock-source.ts';
 import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
 import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-client.ts';
 import { type Breakers, withBreaker } from './subgraph/with-breaker.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
+import { markSupported } from './supported-features.ts';
 
 export interface GatewayOptions {
   readonly supergraphFile: string;
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   readonly breakers: Breakers;
   readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
+  /** Which headers pass between clients and subgraphs. Default: none but the gateway's own. */
+  readonly headers?: HeaderTable | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
@@ -59,6 +63,7 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
   });
   const supergraph = createSupergraphFile({
     file: options.supergraphFile,
+    ...(options.engine !== 'stock' && { prepare: markSupported }),
     rehearse: async (supergraphSdl) => {
       await rehearse(supergraphSdl);
       await engine.rehearse(supergraphSdl);
@@ -116,6 +121,7 @@ function createSubgraphs(options: GatewayOptions) {
         url: subgraphUrls[name] ?? url,
         dispatcher,
         timeoutMs,
+        headers: (options.headers ?? noHeaders).rulesFor(name),
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });

@@ -58,6 +58,7 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     help: 'Requests that were answered but not recorded, for want of room.',
     labelNames: [],
   });
+  const ofFetch = new Map<string, ReturnType<typeof fetches.labels>>();
   const labelOf = createOperationNames(operations);
   const refusals = counter({
     name: 'gateway_refused_total',
@@ -72,7 +73,11 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
       requests.observe({ operation, type, outcome }, labels.seconds);
     },
     fetch(subgraph: string, outcome: FetchOutcome, seconds: number): void {
-      fetches.observe({ subgraph, outcome }, seconds);
+      // There are few of them, and to find one by its labels takes longer than to count.
+      const key = `${outcome} ${subgraph}`;
+      const known = ofFetch.get(key) ?? fetches.labels({ subgraph, outcome });
+      ofFetch.set(key, known);
+      known.observe(seconds);
     },
     estimate(of: { caller: CallerKind; estimate: number; isBeyond: boolean }): void {
       estimates.observe({ caller: of.caller }, of.estimate);

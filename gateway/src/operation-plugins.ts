@@ -8,11 +8,14 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
     async requestDidStart() {
       const startedAtMs = performance.now();
       return {
-        async willSendResponse({ operation, operationName, errors }) {
+        async willSendResponse({ operation, operationName, errors, contextValue }) {
+          const hasErrors = errors !== undefined && errors.length > 0;
+          if (hasErrors || operation?.operation === 'mutation')
+            contextValue.returned.mayNotBeKept();
           metrics.operation({
             name: operation ? (operationName ?? 'anonymous') : 'invalid',
             type: operation?.operation ?? 'unknown',
-            hasErrors: errors !== undefined && errors.length > 0,
+            hasErrors,
             seconds: (performance.now() - startedAtMs) / 1_000,
           });
         },

@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { runWithCorrelation } from '@supergraph/service/correlation';
 import {
@@ -20,6 +21,8 @@ import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
+import { answerDirectly } from './direct/answer-directly.ts';
+import { createKnownOperations, type KnownOperations } from './direct/known-operations.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type FederatedGraph, type GatewayOptions } from './gateway.ts';
 import { createAdmission } from './guard/admission/admission.ts';
@@ -27,18 +30,22 @@ import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
 import { createFrontDoor } from './guard/admission/front-door.ts';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
+import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
-import { limitCost } from './guard/limit-cost.ts';
+import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
+import { answerHeaders } from './headers/answer-headers.ts';
+import { compression } from './headers/compression.ts';
 import { legacyStatus } from './legacy-status.ts';
-import { createGatewayMetrics } from './metrics.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
-import { recordUsage } from './usage/record-usage.ts';
+import { createUsageLog, type RecordAnswered, recordUsage } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
@@ -48,6 +55,8 @@ export interface GatewayServerDeps
   readonly keys: PublishedKeys;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   readonly hasSandbox: boolean;
+  /** Whether clients may ask for the schema. Default yes. */
+  readonly isIntrospected?: boolean;
   /** How long an answer may take in all, whatever number of fetches it needs. Default 15,000. */
   readonly deadlineMs?: number;
   /** What an operation may cost, and what happens beyond. */
@@ -61,6 +70,8 @@ export interface GatewayServerDeps
   readonly requestsMax?: number;
   /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
   readonly queueMsMax?: number;
+  /** When a subgraph that keeps failing is no longer asked, and for how long. */
+  readonly breaker?: BreakerOptions;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
@@ -84,9 +95,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const guard = createDocumentGuard(limits.document);
   const admission = createAdmission({ ...deps, queueMsMax });
   const door = createFrontDoor({ requestsMax, metrics });
-  const stopObserving = observeAdmission(admission, door);
+  const breakers = createBreakers(deps.breaker);
+  const stopObserving = [observeAdmission(admission, door), observeBreakers(breakers)];
   const early = createEarlyRefusals({ admission, metrics });
-  const breakers = createBreakers();
   const graph = createGateway({
     ...deps,
     metrics,
@@ -95,10 +106,17 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     early,
     showsQueryPlans: deps.hasSandbox,
   });
-  const apollo = createApolloServer({ ...deps, metrics, gateway: graph.gateway }, guard);
+  const parts: AnswerParts = {
+    metrics,
+    known: createKnownOperations(),
+    costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
+    recordAnswered: createUsageLog(deps.usage),
+    formatError: createGatewayErrorFormatter(log),
+  };
+  const apollo = createApolloServer({ ...deps, ...parts, gateway: graph.gateway }, guard);
   await apollo.start();
   app.addHook('onClose', async () => {
-    stopObserving();
+    for (const stop of stopObserving) stop();
     await apollo.stop();
   });
 
@@ -114,9 +132,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
+  await app.register(compress, compression);
 
+  const { deadlineMs } = deps;
+  const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
   const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => createContext(request, reply, deps.deadlineMs),
+    context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
@@ -145,25 +166,36 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
       }),
       early.preHandler,
     ],
+    onSend: answerHeaders,
     handler: (request, reply) =>
-      runWithCorrelation({ correlationId: request.id }, () =>
-        handleGraphql.call(app, request, reply),
+      runWithCorrelation(
+        { correlationId: request.id },
+        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
       ),
   });
   return app;
 }
 
+/** What the short way to an answer and the long one have in common. */
+interface AnswerParts {
+  readonly metrics: GatewayMetrics;
+  readonly known: KnownOperations;
+  readonly costGuard: CostGuard;
+  readonly recordAnswered: RecordAnswered;
+  readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
+}
+
 function createApolloServer(
-  deps: GatewayServerDeps & Pick<GatewayOptions, 'metrics'> & Pick<FederatedGraph, 'gateway'>,
+  deps: GatewayServerDeps & AnswerParts & Pick<FederatedGraph, 'gateway'>,
   guard: DocumentGuard,
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
   return new ApolloServer<GatewayContext>({
     gateway: deps.gateway,
     logger: log,
-    formatError: createGatewayErrorFormatter(log),
+    formatError: deps.formatError,
     includeStacktraceInErrorResponses: false,
-    introspection: true,
+    introspection: deps.isIntrospected ?? true,
     // A page of another origin can have a browser send a GET, but with nothing in it that tells who
     // asks: only cookies would (decision 25).
     csrfPrevention: deps.cors.credentials,
@@ -177,10 +209,11 @@ function createApolloServer(
       measureOperations(metrics),
       legacyStatus(),
       rememberInvalid(guard),
-      ...(deps.usage ? [recordUsage(deps.usage)] : []),
+      recordUsage(deps.recordAnswered),
       refuseOperation(),
-      limitCost(deps.cost ?? costLimits, metrics),
+      limitCost(deps.costGuard),
       answerRefusals(),
+      deps.known.plugin,
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

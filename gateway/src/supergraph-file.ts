@@ -8,6 +8,8 @@ import type { GatewayMetrics } from './metrics.ts';
 
 export interface SupergraphFileOptions {
   readonly file: string;
+  /** What of the file's text is served. Default: all as it is. */
+  readonly prepare?: (supergraphSdl: string) => string;
   /** Rejects a supergraph that could not be served; it runs before anything is replaced. */
   readonly rehearse: (supergraphSdl: string) => Promise<void>;
   readonly log: Logger;
@@ -26,10 +28,11 @@ export interface SupergraphFileOptions {
  * @throws ConfigError from `initialize` when the first one cannot be read or served
  */
 export function createSupergraphFile(options: SupergraphFileOptions): SupergraphManager {
-  const { file, rehearse, log, metrics, quietMs = 50 } = options;
+  const { file, rehearse, log, metrics, prepare = asItIs, quietMs = 50 } = options;
+  const read = async (): Promise<string> => prepare(await readFile(file, 'utf8'));
   return {
     async initialize({ update }) {
-      let current = await readFirst(file, rehearse);
+      let current = await readFirst(file, read, rehearse);
       let refused: string | undefined;
       let reloading: Promise<void> = Promise.resolve();
       let timer: NodeJS.Timeout | undefined;
@@ -37,7 +40,7 @@ export function createSupergraphFile(options: SupergraphFileOptions): Supergraph
       const reload = async (): Promise<void> => {
         let sdl: string | undefined;
         try {
-          sdl = await readFile(file, 'utf8');
+          sdl = await read();
           if (sdl === current || sdl === refused) return;
           await rehearse(sdl);
           update(sdl);
@@ -73,12 +76,15 @@ export function createSupergraphFile(options: SupergraphFileOptions): Supergraph
   };
 }
 
+const asItIs = (supergraphSdl: string): string => supergraphSdl;
+
 async function readFirst(
   file: string,
+  read: () => Promise<string>,
   rehearse: SupergraphFileOptions['rehearse'],
 ): Promise<string> {
   try {
-    const sdl = await readFile(file, 'utf8');
+    const sdl = await read();
     await rehearse(sdl);
     return sdl;
   } catch (error) {

@@ -3,7 +3,10 @@
 import type { admitToSource as AdmitToSource } from '@supergraph/gateway/guard/admission/admitted-source';
 import type { createEarlyRefusals as CreateEarlyRefusals } from '@supergraph/gateway/guard/admission/early-refusals';
 import type { createFrontDoor as CreateFrontDoor } from '@supergraph/gateway/guard/admission/front-door';
-import type { limitCost as LimitCost } from '@supergraph/gateway/guard/limit-cost';
+import type {
+  createCostGuard as CreateCostGuard,
+  limitCost as LimitCost,
+} from '@supergraph/gateway/guard/limit-cost';
 import type { boundResolvers as BoundResolvers } from '@supergraph/service/execution/bounded-resolvers';
 import type { executeWithin as ExecuteWithin } from '@supergraph/service/execution/execute-within';
 import type { guardRequests as GuardRequests } from '@supergraph/service/graphql/guard-requests';
@@ -17,6 +20,11 @@ export const guardRequests: typeof GuardRequests = () => (_request, _reply, done
 export const rememberInvalid: typeof RememberInvalid = () => ({});
 export const boundJsonBodies: typeof BoundJsonBodies = () => undefined;
 export const limitCost: typeof LimitCost = () => ({});
+export const createCostGuard: typeof CreateCostGuard = () => ({
+  learn: () => undefined,
+  spend: () => undefined,
+  trySpend: () => true,
+});
 export const admitToSource: typeof AdmitToSource = (source) => source;
 export const createFrontDoor: typeof CreateFrontDoor = () => ({
   inHand: 0,

@@ -1,6 +1,7 @@
 import type { Stack } from '@supergraph/local-stack/stack';
 import { Pool } from 'undici';
 import { runClients } from '../load.ts';
+import { readmeQuery } from '../readme-query.ts';
 import { type System, startSystem } from './system.ts';
 
 const CLIENTS = 16;
@@ -11,13 +12,9 @@ const ROUNDS_A_LIFE = 24;
 const SECONDS_A_ROUND = 0.5;
 const BAR = 0.97;
 
-/** The README's: one request to three services, and a search with what it finds in stock. */
+/** The README's, and a search with what it finds in stock. */
 const queries = [
-  {
-    query: `{ me { displayName } myOrders(first: 2) { nodes { number status
-      total { amountMinor currency }
-      lines { name quantity shortfall variant { sku availability { available } product { title } } } } } }`,
-  },
+  { query: readmeQuery },
   {
     query: `query ($search: String, $first: Int) {
       products(search: $search, first: $first, orderBy: TITLE_ASC) {

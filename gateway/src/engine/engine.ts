@@ -24,6 +24,10 @@ export interface Engine<Context> {
   rehearse(supergraphSdl: string): Promise<void>;
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
+  /** An operation that is planned and compiled, as it is with these variables; undefined for others. */
+  known(operation: ClientOperation, variables: Variables): CompiledOperation | undefined;
+  /** Asks a subgraph, as compiled operations do. */
+  readonly ask: Ask<Context>;
   /** The plan of an operation; undefined where nothing is to be fetched. */
   plan(operation: ClientOperation, asker: Asker): Promise<PlanNode | undefined>;
   /**
@@ -63,6 +67,11 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       next = undefined;
       current = { generation, schema };
       void before?.retire();
+    },
+    ask,
+    known(operation, variables) {
+      const { generation } = inForce();
+      return generation.known(generation.settle(operation, variables));
     },
     async plan(operation, asker) {
       const { generation } = inForce();

@@ -10,6 +10,7 @@ import { type CompiledOperation, compileOperation } from './compile/compile-oper
 import { createTypeCheck } from './compile/possible-types.ts';
 import type { PlanLimits } from './plan/limits.ts';
 import { type NormalisedOperation, normaliseOperation } from './plan/normalise-operation.ts';
+import { type Labels, readOverrides } from './plan/override-labels.ts';
 import type { PlanNode } from './plan/plan.ts';
 import { type Asker, createPlanAhead } from './plan/plan-ahead.ts';
 import { createPlanner } from './plan/planner.ts';
@@ -39,6 +40,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   const names = schemaNames(supergraph);
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
   const plans = createPlanAhead(planner, limits.waitingMax);
+  const overrides = readOverrides(supergraph);
   const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();
   const operations = new LRUCache<string, Known>({
     max: limits.operationsMax,
@@ -54,13 +56,19 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     return made;
   }
 
-  async function planned(asked: ClientOperation, asker: Asker): Promise<Known> {
+  async function planned(
+    asked: ClientOperation,
+    asker: Asker,
+    labels = overrides.draw(),
+  ): Promise<Known> {
     const { text, toPlan } = normalise(asked);
-    const before = operations.get(text);
+    const key = keyOf(text, labels);
+    const before = operations.get(key);
     if (before) return before;
     const { document, operation } = asked;
-    const known = { document, operation, plan: await plans.plan(toPlan, asker) };
-    operations.set(text, known);
+    const plan = await plans.plan({ document: toPlan, labels }, asker);
+    const known = { document, operation, plan };
+    operations.set(key, known);
     return known;
   }
 
@@ -71,7 +79,9 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     /** What the operation is ready to run as, where it is known. */
     known(asked: ClientOperation): CompiledOperation | undefined {
       const text = normalised.get(asked.operation)?.text;
-      return text === undefined ? undefined : operations.get(text)?.compiled;
+      return text === undefined
+        ? undefined
+        : operations.get(keyOf(text, overrides.draw()))?.compiled;
     },
     /**
      * Plans and compiles an operation where that has not been done.
@@ -98,8 +108,10 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     async warmUp(operationsBefore: readonly ClientOperation[]): Promise<void> {
       const signal = AbortSignal.timeout(limits.warmUpMsMax);
       for (const asked of operationsBefore) {
-        if (signal.aborted) return;
-        await planned(asked, { caller: '', signal }).catch(() => undefined);
+        for (const labels of overrides.choices) {
+          if (signal.aborted) return;
+          await planned(asked, { caller: '', signal }, labels).catch(() => undefined);
+        }
       }
     },
     /** To be called when another has taken over: what waits here is done first. */
@@ -109,4 +121,9 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     },
     stop: () => planner.stop(),
   };
+}
+
+/** Requests for one operation have different plans where different overrides hold. */
+function keyOf(text: string, labels: Labels): string {
+  return labels.length === 0 ? text : [text, ...labels].join('\n# ');
 }

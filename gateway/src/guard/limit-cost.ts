@@ -17,46 +17,95 @@ import { callerKey } from './admission/admission.ts';
 import { type CallerKind, type CostLimits, callerKind } from './cost-limits.ts';
 import { createCostRate } from './cost-rate.ts';
 
+/** An operation with the schema that allows it, and what a client gave for it. */
+export interface CostlyOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface CostGuard {
+  /** To be called with each supergraph before operations come that it allows. */
+  learn(schema: GraphQLSchema, supergraphSdl: string): void;
+  /**
+   * Estimates an operation, into its context, and has its caller spend that.
+   *
+   * @throws OPERATION_TOO_EXPENSIVE for more than the caller may spend on one
+   * @throws RATE_LIMITED for more than it may spend for now
+   */
+  spend(asked: CostlyOperation, context: GatewayContext): void;
+  /** The same where nothing is refused; where something is, false, and nothing is spent. */
+  trySpend(asked: CostlyOperation, context: GatewayContext): boolean;
+}
+
 /**
- * Estimates every operation before it is planned, and refuses what costs more than its caller may
- * spend on one with OPERATION_TOO_EXPENSIVE, and more than it may spend for now with RATE_LIMITED. What can be known of an operation without its variables is
- * worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both
- * are forgotten together, or with their schema.
+ * Estimates operations before they are planned. What can be known of an operation without its variables
+ * is worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both are
+ * forgotten together, or with their schema.
  */
-export function limitCost(
+export function createCostGuard(
   limits: CostLimits,
   metrics: Pick<GatewayMetrics, 'estimate'>,
-): ApolloServerPlugin<GatewayContext> {
+): CostGuard {
   const costsBySchema = new WeakMap<GraphQLSchema, OperationCosts>();
   const rate = createCostRate(limits);
+  const isEnforced = limits.mode === 'enforce';
 
+  function estimateOf({ schema, document, operation, variables }: CostlyOperation): number {
+    const costs = costsBySchema.get(schema);
+    if (!costs) throw new Error('an operation of a schema that was never loaded');
+    return costs(document, operation)(variables);
+  }
+
+  /** How long to wait for the right to spend so much; it is spent where that is not at all. */
+  function waitMsFor({ caller, client }: GatewayContext, estimate: number): number {
+    return isEnforced ? rate.spend(callerKey(caller, client.address), estimate) : 0;
+  }
+
+  return {
+    learn(schema, supergraphSdl) {
+      const directives = readCostDirectives(parse(supergraphSdl, { noLocation: true }));
+      const { listSize, pageMax: sliceMax } = limits;
+      costsBySchema.set(schema, operationCosts({ schema, directives, listSize, sliceMax }));
+    },
+    spend(asked, context) {
+      const estimate = estimateOf(asked);
+      context.estimate = estimate;
+      const caller = callerKind(context.caller);
+      const budget = limits.budgets[caller];
+      const isBeyond = estimate > budget;
+      metrics.estimate({ caller, estimate, isBeyond });
+      if (isBeyond && isEnforced) throw tooExpensive(estimate, budget, caller);
+      const waitMs = waitMsFor(context, estimate);
+      if (waitMs > 0) throw tooMuch(waitMs);
+    },
+    trySpend(asked, context) {
+      const estimate = estimateOf(asked);
+      const caller = callerKind(context.caller);
+      const isBeyond = estimate > limits.budgets[caller];
+      if ((isBeyond && isEnforced) || waitMsFor(context, estimate) > 0) return false;
+      context.estimate = estimate;
+      metrics.estimate({ caller, estimate, isBeyond });
+      return true;
+    },
+  };
+}
+
+/** Refuses, in Apollo Server, what costs more than its caller may spend. */
+export function limitCost(guard: CostGuard): ApolloServerPlugin<GatewayContext> {
   return {
     async serverWillStart() {
       return {
-        schemaDidLoadOrUpdate({ apiSchema: schema, coreSupergraphSdl: sdl = '' }) {
-          const directives = readCostDirectives(parse(sdl, { noLocation: true }));
-          const { listSize, pageMax: sliceMax } = limits;
-          costsBySchema.set(schema, operationCosts({ schema, directives, listSize, sliceMax }));
-        },
+        schemaDidLoadOrUpdate: ({ apiSchema, coreSupergraphSdl = '' }) =>
+          guard.learn(apiSchema, coreSupergraphSdl),
       };
     },
     async requestDidStart() {
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return;
-          const costs = costsBySchema.get(schema);
-          if (!costs) throw new Error('an operation of a schema that was never loaded');
-          const estimate = costs(document, operation)(request.variables);
-          contextValue.estimate = estimate;
-          const caller = callerKind(contextValue.caller);
-          const budget = limits.budgets[caller];
-          const isBeyond = estimate > budget;
-          metrics.estimate({ caller, estimate, isBeyond });
-          if (limits.mode === 'measure') return;
-          if (isBeyond) throw tooExpensive(estimate, budget, caller);
-          const { client } = contextValue;
-          const waitMs = rate.spend(callerKey(contextValue.caller, client.address), estimate);
-          if (waitMs > 0) throw tooMuch(waitMs);
+          guard.spend({ schema, document, operation, variables: request.variables }, contextValue);
         },
       };
     },

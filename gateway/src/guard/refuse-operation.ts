@@ -1,6 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { variablesNeverNull } from '@supergraph/service/graphql/variables-never-null';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { GatewayContext } from '../context.ts';
 
 /**
@@ -9,22 +14,34 @@ import type { GatewayContext } from '../context.ts';
  * out too, but only with an error that looks like a fault of ours.
  */
 export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
-  const known = new WeakMap<OperationDefinitionNode, readonly string[]>();
   return {
     async requestDidStart() {
       return {
         async didResolveOperation({ schema, document, operation, request }) {
           if (!operation) throw noOperation(request.operationName);
           if (operation.operation === 'subscription') throw noSubscription();
-          const names = known.get(operation) ?? variablesNeverNull(schema, document, operation);
-          known.set(operation, names);
-          for (const name of names) {
-            if (request.variables?.[name] === null) throw noNull(name);
-          }
+          const name = nullWhereNone({ schema, document, operation }, request.variables ?? {});
+          if (name !== undefined) throw noNull(name);
         },
       };
     },
   };
+}
+
+const neverNull = new WeakMap<OperationDefinitionNode, readonly string[]>();
+
+/** A variable that is null though it goes to a place that takes none. */
+export function nullWhereNone(
+  {
+    schema,
+    document,
+    operation,
+  }: { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode },
+  variables: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const names = neverNull.get(operation) ?? variablesNeverNull(schema, document, operation);
+  neverNull.set(operation, names);
+  return names.find((name) => variables[name] === null);
 }
 
 function noOperation(name: string | undefined): GraphQLError {

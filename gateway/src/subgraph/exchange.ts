@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import type { Leaving } from './leaving.ts';
 
 /** The most that an answer may hold, compressed or not. */
 export const ANSWER_BYTES_MAX = 32 * 1_048_576;
@@ -12,7 +13,7 @@ export interface HttpRequest {
   readonly headers: Record<string, string>;
   readonly body: string;
   /** Aborts once nobody waits for the answer. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Leaving | undefined;
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
 }
@@ -32,6 +33,11 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
+/** It says that it is compressed in a way in which it is not. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
 }
@@ -39,13 +45,15 @@ export class TimedOut extends Error {
 /**
  * Sends one request and reads the whole answer.
  *
- * @throws ClosedBeforeAnswer, TooLarge, TimedOut, the signal's reason, or what the connection failed of
+ * @throws ClosedBeforeAnswer, TooLarge, Unreadable, TimedOut, the signal's reason, or what the connection failed of
  */
 export async function exchange(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpAnswer> {
-  request.signal?.throwIfAborted();
+  if (request.signal?.aborted) throw request.signal.reason;
   const { status, headers, chunks } = await receive(dispatcher, request);
   const bytes = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-  return { status, headers, text: (await unpack(bytes, headers['content-encoding'])).toString() };
+  const encoding = headers['content-encoding'];
+  const plain = encoding === undefined ? bytes : await unpack(bytes, encoding);
+  return { status, headers, text: plain.toString() };
 }
 
 interface Received {
@@ -59,11 +67,13 @@ function receive(dispatcher: Dispatcher, request: HttpRequest): Promise<Received
   const { promise, resolve, reject } = Promise.withResolvers<Received>();
   const received: Received = { status: 0, headers: {}, chunks: [] };
   let controller: Dispatcher.DispatchController | undefined;
+  let reasonToGiveUp: Error | undefined;
   const timer = setTimeout(() => giveUp(new TimedOut()), timeoutMs);
-  const leave = (): void => giveUp(signal?.reason);
-  signal?.addEventListener('abort', leave, { once: true });
+  const leave = (): void => giveUp(signal?.reason as Error);
+  signal?.addEventListener('abort', leave);
 
   function giveUp(reason: Error): void {
+    reasonToGiveUp = reason;
     end();
     reject(reason);
     controller?.abort(reason);
@@ -79,7 +89,7 @@ function receive(dispatcher: Dispatcher, request: HttpRequest): Promise<Received
       onRequestStart(started) {
         controller = started;
         // It was given up while it waited for a connection.
-        if (signal?.aborted) started.abort(signal.reason);
+        if (reasonToGiveUp) started.abort(reasonToGiveUp);
       },
       onResponseStart(_controller, status, headers) {
         received.status = status;
@@ -121,8 +131,8 @@ const unpackers: Readonly<Record<string, Unpack>> = {
   br: promisify(brotliDecompress),
 };
 
-async function unpack(bytes: Buffer, encoding: string | undefined): Promise<Buffer> {
-  const unpacker = unpackers[encoding?.toLowerCase() ?? ''];
+async function unpack(bytes: Buffer, encoding: string): Promise<Buffer> {
+  const unpacker = unpackers[encoding.toLowerCase()];
   if (!unpacker) return bytes;
   try {
     return await unpacker(bytes, { maxOutputLength: ANSWER_BYTES_MAX });
@@ -130,6 +140,6 @@ async function unpack(bytes: Buffer, encoding: string | undefined): Promise<Buff
     const isLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     if (isLarge) throw new TooLarge(`More than ${ANSWER_BYTES_MAX} bytes.`);
-    throw error;
+    throw new Unreadable(`It is no ${encoding}.`, { cause: error });
   }
 }

@@ -5,12 +5,14 @@ import type { GatewayContext } from '../context.ts';
 export interface ForwardingOptions {
   readonly gatewaySecret: string;
   readonly timeoutMs: number;
+  /** Of the client's headers those that pass, in lower case. */
+  readonly forwarded: readonly string[];
 }
 
 /** What a subgraph gets to know of a request: who asks and from where, for how long it waits, which it is. */
 export function forwardedHeaders(
   context: GatewayContext | undefined,
-  { gatewaySecret, timeoutMs }: ForwardingOptions,
+  { gatewaySecret, timeoutMs, forwarded }: ForwardingOptions,
 ): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -27,5 +29,9 @@ export function forwardedHeaders(
   headers[DEADLINE_HEADER] = String(Math.max(0, Math.floor(leftMs)));
   if (traceparent) headers['traceparent'] = traceparent;
   if (caller.kind === 'user') headers['authorization'] = `Bearer ${caller.token}`;
+  for (const name of forwarded) {
+    const value = context.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
   return headers;
 }

@@ -1,10 +1,12 @@
 import type { HttpAnswer, HttpRequest } from './exchange.ts';
+import { createLeaving, type Leavable } from './leaving.ts';
 
 type Exchange = (request: HttpRequest) => Promise<HttpAnswer>;
 
 interface UnderWay {
   readonly answer: Promise<HttpAnswer>;
-  readonly controller: AbortController;
+  /** Of all who wait. */
+  readonly leaving: Leavable;
   waiters: number;
 }
 
@@ -16,12 +18,10 @@ export function shareInFlight(exchange: Exchange) {
   const underWay = new Map<string, UnderWay>();
 
   function begin(key: string, request: HttpRequest): UnderWay {
-    const controller = new AbortController();
-    const answer = exchange({ ...request, signal: controller.signal });
-    const begun = { answer, controller, waiters: 0 };
+    const leaving = createLeaving();
+    const answer = exchange({ ...request, signal: leaving });
+    const begun = { answer, leaving, waiters: 0 };
     underWay.set(key, begun);
-    const end = (): void => forget(key, begun);
-    answer.then(end, end);
     return begun;
   }
 
@@ -29,23 +29,34 @@ export function shareInFlight(exchange: Exchange) {
     if (underWay.get(key) === one) underWay.delete(key);
   }
 
-  return async (key: string, request: HttpRequest): Promise<HttpAnswer> => {
-    request.signal?.throwIfAborted();
+  return (key: string, request: HttpRequest): Promise<HttpAnswer> => {
+    const { signal } = request;
+    if (signal?.aborted) return Promise.reject(signal.reason);
     const one = underWay.get(key) ?? begin(key, request);
     one.waiters += 1;
-    const { promise: left, reject } = Promise.withResolvers<never>();
-    const leave = (): void => {
-      one.waiters -= 1;
-      reject(request.signal?.reason);
-      if (one.waiters > 0) return;
-      forget(key, one);
-      one.controller.abort(request.signal?.reason);
-    };
-    request.signal?.addEventListener('abort', leave, { once: true });
-    try {
-      return await Promise.race([one.answer, left]);
-    } finally {
-      request.signal?.removeEventListener('abort', leave);
-    }
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        one.waiters -= 1;
+        reject(signal?.reason);
+        if (one.waiters > 0) return;
+        forget(key, one);
+        one.leaving.abort(signal?.reason);
+      };
+      const end = (): void => {
+        forget(key, one);
+        signal?.removeEventListener('abort', leave);
+      };
+      signal?.addEventListener('abort', leave);
+      one.answer.then(
+        (answer) => {
+          end();
+          resolve(answer);
+        },
+        (error: unknown) => {
+          end();
+          reject(error);
+        },
+      );
+    });
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
+import type { HeaderRules } from '../headers/header-table.ts';
 import type { FetchOutcome, GatewayMetrics } from '../metrics.ts';
 import {
   ClosedBeforeAnswer,
@@ -11,6 +12,7 @@ import {
   type HttpRequest,
   TimedOut,
   TooLarge,
+  Unreadable,
 } from './exchange.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { shareInFlight } from './in-flight.ts';
@@ -24,6 +26,8 @@ export interface SubgraphClientOptions {
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
   readonly gatewaySecret: string;
+  /** Which headers pass, either way. */
+  readonly headers: HeaderRules;
   readonly log: Logger;
   readonly metrics: Pick<GatewayMetrics, 'fetch'>;
   /** Hears of each exchange whether the subgraph was well, itself and not by what it said. */
@@ -45,14 +49,18 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   const { name, log, metrics, onHealth, dispatcher } = options;
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
-  const share = shareInFlight(sendTwice);
+  const share = shareInFlight((sent) => send(sent, 2));
+  const { forwarded, returned } = options.headers;
+  const forwarding = { ...options, forwarded };
 
   return async (request, context) => {
     const startedAtMs = performance.now();
     const done = (outcome: FetchOutcome) =>
       metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
     try {
-      const answer = await send(request, context);
+      const received = await deliver(request, context);
+      context?.returned.take(received.headers, returned);
+      const answer = read(received, request.isOfUse);
       done(answer.errors ? 'errors' : 'ok');
       onHealth?.(true);
       return answer;
@@ -69,47 +77,53 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
     }
   };
 
-  async function send(
-    { kind, body, isOfUse }: SubgraphRequest,
+  function deliver(
+    { kind, body }: SubgraphRequest,
     context: GatewayContext | undefined,
-  ): Promise<SubgraphAnswer> {
+  ): Promise<HttpAnswer> {
     const { timeoutMs } = options;
-    const headers = forwardedHeaders(context, options);
+    const headers = forwardedHeaders(context, forwarding);
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
-    const received =
-      kind === 'mutation' ? await sendOnce(sent) : await share(keyOf(context, body), sent);
-    return read(received, isOfUse);
+    return kind === 'mutation'
+      ? send(sent, 1)
+      : share(keyOf(context, body, { forwarded, timeoutMs }), sent);
   }
 
-  async function sendOnce(sent: HttpRequest): Promise<HttpAnswer> {
-    return followed(await exchange(dispatcher, sent), sent);
-  }
-
-  async function sendTwice(sent: HttpRequest): Promise<HttpAnswer> {
+  async function send(sent: HttpRequest, times: number): Promise<HttpAnswer> {
     try {
-      return await sendOnce(sent);
+      const received = await exchange(dispatcher, sent);
+      const elsewhere = pathElsewhere(received);
+      return elsewhere ? await exchange(dispatcher, { ...sent, path: elsewhere }) : received;
     } catch (error) {
-      if (error instanceof ClosedBeforeAnswer) return sendOnce(sent);
+      if (times > 1 && error instanceof ClosedBeforeAnswer) return send(sent, times - 1);
       throw error;
     }
   }
 
   /** To another path of the same server, as from `/graphql` to `/graphql/`; never to another server. */
-  async function followed(received: HttpAnswer, sent: HttpRequest): Promise<HttpAnswer> {
-    const { status, headers } = received;
-    if ((status !== 307 && status !== 308) || !headers.location) return received;
+  function pathElsewhere({ status, headers }: HttpAnswer): string | undefined {
+    if ((status !== 307 && status !== 308) || !headers.location) return undefined;
     const target = URL.parse(headers.location, options.url);
-    if (target?.origin !== origin) return received;
-    return exchange(dispatcher, { ...sent, path: target.pathname + target.search });
+    return target?.origin === origin ? target.pathname + target.search : undefined;
   }
 }
 
-/** Who asks, from where, and for what: everything forwarded that an answer may depend on. */
-function keyOf(context: GatewayContext | undefined, body: string): string {
+/**
+ * Who asks, from where, and for what: everything forwarded that an answer may depend on. A subgraph stops
+ * working for one who has little time left, so such a one shares with nobody.
+ */
+function keyOf(
+  context: GatewayContext | undefined,
+  body: string,
+  { forwarded, timeoutMs }: { forwarded: readonly string[]; timeoutMs: number },
+): string {
   if (!context) return body;
-  const { caller, client } = context;
+  const { caller, client, headers, deadlineAtMs, requestId } = context;
   const who = caller.kind === 'user' ? caller.token : '';
-  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${body}`;
+  const isHasty = deadlineAtMs - performance.now() < timeoutMs;
+  const more = forwarded.map((name) => `${headers[name]}\n`).join('');
+  const alone = isHasty ? requestId : '';
+  return `${who}\n${client.address}\n${client.name}\n${client.version}\n${more}${alone}\n${body}`;
 }
 
 function read(
@@ -148,8 +162,8 @@ function describeFailure(
       ? { outcome: 'timeout', message: `${service} did not answer within the request's time.` }
       : { outcome: 'cancelled', message: error.message };
   }
-  if (error instanceof FaultyAnswer) {
-    const isWell = error.status < 500;
+  if (error instanceof FaultyAnswer || error instanceof Unreadable) {
+    const isWell = error instanceof Unreadable || error.status < 500;
     return { outcome: 'faulty', message: `${service} gave an answer that is no use.`, isWell };
   }
   if (error instanceof TooLarge) {

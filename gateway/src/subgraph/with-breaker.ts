@@ -33,12 +33,12 @@ export function withBreaker(
     metrics: Pick<GatewayMetrics, 'refused'>;
   },
 ): AskSubgraph {
-  return async (request, context) => {
+  return (request, context) => {
     const retryAfterMs = breaker.refusal();
     if (retryAfterMs === undefined) return ask(request, context);
     metrics.refused(name, request.kind);
     const message = `The service ${name} keeps failing and is not asked for now; nothing was begun.`;
     const extensions = { code: 'SERVICE_UNAVAILABLE', breaker: breaker.state, retryAfterMs };
-    return { errors: [{ message, extensions }] };
+    return Promise.resolve({ errors: [{ message, extensions }] });
   };
 }

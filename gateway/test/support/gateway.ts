@@ -9,48 +9,70 @@ import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
 import { createGatewayServer, type GatewayServerDeps } from '../../src/server.ts';
 import { accounts, shop, stock } from './shop.ts';
-import { startTestSubgraph, type TestSubgraphDefinition } from './subgraph.ts';
+import { startTestSubgraph, type TestSubgraph, type TestSubgraphDefinition } from './subgraph.ts';
 
 export const gatewaySecret = 'a gateway secret that only tests know';
 
+/** The shop's three subgraphs and a gateway over them. */
 export async function startTestGateway(overrides: Partial<GatewayServerDeps> = {}) {
+  const federation = await startFederation([accounts, shop, stock], overrides);
+  return { ...federation, ...federation.subgraphs };
+}
+
+/**
+ * Composes subgraphs, starts them, and a gateway over them.
+ *
+ * @returns the gateway and a client of it; `subgraphs` by name; `startStock`, which starts a second gateway
+ * over the same, in which Apollo's executor answers
+ */
+export async function startFederation<Name extends string>(
+  definitions: readonly (TestSubgraphDefinition & { readonly name: Name })[],
+  overrides: Partial<GatewayServerDeps> = {},
+) {
   await using stack = new AsyncDisposableStack();
-  const subgraphs = {
-    accounts: stack.use(await startTestSubgraph(accounts)),
-    shop: stack.use(await startTestSubgraph(shop)),
-    stock: stack.use(await startTestSubgraph(stock)),
-  };
-  const supergraph = await createTestSupergraph();
-  stack.use(supergraph);
-  await supergraph.write(composeTest([accounts, shop, stock]));
-
+  const started = await Promise.all(definitions.map(startTestSubgraph));
+  for (const subgraph of started) stack.use(subgraph);
+  const supergraph = stack.use(await createTestSupergraph());
+  await supergraph.write(composeTest(definitions));
   const identity = createTestIdentity();
-  const app: FastifyInstance = await createGatewayServer({
-    supergraphFile: supergraph.file,
-    subgraphUrls: Object.fromEntries(Object.values(subgraphs).map(({ name, url }) => [name, url])),
-    subgraphTimeoutMs: 5_000,
-    subgraphConnectionsMax: 32,
-    requestsMax: 1_024,
-    queueMsMax: 50,
-    gatewaySecret,
-    log: createLogger({
-      service: 'gateway-test',
-      level: (process.env['LOG'] ?? 'silent') as 'silent',
-    }),
-    verifier: identity.verifier,
-    keys: identity.keys,
-    cors: { origins: ['https://shop.example'], credentials: false },
-    hasSandbox: true,
-    ...overrides,
-  });
-  stack.defer(() => app.close());
 
+  const start = (engine: 'own' | 'stock'): Promise<FastifyInstance> =>
+    createGatewayServer({
+      supergraphFile: supergraph.file,
+      subgraphUrls: Object.fromEntries(started.map(({ name, url }) => [name, url])),
+      subgraphTimeoutMs: 5_000,
+      subgraphConnectionsMax: 32,
+      requestsMax: 1_024,
+      queueMsMax: 50,
+      gatewaySecret,
+      log: createLogger({
+        service: 'gateway-test',
+        level: (process.env['LOG'] ?? 'silent') as 'silent',
+      }),
+      verifier: identity.verifier,
+      keys: identity.keys,
+      cors: { origins: ['https://shop.example'], credentials: false },
+      hasSandbox: true,
+      engine,
+      ...overrides,
+    });
+
+  const app = await start('own');
+  stack.defer(() => app.close());
   const disposables = stack.move();
   return {
     app,
     identity,
     supergraph,
-    ...subgraphs,
+    subgraphs: Object.fromEntries(started.map((one) => [one.name, one])) as Record<
+      Name,
+      TestSubgraph
+    >,
+    async startStock() {
+      const other = await start('stock');
+      disposables.defer(() => other.close());
+      return graphqlClient(other);
+    },
     ...graphqlClient(app),
     [Symbol.asyncDispose]: () => disposables.disposeAsync(),
   };

@@ -20,8 +20,8 @@ function line(id: string, variantId: string, quantity: number) {
 }
 
 /** Three subgraphs in the shape of the real ones: an entity reached through two lists, a @requires. */
-export const accounts: TestSubgraphDefinition = {
-  name: 'accounts',
+export const accounts = {
+  name: 'accounts' as const,
   typeDefs: `${federation}
     type Query { me: User echo(word: String!): String }
     type User @key(fields: "id") { id: ID! name: String! }
@@ -33,10 +33,10 @@ export const accounts: TestSubgraphDefinition = {
     },
     User: { __resolveReference: ({ id }: { id: string }) => people.find((one) => one.id === id) },
   },
-};
+} satisfies TestSubgraphDefinition;
 
-export const shop: TestSubgraphDefinition = {
-  name: 'shop',
+export const shop = {
+  name: 'shop' as const,
   typeDefs: `${federation}
     type Query {
       orders(first: Int): [Order!]
@@ -68,10 +68,10 @@ export const shop: TestSubgraphDefinition = {
       orders: ({ id }: { id: string }) => orders.filter((o) => o.customer === id).map(asOrder),
     },
   },
-};
+} satisfies TestSubgraphDefinition;
 
-export const stock: TestSubgraphDefinition = {
-  name: 'stock',
+export const stock = {
+  name: 'stock' as const,
   typeDefs: `${federation}
     type Query { variants: [Variant!] }
     type Variant @key(fields: "id") { id: ID! name: String! available: Int }
@@ -95,7 +95,7 @@ export const stock: TestSubgraphDefinition = {
       shortfall: ({ quantity }: { quantity: number }) => Math.max(0, quantity - 3),
     },
   },
-};
+} satisfies TestSubgraphDefinition;
 
 function asOrder({ customer, ...order }: (typeof orders)[number]) {
   return { ...order, customer: { __typename: 'User', id: customer } };

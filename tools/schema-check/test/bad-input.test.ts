@@ -97,7 +97,7 @@ it.each([
   [
     'a glob that matches nothing',
     {},
-    ['--operations', 'lost/*.graphql'],
+    ['--operations', 'inventory.graphql', '--operations', 'lost/*.graphql'],
     /^--operations lost\/\*\.graphql matches no file\./,
   ],
   [

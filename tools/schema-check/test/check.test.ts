@@ -99,6 +99,24 @@ it('checks one subgraph alone against the supergraph that has the others', async
   expect(added.code).toBe(0);
 });
 
+it('tells of one subgraph alone that it gives what another does not share', async () => {
+  const importing = (...names: string[]) =>
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(names)})\n`;
+  const stock = (fields: string) =>
+    `${importing('@key', '@external', '@requires', '@shareable')}type P @key(fields: "id") { id: ID! ${fields} }\n`;
+  await using repository = await createRepository({
+    'supergraph.yaml': yaml('shop', 'stock'),
+    'shop.graphql': `${importing('@key')}type Query { p: P }\ntype P @key(fields: "id") { id: ID! weight: Int }\n`,
+    'stock.graphql': stock('weight: Int @external heavy: Boolean @requires(fields: "weight")'),
+  });
+  await repository.runHere('compose', '--output', 'prod.graphql');
+  await repository.write({ 'new.graphql': stock('weight: Int @shareable heavy: Boolean') });
+  const alone = ['--subgraph', 'stock', '--schema', 'new.graphql', '--supergraph', 'prod.graphql'];
+  const { code, output } = await repository.check(...alone);
+  expect(output).toContain('error: INVALID_FIELD_SHARING: Non-shareable field "P.weight"');
+  expect(code).toBe(1);
+});
+
 it('weighs by a usage file, and names the clients', async () => {
   await using repository = await createRepository(shop);
   const day = new Date(Date.now() - 86_400_000).toISOString();

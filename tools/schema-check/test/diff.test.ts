@@ -21,6 +21,7 @@ const withOneOf = (text: string) => `directive @oneOf on INPUT_OBJECT\n${text}`;
 const places: Record<string, (side: 'old' | 'new') => string> = {
   SDL: (side) => `${side}.graphql`,
   introspection: (side) => `${side}.json`,
+  'introspection, whatever it is called': (side) => `${side}.introspection`,
   'a folder': (side) => side,
   'a supergraph.yaml': (side) => `${side}/supergraph.yaml`,
   'a composed supergraph': (side) => `${side}-composed.graphql`,
@@ -41,6 +42,7 @@ describe('diff', () => {
       await repository.write({
         [`${side}.graphql`]: text,
         [`${side}.json`]: asJson(text),
+        [`${side}.introspection`]: asJson(text),
         [`${side}/supergraph.yaml`]: yaml('shop'),
         [`${side}/shop.graphql`]: withOneOf(text),
       });

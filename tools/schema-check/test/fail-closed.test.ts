@@ -55,10 +55,45 @@ it('does not take a graph for new that was moved, and compares once it is told w
   const config = ['--config', 'new/.schema-check.yaml'];
   const unsure = await repository.check(...config);
   expect(unsure.output).toContain('error: main');
-  expect(unsure.output).toContain('folder/supergraph.yaml. If the graph is new: --base none.');
+  expect(unsure.output).toContain(':old/supergraph.yaml. If the graph is new: --base none.');
   expect(unsure.code).toBe(1);
   const sure = await repository.check(...config, '--base', 'main:old/supergraph.yaml');
   expect(sure.output).toContain(`${removed}new/shop.graphql:1:6`);
+});
+
+it('does not take for new a graph whose supergraph.yaml had another name, and one subgraph more', async () => {
+  await using repository = await createRepository({
+    ...graph,
+    'supergraph.yaml': yaml('shop', 'stock'),
+    'stock.graphql': 'type Query { left: Int }\n',
+  });
+  await rename(join(repository.folder, 'supergraph.yaml'), join(repository.folder, 'graph.yaml'));
+  await repository.write({
+    'graph.yaml': yaml('shop'),
+    '.schema-check.yaml': `supergraph: graph.yaml\n${graph['.schema-check.yaml']}`,
+  });
+  const unsure = await repository.check();
+  expect(unsure.output).toContain('has no graph.yaml, so nothing can be compared.');
+  expect(unsure.output).toContain(':supergraph.yaml. If the graph is new: --base none.');
+  expect(unsure.code).toBe(1);
+  const sure = await repository.check('--base', 'main:supergraph.yaml');
+  expect(sure.output).toContain('error: Field Query.left was removed.');
+});
+
+it('compares a graph of one subgraph with a file of SDL, and takes it for no supergraph', async () => {
+  await using repository = await createRepository(graph);
+  await repository.write({ 'old.graphql': before, 'shop.graphql': after });
+  const { code, output } = await repository.check('--base', 'old.graphql');
+  expect(output).toContain(`${removed}shop.graphql:1:6`);
+  expect(code).toBe(1);
+  await repository.write({
+    'supergraph.yaml': yaml('shop', 'stock'),
+    'stock.graphql': 'type Query { left: Int }',
+  });
+  expect(await repository.check('--base', 'old.graphql')).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/^old\.graphql is not a composed supergraph/),
+  });
 });
 
 it('fails where the base does not compose, with the reason', async () => {
@@ -103,13 +138,18 @@ it('tells services of a repository the paths from its root, wherever it runs', a
   expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('graph/shop.graphql');
 });
 
-it('begins no line of the text with what a schema says', async () => {
+it.each([
+  ['the text', 'check'],
+  ['JUnit', 'check --format junit'],
+  ['Markdown', 'check --format markdown'],
+  ['a changelog', 'changelog'],
+])('begins no line of %s with what a schema says', async (_, command) => {
   await using repository = await createRepository(graph);
   await repository.write({
     'shop.graphql':
       'type Query { a: Int b: Int @deprecated(reason: "x\\r\\n::error::injected") }\n',
   });
-  const { output } = await repository.check();
+  const { output } = await repository.runHere(...command.split(' '));
   expect(output).toContain('::error::injected');
   expect(output).not.toMatch(/(?:^|[\r\n])\s*::/);
 });
@@ -133,6 +173,22 @@ contracts: { public: { exclude: [staff], operations: [mobile/*.graphql, lost/*.g
   expect(output).toContain(
     'contracts.public.operations: lost/*.graphql of the config matches no file.',
   );
+});
+
+it('does not take documents for complete where some have moved away', async () => {
+  await using repository = await createRepository({
+    ...graph,
+    '.schema-check.yaml': `${graph['.schema-check.yaml']}operationsAreComplete: true
+operations: [web.graphql, mobile/*.graphql]\n`,
+    'web.graphql': 'query Web { a }',
+  });
+  await repository.write({ 'shop.graphql': after });
+  const { code, output } = await repository.check();
+  expect(output).toContain('error: Field Query.b was removed.');
+  expect(output).toContain('Not every document could be read, so one may use it.');
+  expect(code).toBe(1);
+  await repository.write({ 'mobile/a.graphql': 'query Mobile { a }' });
+  expect(await repository.check()).toMatchObject({ code: 0 });
 });
 
 it('does not take a config for absent that cannot be read', async () => {

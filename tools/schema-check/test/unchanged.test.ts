@@ -34,8 +34,8 @@ interface Node { id: ID! }
 "What is sold."
 type Product implements Node @key(fields: "id") @key(fields: "sku { code }") {
   id: ID!
-  sku: Sku! @shareable
-  title: String! @tag(name: "staff")
+  sku: Sku! @shareable @tag(name: "wares")
+  title: String! @shareable @tag(name: "staff")
   cost: Int @inaccessible
   options(given: JSON = { deep: [1, { a: true }] }): JSON
 }
@@ -76,7 +76,15 @@ type Query {
 /** Which has no root of its own. */
 const ratings = `${LINK}type Product @key(fields: "id") { id: ID! stars: Float }\n`;
 
-const sdl = { shop, stock, labels, rates, ratings };
+/** What is asked of others on one path alone, and what a path hands down. */
+const tours = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@provides", "@external", "@context", "@fromContext"])
+type Query { tour: Tour best: Product @provides(fields: "title") }
+type Tour @key(fields: "id") @context(name: "tour") { id: ID! zone: String! stops: [Stop!] }
+type Stop @key(fields: "id") { id: ID! at(zone: String @fromContext(field: "$tour { zone }")): String }
+type Product @key(fields: "id") { id: ID! title: String! @external }
+`;
+
+const sdl = { shop, stock, labels, rates, ratings, tours };
 const names = Object.keys(sdl) as (keyof typeof sdl)[];
 const operations = `query Page { products { id title left sku { code } } }
 query Labels { labels { text } outOfStock { id } }\n`;

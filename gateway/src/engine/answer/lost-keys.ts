@@ -8,7 +8,7 @@ import type { Variables } from '../execute/run.ts';
  * @param typename the object's; without one all fields count
  */
 export function lostKeys(
-  fetch: Pick<Fetch, 'query' | 'fulfils'>,
+  fetch: Pick<Fetch, 'query' | 'fulfils' | 'isTrue'>,
   variables: Variables,
   set: SelectionSetNode | undefined,
   typename?: string,
@@ -34,7 +34,7 @@ export function lostKeys(
       const condition = given.find((argument) => argument.name.value === 'if')?.value;
       const value =
         condition?.kind === Kind.VARIABLE
-          ? variables[condition.name.value] === true
+          ? fetch.isTrue(condition.name.value, variables)
           : condition?.kind === Kind.BOOLEAN && condition.value;
       if (name.value === 'skip') return !value;
       return name.value === 'include' ? value : true;

@@ -16,48 +16,58 @@ import {
   writeAll,
 } from './compile-fetch.ts';
 
-/** Entities that are asked of one subgraph at once: one fetch, or several in one request. */
+/** Entities that are asked of one subgraph in one request. */
 export interface CombinedFetch {
   readonly members: readonly Member[];
   readonly start: string;
   readonly writeVariables: WriteVariables;
 }
 
+/** Fetches that ask the same of things which stand in different places: one list of entities for all. */
 export interface Member {
-  readonly fetch: EntityFetch;
+  readonly fetches: readonly [EntityFetch, ...EntityFetch[]];
   /** The field of the answer that holds its entities, and the variable that takes its representations. */
   readonly field: string;
   readonly variable: string;
-  /** The same fetch in a request of its own, for when the others have nothing to ask. */
+  /** The same in a request of its own, for when the others have nothing to ask. */
   readonly alone: CombinedFetch | undefined;
 }
 
 /** Subgraphs limit how often a field may be asked for; eight is little for any of them. */
 const MEMBERS_MAX = 8;
 
-export function allOf(fetch: EntityFetch): CombinedFetch {
-  const member = { fetch, field: '_entities', variable: 'representations', alone: undefined };
-  const { writeVariables } = fetch;
-  return { members: [member], start: startOfBody(fetch), writeVariables };
+/** The likes of a fetch in a request of their own. */
+export function allOf(...fetches: Member['fetches']): CombinedFetch {
+  const [first] = fetches;
+  const member = { fetches, field: '_entities', variable: 'representations', alone: undefined };
+  return { members: [member], start: startOfBody(first), writeVariables: first.writeVariables };
 }
 
 /**
- * Puts fetches of one subgraph into as few requests as may be, with `_entities` under an alias for each:
- * any subgraph understands that.
+ * Puts fetches of one subgraph into as few requests as may be, with `_entities` under an alias for each
+ * that asks something else: any subgraph understands that.
  */
 export function combineFetches(fetches: readonly EntityFetch[]): CombinedFetch[] {
+  const alike = [...Map.groupBy(fetches, ({ likeness }) => likeness).values()];
   const combined: CombinedFetch[] = [];
-  for (let from = 0; from < fetches.length; from += MEMBERS_MAX) {
-    combined.push(combine(fetches.slice(from, from + MEMBERS_MAX)));
+  for (let from = 0; from < alike.length; from += MEMBERS_MAX) {
+    combined.push(combine(alike.slice(from, from + MEMBERS_MAX).map(toMember)));
   }
   return combined;
 }
 
-function combine(fetches: readonly EntityFetch[]): CombinedFetch {
-  const [first] = fetches;
+function toMember([first, ...others]: EntityFetch[]): Member['fetches'] {
   if (!first) throw new Error('Nothing to combine.');
-  if (fetches.length === 1) return allOf(first);
-  const parts = fetches.map((fetch, index) => rename(fetch, `_${index}`));
+  return [first, ...others];
+}
+
+function combine(members: readonly Member['fetches'][]): CombinedFetch {
+  const [only] = members;
+  if (!only) throw new Error('Nothing to combine.');
+  if (members.length === 1) return allOf(...only);
+  const firsts = members.map(([fetch]) => fetch);
+  const [first] = only;
+  const parts = firsts.map((fetch, index) => rename(fetch, `_${index}`));
   const operations = parts.map((part) => readQuery(part).operation);
   const definitions = operations.flatMap(({ variableDefinitions = [] }) => variableDefinitions);
   const byName = new Map(definitions.map((one) => [one.variable.name.value, one]));
@@ -83,12 +93,12 @@ function combine(fetches: readonly EntityFetch[]): CombinedFetch {
   return {
     start: startOfBody({ text, name: first.name }),
     // Variables of the client mean the same in all of them.
-    writeVariables: writeAll(new Map(fetches.flatMap(({ writers }) => [...writers]))),
-    members: fetches.map((fetch, index) => ({
-      fetch,
+    writeVariables: writeAll(new Map(firsts.flatMap(({ writers }) => [...writers]))),
+    members: members.map((fetches, index) => ({
+      fetches,
       field: `_entities_${index}`,
       variable: `representations_${index}`,
-      alone: allOf(fetch),
+      alone: allOf(...fetches),
     })),
   };
 }

@@ -6,9 +6,11 @@ import {
   parse,
 } from 'graphql';
 import type { Variables } from '../execute/run.ts';
-import type { ContextArgument, FetchNode, Rewrite } from '../plan/plan.ts';
+import type { ContextArgument, Rewrite } from '../plan/plan.ts';
+import type { ScheduledFetch } from '../plan/schedule.ts';
 import type { Surroundings } from './compile-plan.ts';
-import { compileRequires, type Represent } from './compile-requires.ts';
+import { compileRequires, type TypeRepresent } from './compile-requires.ts';
+import { isTrue } from './conditions.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /** What is common to all fetches. */
@@ -24,6 +26,10 @@ export interface Fetch {
   readonly writers: ReadonlyMap<string, WriteVariables>;
   readonly rewrites: readonly Rewrite[];
   readonly fulfils: TypeCheck;
+  /** Whether a variable of an `@skip` or `@include` is true, by its name in the fetch. */
+  isTrue(name: string, variables: Variables): boolean;
+  /** Whether it is made at all in a request. */
+  isMade(variables: Variables): boolean;
   /** Read when something went wrong, to say what is lost. */
   readonly query: () => FetchQuery;
 }
@@ -33,7 +39,10 @@ export type WriteVariables = (variables: Variables) => string;
 export type RootFetch = Fetch;
 
 export interface EntityFetch extends Fetch {
-  readonly represent: Represent;
+  /** How it represents things of a type. */
+  readonly representing: (typename: string) => TypeRepresent;
+  /** Equal for fetches that ask the same of each thing, wherever that stands. */
+  readonly likeness: string;
   readonly contextArguments: readonly ContextArgument[];
 }
 
@@ -43,7 +52,10 @@ export interface FetchQuery {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-export function compileRootFetch(node: FetchNode, surroundings: Surroundings): RootFetch {
+export function compileRootFetch(
+  { fetch: node, conditions }: ScheduledFetch,
+  surroundings: Surroundings,
+): RootFetch {
   const { operation, subgraph, path, variables, outputRewrites: rewrites } = node;
   if (operation.kind === 'subscription') throw new Error('A subscription is no fetch.');
   const writers = new Map(variables.map((name) => [name, compileVariable(name, surroundings)]));
@@ -58,6 +70,9 @@ export function compileRootFetch(node: FetchNode, surroundings: Surroundings): R
     writers,
     writeVariables: writeAll(writers),
     fulfils: surroundings.fulfils,
+    isTrue: (name, given) => isTrue(name, given, surroundings),
+    isMade: (given) =>
+      conditions.every(({ variable, value }) => isTrue(variable, given, surroundings) === value),
     query() {
       query ??= readQuery(parse(operation.text, { noLocation: true }));
       return query;
@@ -65,13 +80,18 @@ export function compileRootFetch(node: FetchNode, surroundings: Surroundings): R
   };
 }
 
-export function compileEntityFetch(node: FetchNode, surroundings: Surroundings): EntityFetch {
-  const { requires = [], inputRewrites: rewrites, contextArguments } = node;
+export function compileEntityFetch(
+  scheduled: ScheduledFetch,
+  surroundings: Surroundings,
+): EntityFetch {
+  const { operation, requires = [], inputRewrites: rewrites, ...node } = scheduled.fetch;
+  const text = operation.text.replace(operation.name ?? '', '');
   const { fulfils } = surroundings;
   return {
-    ...compileRootFetch(node, surroundings),
-    contextArguments,
-    represent: compileRequires({ requires, rewrites, fulfils }),
+    ...compileRootFetch(scheduled, surroundings),
+    contextArguments: node.contextArguments,
+    likeness: JSON.stringify([text, requires, rewrites, node.outputRewrites]),
+    representing: compileRequires({ requires, rewrites, fulfils }),
   };
 }
 

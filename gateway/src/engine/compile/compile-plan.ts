@@ -1,10 +1,11 @@
 import { fetchContextual } from '../execute/fetch-contextual.ts';
 import { fetchEntities } from '../execute/fetch-entities.ts';
 import { fetchRoot } from '../execute/fetch-root.ts';
-import type { Run, Stage, Variables } from '../execute/run.ts';
-import type { ConditionNode, FetchNode, PlanNode } from '../plan/plan.ts';
-import { allOf, combineFetches } from './combine-fetches.ts';
-import { compileEntityFetch, compileRootFetch, type EntityFetch } from './compile-fetch.ts';
+import type { Stage, Variables } from '../execute/run.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { type ScheduledFetch, schedule } from '../plan/schedule.ts';
+import { combineFetches } from './combine-fetches.ts';
+import { compileEntityFetch, compileRootFetch } from './compile-fetch.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /** What all parts of an operation are compiled with. */
@@ -16,78 +17,78 @@ export interface Surroundings {
   readonly defaults: Variables;
 }
 
-/** Turns a plan into functions, once; what a request has to do is all that is left in them. */
-export function compilePlan(node: PlanNode, surroundings: Surroundings): Stage {
-  switch (node.kind) {
-    case 'sequence':
-      return inSequence(node.nodes.map((inner) => compilePlan(inner, surroundings)));
-    case 'parallel':
-      return compileParallel(node.nodes, surroundings);
-    case 'condition':
-      return compileCondition(node, surroundings);
-    case 'fetch':
-      return compileFetch(node, surroundings);
-  }
+/** What is asked in one request, and which fetches of the plan that does. */
+interface Unit {
+  readonly stage: Stage;
+  readonly fetches: readonly number[];
 }
 
-function compileFetch(node: FetchNode, surroundings: Surroundings): Stage {
-  if (!node.requires) return fetchRoot(compileRootFetch(node, surroundings));
-  const fetch = compileEntityFetch(node, surroundings);
-  if (node.contextArguments.length > 0) return fetchContextual(fetch);
-  const combined = allOf(fetch);
-  return (run) => fetchEntities(combined, run);
-}
-
-/** Fetches of entities of one subgraph go together. */
-function compileParallel(nodes: readonly PlanNode[], surroundings: Surroundings): Stage {
-  const bySubgraph = new Map<string, EntityFetch[]>();
-  const others: Stage[] = [];
-  for (const node of nodes) {
-    const isAlone = node.kind !== 'fetch' || !node.requires || node.contextArguments.length > 0;
-    if (isAlone) {
-      others.push(compilePlan(node, surroundings));
-      continue;
-    }
-    const fetches = bySubgraph.get(node.subgraph) ?? [];
-    bySubgraph.set(node.subgraph, fetches);
-    fetches.push(compileEntityFetch(node, surroundings));
-  }
-  const together = [...bySubgraph.values()].flatMap(combineFetches).map(
-    (fetch): Stage =>
-      (run) =>
-        fetchEntities(fetch, run),
-  );
-  return inParallel([...others, ...together]);
-}
-
-function inSequence(stages: readonly Stage[]): Stage {
-  return async (run) => {
-    for (const stage of stages) await stage(run);
-  };
-}
-
-function inParallel(stages: readonly Stage[]): Stage {
-  const [only] = stages;
-  if (only && stages.length === 1) return only;
+/**
+ * Turns a plan into a function, once; what a request has to do is all that is left in it. Entities that
+ * one wave asks of one subgraph are asked for together; a request begins as soon as all has ended that
+ * its fetches wait for.
+ */
+export function compilePlan(plan: PlanNode, surroundings: Surroundings): Stage {
+  const scheduled = schedule(plan);
+  const units = compileUnits(scheduled, surroundings);
+  const unitOf = new Map(units.flatMap((unit, at) => unit.fetches.map((fetch) => [fetch, at])));
+  const steps = units.map(({ stage, fetches }) => {
+    const before = fetches.flatMap((fetch) => scheduled[fetch]?.waitsFor ?? []);
+    return { stage, waitsFor: [...new Set(before.map((fetch) => unitOf.get(fetch) ?? 0))] };
+  });
+  const [only] = steps;
+  if (only && steps.length === 1) return only.stage;
   return (run) => {
-    const underWay = stages.map((stage) => stage(run)).filter((one) => one !== undefined);
-    return underWay.length > 0 ? Promise.all(underWay).then(nothing) : undefined;
+    const ends: (Promise<void> | undefined)[] = [];
+    for (const { stage, waitsFor } of steps) {
+      const before = waitsFor.map((step) => ends[step]).filter((end) => end !== undefined);
+      ends.push(before.length > 0 ? Promise.all(before).then(() => stage(run)) : stage(run));
+    }
+    return Promise.all(ends).then(nothing);
   };
-}
-
-function compileCondition(
-  { variable, whenTrue, whenFalse }: ConditionNode,
-  surroundings: Surroundings,
-): Stage {
-  const isTrue = compileVariable(variable, surroundings);
-  const stages = [whenFalse, whenTrue].map((node) => node && compilePlan(node, surroundings));
-  return (run) => stages[isTrue(run) ? 1 : 0]?.(run);
-}
-
-function compileVariable(name: string, { variableOf, defaults }: Surroundings) {
-  const clients = variableOf(name);
-  return ({ variables }: Run): boolean =>
-    (Object.hasOwn(variables, clients) ? variables[clients] : defaults[clients]) === true;
 }
 
 const nothing = (): void => undefined;
+
+/** In the order of waves, so that what a unit waits for stands before it. */
+function compileUnits(scheduled: readonly ScheduledFetch[], surroundings: Surroundings): Unit[] {
+  const together = Map.groupBy(scheduled.keys(), (index) => placeOf(scheduled[index], index));
+  const groups = [...together.values()].map((indexes) => ({
+    indexes,
+    wave: scheduled[indexes[0] ?? 0]?.wave ?? 0,
+  }));
+  return groups
+    .toSorted((one, other) => one.wave - other.wave)
+    .flatMap(({ indexes }) => compileTogether(indexes, scheduled, surroundings));
+}
+
+/** Equal for what may go in one request. */
+function placeOf(one: ScheduledFetch | undefined, index: number): string {
+  const isEntities = one?.fetch.requires && one.fetch.contextArguments.length === 0;
+  return isEntities ? `${one.wave} ${one.fetch.subgraph}` : `alone ${index}`;
+}
+
+function compileTogether(
+  indexes: readonly number[],
+  scheduled: readonly ScheduledFetch[],
+  surroundings: Surroundings,
+): Unit[] {
+  const [first = 0] = indexes;
+  const alone = scheduled[first];
+  if (!alone) return [];
+  if (!alone.fetch.requires) {
+    return [{ fetches: indexes, stage: fetchRoot(compileRootFetch(alone, surroundings)) }];
+  }
+  if (alone.fetch.contextArguments.length > 0) {
+    return [{ fetches: indexes, stage: fetchContextual(compileEntityFetch(alone, surroundings)) }];
+  }
+  const compiled = indexes.flatMap((index) => {
+    const one = scheduled[index];
+    return one ? [{ index, fetch: compileEntityFetch(one, surroundings) }] : [];
+  });
+  return combineFetches(compiled.map(({ fetch }) => fetch)).map((combined) => {
+    const asked = new Set(combined.members.flatMap(({ fetches }) => fetches));
+    const fetches = compiled.flatMap(({ index, fetch }) => (asked.has(fetch) ? [index] : []));
+    return { fetches, stage: (run) => fetchEntities(combined, run) };
+  });
+}

@@ -2,6 +2,7 @@ import { quote } from '../answer/json-text.ts';
 import { applyRewrites } from '../execute/rewrites.ts';
 import { isObject, type Json, own, typenameOf } from '../json.ts';
 import type { Requirement, Rewrite } from '../plan/plan.ts';
+import { ofEveryObject } from '../plan/schema-names.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /**
@@ -13,6 +14,13 @@ export type Represent = (thing: Json) => string | undefined | typeof incomplete;
 
 export const incomplete = Symbol('incomplete');
 
+/** How things of one type are represented. */
+export interface TypeRepresent {
+  readonly represent: Represent;
+  /** The one field that tells things of the type apart, where there is one alone. */
+  readonly key: string | undefined;
+}
+
 interface Needs {
   readonly requires: readonly Requirement[];
   readonly rewrites: readonly Rewrite[];
@@ -20,31 +28,38 @@ interface Needs {
 }
 
 /** Works out once for each type what its representations hold. */
-export function compileRequires(needs: Needs): Represent {
-  const byType = new Map<string, Represent>();
-  return (thing) => {
-    const typename = typenameOf(thing);
-    if (typename === '') return undefined;
-    let represent = byType.get(typename);
-    if (!represent) {
-      represent = compileForType(typename, needs);
-      byType.set(typename, represent);
-    }
-    return represent(thing);
+export function compileRequires(needs: Needs): (typename: string) => TypeRepresent {
+  const byType = new Map<string, TypeRepresent>();
+  return (typename) => {
+    const known = byType.get(typename);
+    if (known) return known;
+    const made = compileForType(typename, needs);
+    // Names come from subgraphs: there may be more of them than types.
+    if (byType.size < TYPES_MAX) byType.set(typename, made);
+    return made;
   };
 }
 
-function compileForType(typename: string, needs: Needs): Represent {
+const TYPES_MAX = 1_000;
+const notAsked: TypeRepresent = { represent: () => undefined, key: undefined };
+
+function compileForType(typename: string, needs: Needs): TypeRepresent {
   const fragments = needs.requires.filter(
     (one) => one.kind === 'fragment' && needs.fulfils(typename, one.typeCondition),
   );
   const [only] = fragments;
   // A type's name alone is no key: a planner may leave that of a type that cannot be there.
-  if (!only || !fragments.some(hasKey)) return () => undefined;
-  if (fragments.length > 1 || needs.rewrites.length > 0 || !isFlat(only.requires ?? [])) {
-    return representAny(fragments, needs);
+  if (!only || typename === '' || !fragments.some(hasKey)) return notAsked;
+  const requires = only.requires ?? [];
+  if (fragments.length > 1 || needs.rewrites.length > 0 || !isFlat(requires)) {
+    return { represent: representAny(fragments, needs), key: undefined };
   }
-  return compileFields(only.requires ?? [], needs);
+  const keys = requires.flatMap((one) =>
+    one.kind === 'field' && one.name !== '__typename' ? [one.name] : [],
+  );
+  const [key] = keys;
+  const isPlain = key !== undefined && keys.length === 1 && !ofEveryObject.has(key);
+  return { represent: compileFields(requires, needs), key: isPlain ? key : undefined };
 }
 
 function hasKey({ requires = [] }: Requirement): boolean {
@@ -64,9 +79,10 @@ function compileFields(requires: readonly Requirement[], needs: Needs): Represen
     if (one.kind !== 'field') return [];
     const { name, requires: inner } = one;
     const start = `${index === 0 ? '{' : ','}${JSON.stringify(one.sentAs ?? name)}:`;
+    const isPlain = !ofEveryObject.has(name);
     return [
       (thing) => {
-        const value = own(thing, name);
+        const value = isPlain ? thing[name] : own(thing, name);
         if (value === undefined) return undefined;
         if (typeof value === 'string') return start + quote(value);
         return start + JSON.stringify(inner ? select(value, inner, needs) : value);

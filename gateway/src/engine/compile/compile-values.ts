@@ -88,7 +88,7 @@ function enumText(names: ReadonlySet<string>): ToText {
 
 const text: ToText = (value) => (typeof value === 'string' ? quote(value) : undefined);
 const number: ToText = (value) =>
-  typeof value === 'number' || JSON.isRawJSON(value) ? JSON.stringify(value) : undefined;
+  Number.isFinite(value) || JSON.isRawJSON(value) ? JSON.stringify(value) : undefined;
 
 /** Scalars of the specification (§3.5); others are whatever their service says. */
 const leaves: Readonly<Record<string, ToText>> = {

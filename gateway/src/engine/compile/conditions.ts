@@ -18,17 +18,25 @@ export function readConditions(normalised: NormalisedOperation): Conditions {
   const { operation, fragments, variableOf } = normalised;
   const names = conditionsIn([operation, ...fragments.values()]);
   const defaults = defaultsOf(operation, variableOf);
-  const isTrue = (name: string, variables: Variables): boolean => {
-    const client = variableOf(name);
-    return (Object.hasOwn(variables, client) ? variables[client] : defaults[client]) === true;
-  };
+  const holds = (name: string, variables: Variables): boolean =>
+    isTrue(name, variables, { variableOf, defaults });
   return {
     names,
     defaults,
-    isTrue,
+    isTrue: holds,
     choiceOf: (variables) =>
-      names.length === 0 ? '' : names.map((name) => (isTrue(name, variables) ? '1' : '0')).join(''),
+      names.length === 0 ? '' : names.map((name) => (holds(name, variables) ? '1' : '0')).join(''),
   };
+}
+
+/** @param name in the plan; `variables` and `defaults` have the client's names */
+export function isTrue(
+  name: string,
+  variables: Variables,
+  { variableOf, defaults }: { variableOf(name: string): string; readonly defaults: Variables },
+): boolean {
+  const client = variableOf(name);
+  return (Object.hasOwn(variables, client) ? variables[client] : defaults[client]) === true;
 }
 
 function defaultsOf(

@@ -15,6 +15,7 @@ const FRAGMENT = '... on ';
 export function fetchContextual(fetch: EntityFetch): Stage {
   const combined = allOf(fetch);
   return (run) => {
+    if (!fetch.isMade(run.variables)) return undefined;
     const byValues = new Map<string, Json[]>();
     for (const [thing, path] of pathsTo(run.data, fetch.path)) {
       const values = writeValues(path, run, fetch);
@@ -23,7 +24,7 @@ export function fetchContextual(fetch: EntityFetch): Stage {
       things.push(thing);
     }
     const requests = [...byValues].flatMap(([values, things]) => {
-      const asked = gather(fetch, things, run);
+      const asked = gather(fetch, [things], run);
       return asked.representations.length > 0 ? [send(combined, [asked], run, values)] : [];
     });
     return requests.length > 0 ? Promise.all(requests).then(() => undefined) : undefined;

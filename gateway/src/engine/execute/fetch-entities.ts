@@ -1,16 +1,13 @@
-import { lostKeys } from '../answer/lost-keys.ts';
 import type { CombinedFetch, Member } from '../compile/combine-fetches.ts';
 import type { EntityFetch } from '../compile/compile-fetch.ts';
 import { incomplete } from '../compile/compile-requires.ts';
-import { isObject, type Json, own, typenameOf } from '../json.ts';
-import { addErrors, concernsWholeFetch } from './add-errors.ts';
-import { merge, mergeCopy } from './merge.ts';
-import { pathsTo, placesAt, type Step } from './places.ts';
-import { applyRewrites } from './rewrites.ts';
+import { type Json, typenameOf } from '../json.ts';
+import { placesAt } from './places.ts';
 import { noteAbsence, type Run, type SubgraphAnswer } from './run.ts';
+import { takeEntities } from './take-entities.ts';
 
 /** What one fetch asks for: each different representation once, and the things that it stands for. */
-interface Asked {
+export interface Asked {
   readonly representations: string[];
   readonly things: Json[][];
 }
@@ -20,9 +17,14 @@ interface Asked {
  * `_entities`). Nothing to wait for where there is nothing to ask.
  */
 export function fetchEntities(combined: CombinedFetch, run: Run): Promise<void> | undefined {
-  const asked = combined.members.map(({ fetch }) =>
-    gather(fetch, placesAt(run.data, fetch.path), run),
-  );
+  const asked = combined.members.map(({ fetches }) => {
+    const made = fetches.filter(({ isMade }) => isMade(run.variables));
+    return gather(
+      fetches[0],
+      made.map(({ path }) => placesAt(run.data, path)),
+      run,
+    );
+  });
   const some = combined.members.filter((_, index) => asksSomething(asked[index]));
   const [only] = some;
   if (!only) return undefined;
@@ -34,28 +36,55 @@ function asksSomething(asked: Asked | undefined): asked is Asked {
   return asked !== undefined && asked.representations.length > 0;
 }
 
-export function gather(fetch: EntityFetch, places: readonly Json[], run: Run): Asked {
-  const indexes = new Map<string, number>();
+/** @param lists of different things each */
+export function gather(
+  { representing, subgraph }: EntityFetch,
+  lists: readonly (readonly Json[])[],
+  run: Run,
+): Asked {
   const representations: string[] = [];
   const things: Json[][] = [];
-  for (const thing of places) {
-    const representation = fetch.represent(thing);
-    if (representation === undefined) continue;
-    if (representation === incomplete) {
-      noteAbsence(run, thing, fetch.subgraph, 'incomplete');
-      continue;
+  const ofType = new Map<string, ReturnType<typeof collectType>>();
+  for (const list of lists) {
+    for (const thing of list) {
+      const typename = typenameOf(thing);
+      let add = ofType.get(typename);
+      if (!add) {
+        add = collectType(typename);
+        ofType.set(typename, add);
+      }
+      add(thing);
     }
-    const index = indexes.get(representation);
-    const same = index === undefined ? undefined : things[index];
-    if (same) {
-      if (!same.includes(thing)) same.push(thing);
-      continue;
-    }
-    indexes.set(representation, representations.length);
-    representations.push(representation);
-    things.push([thing]);
   }
   return { representations, things };
+
+  function collectType(typename: string): (thing: Json) => void {
+    const { represent, key } = representing(typename);
+    const byKey = new Map<string, Json[]>();
+    const byText = new Map<string, Json[]>();
+    return (thing) => {
+      const value = key === undefined ? undefined : thing[key];
+      // Most things are told apart by one text: only the first of equal ones is represented.
+      const alike = typeof value === 'string' ? byKey.get(value) : undefined;
+      if (alike) {
+        alike.push(thing);
+        return;
+      }
+      const text = represent(thing);
+      if (text === incomplete) noteAbsence(run, thing, subgraph, 'incomplete');
+      if (text === undefined || text === incomplete) return;
+      const known = typeof value === 'string' ? undefined : byText.get(text);
+      if (known) {
+        known.push(thing);
+        return;
+      }
+      const same = [thing];
+      if (typeof value === 'string') byKey.set(value, same);
+      else byText.set(text, same);
+      representations.push(text);
+      things.push(same);
+    };
+  }
 }
 
 /** @param extra members of "variables" that are neither the client's nor representations */
@@ -65,7 +94,7 @@ export async function send(
   run: Run,
   extra = '',
 ): Promise<void> {
-  const { subgraph } = (members[0] as Member).fetch;
+  const { subgraph } = (members[0] as Member).fetches[0];
   let body = start + writeVariables(run.variables) + extra;
   members.forEach(({ variable }, index) => {
     const list = asked[index]?.representations.join() ?? '';
@@ -75,7 +104,7 @@ export async function send(
     members.every(({ field }, index) => isListFor(asked[index], field, answer));
   const answer = await run.ask({ subgraph, kind: 'query', body: `${body}}}`, isOfUse });
   members.forEach((member, index) => {
-    if (asksSomething(asked[index])) take(member, asked[index], answer, run);
+    if (asksSomething(asked[index])) takeEntities(member, asked[index], answer, run);
   });
 }
 
@@ -85,91 +114,4 @@ function isListFor(asked: Asked | undefined, field: string, { data, errors = [] 
   const entities = data[field];
   if (entities === null) return errors.length > 0;
   return Array.isArray(entities) && entities.length === (asked?.representations.length ?? 0);
-}
-
-function take(member: Member, asked: Asked, { data, errors = [] }: SubgraphAnswer, run: Run): void {
-  const { fetch, field } = member;
-  const given = data?.[field];
-  const entities: readonly unknown[] = Array.isArray(given) ? given : [];
-  asked.things.forEach((things, index) => {
-    const entity = entities[index];
-    const [thing] = things;
-    if (entity === undefined || !thing) return;
-    if (entity === null) for (const one of things) noteAbsence(run, one, fetch.subgraph, 'unknown');
-    else if (!isObject(entity)) tellWrong('gave no object where one belongs', things, fetch, run);
-    else if (!isOfKind(thing, entity, fetch)) {
-      tellWrong('answered for another thing', things, fetch, run);
-    } else addTo(things, entity, fetch);
-  });
-  if (errors.length > 0) tell(member, asked, { data, errors }, run);
-}
-
-/** Things of one type may be things of the other; most answers do not even say what they are. */
-function isOfKind(thing: Json, entity: Json, { fulfils, rewrites }: EntityFetch): boolean {
-  const given = typenameOf(entity);
-  if (given === '' || rewrites.length > 0) return true;
-  const asked = typenameOf(thing);
-  return fulfils(given, asked) || fulfils(asked, given);
-}
-
-function tellWrong(what: string, things: readonly Json[], fetch: EntityFetch, run: Run): void {
-  const known = pathsTo(run.data, fetch.path);
-  const { subgraph: serviceName } = fetch;
-  const extensions = { code: 'SERVICE_UNAVAILABLE', serviceName };
-  for (const thing of things) {
-    const message = `The service ${serviceName} ${what}.`;
-    run.errors.push({ message, path: known.get(thing), extensions });
-  }
-}
-
-function addTo(things: readonly Json[], entity: Json, { rewrites, fulfils }: EntityFetch): void {
-  applyRewrites(rewrites, entity, fulfils);
-  const [first, ...others] = things;
-  for (const thing of others) mergeCopy(thing, entity, fulfils);
-  if (first) merge(first, entity, fulfils);
-}
-
-function tell(
-  { fetch, field }: Member,
-  { things }: Asked,
-  { data, errors = [] }: SubgraphAnswer,
-  run: Run,
-): void {
-  const known = pathsTo(run.data, fetch.path);
-  const places = things.map((same) => same.flatMap((thing) => [known.get(thing) ?? []]));
-  const ofOthers = (path: readonly Step[]) => path[0] !== field && !concernsWholeFetch(path, data);
-  addErrors(
-    run,
-    errors.filter(({ path }) => !path || !ofOthers(path)),
-    {
-      subgraph: fetch.subgraph,
-      data,
-      field,
-      pathsOf: ([, index, ...rest]) =>
-        (places[Number(index)] ?? []).map((place) => [...place, ...rest]),
-      lost: () => lostOf(fetch, { things, places, run, given: data?.[field] }),
-    },
-  );
-}
-
-function lostOf(
-  fetch: EntityFetch,
-  {
-    things,
-    places,
-    run,
-    given,
-  }: { things: Json[][]; places: Step[][][]; run: Run; given: unknown },
-): Step[][] {
-  const { operation } = fetch.query();
-  const [entities] = operation.selectionSet.selections;
-  const set = entities && 'selectionSet' in entities ? entities.selectionSet : undefined;
-  const entityAt = (index: number): unknown => (Array.isArray(given) ? given[index] : undefined);
-  return things.flatMap((same, index) => {
-    const [thing] = same;
-    const keys = thing ? lostKeys(fetch, run.variables, set, typenameOf(thing)) : [];
-    const entity = entityAt(index);
-    const missing = keys.filter((key) => !isObject(entity) || own(entity, key) == null);
-    return (places[index] ?? []).flatMap((place) => missing.map((key) => [...place, key]));
-  });
 }

@@ -2,7 +2,7 @@ import { lostKeys } from '../answer/lost-keys.ts';
 import { type RootFetch, startOfBody } from '../compile/compile-fetch.ts';
 import { own } from '../json.ts';
 import { addErrors } from './add-errors.ts';
-import { merge, mergeCopy } from './merge.ts';
+import { merge } from './merge.ts';
 import { pathsTo, placesAt } from './places.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run, Stage, SubgraphAnswer } from './run.ts';
@@ -15,7 +15,7 @@ export function fetchRoot(fetch: RootFetch): Stage {
   const start = startOfBody(fetch);
   const { subgraph, kind, rewrites, fulfils } = fetch;
   return async (run) => {
-    const places = placesAt(run.data, fetch.path);
+    const places = fetch.isMade(run.variables) ? placesAt(run.data, fetch.path) : [];
     if (places.length === 0) return;
     const variables = fetch.writeVariables(run.variables);
     const body = `${start}${variables.slice(0, -1)}}}`;
@@ -23,8 +23,8 @@ export function fetchRoot(fetch: RootFetch): Stage {
     if (answer.data) {
       applyRewrites(rewrites, answer.data, fulfils);
       const [first, ...others] = places;
-      for (const place of others) mergeCopy(place, answer.data, fulfils);
-      if (first) merge(first, answer.data, fulfils);
+      for (const place of others) merge(place, answer.data, { fulfils, isShared: true });
+      if (first) merge(first, answer.data, { fulfils });
     }
     if (answer.errors) tell(answer, fetch, run);
   };

@@ -1,13 +1,14 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import type { Labels } from './override-labels.ts';
 import type { PlanNode } from './plan.ts';
 import { plannerSchema } from './planner-schema.ts';
 import { withPossibleFragments } from './possible-fragments.ts';
 import { readPlan } from './read-plan.ts';
 
 /** The plan for a document of one operation, which was validated; undefined where nothing is to be fetched. */
-export type MakePlan = (document: string) => PlanNode | undefined;
+export type MakePlan = (document: string, labels?: Labels) => PlanNode | undefined;
 
 /** Makes query plans for one supergraph. It takes as long as it takes, unless a limit says otherwise. */
 export function makePlans(
@@ -21,21 +22,23 @@ export function makePlans(
   const planner = new QueryPlanner(supergraph, { debug: limits });
   let clients: GraphQLSchema | undefined;
 
-  function plan(document: DocumentNode): PlanNode | undefined {
-    return readPlan(planner.buildQueryPlan(operationFromDocument(schema, document)), ours);
+  function plan(document: DocumentNode, labels: Labels): PlanNode | undefined {
+    const overrideConditions = new Map(labels.map((label) => [label, true]));
+    const operation = operationFromDocument(schema, document);
+    return readPlan(planner.buildQueryPlan(operation, { overrideConditions }), ours);
   }
 
-  return (text) => {
+  return (text, labels = []) => {
     // A place in the text is of no use here.
     const document = parse(text, { noLocation: true });
     try {
-      return plan(document);
+      return plan(document, labels);
     } catch (error) {
       clients ??= schema.toGraphQLJSSchema();
       const possible = withPossibleFragments(document, clients);
       // What is wrong then was wrong before, too.
       if (print(possible) === print(document)) throw error;
-      return plan(possible);
+      return plan(possible, labels);
     }
   };
 }

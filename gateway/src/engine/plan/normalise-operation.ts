@@ -19,7 +19,7 @@ export interface NormalisedOperation {
   /** The operation as the client wrote it. */
   readonly chosen: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The operation and the fragments that it uses: equal for what is the same operation. */
+  /** The operation, the fragments that it uses and what was renamed: equal for what is the same operation. */
   readonly text: string;
   /** The same without what is asked of the schema itself, which needs no plan. */
   readonly toPlan: string;
@@ -78,7 +78,8 @@ export function normaliseOperation(
     operation,
     chosen,
     fragments: renamed,
-    text: definitions.map(print).join('\n'),
+    // What was renamed alike is not the same: its answer has other keys.
+    text: [...definitions.map(print), ...keys.list(), ...variables.list()].join('\n'),
     toPlan: definitions
       .filter((node) => !isOfSchema(node))
       .map((node) => printToPlan(node, hasConditions))
@@ -166,6 +167,8 @@ function createNames(prefix: string, inUse: ReadonlySet<string>) {
       return name;
     },
     originOf: (name: string): string => origins.get(name) ?? name,
+    /** Each as a comment of GraphQL. */
+    list: (): string[] => [...origins].map(([name, origin]) => `# ${name}: ${origin}`),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PlanNode } from './plan.ts';
 import { createPlanAhead } from './plan-ahead.ts';
 import type { Wait } from './planner.ts';
 
+const document = (text: string) => ({ document: text, labels: [] });
 const plan: PlanNode = { kind: 'sequence', nodes: [] };
 
 /** Plans only when told to. */
@@ -26,7 +27,7 @@ function asker(caller = 'one') {
 it('an operation is planned once, however many ask for it at once', async () => {
   const planner = createSlowPlanner();
   const plans = createPlanAhead(planner, 8);
-  const crowd = Array.from({ length: 300 }, () => plans.plan('a', asker().who));
+  const crowd = Array.from({ length: 300 }, () => plans.plan(document('a'), asker().who));
   expect(planner.asked).toHaveLength(1);
   planner.asked[0]?.answer.resolve(plan);
   expect(new Set(await Promise.all(crowd))).toEqual(new Set([plan]));
@@ -36,7 +37,7 @@ it('a plan is wanted as long as one of those who asked for it is there', async (
   const planner = createSlowPlanner();
   const plans = createPlanAhead(planner, 8);
   const [first, second] = [asker(), asker()];
-  for (const { who } of [first, second]) void plans.plan('a', who);
+  for (const { who } of [first, second]) void plans.plan(document('a'), who);
   const isWanted = () => planner.asked[0]?.wait.isWanted();
   first.leave();
   expect(isWanted()).toBe(true);
@@ -49,21 +50,21 @@ it('one client that asks for more plans than its share is refused, another is no
   const plans = createPlanAhead(planner, 8);
   const refusals: unknown[] = [];
   for (let number = 0; number < 8; number += 1) {
-    plans.plan(`a${number}`, asker().who).catch((error) => refusals.push(error));
+    plans.plan(document(`a${number}`), asker().who).catch((error) => refusals.push(error));
   }
   await expect.poll(() => refusals.length).toBe(2);
   expect(refusals[0]).toMatchObject({
     code: 'SERVICE_UNAVAILABLE',
     details: { retryAfterMs: 1_000 },
   });
-  void plans.plan('b', asker('another').who);
+  void plans.plan(document('b'), asker('another').who);
   expect(planner.asked).toHaveLength(7);
 });
 
 it('is idle once all that was asked for is planned, or not', async () => {
   const planner = createSlowPlanner();
   const plans = createPlanAhead(planner, 8);
-  const asked = ['a', 'b'].map((text) => plans.plan(text, asker().who));
+  const asked = ['a', 'b'].map((text) => plans.plan(document(text), asker().who));
   let isIdle = false;
   const idle = plans.idle().then(() => {
     isIdle = true;

@@ -1,6 +1,7 @@
 import { Fault } from '@supergraph/service/errors';
 import { createShares } from '../../guard/admission/shares.ts';
 import type { PlanNode } from './plan.ts';
+import type { PlanQuestion } from './plan-worker.ts';
 import type { Planner } from './planner.ts';
 
 const RETRY_AFTER_MS = 1_000;
@@ -34,12 +35,15 @@ export function createPlanAhead(planner: Pick<Planner, 'plan'>, waitingMax: numb
       }
     },
     /**
-     * @param document the text of one operation and its fragments
      * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
      * @throws SERVICE_UNAVAILABLE when too many wait for theirs
      */
-    async plan(document: string, { caller, signal }: Asker): Promise<PlanNode | undefined> {
-      const known = underWay.get(document);
+    async plan(
+      { document, labels }: PlanQuestion,
+      { caller, signal }: Asker,
+    ): Promise<PlanNode | undefined> {
+      const key = [...labels, document].join('\n');
+      const known = underWay.get(key);
       if (known) {
         known.signals.push(signal);
         return known.plan;
@@ -48,11 +52,11 @@ export function createPlanAhead(planner: Pick<Planner, 'plan'>, waitingMax: numb
       waiting.add(caller);
       const signals = [signal];
       const isWanted = () => signals.some(({ aborted }) => !aborted);
-      const plan = planner.plan({ document, isWanted }).finally(() => {
-        underWay.delete(document);
+      const plan = planner.plan({ document, labels, isWanted }).finally(() => {
+        underWay.delete(key);
         waiting.remove(caller);
       });
-      underWay.set(document, { plan, signals });
+      underWay.set(key, { plan, signals });
       return plan;
     },
   };

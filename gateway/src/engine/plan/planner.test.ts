@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterEach(() => planner?.stop());
 
-const wanted = (document: string) => ({ document, isWanted: () => true });
+const wanted = (document: string) => ({ document, labels: [], isWanted: () => true });
 
 function startPlanner({ planMsMax = 30_000, supergraphSdl = supergraph } = {}): Planner {
   planner = createPlanner({ planMsMax, supergraphSdl });

@@ -2,12 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { Fault } from '@supergraph/service/errors';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { PlanNode } from './plan.ts';
-import type { PlanAnswer } from './plan-worker.ts';
+import type { PlanAnswer, PlanQuestion } from './plan-worker.ts';
 
 /** Who waits for a plan. */
-export interface Wait {
-  /** The text of one operation and its fragments. */
-  readonly document: string;
+export interface Wait extends PlanQuestion {
   /** Asked when its turn comes: a plan that nobody wants any more is not made. */
   isWanted(): boolean;
 }
@@ -73,7 +71,7 @@ export function createPlanner({ supergraphSdl, planMsMax }: PlannerOptions) {
     if (!current) return;
     worker ??= start();
     timer = setTimeout(() => giveUp(tooLong()), planMsMax);
-    worker.postMessage(current.document);
+    worker.postMessage({ document: current.document, labels: current.labels });
   }
 
   function nextWanted(): Waiting | undefined {

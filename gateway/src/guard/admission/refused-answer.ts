@@ -26,24 +26,41 @@ export function sendRefusal(
 const STATUS = 503;
 const wholeSeconds = (ms: number) => String(Math.ceil(ms / 1_000));
 
+/** What an answer of which nothing is left says in its headers. */
+export interface NothingLeft {
+  readonly retryAfter: string;
+  /** HTTP 503 where it was for overload. */
+  readonly status: number | undefined;
+}
+
 /**
  * Retry-After for an answer of which nothing is left but refusals that say when to come again (RFC 9110
- * §10.2.3, in whole seconds), and HTTP 503 where it was for overload. An answer of which a part came
- * through stays as it is.
+ * §10.2.3, in whole seconds). Undefined for others: an answer of which a part came through stays as it is.
  */
+export function nothingLeft(
+  data: Record<string, unknown> | null | undefined,
+  errors: readonly GraphQLFormattedError[],
+): NothingLeft | undefined {
+  if (errors.length === 0 || !isEmpty(data)) return undefined;
+  const retryAfterMs = Math.max(...errors.map(retryAfterOf));
+  if (!Number.isFinite(retryAfterMs)) return undefined;
+  const status = errors.every(isOfOverload) ? STATUS : undefined;
+  return { retryAfter: wholeSeconds(retryAfterMs), status };
+}
+
+/** Tells clients of Apollo Server what answers of which nothing is left say. */
 export function answerRefusals(): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ response: { body, http } }) {
-          if (body.kind !== 'single' || !isEmpty(body.singleResult.data)) return;
-          const { errors = [] } = body.singleResult;
-          const retryAfterMs = Math.max(...errors.map(retryAfterOf));
-          if (!Number.isFinite(retryAfterMs)) return;
-          http.headers.set('retry-after', wholeSeconds(retryAfterMs));
-          if (!errors.every(isOfOverload)) return;
+          if (body.kind !== 'single') return;
+          const left = nothingLeft(body.singleResult.data, body.singleResult.errors ?? []);
+          if (!left) return;
+          http.headers.set('retry-after', left.retryAfter);
+          if (left.status === undefined) return;
           body.singleResult.data = null;
-          http.status = STATUS;
+          http.status = left.status;
         },
       };
     },

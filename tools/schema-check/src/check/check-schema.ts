@@ -3,6 +3,7 @@ import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, sortFindings } from '../core/findings/finding.ts';
 import { createSettling, type Settling } from '../core/findings/settle.ts';
 import type { Composition } from '../core/graph/composition.ts';
+import { locationOf } from '../core/graph/coordinates.ts';
 import type { Graph, ParsedSubgraph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
 import { nearest } from '../core/graph/place.ts';
@@ -13,11 +14,12 @@ import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { diffSubgraphs } from '../diff/diff-subgraphs.ts';
 import { faultKey, lintSubgraphs, newFaults } from '../lint/lint-subgraphs.ts';
+import { inOnePart } from '../operations/incremental.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { dependenciesOf } from '../operations/used-coordinates.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
 import { checkPlans } from '../plans/check-plans.ts';
-import { type Evidence, judgeChange } from '../usage/judge.ts';
+import { type Evidence, judgeChange, withApproved } from '../usage/judge.ts';
 import { summariseUsage, type UsageSummary } from '../usage/summarise-usage.ts';
 import type { UsageFile } from '../usage/usage-file.ts';
 import { composeSides } from './compose-sides.ts';
@@ -57,10 +59,11 @@ export interface CheckResult {
  * @param readingFaults findings from before: files that could be read but are faulty
  */
 export async function checkSchema(
-  input: CheckInput,
+  asked: CheckInput,
   readingFaults: readonly Finding[] = [],
 ): Promise<CheckResult> {
-  const { config } = input;
+  const { config } = asked;
+  const input = config.router === 'any' ? answeredInOnePart(asked) : asked;
   const settling = createSettling(config, input.now);
   const { head, base } = await composeSides(input, config);
   const open = [...readingFaults, ...head.findings, ...lint(input, head, base)];
@@ -81,6 +84,18 @@ export async function checkSchema(
       changes: compared?.changes ?? 0,
       usedRequests: compared?.usedRequests ?? 0,
     },
+  };
+}
+
+/** Apollo's gateway refuses @defer; what other routers do with it changes nothing of what is asked. */
+function answeredInOnePart(input: CheckInput): CheckInput {
+  const { operations, contractOperations = new Map() } = input;
+  return {
+    ...input,
+    operations: operations.map(inOnePart),
+    contractOperations: new Map(
+      [...contractOperations].map(([name, own]) => [name, own.map(inOnePart)]),
+    ),
   };
 }
 
@@ -115,7 +130,10 @@ async function compare(
   };
   const judges = { evidence, before, after: head, settling };
   const changes = [...diffSchemas(before.api, head.api), ...diffAccess(before, head)];
-  const judged = changes.map((change) => judgeChange(change, judges));
+  const judged = withApproved(
+    changes.map((change) => judgeChange(change, judges)),
+    judges,
+  );
   const validation = { before: base?.api, after: head.api, causes: judged };
   return {
     open: [
@@ -213,8 +231,9 @@ async function subgraphFindings(
     has: (name) => api.has(name),
     changedTypes,
   });
-  return changes.map(({ kind, level, subgraph, coordinate, message, reason }): Finding => {
+  return changes.map(({ kind, level, subgraph, coordinate, node, message, reason }): Finding => {
     const source = after.subgraphs.find(({ name }) => name === subgraph);
+    const location = coordinate && source ? nearest(coordinate, source) : node && locationOf(node);
     return {
       rule: `subgraph/${kind}`,
       severity: level === 'safe' ? 'info' : 'warning',
@@ -222,7 +241,7 @@ async function subgraphFindings(
       reason,
       subgraph,
       ...(coordinate && { coordinate }),
-      ...(coordinate && source && { location: nearest(coordinate, source) }),
+      ...(location && { location }),
     };
   });
 }

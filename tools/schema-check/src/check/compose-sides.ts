@@ -2,6 +2,7 @@ import type { CheckConfig } from '../core/findings/config.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import type { Composition } from '../core/graph/composition.ts';
 import { plainGraph } from '../core/graph/plain-graph.ts';
+import { keepYoungSmall } from '../core/memory.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 
 interface Sides {
@@ -34,6 +35,7 @@ export async function composeSides(
   }
   // It is slow to load.
   const { composeSources } = await import('../core/graph/composition.ts');
+  keepYoungSmall();
   const composed = composeSources(head, router);
   if (!base) return { head: composed };
   if (isSame) return { head: composed, base: composed };

@@ -5,7 +5,7 @@ import type { Graph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
 import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
-import { judgeChange } from '../usage/judge.ts';
+import { judgeChange, withApproved } from '../usage/judge.ts';
 import type { Report } from './report/report.ts';
 
 interface Judging {
@@ -23,7 +23,11 @@ export function diffGraphs(
   const evidence = { documents: [], areDocumentsWhole: true, config };
   const judges = { evidence, before, after, settling: createSettling(config, now) };
   const changes = [...diffSchemas(before.api, after.api), ...diffAccess(before, after)];
-  const findings = changes.flatMap((change) => judgeChange(change, judges).finding ?? []);
+  const judged = withApproved(
+    changes.map((change) => judgeChange(change, judges)),
+    judges,
+  );
+  const findings = judged.flatMap(({ finding }) => finding ?? []);
   return {
     findings: sortFindings(findings),
     head: after.label,

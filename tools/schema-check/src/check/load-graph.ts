@@ -54,7 +54,8 @@ async function composed(sources: SupergraphSources): Promise<Graph> {
 }
 
 async function graphOf(label: string, text: string, like?: Graph): Promise<Graph> {
-  if (/^\s*\{/.test(text) && label.includes('.json')) return introspected(label, text);
+  // No SDL begins so.
+  if (/^\s*\{/.test(text)) return introspected(label, text);
   if (/\benum\s+join__Graph\b/.test(text)) {
     return composed({ label, subgraphs: [], composed: { file: label, sdl: text } });
   }

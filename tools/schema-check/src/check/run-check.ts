@@ -3,7 +3,6 @@ import type { ContractOperations } from '../contracts/check-contracts.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Finding, isAtLeast, type Severity, sortFindings } from '../core/findings/finding.ts';
-import { folderInRepository } from '../core/sources/git.ts';
 import { type Base, type Folders, loadBase } from '../core/sources/load-base.ts';
 import { loadFromDisk, readText, shown } from '../core/sources/load-sources.ts';
 import { readFiles, type TextFile } from '../core/sources/read-files.ts';
@@ -14,7 +13,7 @@ import { readBaseline, writeBaseline } from './baseline.ts';
 import type { CheckInput } from './check-schema.ts';
 import { readConfig } from './read-config.ts';
 import type { Report } from './report/report.ts';
-import { type Output, writeReports } from './report/write-reports.ts';
+import { folderFor, type Output, writeReports } from './report/write-reports.ts';
 
 export interface CheckOptions {
   readonly base?: string;
@@ -95,7 +94,7 @@ export async function runCheck(options: CheckOptions, around: Surroundings): Pro
     failOn,
     isFailed,
     finishedAt: now,
-    folder: await folderInRepository(folder),
+    folder: await folderFor(options.outputs, folder),
   };
   await writeReports(report, options.outputs, around);
   return isFailed;
@@ -113,7 +112,17 @@ async function loadSides(
 ): Promise<Sides> {
   const file = resolve(folders.root, config.supergraph);
   const head = await loadFromDisk(file, 'the working tree', { env: folders.env });
-  return { head, base: await loadBase(base, config, folders) };
+  return { head, base: asOneSubgraph(await loadBase(base, config, folders), head) };
+}
+
+/** A file of SDL that is no supergraph is what the only subgraph was. */
+function asOneSubgraph(base: Base, head: SupergraphSources): Base {
+  const composed = base.sources?.composed;
+  const [subgraph, ...others] = head.subgraphs;
+  if (!base.sources || !composed || !subgraph || others.length > 0) return base;
+  if (/\bjoin__Graph\b/.test(composed.sdl)) return base;
+  const { label } = base.sources;
+  return { ...base, sources: { label, subgraphs: [{ ...subgraph, ...composed }] } };
 }
 
 /** The supergraph as it is, and with one subgraph as it shall be. */
@@ -159,11 +168,12 @@ async function knownOperations(
     }
     return found.flat();
   };
-  const named = await readFiles(options.operations, folder);
-  if (options.operations.length > 0 && named.length === 0) {
-    throw new CannotRunError(`--operations ${options.operations.join(' ')} matches no file.`);
+  const named = await Promise.all(options.operations.map((glob) => readFiles([glob], folder)));
+  const lost = options.operations.filter((_, index) => named[index]?.length === 0);
+  if (lost.length > 0) {
+    throw new CannotRunError(`--operations ${lost.join(' ')} matches no file.`);
   }
-  const own = named.length > 0 ? named : await readAll(config.operations, 'operations');
+  const own = named.length > 0 ? named.flat() : await readAll(config.operations, 'operations');
   const ofContracts = new Map<string, KnownOperations['operations']>();
   const files = [...own];
   for (const [name, { operations }] of Object.entries(config.contracts)) {
@@ -173,7 +183,13 @@ async function knownOperations(
     ofContracts.set(name, readOperations(uniqueFiles(found)).operations);
   }
   const known = readOperations(uniqueFiles(files));
-  return { ...known, findings: [...known.findings, ...findings], ofContracts };
+  return {
+    ...known,
+    // Where a glob matches nothing, what it stood for is missing.
+    isWhole: known.isWhole && findings.length === 0,
+    findings: [...known.findings, ...findings],
+    ofContracts,
+  };
 }
 
 function uniqueFiles(files: readonly TextFile[]): TextFile[] {

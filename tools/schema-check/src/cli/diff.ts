@@ -1,6 +1,5 @@
 import { readConfig } from '../check/read-config.ts';
 import { CannotRunError } from '../core/cannot-run.ts';
-import { folderInRepository } from '../core/sources/git.ts';
 import { failOnOf, outputsOf } from './check-options.ts';
 import { command } from './command.ts';
 
@@ -37,12 +36,12 @@ export const diff = command({
     const failOn = failOnOf(values['fail-on']) ?? config.failOn;
     const { diffGraphs } = await import('../check/diff-graphs.ts');
     const { loadGraph } = await import('../check/load-graph.ts');
-    const { writeReports } = await import('../check/report/write-reports.ts');
+    const { folderFor, writeReports } = await import('../check/report/write-reports.ts');
     const loading = { config, folders: { folder, root, env } };
     const after = await loadGraph(later, loading);
     const before = await loadGraph(old, loading, after);
     const report = diffGraphs({ before, after }, { config, now, failOn });
-    await writeReports({ ...report, folder: await folderInRepository(folder) }, outputs, around);
+    await writeReports({ ...report, folder: await folderFor(outputs, folder) }, outputs, around);
     return report.isFailed ? 1 : 0;
   },
 });

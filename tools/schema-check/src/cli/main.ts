@@ -3,7 +3,9 @@
 process.env['NODE_ENV'] ??= 'production';
 const { runCli } = await import('./cli.ts');
 const { outcomeOf } = await import('./command.ts');
+const { ownProcess } = await import('../core/memory.ts');
 
+ownProcess();
 const { code, reason } = await outcomeOf(() =>
   runCli(process.argv.slice(2), {
     folder: process.cwd(),

@@ -38,6 +38,8 @@ export interface Change {
   readonly level: ChangeLevel;
   /** Schema coordinate of what changed. */
   readonly coordinate: string;
+  /** The member or interface that a type lost or got. */
+  readonly type?: string;
   readonly message: string;
   /** Why the change has its level. */
   readonly reason: string;

@@ -42,10 +42,12 @@ it.each([
     `${scopes(['a'])} @policy(policies: [["p"]])`,
     [narrower],
   ],
+  ['more, when a sign-in will do for a scope', scopes(['a']), '@authenticated', [wider]],
+  ['less, when a sign-in will not do any more', '@authenticated', scopes(['a']), [narrower]],
   [
-    'less here and more there, when the scope gives way to a sign-in',
+    'less here and more there, when the scope gives way to a policy',
     scopes(['a']),
-    '@authenticated',
+    '@policy(policies: [["p"]])',
     [narrower, wider],
   ],
 ])('gives %s', (_, before, after, expected) => {
@@ -54,6 +56,6 @@ it.each([
 
 it('says from what to what', () => {
   expect(changes(scopes(['a', 'b'], ['c']), '@authenticated')[0]).toBe(
-    'access-narrowed: Access to Secret became narrower: from @requiresScopes (a and b, or c) to @authenticated.',
+    'access-widened: Access to Secret became wider: from @requiresScopes (a and b, or c) to @authenticated.',
   );
 });

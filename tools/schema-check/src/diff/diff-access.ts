@@ -1,4 +1,4 @@
-import { type DirectiveNode, Kind, parse } from 'graphql';
+import { type DirectiveNode, isAbstractType, isObjectType, Kind, parse } from 'graphql';
 import { indexCoordinates } from '../core/graph/coordinates.ts';
 import { federationNames, itemsOf } from '../core/graph/federation-names.ts';
 import type { Graph } from '../core/graph/graph.ts';
@@ -26,20 +26,27 @@ export function diffAccess(before: Graph, after: Graph): Change[] {
     const is = later.get(coordinate) ?? free;
     const told = `from ${described(was)} to ${described(is)}`;
     return [
-      ...(admits(is, was) ? [] : [narrowed(coordinate, told)]),
+      ...(admits(is, was) ? [] : [narrowed(coordinate, told, before)]),
       ...(admits(was, is) ? [] : [widened(coordinate, told)]),
     ];
   });
 }
 
-function narrowed(coordinate: string, told: string): Change {
+function narrowed(coordinate: string, told: string, { api }: Graph): Change {
+  const type = api.getType(coordinate);
+  // Whoever asks for one of several types may be given this one.
+  const given = isObjectType(type)
+    ? Object.values(api.getTypeMap()).filter(
+        (one) => isAbstractType(one) && api.isSubType(one, type),
+      )
+    : [];
   return {
     kind: 'access-narrowed',
     level: 'dangerous',
     coordinate,
     message: `Access to ${coordinate} became narrower: ${told}.`,
     reason: 'Callers without it get null or an error where they had a value.',
-    affects: [coordinate],
+    affects: [coordinate, ...given.map(({ name }) => name)],
   };
 }
 
@@ -55,10 +62,11 @@ function widened(coordinate: string, told: string): Change {
   };
 }
 
-/** Whether whoever meets the one access meets the other. */
+/** Whether whoever meets the one access meets the other; who has scopes is known, and so authenticated. */
 function admits(wanted: Access, met: Access): boolean {
   return [...wanted].every(([name, lists]) => {
-    const given = met.get(name);
+    const given =
+      name === 'authenticated' ? (met.get(name) ?? met.get('requiresScopes')) : met.get(name);
     return given?.every((has) => lists.some((list) => list.every((item) => has.includes(item))));
   });
 }

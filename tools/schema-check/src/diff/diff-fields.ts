@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isRequiredArgument,
 } from 'graphql';
+import { leftOut } from '../core/graph/coordinates.ts';
 import { compareByName, type Report } from './change.ts';
 import { defaultOf } from './default-value.ts';
 import { diffWords } from './description.ts';
@@ -123,8 +124,7 @@ function diffArgument(
         : becomesRequired
           ? 'It is now required: operations that leave it out or pass null are no longer valid.'
           : 'Values that were valid are no longer accepted.',
-      // Who leaves the argument out uses the field alone.
-      affects: becomesRequired ? [field] : [coordinate],
+      affects: [becomesRequired ? leftOut(coordinate) : coordinate],
     });
     if (!isSafe) return;
   }
@@ -140,7 +140,7 @@ function diffArgument(
         : wasRequired
           ? 'It was required, so no operation leaves it out.'
           : 'Operations that leave it out get another answer.',
-      affects: wasRequired ? [] : [field],
+      affects: wasRequired ? [] : [leftOut(coordinate)],
     });
   }
 }
@@ -152,6 +152,7 @@ export function diffInterfaces(before: Composite, after: Composite, report: Repo
       kind: 'interface-removed',
       level: 'breaking',
       coordinate: before.name,
+      type: name,
       message: `${before.name} no longer implements ${name}.`,
       reason: `Fragments that lead from ${name} to ${before.name}, or back, are no longer valid or no longer match.`,
       affects: [name],
@@ -162,6 +163,7 @@ export function diffInterfaces(before: Composite, after: Composite, report: Repo
       kind: 'interface-added',
       level: 'dangerous',
       coordinate: after.name,
+      type: name,
       message: `${after.name} now implements ${name}.`,
       reason: `Clients that read ${name} may meet a type that they do not know.`,
       affects: [name],

@@ -1,4 +1,5 @@
 import { type GraphQLInputField, type GraphQLInputObjectType, isRequiredInputField } from 'graphql';
+import { leftOut } from '../core/graph/coordinates.ts';
 import { compareByName, type Report } from './change.ts';
 import { defaultOf } from './default-value.ts';
 import { diffWords } from './description.ts';
@@ -71,7 +72,7 @@ function diffInputField(
         : becomesRequired
           ? 'It is now required: values that leave it out or set null are no longer accepted.'
           : 'Values that were valid are no longer accepted.',
-      affects: becomesRequired ? [input] : [coordinate],
+      affects: [becomesRequired ? leftOut(coordinate) : coordinate],
     });
     if (!isSafe) return;
   }
@@ -87,7 +88,7 @@ function diffInputField(
         : wasRequired
           ? 'It was required, so no value leaves it out.'
           : 'Values that leave it out mean something else.',
-      affects: wasRequired ? [] : [input],
+      affects: wasRequired ? [] : [leftOut(coordinate)],
     });
   }
 }

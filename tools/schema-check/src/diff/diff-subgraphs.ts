@@ -1,28 +1,9 @@
-import { type ArgumentNode, type ASTNode, Kind, print, type TypeNode } from 'graphql';
+import { type ASTNode, Kind, print, type TypeNode } from 'graphql';
 import { parentOf } from '../core/graph/coordinates.ts';
-import { normalFieldSet } from '../core/graph/field-set.ts';
 import type { ParsedSubgraph } from '../core/graph/graph.ts';
-import type { ChangeLevel } from './change.ts';
+import { diffSubgraphDirectives, type Element } from './diff-subgraph-directives.ts';
+import { OLD_GATEWAYS, type SubgraphChange } from './subgraph-change.ts';
 import { isSafeTypeForReaders } from './type-safety.ts';
-
-type SubgraphChangeKind =
-  | 'subgraph-added'
-  | 'subgraph-removed'
-  | 'routing-url-changed'
-  | 'field-left'
-  | 'key-removed'
-  | 'type-changed'
-  | 'directives-changed';
-
-/** A change within one subgraph, whether clients see it or not. */
-export interface SubgraphChange {
-  readonly kind: SubgraphChangeKind;
-  readonly level: ChangeLevel;
-  readonly subgraph: string;
-  readonly coordinate?: string;
-  readonly message: string;
-  readonly reason: string;
-}
 
 export interface ApiChanges {
   /** Whether the later API schema still has a coordinate. */
@@ -30,23 +11,6 @@ export interface ApiChanges {
   /** Coordinates of fields whose type changed for clients. */
   readonly changedTypes: ReadonlySet<string>;
 }
-
-const OLD_GATEWAYS =
-  'Until every gateway has the new supergraph, some plan by the earlier one and ask this subgraph for what it had.';
-
-/** What the API schema tells already: not worth a second line. */
-const API_DIRECTIVES = new Set([
-  ...['deprecated', 'specifiedBy', 'oneOf', 'inaccessible'],
-  ...['authenticated', 'requiresScopes', 'policy'],
-]);
-/** What old gateways still send or expect when these change. */
-const PLANNING_DIRECTIVES = new Set([
-  'requires',
-  'provides',
-  'override',
-  'external',
-  'interfaceObject',
-]);
 
 /**
  * What changed within the subgraphs beyond what clients see: fields that moved, keys, federation directives.
@@ -97,27 +61,28 @@ function* diffSubgraph(
       reason: 'Gateways ask there as soon as they have the new supergraph.',
     };
   }
-  for (const [coordinate, [node]] of before.index) {
-    if (!node || after.index.has(coordinate) || !api.has(coordinate)) continue;
+  for (const [coordinate, nodes] of before.index) {
+    if (after.index.has(coordinate)) continue;
     const parent = parentOf(coordinate);
     // A type that left as a whole is one change, not one for each of its fields.
     if (parent && !after.index.has(parent)) continue;
-    if (!isOutput(node)) continue;
-    yield {
-      kind: 'field-left',
-      level: 'dangerous',
-      subgraph,
-      coordinate,
-      message: `${subgraph} no longer has ${coordinate}; another subgraph does.`,
-      reason: OLD_GATEWAYS,
-    };
+    yield* left({ subgraph, coordinate }, nodes, { before, api });
   }
+  yield* diffSubgraphDirectives(
+    { subgraph },
+    { nodes: schemasOf(before), subgraph: before },
+    { nodes: schemasOf(after), subgraph: after },
+  );
   for (const [coordinate, nodes] of after.index) {
     const old = before.index.get(coordinate);
     if (!old || areSame(nodes, old)) continue;
     const element = { subgraph, coordinate };
     if (!api.changedTypes.has(coordinate)) yield* diffFieldType(element, old, nodes);
-    yield* diffDirectives(element, directivesOf(old, before), directivesOf(nodes, after));
+    yield* diffSubgraphDirectives(
+      element,
+      { nodes: old, subgraph: before },
+      { nodes, subgraph: after },
+    );
   }
 }
 
@@ -126,22 +91,54 @@ function areSame(a: readonly ASTNode[], b: readonly ASTNode[]): boolean {
   return a.length === b.length && a.every((node, i) => node === b[i]);
 }
 
-/** Fields and types that a gateway may ask for; arguments and input fields go with them. */
-function isOutput({ kind }: ASTNode): boolean {
-  return (
-    kind === Kind.FIELD_DEFINITION ||
-    kind === Kind.OBJECT_TYPE_DEFINITION ||
-    kind === Kind.OBJECT_TYPE_EXTENSION
+/** What is said of the subgraph as a whole. */
+function schemasOf({ document }: ParsedSubgraph): readonly ASTNode[] {
+  return document.definitions.filter(
+    ({ kind }) => kind === Kind.SCHEMA_DEFINITION || kind === Kind.SCHEMA_EXTENSION,
   );
 }
 
-interface Element {
-  readonly subgraph: string;
-  readonly coordinate: string;
+/** What the subgraph had and has no more, though clients see it as before. */
+function* left(
+  { subgraph, coordinate }: Required<Element>,
+  nodes: readonly ASTNode[],
+  { before, api }: { before: ParsedSubgraph; api: ApiChanges },
+): Generator<SubgraphChange> {
+  const has = (directive: string) =>
+    nodes.some((node) =>
+      ('directives' in node ? (node.directives ?? []) : []).some(
+        ({ name }) => before.federationName(name.value) === directive,
+      ),
+    );
+  if (has('fromContext')) {
+    yield {
+      kind: 'directives-changed',
+      level: 'dangerous',
+      subgraph,
+      coordinate,
+      message: `${subgraph} no longer has ${coordinate}, which gateways fill from a context.`,
+      reason: OLD_GATEWAYS,
+    };
+  }
+  // Nobody asks a subgraph for what it has from another, but by @provides, @requires and @key, which are told.
+  if (!api.has(coordinate) || has('external') || !nodes.some(isOutput)) return;
+  yield {
+    kind: 'field-left',
+    level: 'dangerous',
+    subgraph,
+    coordinate,
+    message: `${subgraph} no longer has ${coordinate}; another subgraph does.`,
+    reason: OLD_GATEWAYS,
+  };
+}
+
+/** Fields and types that a gateway may ask for; arguments and input fields go with them. */
+function isOutput({ kind }: ASTNode): boolean {
+  return /^(?:FieldDefinition|(?:Object|Interface)Type(?:Definition|Extension))$/.test(kind);
 }
 
 function* diffFieldType(
-  { subgraph, coordinate }: Element,
+  { subgraph, coordinate }: Required<Element>,
   before: readonly ASTNode[],
   after: readonly ASTNode[],
 ): Generator<SubgraphChange> {
@@ -160,65 +157,4 @@ function* diffFieldType(
 
 function typeOf(nodes: readonly ASTNode[]): TypeNode | undefined {
   return nodes.find((node) => node.kind === Kind.FIELD_DEFINITION)?.type;
-}
-
-function* diffDirectives(
-  { subgraph, coordinate }: Element,
-  before: AppliedDirectives,
-  after: AppliedDirectives,
-): Generator<SubgraphChange> {
-  for (const [key, { name, text }] of before) {
-    if (after.has(key)) continue;
-    const isKey = name === 'key';
-    const isPlanning = isKey || PLANNING_DIRECTIVES.has(name);
-    yield {
-      kind: isKey ? 'key-removed' : 'directives-changed',
-      level: isPlanning ? 'dangerous' : 'safe',
-      subgraph,
-      coordinate,
-      message: `${coordinate} lost ${text} in ${subgraph}.`,
-      reason: isPlanning ? OLD_GATEWAYS : 'Plans do not depend on it.',
-    };
-  }
-  for (const [key, { name, text }] of after) {
-    if (before.has(key)) continue;
-    const isPlanning = PLANNING_DIRECTIVES.has(name);
-    yield {
-      kind: 'directives-changed',
-      level: isPlanning ? 'dangerous' : 'safe',
-      subgraph,
-      coordinate,
-      message: `${coordinate} got ${text} in ${subgraph}.`,
-      reason: isPlanning ? OLD_GATEWAYS : 'Plans that are in use go on working.',
-    };
-  }
-}
-
-/** By what they mean: two spellings of one directive have the same key. */
-type AppliedDirectives = ReadonlyMap<string, { readonly name: string; readonly text: string }>;
-
-/** Of a definition and all its extensions. */
-function directivesOf(
-  nodes: readonly ASTNode[],
-  { federationName }: ParsedSubgraph,
-): AppliedDirectives {
-  return new Map(
-    nodes
-      .flatMap((node): readonly ASTNode[] => ('directives' in node ? (node.directives ?? []) : []))
-      .flatMap((node) => {
-        if (node.kind !== Kind.DIRECTIVE) return [];
-        const name = federationName(node.name.value);
-        if (API_DIRECTIVES.has(name)) return [];
-        const values = (node.arguments ?? []).flatMap((arg) => argumentText(arg)).sort();
-        return [[`${name}(${values})`, { name, text: print(node) }] as const];
-      }),
-  );
-}
-
-function argumentText({ name, value }: ArgumentNode): string[] {
-  const isFieldSet = name.value === 'fields' && value.kind === Kind.STRING;
-  if (isFieldSet) return [`fields:${normalFieldSet(value.value)}`];
-  // What it is when nobody says so.
-  const isDefault = name.value === 'resolvable' && value.kind === Kind.BOOLEAN && value.value;
-  return isDefault ? [] : [`${name.value}:${print(value)}`];
 }

@@ -10,6 +10,7 @@ import type { Change } from './change.ts';
 import { diffAccess } from './diff-access.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { diffSubgraphs } from './diff-subgraphs.ts';
+import { whatFollows } from './follow.ts';
 
 interface Section {
   readonly title: string;
@@ -38,8 +39,13 @@ export function writeChangelog(
   const after = compose(head);
   markOneOf(before, after);
   const changes = [...diffSchemas(before.api, after.api), ...diffAccess(before, after)];
-  const acceptance = ({ kind, coordinate }: Change) =>
+  const approval = ({ kind, coordinate }: Change) =>
     acceptanceOf(config, { rule: `diff/${kind}`, coordinate }, now);
+  const follows = whatFollows(changes, before.api, (change) => approval(change) !== undefined);
+  const acceptance = (change: Change): string | undefined => {
+    const cause = follows.get(change);
+    return cause ? `It follows from what was approved: ${cause.message}` : approval(change);
+  };
   const blocks = sections.flatMap(({ title }, index) => {
     const own = changes.filter((change) => sections.findIndex((s) => s.has(change)) === index);
     return own.length === 0
@@ -91,5 +97,7 @@ function line(
   acceptance: string | undefined,
 ): string {
   const why = level === 'safe' ? undefined : reason;
-  return `- ${[message, why, subgraph && `(${subgraph})`, acceptance].filter(Boolean).join(' ')}`;
+  const told = [message, why, subgraph && `(${subgraph})`, acceptance].filter(Boolean).join(' ');
+  // Reasons of deprecations have lines, which would end the item.
+  return `- ${told.replace(/\s*[\n\r\u2028\u2029]\s*/g, ' ')}`;
 }

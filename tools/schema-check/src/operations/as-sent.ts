@@ -9,7 +9,14 @@ import {
 } from 'graphql';
 
 /** What client libraries take out of a document before they send it. */
-const CLIENT_DIRECTIVES = new Set(['client', 'connection', 'export', 'nonreactive', 'unmask']);
+const CLIENT_DIRECTIVES = new Set([
+  ...['client', 'connection', 'export', 'nonreactive', 'unmask'],
+  // Relay's, which its compiler follows.
+  ...['argumentDefinitions', 'arguments', 'relay', 'refetchable', 'inline', 'required', 'catch'],
+  ...['throwOnFieldError', 'alias', 'raw_response_type', 'preloadable', 'waterfall', 'updatable'],
+  ...['appendNode', 'prependNode', 'appendEdge', 'prependEdge', 'deleteRecord', 'deleteEdge'],
+  ...['assignable', 'no_inline', 'module', 'match', 'stream_connection'],
+]);
 
 /**
  * A document as it is sent: without fields of the client's own (@client), without directives that the client answers
@@ -40,6 +47,17 @@ export function asSent(document: DocumentNode): DocumentNode {
     VariableDefinition: ({ variable: { name } }) =>
       usedBefore.has(name.value) && !used.has(name.value) ? null : undefined,
   });
+}
+
+/** Whether fragments of a document take arguments, as Relay lets them: then its variables are not all its own. */
+export function takesArguments(document: DocumentNode): boolean {
+  let takes = false;
+  visit(document, {
+    Directive({ name }) {
+      takes ||= name.value === 'argumentDefinitions' || name.value === 'arguments';
+    },
+  });
+  return takes;
 }
 
 function isOfClient({ directives = [] }: { directives?: readonly DirectiveNode[] }): boolean {

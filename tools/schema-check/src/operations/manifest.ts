@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type OperationDefinitionNode, parse } from 'graphql';
 import { z } from 'zod';
+import { operationsOf } from './split-document.ts';
 
 /**
  * A persisted-document manifest in Apollo's format, as generate-persisted-query-manifest writes and
@@ -31,14 +33,22 @@ export const manifestSchema = z.object({
  */
 export function fromRelay(value: unknown): unknown {
   const { data } = z.record(z.string(), z.string()).safeParse(value);
-  const entries = Object.entries(data ?? {});
-  if (entries.length === 0 || data?.['format'] !== undefined) return;
+  if (!data || data['format'] !== undefined) return;
+  const entries = Object.entries(data);
   const operations = entries.map(([id, body]) => {
-    const [, type = 'query', name = id] =
-      /\b(query|mutation|subscription)\s+(\w+)/.exec(body) ?? [];
-    return { id, body, name, type };
+    const node = operationIn(body);
+    return { id, body, name: node?.name?.value ?? id, type: node?.operation ?? 'query' };
   });
   return { format: 'apollo-persisted-query-manifest', version: 1, operations };
+}
+
+function operationIn(body: string): OperationDefinitionNode | undefined {
+  try {
+    return operationsOf(parse(body, { noLocation: true }))[0];
+  } catch {
+    // Whoever reads the manifest tells that it cannot be parsed.
+    return;
+  }
 }
 
 export type Manifest = z.output<typeof manifestSchema>;

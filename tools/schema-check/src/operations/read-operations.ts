@@ -1,7 +1,14 @@
-import { GraphQLError, type OperationDefinitionNode, parse, Source } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type OperationDefinitionNode,
+  parse,
+  Source,
+} from 'graphql';
 import type { Finding } from '../core/findings/finding.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { TextFile } from '../core/sources/read-files.ts';
-import { asSent } from './as-sent.ts';
+import { asSent, takesArguments } from './as-sent.ts';
 import { fromRelay, manifestSchema, sha256 } from './manifest.ts';
 import type { KnownOperation } from './operation.ts';
 import { type Fragments, fragmentsOf, operationsOf, withFragments } from './split-document.ts';
@@ -26,14 +33,21 @@ export function readOperations(files: readonly TextFile[]): KnownOperations {
     .flatMap(documentsOf)
     .flatMap((tagged) => {
       const document = parseOrReport(tagged, findings);
-      return document ? [{ document: asSent(document), isPartial: tagged.hasHoles }] : [];
+      if (!document) return [];
+      // Whatever Relay fills in, as it compiles, is not written here.
+      const isPartial = tagged.hasHoles || takesArguments(document);
+      return [{ file: tagged.source.name, document: asSent(document), isPartial }];
     });
-  const fragments = fragmentsOf(documents.map(({ document }) => document));
-  const operations = documents.flatMap(({ document, isPartial }) =>
-    operationsOf(document).map((node) => ({
-      ...knownOperation(node, fragments, 'document'),
-      ...(isPartial && { isPartial }),
-    })),
+  const fragments = fragmentsFor(documents);
+  const partial = new Set(
+    documents.flatMap(({ document, isPartial }) => (isPartial ? document.definitions : [])),
+  );
+  const operations = documents.flatMap((read) =>
+    operationsOf(read.document).map((node): KnownOperation => {
+      const operation = knownOperation(node, fragments(read), 'document');
+      const isPartial = operation.document.definitions.some((part) => partial.has(part));
+      return { ...operation, ...(isPartial && { isPartial }) };
+    }),
   );
   for (const file of files.filter(isManifest)) {
     operations.push(...readManifest(file, findings));
@@ -43,13 +57,33 @@ export function readOperations(files: readonly TextFile[]): KnownOperations {
   return { operations, isWhole, findings };
 }
 
+interface ReadDocument {
+  readonly file: string;
+  readonly document: DocumentNode;
+  readonly isPartial: boolean;
+}
+
+/** A fragment of the same document or file goes before one of another application that is called alike. */
+function fragmentsFor(documents: readonly ReadDocument[]): (document: ReadDocument) => Fragments {
+  const fragmentsIn = (own: readonly ReadDocument[]) =>
+    fragmentsOf(own.map(({ document }) => document));
+  const everywhere = fragmentsIn(documents);
+  const inFile = new Map(
+    [...groupBy(documents, ({ file }) => file)].map(([file, own]) => [file, fragmentsIn(own)]),
+  );
+  return ({ document, file }) => {
+    const near = [fragmentsOf([document]), inFile.get(file), everywhere];
+    return { get: (name) => near.map((known) => known?.get(name)).find(Boolean) };
+  };
+}
+
 function documentsOf({ file, text }: TextFile): TaggedDocument[] {
   return /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(file)
     ? taggedDocuments(file, text)
-    : [{ source: new Source(text, file), hasHoles: false }];
+    : [{ source: new Source(text, file), hasHoles: false, isWhole: true }];
 }
 
-function parseOrReport({ source, hasHoles }: TaggedDocument, findings: Finding[]) {
+function parseOrReport({ source, hasHoles, isWhole }: TaggedDocument, findings: Finding[]) {
   if (hasHoles) findings.push(unreadable(source));
   // A file of comments alone holds no operation, which is not an error.
   if (/^(?:\s|,|\uFEFF|#[^\n]*)*$/.test(source.body)) return;
@@ -57,7 +91,10 @@ function parseOrReport({ source, hasHoles }: TaggedDocument, findings: Finding[]
     return parse(source);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (hasHoles) return;
+    if (!isWhole) {
+      if (!hasHoles) findings.push(unreadable(source));
+      return;
+    }
     const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };
     findings.push({
       rule: 'operation/syntax',

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 
 /** Fragments by name, from one document or from a whole application. */
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+export type Fragments = Pick<ReadonlyMap<string, FragmentDefinitionNode>, 'get'>;
 
 export function fragmentsOf(
   documents: Iterable<DocumentNode>,

@@ -1,72 +1,36 @@
 import { Source } from 'graphql';
+import { readLiteral } from './read-literal.ts';
 
-/** A GraphQL document in a template, at its place. */
+/** A GraphQL document in a text of a program, at its place. */
 export interface TaggedDocument {
   readonly source: Source;
-  /** Whether an expression stands in it: what it says is then known only when the program runs. */
+  /** Whether an expression stands in a definition: what that says is then known only when the program runs. */
   readonly hasHoles: boolean;
+  /** Whether one stands anywhere: then nobody can tell a fault of the document from a gap. */
+  readonly isWhole: boolean;
 }
 
-const OPENING =
-  /(?:\b(?:gql|graphql)\b\s*(?:\(\s*)?(?:\/\*\s*GraphQL\s*\*\/\s*)?|\/\*\s*GraphQL\s*\*\/\s*)`/g;
+const TAG = /\b(?:gql|graphql)\b(?:\.\w+)?(?:\s*<[^`"'();]{1,400}>)?(?:\s*\/\*[^*`]*\*\/)?/.source;
+const COMMENT = /\/\*\s*GraphQL\s*\*\/\s*/.source;
+const OPENING = new RegExp(
+  `(?:${TAG}\\s*(?:\\(\\s*)?(?:${COMMENT})?|${COMMENT})\`|(?:${TAG}\\s*\\(\\s*(?:${COMMENT})?|${COMMENT})["'](?=\\s*(?:\\{|(?:query|mutation|subscription|fragment)\\b))`,
+  'g',
+);
 
 /**
- * The GraphQL documents in gql`…`, graphql(`…`) and templates marked as GraphQL, of a source file in whatever
+ * The GraphQL documents in gql`…`, graphql(`…`), graphql("…") and texts marked as GraphQL, of a source file in whatever
  * framework's dialect. An expression between definitions is a fragment's document, which is left out, since fragments
  * are found by name among all files.
  */
 export function taggedDocuments(file: string, text: string): TaggedDocument[] {
-  return [...text.matchAll(OPENING)].map((match) => {
+  return [...text.matchAll(OPENING)].flatMap((match) => {
     const start = match.index + match[0].length;
-    const { body, hasHoles } = readTemplate(text, start);
+    const { body, hasHoles, isWhole } = readLiteral(text, start);
+    // Prose of a comment or a page, that names the tag.
+    if (isWhole && !body.includes('{')) return [];
     const before = text.slice(0, start);
     const line = before.split('\n').length;
     const column = start - before.lastIndexOf('\n');
-    return { source: new Source(body, file, { line, column }), hasHoles };
+    return { source: new Source(body, file, { line, column }), hasHoles, isWhole };
   });
-}
-
-function readTemplate(text: string, start: number): { body: string; hasHoles: boolean } {
-  let body = '';
-  let depth = 0;
-  let hasHoles = false;
-  for (let at = start; at < text.length && text[at] !== '`'; at += 1) {
-    const character = text[at] ?? '';
-    if (character === '\\') {
-      body += text.slice(at, at + 2);
-      at += 1;
-    } else if (character === '$' && text[at + 1] === '{') {
-      const end = endOfHole(text, at + 2);
-      hasHoles ||= depth > 0;
-      // Of the same length, so that what follows keeps its place.
-      body += text.slice(at, end + 1).replace(/[^\n]/g, ' ');
-      at = end;
-    } else {
-      if (character === '{') depth += 1;
-      if (character === '}') depth -= 1;
-      body += character;
-    }
-  }
-  return { body, hasHoles };
-}
-
-/** Where the brace stands that ends an expression, which may hold blocks, texts and templates of its own. */
-function endOfHole(text: string, start: number): number {
-  const open: string[] = ['}'];
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at] ?? '';
-    const expected = open.at(-1);
-    if (character === '\\') at += 1;
-    else if (character === expected) {
-      open.pop();
-      if (open.length === 0) return at;
-    } else if (expected === '}') {
-      if (character === '{') open.push('}');
-      else if (/["'`]/.test(character)) open.push(character);
-    } else if (expected === '`' && character === '$' && text[at + 1] === '{') {
-      open.push('}');
-      at += 1;
-    }
-  }
-  return text.length;
 }

@@ -1,5 +1,7 @@
 import {
+  type ArgumentNode,
   type DocumentNode,
+  type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -7,11 +9,16 @@ import {
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isRequiredArgument,
+  isRequiredInputField,
+  Kind,
   TypeInfo,
   typeFromAST,
+  type ValueNode,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { leftOut } from '../core/graph/coordinates.ts';
 
 export interface Dependencies {
   readonly coordinates: Set<string>;
@@ -21,8 +28,8 @@ export interface Dependencies {
 
 /**
  * Every schema coordinate that an operation depends on: types it meets, fields it selects (of all
- * implementations when it selects on an interface), arguments and input fields it passes, enum values it
- * passes or may receive, and directives.
+ * implementations when it selects on an interface), arguments and input fields it passes or leaves out, enum values
+ * it passes or may receive, and directives.
  *
  * What stands in variables is not known, so every field and value of a variable's type counts as used; so does
  * that of an empty object or list, into which recorded signatures turn literals.
@@ -31,6 +38,17 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
   const used = new Set<string>();
   let isResolved = true;
   const types = new TypeInfo(schema);
+  const optional = new Set<string>();
+  const mayBeLeftOut = (value: ValueNode) =>
+    value.kind === Kind.NULL || (value.kind === Kind.VARIABLE && optional.has(value.name.value));
+  const argumentsLeftOut = (
+    { args }: GraphQLField<unknown, unknown>,
+    given: readonly ArgumentNode[] = [],
+  ) =>
+    args.flatMap((arg) => {
+      const value = given.find(({ name }) => name.value === arg.name)?.value;
+      return isRequiredArgument(arg) || (value && !mayBeLeftOut(value)) ? [] : [arg.name];
+    });
   const useInput = (type: GraphQLNamedType | undefined) => {
     if (isEnumType(type)) useEnum(type, used);
     else if (isInputObjectType(type)) {
@@ -38,7 +56,7 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
       used.add(type.name).add(`${type.name}.*`);
       if (isKnown) return;
       for (const field of Object.values(type.getFields())) {
-        used.add(`${type.name}.${field.name}`);
+        used.add(`${type.name}.${field.name}`).add(leftOut(`${type.name}.${field.name}`));
         useInput(getNamedType(field.type));
       }
     } else if (type) used.add(type.name);
@@ -50,16 +68,21 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
   visit(
     document,
     visitWithTypeInfo(types, {
-      Field() {
+      Field({ arguments: given }) {
         const parent = types.getParentType();
         const field = types.getFieldDef();
         if (!parent || !field) {
           isResolved = false;
           return;
         }
-        used.add(parent.name).add(`${parent.name}.${field.name}`);
-        if (isInterfaceType(parent)) {
-          for (const { name } of schema.getPossibleTypes(parent)) used.add(`${name}.${field.name}`);
+        const parents = isInterfaceType(parent)
+          ? [parent, ...schema.getPossibleTypes(parent)]
+          : [parent];
+        const missing = argumentsLeftOut(field, given);
+        used.add(parent.name);
+        for (const { name } of parents) {
+          used.add(`${name}.${field.name}`);
+          for (const arg of missing) used.add(leftOut(`${name}.${field.name}(${arg}:)`));
         }
         const type = getNamedType(field.type);
         used.add(type.name);
@@ -74,8 +97,15 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
       },
       ObjectValue(node) {
         const type = types.getInputType();
-        if (node.fields.length === 0) useHiddenLiteral(type);
-        else if (type) used.add(getNamedType(type).name);
+        if (node.fields.length === 0) return useHiddenLiteral(type);
+        const input = type && getNamedType(type);
+        if (!isInputObjectType(input)) return;
+        used.add(input.name);
+        for (const field of Object.values(input.getFields())) {
+          const value = node.fields.find(({ name }) => name.value === field.name)?.value;
+          const isGiven = isRequiredInputField(field) || (value && !mayBeLeftOut(value));
+          if (!isGiven) used.add(leftOut(`${input.name}.${field.name}`));
+        }
       },
       ListValue(node) {
         if (node.values.length === 0) useHiddenLiteral(types.getInputType());
@@ -88,7 +118,9 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
         const type = types.getInputType();
         if (type) used.add(getNamedType(type).name).add(`${getNamedType(type).name}.${value}`);
       },
-      VariableDefinition({ type }) {
+      VariableDefinition({ variable: { name }, type, defaultValue }) {
+        const hasDefault = defaultValue !== undefined && defaultValue.kind !== Kind.NULL;
+        if (!hasDefault && type.kind !== Kind.NON_NULL_TYPE) optional.add(name.value);
         const variable = typeFromAST(schema, type);
         if (variable) useInput(getNamedType(variable));
         else isResolved = false;

@@ -8,6 +8,7 @@ import {
 import type { Finding, Severity } from '../core/findings/finding.ts';
 import { worstOf } from '../core/findings/settle.ts';
 import type { KnownOperation } from './operation.ts';
+import { operationsOf } from './split-document.ts';
 import { dependenciesOf } from './used-coordinates.ts';
 
 const ERRORS_SHOWN_MAX = 3;
@@ -78,12 +79,21 @@ export function validationErrors(
 
 /** graphql throws, instead of telling, where a variable decides on the root field of a subscription. */
 function errorsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const rootless = withoutRoot(schema, document);
+  if (rootless.length > 0) return rootless;
   try {
     return validate(schema, document);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [error];
   }
+}
+
+/** graphql tells only who runs it that there is nothing to begin at. */
+function withoutRoot(schema: GraphQLSchema, document: DocumentNode): GraphQLError[] {
+  return operationsOf(document)
+    .filter(({ operation }) => !schema.getRootType(operation))
+    .map((node) => new GraphQLError(`The graph has no ${node.operation}.`, { nodes: [node] }));
 }
 
 function messageOf({ message }: GraphQLError): string {

@@ -1,6 +1,7 @@
 import type { CheckConfig } from '../core/findings/config.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import type { Graph } from '../core/graph/graph.ts';
+import { collectGarbage } from '../core/memory.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { validationErrors } from '../operations/validate-operations.ts';
 import { comparePlans } from './compare-plans.ts';
@@ -26,7 +27,9 @@ export async function checkPlans(
   if (valid.length === 0) return [];
   const { createPlanner } = await import('./plan-operations.ts');
   // One after the other: a planner of a large graph takes a hundred megabytes and more.
+  collectGarbage();
   const earlier = valid.map(createPlanner(before.supergraphSdl));
+  collectGarbage();
   const later = valid.map(createPlanner(after.supergraphSdl));
   return valid.flatMap((operation, index) => {
     const [was, is] = [earlier[index], later[index]];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { RecordedRequest, Recording } from './recorded-request.ts';
 
 /** More operations than this GraphOS does not tell, and says nothing of it. */

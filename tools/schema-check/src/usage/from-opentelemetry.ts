@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../core/group-by.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 const attribute = z.object({
@@ -6,30 +7,29 @@ const attribute = z.object({
   value: z.object({ stringValue: z.string().optional() }),
 });
 
+const span = z.object({
+  spanId: z.string().optional(),
+  parentSpanId: z.string().optional(),
+  startTimeUnixNano: z.coerce.string(),
+  endTimeUnixNano: z.coerce.string(),
+  status: z.object({ code: z.union([z.string(), z.number()]).optional() }).optional(),
+  attributes: z.array(attribute).default([]),
+});
+type Span = z.output<typeof span>;
+
 /**
- * Spans as OTLP writes them in JSON, of which those count that have a `graphql.document`.
+ * Spans as OTLP writes them in JSON, of which those count that are of GraphQL. One within another is what a gateway
+ * asked subgraphs for, or a step on the way to the answer, and no request of a client.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/
  */
 export const openTelemetryTraces = z.object({
   resourceSpans: z.array(
-    z.object({
-      scopeSpans: z.array(
-        z.object({
-          spans: z.array(
-            z.object({
-              startTimeUnixNano: z.coerce.string(),
-              endTimeUnixNano: z.coerce.string(),
-              status: z.object({ code: z.union([z.string(), z.number()]).optional() }).optional(),
-              attributes: z.array(attribute).default([]),
-            }),
-          ),
-        }),
-      ),
-    }),
+    z.object({ scopeSpans: z.array(z.object({ spans: z.array(span).default([]) })).default([]) }),
   ),
 });
 
+const DOCUMENTS = ['graphql.document', 'graphql.source'];
 const NAMES = [
   'client.name',
   'graphql.client.name',
@@ -37,27 +37,53 @@ const NAMES = [
   'apollographql.client.name',
 ];
 
-export function requestsOfOpenTelemetry({
-  resourceSpans,
-}: z.output<typeof openTelemetryTraces>): RecordedRequest[] {
-  const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
-  return spans.flatMap(({ attributes, startTimeUnixNano, endTimeUnixNano, status }) => {
-    const values = new Map(attributes.map(({ key, value }) => [key, value.stringValue]));
-    const document = values.get('graphql.document');
-    if (document === undefined) return [];
-    const first = (keys: readonly string[]) =>
-      keys.map((key) => values.get(key)).find((value) => value !== undefined) ?? '';
-    const startMs = Number(BigInt(startTimeUnixNano) / 1_000_000n);
-    return [
-      {
-        document,
-        name: values.get('graphql.operation.name') ?? null,
-        at: new Date(startMs),
-        durationMs: Number(BigInt(endTimeUnixNano) / 1_000_000n) - startMs,
-        hasErrors: status?.code === 2 || status?.code === 'STATUS_CODE_ERROR',
-        clientName: first(NAMES),
-        clientVersion: first(NAMES.map((name) => name.replace(/name$/, 'version'))),
-      },
-    ];
-  });
+/** @param traces of one recording, whose lines may have a request's spans in any order */
+export function requestsOfOpenTelemetry(
+  traces: readonly z.output<typeof openTelemetryTraces>[],
+): RecordedRequest[] {
+  const spans = traces
+    .flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans))
+    .flatMap((scope) => scope.spans);
+  const within = groupBy(spans, ({ parentSpanId }) => parentSpanId ?? '');
+  const inner = new Set<Span>();
+  /** All within a span, those nearest to it first. */
+  const insideOf = (outer: Span): Span[] => {
+    const found = new Set([outer]);
+    for (const { spanId } of found) {
+      for (const one of (spanId && within.get(spanId)) || []) found.add(one);
+    }
+    return [...found].slice(1);
+  };
+  const ofGraphql = spans.filter(isOfGraphql);
+  for (const outer of ofGraphql) for (const one of insideOf(outer)) inner.add(one);
+  return ofGraphql
+    .filter((outer) => !inner.has(outer))
+    .map((outer) => requestOf(outer, insideOf(outer)));
+}
+
+function isOfGraphql({ attributes }: Span): boolean {
+  return attributes.some(({ key }) => /^graphql\.(?:document|operation\.(?:name|type))$/.test(key));
+}
+
+function documentOf({ attributes }: Span): string | undefined {
+  return attributes.find(({ key }) => DOCUMENTS.includes(key))?.value.stringValue;
+}
+
+function requestOf(outer: Span, inside: readonly Span[]): RecordedRequest {
+  const { attributes, startTimeUnixNano, endTimeUnixNano, status } = outer;
+  const values = new Map(attributes.map(({ key, value }) => [key, value.stringValue]));
+  const first = (keys: readonly string[]) =>
+    keys.map((key) => values.get(key)).find((value) => value !== undefined);
+  const name = values.get('graphql.operation.name');
+  const startMs = Number(BigInt(startTimeUnixNano) / 1_000_000n);
+  return {
+    // A request whose document was not recorded cannot be resolved, and counts as such.
+    document: [outer, ...inside].map(documentOf).find(Boolean) ?? `# ${name ?? 'anonymous'}`,
+    name: name ?? null,
+    at: new Date(startMs),
+    durationMs: Number(BigInt(endTimeUnixNano) / 1_000_000n) - startMs,
+    hasErrors: status?.code === 2 || status?.code === 'STATUS_CODE_ERROR',
+    clientName: first(NAMES) ?? '',
+    clientVersion: first(NAMES.map((key) => key.replace(/name$/, 'version'))) ?? '',
+  };
 }

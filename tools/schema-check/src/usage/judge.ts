@@ -4,6 +4,7 @@ import type { Settling } from '../core/findings/settle.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { placeOf } from '../core/graph/place.ts';
 import type { Change } from '../diff/change.ts';
+import { whatFollows } from '../diff/follow.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import type { UsageSummary, UsedOperation } from './summarise-usage.ts';
 
@@ -61,6 +62,28 @@ export function judgeChange(
   return { change, severity: finding?.severity ?? severity, ...(finding && { finding }) };
 }
 
+/** The same changes; those that follow from one that was approved need no approval of their own. */
+export function withApproved(
+  judged: readonly JudgedChange[],
+  { before, settling }: Judges,
+): JudgedChange[] {
+  const follows = whatFollows(
+    judged.map(({ change }) => change),
+    before.api,
+    ({ kind, coordinate }) => settling.isApproved({ rule: `diff/${kind}`, coordinate }),
+  );
+  return judged.map((one): JudgedChange => {
+    const cause = follows.get(one.change);
+    if (!cause || !one.finding) return one;
+    const reason = `${one.finding.reason} It follows from what was approved: ${cause.message}`;
+    return {
+      change: one.change,
+      severity: 'info',
+      finding: { ...one.finding, severity: 'info', reason },
+    };
+  });
+}
+
 interface Weight {
   readonly severity: Severity;
   readonly use?: Finding['use'];
@@ -92,7 +115,7 @@ function weigh(change: Change, evidence: Evidence): Weight {
     const use = isAboutUse ? 'used' : 'unknown';
     return { severity, use, reason: change.reason, operations };
   }
-  const doubt = doubtOf(change, evidence);
+  const doubt = doubtOf(change, count, evidence);
   if (doubt) {
     const reason = [change.reason, ...doubt].join(' ');
     return { severity, use: 'unknown', reason, operations };
@@ -113,7 +136,11 @@ function reachesThreshold(count: number, { usage, config }: Evidence): boolean {
  *
  * @returns undefined where it does prove it
  */
-function doubtOf(change: Change, evidence: Evidence): readonly string[] | undefined {
+function doubtOf(
+  change: Change,
+  knownCount: number,
+  evidence: Evidence,
+): readonly string[] | undefined {
   const { usage, config, documents, areDocumentsWhole } = evidence;
   if (!usage || usage.totalCount === 0) {
     if (!config.operationsAreComplete || documents.length === 0) return [];
@@ -129,8 +156,9 @@ function doubtOf(change: Change, evidence: Evidence): readonly string[] | undefi
     return [`Recorded usage holds ${seen}, too few to prove anything unused.`];
   }
   const unknown = usage.operations.filter((operation) => mayUse(operation, change));
-  if (unknown.length === 0) return;
   const count = unknown.reduce((sum, operation) => sum + operation.count, 0);
+  // If all of them did, they were still too few to matter.
+  if (count === 0 || !reachesThreshold(knownCount + count, evidence)) return;
   return [`${counted(count, 'recorded request')} cannot be resolved, and may use it.`];
 }
 

@@ -47,6 +47,60 @@ it('adds up the spans of OpenTelemetry that hold a document, line by line', asyn
   ]);
 });
 
+it('counts what clients asked of OpenTelemetry, not what was done to answer them', async () => {
+  const attribute = ([key, stringValue]: string[]) => ({ key, value: { stringValue } });
+  const span = (spanId: string, parentSpanId: string, attributes: Record<string, string>) => ({
+    ...{ spanId, parentSpanId, startTimeUnixNano: '1774857600000000000' },
+    ...{ endTimeUnixNano: '1774857600040000000' },
+    attributes: Object.entries(attributes).map(attribute),
+  });
+  const line = (...spans: object[]) =>
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  const { operations, buckets } = await usageOf(
+    [
+      line(
+        span('s1', 'c', { 'graphql.document': '{ _entities { id } }', 'subgraph.name': 'users' }),
+        span('c', 'b', {}),
+        span('p', 'a', { 'graphql.source': 'query Me { me }' }),
+      ),
+      line(
+        span('b', 'a', {
+          'graphql.document': 'query Me { me }',
+          'graphql.operation.type': 'query',
+        }),
+        span('a', 'http', { 'graphql.operation.name': 'Me', 'client.name': 'web' }),
+        span('http', '', {}),
+      ),
+      line(span('x', 'elsewhere', { 'graphql.operation.name': 'Unknown' })),
+    ].join('\n'),
+  );
+  const signatures = new Map(operations.map(({ hash, signature }) => [hash, signature]));
+  expect(
+    buckets.map(({ operation, clientName, count }) => [
+      signatures.get(operation),
+      clientName,
+      count,
+    ]),
+  ).toEqual([
+    ['query Me { me }', 'web', 1],
+    ['# Unknown', '', 1],
+  ]);
+});
+
+it("counts the subscriptions of Hive's reports, with or without other requests", async () => {
+  const subscriptionOperations = [
+    { operationMapKey: 'a', timestamp: 1774857600000, metadata: { client: { name: 'web' } } },
+  ];
+  const map = { a: { operation: 'subscription S { left }', fields: ['Subscription.left'] } };
+  const { operations, buckets } = await usageOf(
+    JSON.stringify({ size: 1, map, subscriptionOperations }),
+  );
+  expect(operations).toMatchObject([{ type: 'subscription' }]);
+  expect(buckets).toMatchObject([
+    { clientName: 'web', count: 1, fields: { 'Subscription.left': 1 } },
+  ]);
+});
+
 it("takes GraphOS' counts, gives its clients what is theirs of them, and doubts what it does not tell", async () => {
   const { from, until, operations, buckets } = await usageOf(await sample('graphos.json'));
   expect([from, until]).toEqual(['2026-03-01T00:00:00.000Z', '2026-03-31T00:00:00.000Z']);
@@ -76,6 +130,22 @@ it('takes as recorded only what follows without a gap on what was recorded befor
   expect([whole.from, whole.until].map((time) => time.slice(8, 10))).toEqual(['01', '20']);
   const torn = await usageOf([line('01', '08'), line('09', '15'), line('15', '20')].join('\n'));
   expect([torn.from, torn.until].map((time) => time.slice(8, 10))).toEqual(['09', '20']);
+});
+
+it('takes requests with a long silence between them for two recordings', async () => {
+  const day = (number: number) => Date.UTC(2026, 2, number);
+  const report = (...days: number[]) =>
+    JSON.stringify({
+      map: { a: { operation: '{ me }' } },
+      operations: days.map((one) => ({
+        ...{ operationMapKey: 'a', timestamp: day(one) },
+        execution: { ok: true, duration: 1 },
+      })),
+    });
+  const whole = await usageOf(report(1, 5, 9));
+  expect([whole.from, whole.until].map((time) => time.slice(8, 10))).toEqual(['01', '09']);
+  const torn = await usageOf([report(1, 2), report(30, 31)].join('\n'));
+  expect([torn.from, torn.until].map((time) => time.slice(8, 10))).toEqual(['30', '31']);
 });
 
 it('doubts a report that is as long as GraphOS makes one', async () => {

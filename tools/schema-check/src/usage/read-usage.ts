@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { CannotRunError } from '../core/cannot-run.ts';
 import { graphosReport, recordingOfGraphos } from './from-graphos.ts';
 import { hiveReport, requestsOfHive } from './from-hive.ts';
@@ -19,8 +20,8 @@ export async function readUsage(place: string, env: NodeJS.ProcessEnv): Promise<
   const text = /^https?:\/\//.test(place) ? await fetchText(place, env) : await readLocal(place);
   if (text.trim() === '') throw new CannotRunError(`The usage file ${place} is empty.`);
   const values = parseValues(text, place);
-  const foreign = values.map(recordingOf);
-  if (foreign.every((known) => known !== undefined)) return usageOfRecordings(foreign);
+  const foreign = recordingsOf(values);
+  if (foreign) return usageOfRecordings(foreign);
   const parsed = usageFileSchema.safeParse(values[0]);
   if (parsed.success && values.length === 1) return parsed.data;
   const faults = (parsed.error?.issues ?? [])
@@ -31,14 +32,19 @@ export async function readUsage(place: string, env: NodeJS.ProcessEnv): Promise<
   );
 }
 
-/** None where it is no report of another tool. */
+/** None where not all of it is of another tool. */
+function recordingsOf(values: readonly unknown[]): Recording[] | undefined {
+  const traces = z.array(openTelemetryTraces).safeParse(values);
+  if (traces.success) return [{ requests: requestsOfOpenTelemetry(traces.data) }];
+  const reports = values.map(recordingOf);
+  return reports.every((report) => report !== undefined) ? reports : undefined;
+}
+
 function recordingOf(value: unknown): Recording | undefined {
   const graphos = graphosReport.safeParse(value);
   if (graphos.success) return recordingOfGraphos(graphos.data);
   const hive = hiveReport.safeParse(value);
-  if (hive.success) return { requests: requestsOfHive(hive.data) };
-  const traces = openTelemetryTraces.safeParse(value);
-  return traces.success ? { requests: requestsOfOpenTelemetry(traces.data) } : undefined;
+  return hive.success ? { requests: requestsOfHive(hive.data) } : undefined;
 }
 
 function parseValues(text: string, place: string): unknown[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { UsageFile } from './usage-file.ts';
 
 /** A request as another tool has recorded it, or several that are alike. */
@@ -26,6 +26,9 @@ export interface Recording {
 }
 
 const DAY_MS = 86_400_000;
+
+/** A long weekend. Where nobody asked for longer, nobody recorded. */
+const SILENCE_MS_MAX = 4 * DAY_MS;
 
 /** Requests added up by operation, client and day. */
 export function usageOfRecordings(recordings: readonly Recording[]): UsageFile {
@@ -81,15 +84,23 @@ function recordedTime(recordings: readonly Recording[]): { from: string; until: 
   const times = recordings
     .flatMap(({ from, requests }) => (from ? [] : requests.map(({ at }) => at)))
     .sort((a, b) => a.getTime() - b.getTime());
-  const [first, last] = [times[0], times.at(-1)];
-  const windows = [...told, ...(first && last ? [{ from: first, until: last }] : [])].sort(
-    (a, b) => b.until.getTime() - a.until.getTime(),
-  );
+  const windows = [...told, ...runsOf(times)].sort((a, b) => b.until.getTime() - a.until.getTime());
   let from = windows[0]?.from;
   for (const window of windows) {
     if (from && window.until >= from && window.from < from) from = window.from;
   }
   return { from: instant(from?.getTime()), until: instant(windows[0]?.until.getTime()) };
+}
+
+/** Two exports with a fortnight between them are no month. */
+function runsOf(times: readonly Date[]): { from: Date; until: Date }[] {
+  const runs: { from: Date; until: Date }[] = [];
+  for (const time of times) {
+    const run = runs.at(-1);
+    if (run && time.getTime() - run.until.getTime() <= SILENCE_MS_MAX) run.until = time;
+    else runs.push({ from: time, until: time });
+  }
+  return runs;
 }
 
 function countOf(requests: readonly RecordedRequest[]): number {

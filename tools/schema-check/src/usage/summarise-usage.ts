@@ -1,9 +1,9 @@
 import { type GraphQLSchema, parse } from 'graphql';
 import type { AffectedClient } from '../core/findings/finding.ts';
+import { groupBy } from '../core/group-by.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { fragmentsOf, operationsOf, withFragments } from '../operations/split-document.ts';
 import { dependenciesOf } from '../operations/used-coordinates.ts';
-import { groupBy } from './group-by.ts';
 import type { UsageFile } from './usage-file.ts';
 
 export interface UsageWindow {

@@ -141,6 +141,7 @@ function fromGithub(text: string): string {
 
 function fromXml(text: string): string {
   return text
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')

@@ -168,4 +168,26 @@ type P @key(fields: "id") { id: ID! n(z: String @fromContext(field: "$u { tz }")
 type Query { u: U! }`,
     shows: ['info diff/argument-added P.n(limit:) a.graphql:4'],
   },
+  {
+    name: 'whoever passes a value is not concerned by the default',
+    base: 'type Query { f(a: Int! = 1, i: I): Int g: Int } input I { x: Int! = 1 y: Int = 1 }',
+    head: 'type Query { f(a: Int!, i: I): Int g: Int } input I { x: Int! y: Int = 2 }',
+    usage: usageOf(
+      { signature: 'query($n:Int!){f(a:$n i:{x:0 y:$n})}', count: 900 },
+      { signature: 'query($n:Int=0){f(a:$n)}', count: 100 },
+    ),
+    shows: [
+      'info diff/argument-default-changed Query.f(a:) a.graphql:1',
+      'info diff/input-field-default-changed I.x a.graphql:1',
+      'info diff/input-field-default-changed I.y a.graphql:1',
+    ],
+  },
+  {
+    name: 'what cannot be resolved does not matter where all of it stays below the threshold',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{unheard}', count: 3 }),
+    config: { usage: { minimumCount: 4 } },
+    shows: ['info diff/field-removed Query.b a.graphql:1'],
+  },
 ];

@@ -32,4 +32,19 @@ export const placed: readonly Verdict[] = [
       'error composition/error SATISFIABILITY_ERROR: b.graphql:4',
     ],
   },
+  {
+    name: 'values and arguments that are defined twice, which composition lets through, are found at the second',
+    base: 'type Query { a(b: Int): E } enum E { A }',
+    head: `${link()}type Query {\n a(\n  b: Int,\n  b: Int\n ): E\n}\nenum E { A }\nextend enum E {\n A }`,
+    shows: [
+      'error composition/error INVALID_GRAPHQL: a.graphql:5',
+      'error composition/error INVALID_GRAPHQL: a.graphql:10',
+    ],
+  },
+  {
+    name: 'a directive is found where it may not stand',
+    base: 'type Query { a: Int }',
+    head: `${link('@key')}type P @key(fields: "id") { id: ID! }\ntype Query {\n a: Int @key(fields: "a")\n}`,
+    shows: ['error composition/error INVALID_GRAPHQL: a.graphql:4'],
+  },
 ];

@@ -111,4 +111,52 @@ export const seen: readonly Verdict[] = [
       'error operation/invalid U y.tsx:3',
     ],
   },
+  {
+    name: 'whoever leaves a value out, or may, is concerned by the default',
+    base: 'type Query { f(a: Int = 1): Int g(a: Int = 1): Int h(i: I): Int k(i: J): Int } input I { x: Int = 1 } input J { x: Int = 1 }',
+    head: 'type Query { f(a: Int = 2): Int g(a: Int = 2): Int h(i: I): Int k(i: J): Int } input I { x: Int = 2 } input J { x: Int = 2 }',
+    usage: usageOf(
+      { signature: 'query($n:Int){f(a:$n)}', count: 500 },
+      { signature: '{g}', count: 500 },
+      { signature: 'query($i:I){h(i:$i)}', count: 500 },
+      { signature: '{k(i:{})}', count: 500 },
+    ),
+    shows: [
+      'warning diff/argument-default-changed Query.f(a:) a.graphql:1',
+      'warning diff/argument-default-changed Query.g(a:) a.graphql:1',
+      'warning diff/input-field-default-changed I.x a.graphql:1',
+      'warning diff/input-field-default-changed J.x a.graphql:1',
+    ],
+  },
+  {
+    name: 'an operation that has nothing to begin at any more is not valid',
+    base: 'type Query { a: Int } type Mutation { m: Int }',
+    head: 'type Query { a: Int }',
+    operations: { 'm.graphql': 'mutation M { m }\nsubscription S { s }' },
+    shows: [
+      'error diff/root-type-changed Mutation a.graphql:1',
+      'error diff/type-removed Mutation a.graphql:1',
+      'error operation/invalid M m.graphql:1',
+      'error operation/invalid S m.graphql:2',
+    ],
+  },
+  {
+    name: 'whoever asks for one of several types is concerned by the access to each',
+    base: `${link('@authenticated')}union U = S | T type S { y: Int } type T { x: Int } type Query { u: U }`,
+    head: `${link('@authenticated')}union U = S | T type S { y: Int } type T @authenticated { x: Int } type Query { u: U }`,
+    usage: usageOf({ signature: '{u{...on S{y}}}', count: 5_000 }),
+    shows: ['warning diff/access-narrowed T a.graphql:2'],
+  },
+  {
+    name: 'what cannot be resolved adds to what is known to be used',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query B{b}', name: 'B', count: 2 },
+      { signature: '{unheard}', count: 2 },
+    ),
+    config: { usage: { minimumCount: 4 } },
+    shows: ['error diff/field-removed Query.b a.graphql:1', 'error operation/invalid B'],
+  },
 ];

@@ -56,12 +56,16 @@ function testCase(finding: Finding, isFailing: boolean): string {
   ].join('\n');
 }
 
-/** XML 1.0 knows no control characters but tab and line breaks, not even escaped. */
+/**
+ * XML 1.0 knows no control characters but tab and line breaks, not even escaped. Line breaks are written out: what reads
+ * a log for commands would obey a line of a schema, and XML makes them spaces in attributes.
+ */
 function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll('"', '&quot;')
+    .replace(/[\n\r\u2028\u2029]/g, (end) => `&#${end.charCodeAt(0)};`);
 }

@@ -162,7 +162,7 @@ describe('junit', () => {
       '<failure type="diff/field-removed" message="Field Product.title was removed.">',
     );
     expect(xml).toContain(
-      '<system-out>ODD: 100 % of &quot;&lt;a&gt; &amp; b&quot;,\nwith a second: line\uFFFD</system-out>',
+      '<system-out>ODD: 100 % of &quot;&lt;a&gt; &amp; b&quot;,&#10;with a second: line\uFFFD</system-out>',
     );
     expect(junitFormat({ ...report, failOn: 'warning' })).toContain('failures="2" errors="0">');
     expect(junitFormat({ ...report, failOn: 'never' })).toContain('failures="0" errors="0">');

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CannotRunError } from '../../core/cannot-run.ts';
+import { folderInRepository } from '../../core/sources/git.ts';
 import { formats } from './formats.ts';
 import type { Report } from './report.ts';
 
@@ -8,6 +9,14 @@ export interface Output {
   readonly format: string;
   /** None: standard output. */
   readonly file?: string;
+}
+
+/** Services want paths from the repository's root; nobody else needs to ask git for it. */
+const FROM_ROOT = ['github', 'gitlab', 'sarif'];
+
+/** Where the command runs, from the repository's root, if a format tells it. */
+export async function folderFor(outputs: readonly Output[], folder: string): Promise<string> {
+  return outputs.some(({ format }) => FROM_ROOT.includes(format)) ? folderInRepository(folder) : '';
 }
 
 /** @throws CannotRunError when a file cannot be written */

@@ -7,6 +7,8 @@ type Approval = CheckConfig['accept'][number];
 export interface Settling {
   /** The finding as the config wants it: approved, of another severity, or none when its rule is off. */
   settle(finding: Finding): Finding | undefined;
+  /** Whether somebody approved it, until today at least. */
+  isApproved(finding: Pick<Finding, 'rule' | 'coordinate'>): boolean;
   /**
    * Approvals that have expired, and those that nothing was found for.
    *
@@ -29,6 +31,7 @@ export function createSettling(config: CheckConfig, now: Date): Settling {
       const isHarmless = finding.rule.startsWith('diff/') && finding.severity === 'info';
       return isHarmless ? finding : { ...finding, severity };
     },
+    isApproved: (finding) => acceptanceOf(config, finding, now) !== undefined,
     leftovers(isCompared) {
       return config.accept.flatMap((approval): Finding[] => {
         if (used.has(approval)) return isValid(approval, now) ? [] : [expired(approval)];

@@ -3,11 +3,13 @@ import { errorCauses, Supergraph } from '@apollo/federation-internals';
 import { type ASTNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
 import { CannotRunError } from '../cannot-run.ts';
 import type { CheckConfig } from '../findings/config.ts';
-import type { Finding, Location } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { SubgraphSource, SupergraphSources } from '../sources/sources.ts';
 import { locationOf } from './coordinates.ts';
+import { doublesIn } from './doubles.ts';
 import { enrich } from './enrich.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from './graph.ts';
+import { placeInMessage } from './place-in-message.ts';
 
 type ComposedSchema = CompositionSuccess['schema'];
 type CompositionHint = CompositionSuccess['hints'][number];
@@ -39,6 +41,7 @@ export function composeSources(
   const faults: Finding[] = [];
   const subgraphs = sources.subgraphs.flatMap((source) => parseOrReport(source, faults));
   if (faults.length > 0) return { subgraphs, findings: faults };
+  const doubles = subgraphs.flatMap(doublesIn);
 
   const result = composeServices(
     // By name, so that their order in supergraph.yaml changes nothing.
@@ -50,7 +53,8 @@ export function composeSources(
     subgraphs,
     findings: errors.map((error) => errorFinding(error, subgraphs)),
   });
-  if (result.errors) return failed(result.errors);
+  if (result.errors) return failed([...doubles, ...result.errors]);
+  if (doubles.length > 0) return failed(doubles);
   const { schema, supergraphSdl, hints } = result;
   const api = apiOf(schema, router);
   if (Array.isArray(api)) return failed(api);
@@ -196,27 +200,4 @@ function placed(
     ...((first?.subgraph ?? subgraph) && { subgraph: first?.subgraph ?? subgraph }),
     ...(also.size > 0 && { reason: `It concerns ${[...also].join(', ')} as well.` }),
   };
-}
-
-/** Some errors come without nodes and name in their sentence what they are about. */
-function placeInMessage(
-  message: string,
-  subgraphs: readonly ParsedSubgraph[],
-  name: string | undefined,
-): { subgraph: string; location: Location } | undefined {
-  const [, twice, type] = /(\w+) already exists on (\w+)/.exec(message) ?? [];
-  const quoted = [...message.matchAll(/"([A-Za-z_]\w*(?:\.\w+(?:\(\w+:\))?)?)"/g)];
-  const coordinates = [
-    ...(twice ? [`${type}.${twice}`] : []),
-    ...quoted.map(([, coordinate = '']) => coordinate).filter((found) => found.includes('.')),
-    ...quoted.map(([, coordinate = '']) => coordinate),
-  ];
-  const candidates = name ? subgraphs.filter((subgraph) => subgraph.name === name) : subgraphs;
-  for (const coordinate of coordinates) {
-    for (const { name: subgraph, index } of candidates) {
-      const node = index.get(coordinate)?.at(-1);
-      const location = node && locationOf(node);
-      if (location) return { subgraph, location };
-    }
-  }
 }

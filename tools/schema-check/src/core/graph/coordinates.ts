@@ -118,6 +118,11 @@ export function parentOf(coordinate: string): string | undefined {
   return end > 0 ? coordinate.slice(0, end) : undefined;
 }
 
+/** For whoever leaves an argument or input field out, or may: its default concerns nobody else. */
+export function leftOut(coordinate: string): string {
+  return `${coordinate}?`;
+}
+
 /** Where a node's name stands, or the node itself: not its description, which comes before. */
 export function locationOf(node: ASTNode): Location | undefined {
   const name: NameNode | undefined =

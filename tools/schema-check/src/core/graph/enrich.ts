@@ -9,6 +9,7 @@ import {
   parseConstValue,
   print,
   type StringValueNode,
+  visit,
 } from 'graphql';
 import { type CoordinateIndex, indexCoordinates } from './coordinates.ts';
 import { federationNames } from './federation-names.ts';
@@ -18,6 +19,15 @@ const FEDERATED = new Set([
   ...['tag', 'inaccessible', 'authenticated', 'requiresScopes', 'policy', 'cost', 'listSize'],
 ]);
 const OF_GRAPHQL = new Set(['deprecated', 'specifiedBy']);
+
+/**
+ * As extraction imports it. A field that a subgraph has from another, but may give on some paths, is shared too, which
+ * extraction does not see.
+ */
+const SHAREABLE: ConstDirectiveNode = {
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: 'shareable' },
+};
 
 type Annotated = {
   readonly description?: StringValueNode;
@@ -45,12 +55,15 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     return value ? { ...directive, name: { kind: Kind.NAME, value } } : directive;
   };
 
+  const has = ({ directives = [] }: Annotated, name: string) =>
+    directives.some((directive) => nameInPart(directive.name.value) === name);
   const enriched = <T extends Annotated>(node: T, coordinate: string): T => {
     const found = annotationsOf(whole, coordinate);
-    const has = new Set(node.directives?.map(({ name }) => nameInPart(name.value)));
     const missing = found.directives.filter(({ name: { value } }) => {
       const name = nameInWhole(value);
-      return (FEDERATED.has(name) || OF_GRAPHQL.has(name)) && !has.has(name);
+      // What another subgraph answers for may carry none of them.
+      const isOwn = !has(node, 'external');
+      return isOwn && (FEDERATED.has(name) || OF_GRAPHQL.has(name)) && !has(node, name);
     });
     const description = node.description ?? found.description;
     return {
@@ -60,6 +73,7 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     };
   };
 
+  const provided = namesProvidedIn(supergraph);
   const argument = (field: string) => (node: InputValueDefinitionNode) =>
     enriched(node, `${field}(${node.name.value}:)`);
   const member =
@@ -69,8 +83,11 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
     ): T => {
       const coordinate = `${type}.${node.name.value}`;
       const own = enriched(node, coordinate);
-      if (own.kind !== Kind.FIELD_DEFINITION) return own;
-      return { ...own, arguments: own.arguments?.map(argument(coordinate)) };
+      if (own.kind !== Kind.FIELD_DEFINITION || has(own, 'external')) return own;
+      const isProvided = provided.has(node.name.value) && joinsOf(whole, coordinate) > 1;
+      const isShared = isProvided && !has(own, 'shareable');
+      const directives = [...(own.directives ?? []), ...(isShared ? [SHAREABLE] : [])];
+      return { ...own, directives, arguments: own.arguments?.map(argument(coordinate)) };
     };
   const types = new Set(
     subgraph.definitions.flatMap((node) => ('name' in node && node.name ? [node.name.value] : [])),
@@ -97,6 +114,26 @@ export function enrich(subgraph: DocumentNode, supergraph: DocumentNode): Docume
 function annotationsOf(index: CoordinateIndex, coordinate: string) {
   const [node] = (index.get(coordinate) ?? []) as readonly Annotated[];
   return { description: node?.description, directives: node?.directives ?? [] };
+}
+
+/** Fields that some subgraph gives on some path, by name. */
+function namesProvidedIn(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(supergraph, {
+    Argument({ name, value }) {
+      if (name.value !== 'provides' || value.kind !== Kind.STRING) return;
+      for (const found of value.value.match(/\w+/g) ?? []) names.add(found);
+    },
+  });
+  return names;
+}
+
+/** How many subgraphs have a field, where the supergraph tells them one by one. */
+function joinsOf(index: CoordinateIndex, coordinate: string): number {
+  return annotationsOf(index, coordinate).directives.filter(
+    ({ name, arguments: given }) =>
+      name.value === 'join__field' && given?.some((one) => one.name.value === 'graph'),
+  ).length;
 }
 
 /** The link to federation, with the agreed names beside the imports that it has. */

@@ -12,7 +12,7 @@ export function federationNames(document: DocumentNode): (directive: string) => 
   const names = new Map<string, string>();
   const prefixes: string[] = [];
   for (const link of linksOf(document)) {
-    const [, specification] = SPECIFICATION.exec(textIn(link.arguments, 'url') ?? '') ?? [];
+    const [, specification] = SPECIFICATION.exec(addressIn(link)) ?? [];
     if (!specification) continue;
     const prefix = textIn(link.arguments, 'as');
     prefixes.push(`${prefix ?? specification}__`);
@@ -32,14 +32,22 @@ export function federationNames(document: DocumentNode): (directive: string) => 
   };
 }
 
+/** What a document links; `@link` itself may go by another name, which it links first, and `@core` came before it. */
 function linksOf({ definitions }: DocumentNode): readonly ConstDirectiveNode[] {
-  return definitions
-    .flatMap((node) =>
-      node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
-        ? (node.directives ?? [])
-        : [],
-    )
-    .filter(({ name }) => name.value === 'link');
+  const directives = definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
+      ? (node.directives ?? [])
+      : [],
+  );
+  const itself = directives.find((directive) =>
+    ['link', 'core'].includes(SPECIFICATION.exec(addressIn(directive))?.[1] ?? ''),
+  );
+  const name = itself?.name.value ?? 'link';
+  return directives.filter((directive) => directive.name.value === name);
+}
+
+function addressIn({ arguments: given }: ConstDirectiveNode): string {
+  return textIn(given, 'url') ?? textIn(given, 'feature') ?? '';
 }
 
 interface Given {

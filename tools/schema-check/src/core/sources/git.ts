@@ -15,8 +15,8 @@ export interface Repository {
   resolve(ref: string): Promise<Commit>;
   /** Where the current branch left the main branch. @throws CannotRunError when git cannot tell */
   mergeBase(mainBranch: string): Promise<Commit>;
-  /** Whether a commit has a file of this name in any folder. */
-  hasFile(commit: Commit, name: string): Promise<boolean>;
+  /** Files of a commit, relative to the root, that name subgraphs as a supergraph.yaml does, whatever they are called. */
+  supergraphFiles(commit: Commit): Promise<readonly string[]>;
   /**
    * Texts by path, relative to the root, symbolic links followed; none for a path that the commit does not have.
    *
@@ -36,7 +36,7 @@ export async function openRepository(folder: string): Promise<Repository> {
     root,
     resolve: (ref) => resolveCommit(root, ref),
     mergeBase: (mainBranch) => mergeBase(root, mainBranch),
-    hasFile: (commit, name) => hasFile(root, commit, name),
+    supergraphFiles: (commit) => supergraphFiles(root, commit),
     read: (commit, paths) => readFiles(root, commit, paths),
   };
 }
@@ -103,9 +103,14 @@ function labelOf(ref: string, hash: string): string {
   return hash.startsWith(ref) ? short : `${ref} (${short})`;
 }
 
-async function hasFile(root: string, { hash }: Commit, name: string): Promise<boolean> {
-  const { output } = await git(root, ['ls-tree', '-r', '-z', '--name-only', hash]);
-  return output.split('\0').some((path) => path === name || path.endsWith(`/${name}`));
+async function supergraphFiles(root: string, { hash }: Commit): Promise<string[]> {
+  const pattern = ['-E', '-e', `^["']?subgraphs["']?[[:space:]]*:`];
+  const { output } = await git(root, [
+    ...['grep', '-l', '-z', '--full-name', ...pattern, hash],
+    ...['--', '*.yaml', '*.yml'],
+  ]);
+  const prefix = `${hash}:`.length;
+  return output.split('\0').flatMap((found) => (found ? [found.slice(prefix)] : []));
 }
 
 async function readFiles(

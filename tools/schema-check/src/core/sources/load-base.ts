@@ -52,13 +52,14 @@ export async function loadBase(
     });
     return { sources, findings };
   }
+  const [known = 'folder/supergraph.yaml'] = await repository.supergraphFiles(commit);
   return {
     findings: [
       {
         rule: 'base/without-supergraph',
         severity: 'error',
         message: `${commit.label} has no ${shown(supergraphFile)}, so nothing can be compared.`,
-        reason: `If it was moved, say where it was: --base ${ref ?? commit.hash.slice(0, 7)}:folder/supergraph.yaml. If the graph is new: --base none.`,
+        reason: `If it was moved, say where it was: --base ${ref ?? commit.hash.slice(0, 7)}:${known}. If the graph is new: --base none.`,
       },
     ],
   };

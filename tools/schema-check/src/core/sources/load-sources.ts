@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
+import { dirname, posix, relative, resolve, sep } from 'node:path';
 import { CannotRunError } from '../cannot-run.ts';
 import type { Commit, Repository } from './git.ts';
 import type { SubgraphSource, SupergraphSources } from './sources.ts';
@@ -87,14 +87,14 @@ export async function loadFromCommit(
 
 /**
  * Where there was no supergraph.yaml at all, and every SDL that today's names was there, those are what it would have
- * named. Where there was one in another folder, nobody knows.
+ * named. Where there was one elsewhere, or by another name, nobody knows.
  */
 async function adopt(
   { repository, commit, supergraphFile }: Omit<BaseFiles, 'composedFile'>,
   env: NodeJS.ProcessEnv,
 ): Promise<SupergraphSources | undefined> {
   const yaml = await readFile(supergraphFile, 'utf8').catch(() => undefined);
-  if (yaml === undefined || (await repository.hasFile(commit, basename(supergraphFile)))) return;
+  if (yaml === undefined || (await repository.supergraphFiles(commit)).length > 0) return;
   const { entries } = await readYaml(yaml, shown(supergraphFile), { env, isPast: true });
   const files = entries.flatMap(({ name, routingUrl, schema }) => {
     if (!('file' in schema)) return [];

@@ -100,7 +100,8 @@ export function readSupergraphYaml(
       `${at(offsetOf(document, ['federation_version']))}: federation_version: ${version} cannot be composed by ${installedVersion}, the version that is installed: name 2, or a version of line 2 up to it`,
     );
   }
-  const isExact = version === undefined || version === '2' || version === `=${installedVersion}`;
+  const isExact =
+    version === undefined || /^(?:latest-)?2$/.test(version) || version === `=${installedVersion}`;
   return {
     entries: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
       name,
@@ -125,6 +126,7 @@ export function parseSupergraphYaml(
 
 /** Within line 2, a later minor version composes what an earlier one does. */
 function canStandFor(version: string): boolean {
+  if (version === 'latest-2') return true;
   const [, major, minor = '0'] = /^[=v]?(\d+)(?:\.(\d+))?(?:\.\d+)?/.exec(version) ?? [];
   return major === '2' && Number(minor) <= Number(installedVersion.split('.')[1]);
 }
