@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { combineCacheControl } from './cache-control.ts';
+import { type CachePolicy, readPolicy, strictest, writePolicy } from './cache-control.ts';
 
 /** Headers of subgraphs' answers, gathered for the client's. */
 export interface ReturnedHeaders {
@@ -12,14 +12,14 @@ export interface ReturnedHeaders {
    * and how long the answer may be kept, which is as long as each part of it may. Undefined: not at all.
    */
   cacheControl(): string | undefined;
-  others(): Iterable<readonly [name: string, value: string | string[]]>;
+  others(): readonly (readonly [name: string, value: string | string[]])[];
 }
 
 export function createReturnedHeaders(): ReturnedHeaders {
-  const cacheControls: (string | undefined)[] = [];
+  let policy: CachePolicy | undefined;
+  let isKept = true;
   let cookies: string[] | undefined;
   let values: Map<string, string[]> | undefined;
-  let isKept = true;
 
   function add(name: string, value: string): void {
     values ??= new Map();
@@ -27,9 +27,15 @@ export function createReturnedHeaders(): ReturnedHeaders {
     if (!before.includes(value)) values.set(name, [...before, value]);
   }
 
+  function addPolicy(header: string | undefined): void {
+    const added = readPolicy(header);
+    if (!added) isKept = false;
+    else policy = policy ? strictest(policy, added) : added;
+  }
+
   return {
     take(headers, names) {
-      cacheControls.push(headers['cache-control']);
+      if (isKept) addPolicy(headers['cache-control']);
       for (const name of names) {
         const value = headers[name];
         if (name === 'set-cookie') cookies = [...(cookies ?? []), ...(headers['set-cookie'] ?? [])];
@@ -39,10 +45,13 @@ export function createReturnedHeaders(): ReturnedHeaders {
     mayNotBeKept() {
       isKept = false;
     },
-    cacheControl: () => (isKept ? combineCacheControl(cacheControls) : undefined),
-    *others() {
-      if (cookies && cookies.length > 0) yield ['set-cookie', cookies];
-      for (const [name, all] of values ?? []) yield [name, all.join(', ')];
+    cacheControl: () => (isKept && policy ? writePolicy(policy) : undefined),
+    others() {
+      if (!cookies && !values) return nothing;
+      const joined = [...(values ?? [])].map(([name, all]) => [name, all.join(', ')] as const);
+      return cookies?.length ? [['set-cookie', cookies] as const, ...joined] : joined;
     },
   };
 }
+
+const nothing: readonly never[] = [];

@@ -7,7 +7,7 @@ import { callerKey, weightOf } from './admission.ts';
 import type { EarlyRefusals } from './early-refusals.ts';
 import { identityOf } from './known-mutations.ts';
 import { describeRefusal } from './refused-answer.ts';
-import type { Place, WorkOutcome } from './turnstile.ts';
+import type { WorkOutcome } from './turnstile.ts';
 
 export interface AdmittedSourceOptions {
   readonly name: string;
@@ -42,7 +42,14 @@ async function read(
     ? turnstile.pass(caller)
     : await turnstile.enter(caller, weightOf(context?.estimate));
   if (typeof place === 'number') return refuse('query', place, options);
-  return (await work(place, () => ask(request, context))).answer;
+  let outcome: WorkOutcome = 'failed';
+  try {
+    const answer = await ask(request, context);
+    outcome = outcomeOf(answer);
+    return answer;
+  } finally {
+    place.leave(outcome);
+  }
 }
 
 async function write(
@@ -63,17 +70,12 @@ async function write(
     return refuse('mutation', place, options);
   }
   known.remember(identity);
-  const { answer, outcome } = await work(place, () => ask(request, context));
-  if (outcome === 'refused') known.forget(identity);
-  return answer;
-}
-
-async function work(place: Place, ask: () => Promise<SubgraphAnswer>) {
   let outcome: WorkOutcome = 'failed';
   try {
-    const answer = await ask();
+    const answer = await ask(request, context);
     outcome = outcomeOf(answer);
-    return { answer, outcome };
+    if (outcome === 'refused') known.forget(identity);
+    return answer;
   } finally {
     place.leave(outcome);
   }
@@ -93,7 +95,8 @@ function callerOf(context: Context): string {
   return context ? callerKey(context.caller, context.client.address) : '';
 }
 
-function outcomeOf({ errors = [] }: Pick<SubgraphAnswer, 'errors'>): WorkOutcome {
+function outcomeOf({ errors }: Pick<SubgraphAnswer, 'errors'>): WorkOutcome {
+  if (!errors) return 'answered';
   const unavailable = errors.filter(
     ({ extensions }) => extensions?.['code'] === 'SERVICE_UNAVAILABLE',
   );
