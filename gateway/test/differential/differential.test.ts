@@ -37,12 +37,15 @@ it('answers as one service that has it all, and as stock but for its known fault
   expect(outcome.wrongs.join('\n\n')).toBe('');
 });
 
-it.runIf(isFullSize)('runs enough of what it generates', () => {
-  expect(outcome.cases).toBeGreaterThanOrEqual(2_000);
-  expect(outcome.rejected).toBeLessThan(graphs / 10);
-});
+// A small run, by hand, says nothing of what is seldom.
+if (isFullSize) {
+  it('runs enough of what it generates', () => {
+    expect(outcome.cases).toBeGreaterThanOrEqual(2_000);
+    expect(outcome.rejected).toBeLessThan(graphs / 10);
+  });
 
-it.runIf(isFullSize)('stock still has each of its known faults', () => {
-  const unseen = knownFaultsOfStock.filter((row) => !row.isRare && !outcome.explained.get(row));
-  expect(unseen.map(({ name }) => name)).toEqual([]);
-});
+  it('stock still has each of its known faults', () => {
+    const unseen = knownFaultsOfStock.filter((row) => !row.isRare && !outcome.explained.get(row));
+    expect(unseen.map(({ name }) => name)).toEqual([]);
+  });
+}
