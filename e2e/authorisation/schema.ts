@@ -32,7 +32,7 @@ export async function clientSchema(): Promise<GraphQLSchema> {
   return buildClientSchema(await get(getIntrospectionQuery()));
 }
 
-function supergraph(): DocumentNode {
+export function supergraph(): DocumentNode {
   return parse(readFileSync(join(repositoryFolder, 'gateway/supergraph.graphql'), 'utf8'));
 }
 

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 
 interface GraphError {
   message: string;
-  path?: (string | number)[];
+  path?: readonly (string | number)[];
   extensions: {
     code: string;
     serviceName?: string;

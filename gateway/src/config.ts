@@ -3,6 +3,7 @@ import { readConfig, variables } from '@supergraph/service/config';
 import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
 import { z } from 'zod';
 import { admissionLimits } from './guard/admission/limits.ts';
+import { readPolicies } from './guard/authorisation/policies.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
 import { readHeaderTable } from './headers/header-table.ts';
@@ -44,6 +45,10 @@ export const configSchema = z.object({
   AUTH_ISSUER: variables.text(),
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  AUTHORISATION: z
+    .enum(['fields', 'operation', 'off'], 'must be "fields", "operation" or "off"')
+    .default('fields'),
+  POLICIES_FILE: variables.text().optional(),
   HEADERS_FILE: variables.text().optional(),
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
@@ -91,6 +96,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     issuer: given.AUTH_ISSUER,
     audience: given.AUTH_AUDIENCE,
     jwksUrl: given.AUTH_JWKS_URL,
+    authorisation: given.AUTHORISATION,
+    policies: given.POLICIES_FILE === undefined ? undefined : readPolicies(given.POLICIES_FILE),
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,

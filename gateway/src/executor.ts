@@ -4,16 +4,18 @@ import type {
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
-import { Fault, faults } from '@supergraph/service/errors';
+import { Fault, faults, isFaultCode } from '@supergraph/service/errors';
 import { GraphQLError, getVariableValues } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { readJson } from './engine/answer/read-json.ts';
+import type { Grants } from './engine/authorise/requirement.ts';
 import type { Engine } from './engine/engine.ts';
 import type { AnswerError } from './engine/execute/run.ts';
 import { isObject } from './engine/json.ts';
 import type { Asker } from './engine/plan/plan-ahead.ts';
 import { printPlan } from './engine/plan/print-plan.ts';
 import { callerKey } from './guard/admission/admission.ts';
+import type { GrantsOf } from './guard/authorisation/grants.ts';
 
 type RequestContext = GatewayGraphQLRequestContext<GatewayContext>;
 
@@ -21,16 +23,17 @@ type RequestContext = GatewayGraphQLRequestContext<GatewayContext>;
 export function executeBy(
   engine: Engine<GatewayContext>,
   gateway: ApolloGateway,
-  { showsQueryPlans }: { showsQueryPlans: boolean },
+  options: { readonly showsQueryPlans: boolean; readonly grantsOf: GrantsOf },
 ): GatewayInterface {
   return {
-    async load(options) {
-      await gateway.load(options);
+    async load(ofServer) {
+      await gateway.load(ofServer);
       return {
         executor: async (request) => {
           const context = request as RequestContext;
-          const answer = await execute(engine, context);
-          const plan = showsQueryPlans && (await planFor(engine, context));
+          const grants = options.grantsOf(context.context.caller);
+          const answer = await execute(engine, context, grants);
+          const plan = options.showsQueryPlans && (await planFor(engine, context, grants));
           return plan ? { ...answer, extensions: { __queryPlanExperimental: plan } } : answer;
         },
       };
@@ -43,6 +46,7 @@ export function executeBy(
 async function execute(
   engine: Engine<GatewayContext>,
   request: RequestContext,
+  grants: Grants,
 ): Promise<GatewayExecutionResult> {
   const { schema, document, operation, context } = request;
   const variables = request.request.variables ?? {};
@@ -50,7 +54,7 @@ async function execute(
   if (errors) return { errors };
   context.isMutation = operation.operation === 'mutation';
   try {
-    const asked = { document, operation, variables, context };
+    const asked = { document, operation, variables, context, grants };
     const answer = await engine.execute(asked, () => askerOf(context));
     const data = readJson(answer.data);
     return {
@@ -66,8 +70,12 @@ export function askerOf({ caller, client, signal }: GatewayContext): Asker {
   return { caller: callerKey(caller, client.address), signal };
 }
 
+/** What no subgraph has said the gateway says itself. */
 export function asGraphqlError({ message, path, extensions }: AnswerError): GraphQLError {
-  return new GraphQLError(message, { path: path ?? null, extensions });
+  const { code, ...details } = extensions;
+  const isOurs = !('serviceName' in extensions) && isFaultCode(code);
+  const originalError = isOurs ? new Fault(code, message, { details }) : undefined;
+  return new GraphQLError(message, { path: path ?? null, extensions, originalError });
 }
 
 function asOperationError(fault: Fault): GraphQLError {
@@ -82,10 +90,11 @@ function asOperationError(fault: Fault): GraphQLError {
 async function planFor(
   engine: Engine<GatewayContext>,
   { request, document, operation, context }: RequestContext,
+  grants: Grants,
 ): Promise<unknown> {
   const headers = request.http?.headers;
   if (!headers?.get('apollo-query-plan-experimental')) return undefined;
-  const plan = await engine.plan({ document, operation }, askerOf(context));
+  const plan = await engine.plan({ document, operation, grants }, askerOf(context));
   return headers.get('apollo-query-plan-experimental-format') === 'internal'
     ? plan
     : plan && printPlan(plan);

@@ -10,6 +10,7 @@ import { executeBy } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
+import type { AuthorisationMode, GrantsOf } from './guard/authorisation/grants.ts';
 import { type HeaderTable, noHeaders } from './headers/header-table.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { asDataSource } from './stock-source.ts';
@@ -17,7 +18,7 @@ import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
 import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-client.ts';
 import { type Breakers, withBreaker } from './subgraph/with-breaker.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
-import { markSupported } from './supported-features.ts';
+import { markGuarded, markSupported } from './supported-features.ts';
 
 export interface GatewayOptions {
   readonly supergraphFile: string;
@@ -29,6 +30,9 @@ export interface GatewayOptions {
   readonly breakers: Breakers;
   readonly early: EarlyRefusals;
   readonly gatewaySecret: string;
+  /** What becomes of an operation of which the caller may not have all. Default: it gets the rest. */
+  readonly authorisation?: AuthorisationMode | undefined;
+  readonly grantsOf: GrantsOf;
   /** Which headers pass between clients and subgraphs. Default: none but the gateway's own. */
   readonly headers?: HeaderTable | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
@@ -60,10 +64,11 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
   const subgraphs = createSubgraphs(options);
   const engine = createEngine<GatewayContext>({
     ask: (request, context) => subgraphs.ask(request.subgraph)(request, context),
+    refuses: options.authorisation === 'operation' ? 'operation' : 'fields',
   });
   const supergraph = createSupergraphFile({
     file: options.supergraphFile,
-    ...(options.engine !== 'stock' && { prepare: markSupported }),
+    prepare: options.engine === 'stock' ? markGuarded : markSupported,
     rehearse: async (supergraphSdl) => {
       await rehearse(supergraphSdl);
       await engine.rehearse(supergraphSdl);

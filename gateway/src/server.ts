@@ -32,6 +32,8 @@ import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
 import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
+import { createGrants, type GrantsOf } from './guard/authorisation/grants.ts';
+import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
@@ -49,11 +51,16 @@ import { createUsageLog, type RecordAnswered, recordUsage } from './usage/record
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
-  extends Omit<GatewayOptions, 'metrics' | 'showsQueryPlans' | 'admission' | 'breakers' | 'early'> {
+  extends Omit<
+    GatewayOptions,
+    'metrics' | 'showsQueryPlans' | 'admission' | 'breakers' | 'early' | 'grantsOf'
+  > {
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: PublishedKeys;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
+  /** What the names in `@policy` stand for. Default: nobody fulfils any. */
+  readonly policies?: FulfilsPolicy | undefined;
   readonly hasSandbox: boolean;
   /** Whether clients may ask for the schema. Default yes. */
   readonly isIntrospected?: boolean;
@@ -98,8 +105,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const breakers = createBreakers(deps.breaker);
   const stopObserving = [observeAdmission(admission, door), observeBreakers(breakers)];
   const early = createEarlyRefusals({ admission, metrics });
+  const grantsOf = createGrants(deps);
   const graph = createGateway({
     ...deps,
+    grantsOf,
     metrics,
     admission,
     breakers,
@@ -109,6 +118,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const parts: AnswerParts = {
     metrics,
     known: createKnownOperations(),
+    grantsOf,
     costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
     recordAnswered: createUsageLog(deps.usage),
     formatError: createGatewayErrorFormatter(log),
@@ -180,6 +190,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
 interface AnswerParts {
   readonly metrics: GatewayMetrics;
   readonly known: KnownOperations;
+  readonly grantsOf: GrantsOf;
   readonly costGuard: CostGuard;
   readonly recordAnswered: RecordAnswered;
   readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;

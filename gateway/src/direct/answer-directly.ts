@@ -8,6 +8,7 @@ import { isObject, type Json } from '../engine/json.ts';
 import { asGraphqlError } from '../executor.ts';
 import type { createGatewayErrorFormatter } from '../format-error.ts';
 import { nothingLeft } from '../guard/admission/refused-answer.ts';
+import type { GrantsOf } from '../guard/authorisation/grants.ts';
 import type { CostGuard } from '../guard/limit-cost.ts';
 import { nullWhereNone } from '../guard/refuse-operation.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -18,6 +19,7 @@ import type { KnownOperation, KnownOperations } from './known-operations.ts';
 export interface DirectAnswerOptions {
   readonly engine: Engine<GatewayContext>;
   readonly known: KnownOperations;
+  readonly grantsOf: GrantsOf;
   readonly costGuard: CostGuard;
   readonly metrics: Pick<GatewayMetrics, 'operation'>;
   readonly recordAnswered: RecordAnswered;
@@ -82,7 +84,10 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
   }
 }
 
-function find(request: FastifyRequest, { engine, known }: DirectAnswerOptions): Asked | undefined {
+function find(
+  request: FastifyRequest,
+  { engine, known, grantsOf }: DirectAnswerOptions,
+): Asked | undefined {
   const { body, headers, method } = request;
   if (method !== 'POST' || !isObject(body) || 'extensions' in body) return undefined;
   if ('apollo-query-plan-experimental' in headers) return undefined;
@@ -91,7 +96,8 @@ function find(request: FastifyRequest, { engine, known }: DirectAnswerOptions): 
   if (operationName !== undefined && typeof operationName !== 'string') return undefined;
   if (variables !== undefined && !isObject(variables)) return undefined;
   const operation = known.get(query, operationName);
-  const run = operation && engine.known(operation, variables ?? {});
+  const grants = grantsOf(request.caller);
+  const run = operation && engine.known({ ...operation, grants }, variables ?? {});
   if (!run || !areRight(operation, variables ?? {})) return undefined;
   return { operation, run, variables: variables ?? {} };
 }

@@ -1,20 +1,25 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Fault } from '@supergraph/service/errors';
+import type { GraphQLSchema } from 'graphql';
+import type { Refusal } from './authorise/refusal.ts';
 import type { Answer, CompiledOperation } from './compile/compile-operation.ts';
 import type { Ask, Variables } from './execute/run.ts';
-import { type ClientOperation, createGeneration, type Generation } from './generation.ts';
+import { type Allowed, createGeneration, type Generation } from './generation.ts';
 import { type PlanLimits, planLimits } from './plan/limits.ts';
 import type { PlanNode } from './plan/plan.ts';
 import type { Asker } from './plan/plan-ahead.ts';
 
 export interface EngineOptions<Context> {
   readonly ask: Ask<Context>;
+  /**
+   * What becomes of an operation of which the caller may not have all: it gets the rest, or nothing.
+   * Default the rest.
+   */
+  readonly refuses?: 'fields' | 'operation' | undefined;
   readonly limits?: PlanLimits;
 }
 
 /** A request for an operation that the schema allows, with variables that were checked against it. */
-export interface EngineRequest<Context> extends ClientOperation {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
+export interface EngineRequest<Context> extends Allowed {
   readonly variables: Variables;
   readonly context: Context;
 }
@@ -25,14 +30,15 @@ export interface Engine<Context> {
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
   /** An operation that is planned and compiled, as it is with these variables; undefined for others. */
-  known(operation: ClientOperation, variables: Variables): CompiledOperation | undefined;
+  known(operation: Allowed, variables: Variables): CompiledOperation | undefined;
   /** Asks a subgraph, as compiled operations do. */
   readonly ask: Ask<Context>;
   /** The plan of an operation; undefined where nothing is to be fetched. */
-  plan(operation: ClientOperation, asker: Asker): Promise<PlanNode | undefined>;
+  plan(operation: Allowed, asker: Asker): Promise<PlanNode | undefined>;
   /**
    * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
    * @throws SERVICE_UNAVAILABLE when too many wait for theirs
+   * @throws UNAUTHENTICATED, FORBIDDEN where operations are refused as a whole
    */
   execute(request: EngineRequest<Context>, asker: () => Asker): Promise<Answer>;
   stop(): Promise<void>;
@@ -43,13 +49,22 @@ export interface Engine<Context> {
  * functions, which fetch, merge and write.
  */
 export function createEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
-  const { ask, limits = planLimits } = options;
+  const { ask, refuses = 'fields', limits = planLimits } = options;
   let current: { generation: Generation; schema: GraphQLSchema } | undefined;
   let next: Generation | undefined;
 
   function inForce() {
     if (!current) throw new Error('The engine has no supergraph yet.');
     return current;
+  }
+
+  /** The operation as these variables have it executed. */
+  function settled(generation: Generation, asked: Allowed, variables: Variables): Allowed {
+    return { ...generation.settle(asked, variables), grants: asked.grants };
+  }
+
+  function refusalOf(generation: Generation, asked: Allowed): Refusal | undefined {
+    return refuses === 'operation' ? generation.permit(asked).first : undefined;
   }
 
   async function rehearse(supergraphSdl: string): Promise<void> {
@@ -71,15 +86,18 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     ask,
     known(operation, variables) {
       const { generation } = inForce();
-      return generation.known(generation.settle(operation, variables));
+      const asked = settled(generation, operation, variables);
+      return refusalOf(generation, asked) ? undefined : generation.known(asked);
     },
     async plan(operation, asker) {
       const { generation } = inForce();
-      return generation.plan(generation.settle(operation, {}), asker);
+      return generation.plan(settled(generation, operation, {}), asker);
     },
     async execute(request, asker) {
       const { generation, schema } = inForce();
-      const asked = generation.settle(request, request.variables);
+      const asked = settled(generation, request, request.variables);
+      const refusal = refusalOf(generation, asked);
+      if (refusal) throw new Fault(refusal.code, refusal.message, refusal);
       const run: CompiledOperation =
         generation.known(asked) ?? (await generation.ready(asked, schema, asker()));
       return run(request.variables, (fetch) => ask(fetch, request.context));

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { buildSchema, Kind, parse } from 'graphql';
 import { afterAll, afterEach, expect, it } from 'vitest';
+import { everyGrant } from './authorise/requirement.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import { type PlanLimits, planLimits } from './plan/limits.ts';
 
@@ -31,7 +32,7 @@ function operationOf(text: string) {
   const document = parse(text);
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('No operation comes first.');
-  return { document, operation };
+  return { document, operation, grants: everyGrant };
 }
 
 const asker = { caller: 'one', signal: new AbortController().signal };

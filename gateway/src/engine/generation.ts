@@ -6,6 +6,9 @@ import {
   parse,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { createPermits, type Permit } from './authorise/permits.ts';
+import type { Grants } from './authorise/requirement.ts';
+import { readRequirements } from './authorise/requirements.ts';
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.ts';
 import { createTypeCheck } from './compile/possible-types.ts';
 import type { PlanLimits } from './plan/limits.ts';
@@ -23,8 +26,13 @@ export interface ClientOperation {
   readonly operation: OperationDefinitionNode;
 }
 
+/** The same with what its caller may do. */
+export interface Allowed extends ClientOperation {
+  readonly grants: Grants;
+}
+
 /** What is known of an operation under one supergraph. */
-interface Known extends ClientOperation {
+interface Known extends Allowed {
   readonly plan: PlanNode | undefined;
   compiled?: CompiledOperation;
 }
@@ -41,6 +49,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
   const plans = createPlanAhead(planner, limits.waitingMax);
   const overrides = readOverrides(supergraph);
+  const permitFor = createPermits(readRequirements(document, supergraph), supergraph);
   const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();
   const operations = new LRUCache<string, Known>({
     max: limits.operationsMax,
@@ -56,18 +65,15 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     return made;
   }
 
-  async function planned(
-    asked: ClientOperation,
-    asker: Asker,
-    labels = overrides.draw(),
-  ): Promise<Known> {
-    const { text, toPlan } = normalise(asked);
-    const key = keyOf(text, labels);
+  async function planned(asked: Allowed, asker: Asker, labels = overrides.draw()): Promise<Known> {
+    const { document, operation, grants } = asked;
+    const { text } = normalise(asked);
+    const permit = permitFor(normalise(asked), grants);
+    const key = keyOf(text, labels, permit);
     const before = operations.get(key);
     if (before) return before;
-    const { document, operation } = asked;
-    const plan = await plans.plan({ document: toPlan, labels }, asker);
-    const known = { document, operation, plan };
+    const plan = await plans.plan({ document: permit.toPlan, labels }, asker);
+    const known = { document, operation, grants, plan };
     operations.set(key, known);
     return known;
   }
@@ -76,12 +82,14 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     supergraphSdl,
     /** The operation as these variables have it executed; what is known of it is known of that. */
     settle: settleOperation(document, supergraph, fulfils),
+    /** What the caller gets of it. */
+    permit: (asked: Allowed): Permit => permitFor(normalise(asked), asked.grants),
     /** What the operation is ready to run as, where it is known. */
-    known(asked: ClientOperation): CompiledOperation | undefined {
-      const text = normalised.get(asked.operation)?.text;
-      return text === undefined
-        ? undefined
-        : operations.get(keyOf(text, overrides.draw()))?.compiled;
+    known({ operation, grants }: Allowed): CompiledOperation | undefined {
+      const made = normalised.get(operation);
+      if (!made) return undefined;
+      const key = keyOf(made.text, overrides.draw(), permitFor(made, grants));
+      return operations.get(key)?.compiled;
     },
     /**
      * Plans and compiles an operation where that has not been done.
@@ -90,22 +98,24 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
      * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
      * @throws SERVICE_UNAVAILABLE when too many wait for theirs
      */
-    async ready(asked: ClientOperation, schema: GraphQLSchema, asker: Asker) {
+    async ready(asked: Allowed, schema: GraphQLSchema, asker: Asker): Promise<CompiledOperation> {
       const known = await planned(asked, asker);
       const { plan } = known;
-      known.compiled ??= compileOperation({ normalised: normalise(asked), plan, schema, fulfils });
+      const permit = permitFor(normalise(asked), asked.grants);
+      const parts = { normalised: normalise(asked), permit, plan, schema, fulfils };
+      known.compiled ??= compileOperation(parts);
       return known.compiled;
     },
-    async plan(asked: ClientOperation, asker: Asker): Promise<PlanNode | undefined> {
+    async plan(asked: Allowed, asker: Asker): Promise<PlanNode | undefined> {
       return (await planned(asked, asker)).plan;
     },
     /** The operations that were asked for last. */
-    hottest(): ClientOperation[] {
+    hottest(): Allowed[] {
       const last = [...operations.values()].slice(0, limits.hottestMax);
-      return last.map(({ document, operation }) => ({ document, operation }));
+      return last.map(({ document, operation, grants }) => ({ document, operation, grants }));
     },
     /** Plans what was asked for under another supergraph. What is no longer possible is left out. */
-    async warmUp(operationsBefore: readonly ClientOperation[]): Promise<void> {
+    async warmUp(operationsBefore: readonly Allowed[]): Promise<void> {
       const signal = AbortSignal.timeout(limits.warmUpMsMax);
       for (const asked of operationsBefore) {
         for (const labels of overrides.choices) {
@@ -123,7 +133,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   };
 }
 
-/** Requests for one operation have different plans where different overrides hold. */
-function keyOf(text: string, labels: Labels): string {
-  return labels.length === 0 ? text : [text, ...labels].join('\n# ');
+/** Requests for one operation have different plans where different overrides hold, and for others. */
+function keyOf(text: string, labels: Labels, { key }: Permit): string {
+  return labels.length === 0 && key === '' ? text : [text, ...labels, key].join('\n# ');
 }

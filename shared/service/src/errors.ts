@@ -37,6 +37,10 @@ export const faults = {
 
 export type FaultCode = keyof typeof faults;
 
+export function isFaultCode(code: unknown): code is FaultCode {
+  return typeof code === 'string' && Object.hasOwn(faults, code);
+}
+
 export interface FieldFault {
   /** Dotted path from the argument down, `input.lines.0.quantity`. */
   path: string;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../authorise/refusal.ts';
 import type { Step } from '../execute/places.ts';
 import type { Run } from '../execute/run.ts';
 import type { Json } from '../json.ts';
@@ -16,6 +17,7 @@ export interface Output {
 }
 
 export type Hole =
+  | { readonly kind: 'refused'; readonly path: readonly Step[]; readonly refusal: Refusal }
   | { readonly kind: 'wrong'; readonly path: readonly Step[]; readonly what: string }
   | {
       readonly kind: 'absent';
@@ -33,6 +35,14 @@ const HOLES_MAX = 100;
 /** @param what the end of a sentence about the service that gave the value */
 export function wrong(out: Output, what: string): false {
   if (out.holes.length < HOLES_MAX) out.holes.push({ kind: 'wrong', path: [...out.path], what });
+  return false;
+}
+
+/** The caller may not have what belongs here. */
+export function refused(out: Output, refusal: Refusal): false {
+  if (out.holes.length < HOLES_MAX) {
+    out.holes.push({ kind: 'refused', path: [...out.path], refusal });
+  }
   return false;
 }
 

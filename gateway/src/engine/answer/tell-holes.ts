@@ -17,6 +17,7 @@ export function tellHoles(
   return holes
     .filter(({ path }) => !isExplained(path, errors))
     .map((hole) => {
+      if (hole.kind === 'refused') return tellRefusal(hole);
       const serviceName = ownerOf(hole.path);
       const { code, message } = describe(hole, serviceName, absences);
       return {
@@ -27,8 +28,13 @@ export function tellHoles(
     });
 }
 
+function tellRefusal({ path, refusal }: Extract<Hole, { kind: 'refused' }>): AnswerError {
+  const { code, message, details } = refusal;
+  return { message, path, extensions: { ...details, code } };
+}
+
 function describe(
-  hole: Hole,
+  hole: Exclude<Hole, { kind: 'refused' }>,
   service: string | undefined,
   absences: Run['absences'],
 ): { code: string; message: string } {

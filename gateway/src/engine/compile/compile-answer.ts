@@ -8,10 +8,11 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { absent, type Output, type Write, wrong } from '../answer/output.ts';
+import { absent, type Output, refused, type Write, wrong } from '../answer/output.ts';
+import type { Permit } from '../authorise/permits.ts';
 import { isObject, type Json, typenameOf } from '../json.ts';
 import { type Choice, collectFields } from './collect-fields.ts';
-import { compileValue } from './compile-values.ts';
+import { compileRefusal, compileValue } from './compile-values.ts';
 
 export interface AnswerSurroundings extends Choice {
   /** What clients see. */
@@ -20,6 +21,8 @@ export interface AnswerSurroundings extends Choice {
   keyOf(name: string): string;
   /** Writes what is asked of the schema itself. */
   introspect(field: readonly FieldNode[]): Write;
+  /** What the caller gets. Default all. */
+  readonly permit?: Pick<Permit, 'ofFields' | 'ofType'> | undefined;
 }
 
 interface AnswerField {
@@ -51,7 +54,7 @@ export function compileObject(
     return fields;
   }
 
-  const { schema } = surroundings;
+  const { schema, permit } = surroundings;
   const isPossible = (typename: string): boolean => {
     const given = schema.getType(typename);
     return isAbstractType(type) && (isObjectType(given) || isInterfaceType(given))
@@ -65,6 +68,8 @@ export function compileObject(
     const given = isObject(value) ? typenameOf(value) || type.name : type.name;
     // A type that clients must not know of is as good as nothing.
     if (!byType.has(given) && !isPossible(given)) return absent(out, out.path.length);
+    const refusal = permit?.ofType(given);
+    if (refusal) return refused(out, refusal);
     return writeFields(value, fieldsFor(given), out);
   };
 }
@@ -111,7 +116,7 @@ function compileField(
   nodes: readonly [FieldNode, ...FieldNode[]],
   surroundings: AnswerSurroundings,
 ): Write | undefined {
-  const { schema, introspect } = surroundings;
+  const { schema, introspect, permit } = surroundings;
   const name = nodes[0].name.value;
   const parent = schema.getType(typename);
   if (name === '__typename')
@@ -121,6 +126,8 @@ function compileField(
     throw new Error(`${typename} has no fields.`);
   const type = parent.getFields()[name]?.type;
   if (!type) throw new Error(`${typename} has no field ${name}.`);
+  const refusal = permit?.ofFields(nodes);
+  if (refusal) return compileRefusal(type, refusal);
   const inner = getNamedType(type);
   const writeObject = isCompositeType(inner)
     ? compileObject(inner, nodes, surroundings)

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { introspector } from '../answer/introspection.ts';
 import type { Output, Write } from '../answer/output.ts';
 import { type OwnerOf, tellHoles } from '../answer/tell-holes.ts';
+import type { Permit } from '../authorise/permits.ts';
 import type { Step } from '../execute/places.ts';
 import type {
   AnswerError,
@@ -35,6 +36,8 @@ export type CompiledOperation = (variables: Variables, ask: AskHere) => Promise<
 
 export interface OperationParts {
   readonly normalised: NormalisedOperation;
+  /** What of it the caller gets; the plan is for that. Default all. */
+  readonly permit?: Pick<Permit, 'ofFields' | 'ofType'>;
   readonly plan: PlanNode | undefined;
   /** What clients see. */
   readonly schema: GraphQLSchema;
@@ -81,7 +84,7 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
 const nothing: Stage = () => undefined;
 
 function compileAnswer(
-  { normalised, schema, fulfils }: OperationParts,
+  { normalised, schema, fulfils, permit }: OperationParts,
   ownerOf: OwnerOf,
   isTrue: (variable: string) => boolean,
 ): Write {
@@ -89,12 +92,13 @@ function compileAnswer(
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`There is no ${operation.operation} type.`);
   const choice = { fragments, fulfils, isTrue };
-  for (const [key, [field]] of collectFields([operation.selectionSet], root.name, choice)) {
-    const name = field.name.value;
-    if (!name.startsWith('__') && !ownerOf([key])) throw unanswerable(`${root.name}.${name}`);
+  for (const [key, fields] of collectFields([operation.selectionSet], root.name, choice)) {
+    const name = fields[0].name.value;
+    if (name.startsWith('__') || permit?.ofFields(fields) || ownerOf([key])) continue;
+    throw unanswerable(`${root.name}.${name}`);
   }
   const introspect = introspector(schema, normalised);
-  return compileObject(root, [operation], { ...choice, schema, keyOf, introspect });
+  return compileObject(root, [operation], { ...choice, schema, keyOf, introspect, permit });
 }
 
 /** The supergraph has a field that leads to nothing but what no service can be asked for. */

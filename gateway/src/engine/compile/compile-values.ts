@@ -7,7 +7,8 @@ import {
   isNonNullType,
 } from 'graphql';
 import { quote } from '../answer/json-text.ts';
-import { absentField, type Output, type Write, wrong } from '../answer/output.ts';
+import { absentField, type Output, refused, type Write, wrong } from '../answer/output.ts';
+import type { Refusal } from '../authorise/refusal.ts';
 
 /**
  * CompleteValue (GraphQL §6.4.3): values of leaf types are checked and written, lists item by item; a null
@@ -20,6 +21,17 @@ export function compileValue(type: GraphQLOutputType, writeObject: Write | undef
   const write = compileStrict(type.ofType, writeObject);
   return (value, out) =>
     value === null || value === undefined ? absentField(out) : write(value, out);
+}
+
+/** Null for whatever came, with a word why (GraphQL §6.4.4). */
+export function compileRefusal(type: GraphQLOutputType, refusal: Refusal): Write {
+  const refuse: Write = (_value, out) => refused(out, refusal);
+  if (isNonNullType(type)) return refuse;
+  return (value, out) => {
+    refuse(value, out);
+    out.text += 'null';
+    return true;
+  };
 }
 
 function nullable(write: Write): Write {

@@ -16,8 +16,11 @@ export function makePlans(
   limits: QueryPlannerConfig['debug'] = {},
 ): MakePlan {
   const ours = plannerSchema(supergraphSdl);
-  // Composition has checked it.
-  const supergraph = Supergraph.build(ours.supergraphSdl, { validateSupergraph: false });
+  // Composition has checked it, and whoever loads it knows its features.
+  const supergraph = Supergraph.build(ours.supergraphSdl, {
+    validateSupergraph: false,
+    supportedFeatures: null,
+  });
   const schema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph, { debug: limits });
   let clients: GraphQLSchema | undefined;

@@ -73,20 +73,27 @@ export function normaliseOperation(
     [...fragments].map(([name, node]) => [name, isOfSchema(node) ? node : rename(node)]),
   );
   const definitions = [operation, ...renamed.values()];
-  const hasConditions = conditionsIn(definitions).length > 0;
   return {
     operation,
     chosen,
     fragments: renamed,
     // What was renamed alike is not the same: its answer has other keys.
     text: [...definitions.map(print), ...keys.list(), ...variables.list()].join('\n'),
-    toPlan: definitions
-      .filter((node) => !isOfSchema(node))
-      .map((node) => printToPlan(node, hasConditions))
-      .join('\n'),
+    toPlan: textToPlan(definitions),
     keyOf: keys.originOf,
     variableOf: variables.originOf,
   };
+}
+
+/** What the planner gets of an operation and its fragments. */
+export function textToPlan(
+  definitions: readonly (OperationDefinitionNode | FragmentDefinitionNode)[],
+): string {
+  const hasConditions = conditionsIn(definitions).length > 0;
+  return definitions
+    .filter((node) => !isOfSchema(node))
+    .map((node) => printToPlan(node, hasConditions))
+    .join('\n');
 }
 
 function collides({ alias, name }: FieldNode, names: ReadonlySet<string>): boolean {

@@ -7,7 +7,8 @@ import {
   Kind,
 } from 'graphql';
 import { z } from 'zod';
-import { argumentsOf, costDirectiveNames } from './directive-names.ts';
+import { argumentsOf } from '../graphql/linked-directives.ts';
+import { costDirectiveNames } from './directive-names.ts';
 
 /**
  * What a schema says of costs, by schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`,

@@ -14,7 +14,7 @@ const sdl = await readFile(
   'utf8',
 );
 const model = {
-  schema: Supergraph.build(sdl).apiSchema().toGraphQLJSSchema(),
+  schema: Supergraph.build(sdl, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema(),
   directives: readCostDirectives(parse(sdl)),
   listSize,
   sliceMax: pageMax,

@@ -15,7 +15,7 @@ describe('example operations', () => {
   let schema: GraphQLSchema;
   beforeAll(async () => {
     const { content } = await composedSupergraph();
-    schema = Supergraph.build(content).apiSchema().toGraphQLJSSchema();
+    schema = Supergraph.build(content, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
   });
 
   it.each(examples)('$name is one valid operation of that name', ({ name, document }) => {

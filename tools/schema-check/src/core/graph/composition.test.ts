@@ -20,3 +20,26 @@ it('composes what another router would enforce', () => {
   expect(findings).toEqual([]);
   expect(graph?.supergraphSdl).toContain('me: ID @federation__authenticated');
 });
+
+it.each([
+  [
+    '@requires',
+    'type Query { me: User } type User @key(fields: "id") { id: ID! salary: Int @federation__authenticated }',
+    'type User @key(fields: "id") { id: ID! salary: Int @external tax: Int @requires(fields: "salary") }',
+    'User.tax',
+  ],
+  [
+    '@fromContext',
+    `type Query { me: User }
+     type User @key(fields: "id") @federation__context(name: "user") { id: ID! plan: String @federation__authenticated bill: Bill }
+     type Bill @key(fields: "id") { id: ID! text(plan: String @federation__fromContext(field: "$user { plan }")): String }`,
+    'type Bill @key(fields: "id") { id: ID! total: Int }',
+    'Bill.text',
+  ],
+])('a field that reads another with %s asks at least what that asks', (_, one, other, field) => {
+  const { findings } = composeSources(sources({ one, other }));
+  expect(findings).toMatchObject([
+    { message: expect.stringContaining('MISSING_TRANSITIVE_AUTH_REQUIREMENTS'), severity: 'error' },
+  ]);
+  expect(findings[0]?.message).toContain(`"${field}"`);
+});

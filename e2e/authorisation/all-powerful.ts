@@ -1,0 +1,28 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** The way to a service on which everybody becomes the bearer of one token. */
+export async function startAllPowerful(serviceUrl: string, token: string) {
+  const server = createServer(async (request, response) => {
+    const answer = await fetch(`${serviceUrl}${request.url}`, {
+      method: 'POST',
+      headers: { ...plain(request.headers), authorization: `Bearer ${token}` },
+      body: await text(request),
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(await answer.text());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('there is no port');
+  return {
+    url: `http://127.0.0.1:${address.port}/graphql`,
+    stop: () => new Promise<void>((closed) => server.close(() => closed())),
+  };
+}
+
+/** Without those of the connection, and in one piece each. */
+function plain(headers: IncomingHttpHeaders): Record<string, string> {
+  const { host: _, connection: __, 'content-length': ___, ...others } = headers;
+  return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]));
+}
