@@ -1,6 +1,7 @@
 import { Fault } from '@supergraph/service/errors';
 import { messageWithoutValues } from '@supergraph/service/without-values';
 import type { CloudEvent } from './envelope.ts';
+import type { NewsListener } from './news.ts';
 
 /**
  * Carries events from the outbox of one service to the handlers of others.
@@ -41,6 +42,12 @@ export interface EventTransport {
    * what other processes have in hand, and learns of what they give back a moment later.
    */
   pending(consumer: string): Promise<number>;
+  /**
+   * Hears of events of these types while this process listens, soon after each was published: for who shows
+   * things or remembers them, since a message is kept for nobody and may be missed. `*` stands for one part
+   * of a type, and a version may be left out. Returns at once, whether or not the broker is there.
+   */
+  listen(types: readonly string[], listener: NewsListener): Subscription;
   /** Raises TransportUnavailable, with the reason in one sentence, while the broker is away. */
   ready(): Promise<void>;
   close(): Promise<void>;

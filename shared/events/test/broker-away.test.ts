@@ -145,4 +145,29 @@ describe.each(kinds)('events through %s', (_, openDistant) => {
     expect(service.handled.sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(await transport.deadLetters('tests')).toEqual([]);
   });
+
+  test('who listens learns that it missed something, and hears again', async () => {
+    await using distant = await openDistant();
+    const { transport, proxy } = distant;
+    const told: string[] = [];
+    const subscription = transport.listen([TYPE], {
+      onNews: (news) => told.push(...news.map(({ subject }) => subject)),
+      onGap: () => told.push('gap'),
+      onLoss: () => told.push('loss'),
+    });
+    await using service = await openService(transport);
+    await expect.poll(() => told).toEqual(['gap']);
+    await service.append('a');
+    await service.relay.drain();
+    await expect.poll(() => told).toEqual(['gap', 'a']);
+
+    await proxy.cut();
+    await expect.poll(() => told).toEqual(['gap', 'a', 'loss']);
+    await proxy.restore();
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual(['gap', 'a', 'loss', 'gap']);
+    await service.append('b');
+    await service.relay.drain();
+    await expect.poll(() => told.at(-1)).toBe('b');
+    await subscription.stop();
+  });
 });

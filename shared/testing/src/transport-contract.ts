@@ -1,4 +1,5 @@
 import { type CloudEvent, PoisonMessage, UnknownType } from '@supergraph/events/envelope';
+import type { News, NewsListener } from '@supergraph/events/news';
 import type { EventTransport, OnMessage } from '@supergraph/events/transport';
 import { describe, expect, test } from 'vitest';
 
@@ -277,6 +278,40 @@ export function describeTransport(
       await expect.poll(() => transport.pending('tests')).toBe(1);
     });
 
+    test('whoever listens hears of events of its types, with what they name', async () => {
+      await using transport = await create();
+      const [all, some] = [recordNews(), recordNews()];
+      transport.listen(['tests.thing.*'], all.listener);
+      transport.listen([REMOVED], some.listener);
+      await Promise.all([all.listening, some.listening]);
+
+      const id = 'thi_01890a5d-ac96-7000-8000-000000000001';
+      const event = { ...changed('b', 2, REMOVED), data: { id, name: 'thi_1', of: { id } } };
+      await transport.publish([changed('a', 1), event]);
+      await expect.poll(() => all.heard.length).toBe(2);
+      await expect.poll(() => some.heard.length).toBe(1);
+
+      const removed = { type: REMOVED, subject: 'b', sequence: '2', ids: ['b', id] };
+      expect(some.heard).toEqual([removed]);
+      expect(all.heard).toContainEqual(removed);
+      expect(all.heard).toContainEqual({ type: TYPE, subject: 'a', sequence: '1', ids: ['a'] });
+    });
+
+    test('more events than one notice holds are heard of, each once', async () => {
+      await using transport = await create();
+      const { listener, heard, listening } = recordNews();
+      const subscription = transport.listen(['tests.thing.changed'], listener);
+      await listening;
+      await transport.publish(
+        Array.from({ length: 500 }, (_, index) => changed(`${index} ${'ü'.repeat(20)}`, 1)),
+      );
+      await expect.poll(() => heard.length).toBe(500);
+      expect(new Set(heard.map(({ subject }) => subject)).size).toBe(500);
+      await subscription.stop();
+      await transport.publish([changed('late', 1)]);
+      expect(heard.map(({ subject }) => subject)).not.toContain('late');
+    });
+
     test('nothing is published when there is nothing to publish', async () => {
       await using transport = await create();
       await transport.declare('tests', [TYPE]);
@@ -307,6 +342,18 @@ async function receive(
   await complete;
   await Promise.all(running.map((subscription) => subscription.stop()));
   return received;
+}
+
+/** What a listener hears, and when it has begun to. */
+function recordNews() {
+  const heard: News[] = [];
+  const { promise: listening, resolve } = Promise.withResolvers<void>();
+  const listener: NewsListener = {
+    onNews: (news) => void heard.push(...news),
+    onGap: () => resolve(),
+    onLoss: () => undefined,
+  };
+  return { heard, listener, listening };
 }
 
 function changed(subject: string, sequence: number, type = TYPE): CloudEvent {

@@ -149,6 +149,7 @@ export async function openWorld({ sellsAtOnce }: { sellsAtOnce: boolean }) {
       replay: async () => false,
       discard: async () => false,
       pending: async () => network.length,
+      listen: () => ({ stop: nothing }),
       ready: nothing,
       close: nothing,
     };

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { CloudEvent } from '../envelope.ts';
 import { type DeadLetter, type EventTransport, retryDelayMs } from '../transport.ts';
+import { NEWS_CHANNEL, noticesOf } from './news.ts';
 
 export const DELIVERIES_CHANNEL = 'event_deliveries';
 export const LEASE_SECONDS = 15;
@@ -80,7 +81,10 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
           ORDER BY position, consumer
           RETURNING consumer
         )
-        SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer`;
+        SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer
+        UNION ALL
+        SELECT pg_notify(${NEWS_CHANNEL}, notice)
+        FROM unnest(${noticesOf(events)}::text[]) AS told(notice)`;
     },
 
     // OFFSET 0 keeps the check a look into deliveries_of_lane for each row: as a join, planned with

@@ -1,15 +1,18 @@
 import { isDatabaseAway } from '@supergraph/service/database/availability';
 import { openPool, type Pool } from '@supergraph/service/database/pool';
 import type { Logger } from 'pino';
+import { keepListening } from '../keep-listening.ts';
 import {
   type EventTransport,
   RETRY_DELAYS_MS,
+  type Subscription,
   TransportUnavailable,
   UNKNOWN_DELAYS_MS,
 } from '../transport.ts';
 import { startDeliveryLoop } from './delivery-loop.ts';
 import { createDeliveryStore, DELIVERIES_CHANNEL } from './delivery-store.ts';
 import { deliveryTables } from './delivery-tables.ts';
+import { hearNews } from './news.ts';
 
 export interface PostgresTransportOptions {
   url: string;
@@ -44,6 +47,7 @@ export function createPostgresTransport({
   const { sql } = pool;
   const { sql: quickSql } = quickPool;
   const store = createDeliveryStore({ sql, quickSql, retryDelaysMs, unknownDelaysMs });
+  const listenings = new Set<Subscription>();
   let preparing: Promise<unknown> | undefined;
 
   /** Runs `work` on a database that has its tables. */
@@ -99,8 +103,20 @@ export function createPostgresTransport({
           throw error;
         }
       }),
+    listen(types, listener) {
+      const listening = keepListening(() => hearNews(url, types, listener), listener, log);
+      const own = {
+        async stop() {
+          await listening.stop();
+          listenings.delete(own);
+        },
+      };
+      listenings.add(own);
+      return own;
+    },
     ready: () => use(async () => void (await sql`SELECT 1`)),
     async close() {
+      await Promise.all([...listenings].map((listening) => listening.stop()));
       await Promise.all([pool.close(), quickPool.close()]);
     },
   };

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { keepListening } from '../keep-listening.ts';
 import { createSlots } from '../slots.ts';
 import {
   type EventTransport,
@@ -13,6 +14,7 @@ import { createDeadLetters } from './dead-letters.ts';
 import { createDeferrals } from './deferrals.ts';
 import { createLock } from './lock.ts';
 import { namesOf } from './names.ts';
+import { hearNews } from './news.ts';
 import { createPublisher } from './publisher.ts';
 import { subscribe } from './subscription.ts';
 import { declareConsumer } from './topology.ts';
@@ -118,6 +120,18 @@ export function createRabbitTransport({
         async stop() {
           await subscription.stop();
           consumed.delete(open);
+          subscriptions.delete(own);
+        },
+      };
+      subscriptions.add(own);
+      return own;
+    },
+    listen(types, listener) {
+      const open = () => hearNews(incoming, names, types, listener);
+      const listening = keepListening(open, listener, log);
+      const own = {
+        async stop() {
+          await listening.stop();
           subscriptions.delete(own);
         },
       };
