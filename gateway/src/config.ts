@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/service/config';
 import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
 import { z } from 'zod';
+import { readCacheTable } from './cache/cache-table.ts';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { readPolicies } from './guard/authorisation/policies.ts';
 import { costLimits } from './guard/cost-limits.ts';
@@ -50,6 +51,8 @@ export const configSchema = z.object({
     .default('fields'),
   POLICIES_FILE: variables.text().optional(),
   HEADERS_FILE: variables.text().optional(),
+  CACHE_FILE: variables.text().optional(),
+  EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps').optional(),
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
@@ -99,6 +102,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     authorisation: given.AUTHORISATION,
     policies: given.POLICIES_FILE === undefined ? undefined : readPolicies(given.POLICIES_FILE),
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
+    cacheTable: given.CACHE_FILE === undefined ? undefined : readCacheTable(given.CACHE_FILE),
+    /** Undefined: no events are heard of. */
+    eventsUrl: given.EVENTS_URL,
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
     isIntrospected: given.INTROSPECTION,

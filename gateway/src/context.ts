@@ -23,6 +23,8 @@ export interface GatewayContext {
   readonly headers: IncomingHttpHeaders;
   /** What subgraphs say in the headers of their answers. */
   readonly returned: ReturnedHeaders;
+  /** Of the entities that the answer needs and that may be kept, how many were; and what they are known by. */
+  readonly entities: { hits: number; misses: number; tags?: Set<string> };
   /** What the operation may cost; unknown until it is read. */
   estimate?: number;
   /** Whether it changes anything; unknown until it is read. */
@@ -47,6 +49,7 @@ export function createContext(
     clientRequest: readClientRequest(request.body),
     headers: request.headers,
     returned: createReturnedHeaders(),
+    entities: { hits: 0, misses: 0 },
   };
   request.answering = context;
   return context;

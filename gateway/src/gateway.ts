@@ -3,6 +3,8 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@supergraph/service/logger';
 import { assertValidSchema } from 'graphql';
 import { Agent } from 'undici';
+import type { EntityCache } from './cache/entity-cache.ts';
+import { withEntityCache } from './cache/with-entity-cache.ts';
 import { setTelemetry } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   readonly headers?: HeaderTable | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
+  /** Entities that need not be fetched each time. Default: none is kept. */
+  readonly cache?: EntityCache | undefined;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
   readonly engine?: 'own' | 'stock';
   /** Whether Apollo gets usage data. Default no. */
@@ -130,7 +134,9 @@ function createSubgraphs(options: GatewayOptions) {
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });
-      const ask = withBreaker(admitted, { ...options, name, breaker });
+      const guarded = withBreaker(admitted, { ...options, name, breaker });
+      const { cache } = options;
+      const ask = cache ? withEntityCache(guarded, { ...options, name, cache }) : guarded;
       known.set(name, ask);
       return ask;
     },

@@ -1,8 +1,10 @@
+import { connectTransport } from '@supergraph/events/connect-transport';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { serve } from '@supergraph/service/http/serve';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
+import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
@@ -20,7 +22,10 @@ try {
   const operationNames = await readOperationNames(config.operationsFolder);
   const usage =
     config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
-  const deps = { ...config, usage, log, keys, verifier, sandboxExample, operationNames };
+  const events =
+    config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
+  const cache = openEntityCache({ table: config.cacheTable, events, log });
+  const deps = { ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames };
   const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
@@ -28,7 +33,11 @@ try {
     ...config,
     app,
     log,
-    onStop: async () => usage?.stop(),
+    async onStop() {
+      await usage?.stop();
+      await cache?.stop();
+      await events?.close();
+    },
   });
 } catch (error) {
   startupFailure(error);

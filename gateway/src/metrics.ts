@@ -66,7 +66,17 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     labelNames: ['subgraph', 'kind'],
   });
 
+  const entities = counter({
+    name: 'gateway_cached_entities_total',
+    help: 'Entities that may be kept, by subgraph and whether they were: hit or miss.',
+    labelNames: ['subgraph', 'outcome'],
+  });
+
   return {
+    entities(subgraph: string, { hits, misses }: { hits: number; misses: number }): void {
+      if (hits > 0) entities.inc({ subgraph, outcome: 'hit' }, hits);
+      if (misses > 0) entities.inc({ subgraph, outcome: 'miss' }, misses);
+    },
     operation(labels: { name: string; type: string; hasErrors: boolean; seconds: number }): void {
       const { name: operation, type } = unnamed.has(labels.name) ? labels : labelOf(labels);
       const outcome = labels.hasErrors ? 'errors' : 'ok';

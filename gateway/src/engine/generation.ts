@@ -102,7 +102,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
       const known = await planned(asked, asker);
       const { plan } = known;
       const permit = permitFor(normalise(asked), asked.grants);
-      const parts = { normalised: normalise(asked), permit, plan, schema, fulfils };
+      const parts = { normalised: normalise(asked), permit, plan, schema, supergraph, fulfils };
       known.compiled ??= compileOperation(parts);
       return known.compiled;
     },

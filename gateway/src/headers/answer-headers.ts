@@ -24,12 +24,16 @@ export function answerHeaders(
 }
 
 function addHeaders(
-  { returned }: GatewayContext,
+  { returned, entities }: GatewayContext,
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
 ): unknown {
   for (const [name, value] of returned.others()) reply.header(name, value);
+  if (entities.tags) {
+    reply.header('x-entity-cache', `hits=${entities.hits}, misses=${entities.misses}`);
+    reply.header('x-cache-tags', [...entities.tags].filter(isSayable).join(' '));
+  }
   const cacheControl = returned.cacheControl();
   if (cacheControl) reply.header('cache-control', cacheControl);
   const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
@@ -40,6 +44,11 @@ function addHeaders(
   if (!isOneOf(tag, request.headers['if-none-match'])) return payload;
   reply.code(304).removeHeader('content-type').removeHeader('content-length');
   return null;
+}
+
+/** Keys come from services, and a header holds printable ASCII alone. */
+function isSayable(tag: string): boolean {
+  return /^[!-~]{1,200}$/.test(tag);
 }
 
 function isOneOf(tag: string, header: string | undefined): boolean {

@@ -63,7 +63,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
       const answer = read(received, request.isOfUse);
       done(answer.errors ? 'errors' : 'ok');
       onHealth?.(true);
-      return answer;
+      return { ...answer, cacheControl: received.headers['cache-control'] };
     } catch (error) {
       const { outcome, message, isWell = false } = describeFailure(error, options);
       done(outcome);

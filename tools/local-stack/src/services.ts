@@ -127,6 +127,7 @@ export function serviceVariables(
       ...keys,
       ...oneAddress,
       USAGE_DATABASE_URL: databaseUrls.usage,
+      EVENTS_URL: databaseUrls.events,
       ...Object.fromEntries(
         subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),
       ),

@@ -1,4 +1,4 @@
-import { Kind, parse, visit } from 'graphql';
+import { GraphQLSchema, Kind, parse, visit } from 'graphql';
 import { expect, it } from 'vitest';
 import type { FetchNode } from '../plan/plan.ts';
 import { allOf, combineFetches } from './combine-fetches.ts';
@@ -26,6 +26,7 @@ function fetchOf(selection: string, { variables = [] as string[], more = '' } = 
     { fetch: node, conditions: [], waitsFor: [], wave: 0 },
     {
       fulfils: () => true,
+      supergraph: new GraphQLSchema({}),
       variableOf: (name) => name,
       defaults: {},
     },

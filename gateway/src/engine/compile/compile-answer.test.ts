@@ -28,6 +28,7 @@ async function check(query: string, data: Json, variables: Json = {}) {
   const run = compileOperation({
     normalised,
     schema,
+    supergraph: schema,
     fulfils: createTypeCheck(schema),
     plan: {
       kind: 'fetch',

@@ -12,6 +12,7 @@ import type { Surroundings } from './compile-plan.ts';
 import { compileRequires, type TypeRepresent } from './compile-requires.ts';
 import { isTrue } from './conditions.ts';
 import type { TypeCheck } from './possible-types.ts';
+import { typesAsked } from './types-asked.ts';
 
 /** What is common to all fetches. */
 export interface Fetch {
@@ -43,6 +44,8 @@ export interface EntityFetch extends Fetch {
   readonly representing: (typename: string) => TypeRepresent;
   /** Equal for fetches that ask the same of each thing, wherever that stands. */
   readonly likeness: string;
+  /** All types of things that it asks for; undefined where that is not known. */
+  readonly types: () => ReadonlySet<string> | undefined;
   readonly contextArguments: readonly ContextArgument[];
 }
 
@@ -86,9 +89,15 @@ export function compileEntityFetch(
 ): EntityFetch {
   const { operation, requires = [], inputRewrites: rewrites, ...node } = scheduled.fetch;
   const text = operation.text.replace(operation.name ?? '', '');
-  const { fulfils } = surroundings;
+  const { fulfils, supergraph } = surroundings;
+  const common = compileRootFetch(scheduled, surroundings);
+  let types: ReadonlySet<string> | undefined | null = null;
   return {
-    ...compileRootFetch(scheduled, surroundings),
+    ...common,
+    types() {
+      if (types === null) types = typesAsked(common.query(), supergraph);
+      return types;
+    },
     contextArguments: node.contextArguments,
     likeness: JSON.stringify([text, requires, rewrites, node.outputRewrites]),
     representing: compileRequires({ requires, rewrites, fulfils }),

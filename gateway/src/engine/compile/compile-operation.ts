@@ -41,7 +41,8 @@ export interface OperationParts {
   readonly plan: PlanNode | undefined;
   /** What clients see. */
   readonly schema: GraphQLSchema;
-  /** Of the supergraph, which knows types that clients do not. */
+  /** What subgraphs have, of which clients may not see all. */
+  readonly supergraph: GraphQLSchema;
   readonly fulfils: TypeCheck;
 }
 
@@ -50,11 +51,13 @@ const CHOICES_MAX = 64;
 
 /** Turns an operation and its plan into a function. */
 export function compileOperation(parts: OperationParts): CompiledOperation {
-  const { plan, normalised, fulfils } = parts;
+  const { plan, normalised, fulfils, supergraph } = parts;
   const { keyOf, variableOf } = normalised;
   const conditions = readConditions(normalised);
   const { defaults } = conditions;
-  const fetchAll: Stage = plan ? compilePlan(plan, { fulfils, variableOf, defaults }) : nothing;
+  const fetchAll: Stage = plan
+    ? compilePlan(plan, { fulfils, supergraph, variableOf, defaults })
+    : nothing;
   const ownerOf = createOwners(plan);
   const answers = new Map<string, Write>();
 

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { fetchContextual } from '../execute/fetch-contextual.ts';
 import { fetchEntities } from '../execute/fetch-entities.ts';
 import { fetchRoot } from '../execute/fetch-root.ts';
@@ -11,6 +12,7 @@ import type { TypeCheck } from './possible-types.ts';
 /** What all parts of an operation are compiled with. */
 export interface Surroundings {
   readonly fulfils: TypeCheck;
+  readonly supergraph: GraphQLSchema;
   /** The client's name for a variable of the plan. */
   variableOf(name: string): string;
   /** What a variable is that the client left out; only those of conditions are asked for. */

@@ -1,3 +1,4 @@
+import { GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { combineFetches } from '../compile/combine-fetches.ts';
 import { compileEntityFetch } from '../compile/compile-fetch.ts';
@@ -36,7 +37,7 @@ function fetchOf(typeCondition: string, field: string, path: readonly string[]) 
   };
   return compileEntityFetch(
     { fetch: node, conditions: [], waitsFor: [], wave: 0 },
-    { fulfils, variableOf: (name) => name, defaults: {} },
+    { fulfils, supergraph: new GraphQLSchema({}), variableOf: (name) => name, defaults: {} },
   );
 }
 

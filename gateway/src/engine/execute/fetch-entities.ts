@@ -3,7 +3,13 @@ import type { EntityFetch } from '../compile/compile-fetch.ts';
 import { incomplete } from '../compile/compile-requires.ts';
 import { type Json, typenameOf } from '../json.ts';
 import { placesAt } from './places.ts';
-import { noteAbsence, type Run, type SubgraphAnswer } from './run.ts';
+import {
+  type EntitiesAsked,
+  noteAbsence,
+  type Run,
+  type SubgraphAnswer,
+  type Variables,
+} from './run.ts';
 import { takeEntities } from './take-entities.ts';
 
 /** What one fetch asks for: each different representation once, and the things that it stands for. */
@@ -89,23 +95,59 @@ export function gather(
 
 /** @param extra members of "variables" that are neither the client's nor representations */
 export async function send(
-  { members, start, writeVariables }: CombinedFetch,
+  combined: CombinedFetch,
   asked: readonly Asked[],
   run: Run,
   extra = '',
 ): Promise<void> {
+  const { members } = combined;
   const { subgraph } = (members[0] as Member).fetches[0];
-  let body = start + writeVariables(run.variables) + extra;
-  members.forEach(({ variable }, index) => {
-    const list = asked[index]?.representations.join() ?? '';
-    body += `${index === 0 ? '' : ','}"${variable}":[${list}]`;
-  });
   const isOfUse = (answer: SubgraphAnswer): boolean =>
     members.every(({ field }, index) => isListFor(asked[index], field, answer));
-  const answer = await run.ask({ subgraph, kind: 'query', body: `${body}}}`, isOfUse });
+  const lists = asked.map(({ representations }) => representations);
+  const body = bodyOf(combined, lists, run.variables, extra);
+  // What depends on more than the entity and the question is nobody's to keep.
+  const entities = extra === '' ? entitiesAsked(combined, lists, run.variables) : undefined;
+  const answer = await run.ask({ subgraph, kind: 'query', body, isOfUse, entities });
   members.forEach((member, index) => {
     if (asksSomething(asked[index])) takeEntities(member, asked[index], answer, run);
   });
+}
+
+function bodyOf(
+  { members, start, writeVariables }: CombinedFetch,
+  lists: readonly (readonly string[])[],
+  variables: Variables,
+  extra: string,
+): string {
+  let body = start + writeVariables(variables) + extra;
+  members.forEach(({ variable }, index) => {
+    body += `${index === 0 ? '' : ','}"${variable}":[${lists[index]?.join() ?? ''}]`;
+  });
+  return `${body}}}`;
+}
+
+function entitiesAsked(
+  combined: CombinedFetch,
+  lists: readonly (readonly string[])[],
+  variables: Variables,
+): EntitiesAsked {
+  return {
+    get lists() {
+      return combined.members.map(({ field, fetches: [fetch] }, index) => ({
+        field,
+        representations: lists[index] ?? [],
+        question: `${fetch.likeness} ${fetch.writeVariables(variables)}`,
+        types: fetch.types,
+      }));
+    },
+    bodyFor(places) {
+      const some = places.map((ofList, index) =>
+        ofList.map((place) => lists[index]?.[place] ?? ''),
+      );
+      return bodyOf(combined, some, variables, '');
+    },
+  };
 }
 
 /** One entity, or null, for each thing; where all of them are null at once, an error must say why. */

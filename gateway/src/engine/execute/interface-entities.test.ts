@@ -39,6 +39,7 @@ const fetch: FetchNode = {
 it('a service that knows a thing by its interface alone does not hide what it is', async () => {
   const surroundings = {
     fulfils: createTypeCheck(schema),
+    supergraph: schema,
     variableOf: (name: string) => name,
     defaults: {},
   };

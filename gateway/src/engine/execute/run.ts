@@ -8,6 +8,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface SubgraphAnswer {
   data?: Json | null | undefined;
   errors?: readonly GraphQLFormattedError[] | undefined;
+  /** What the subgraph said of keeping it (RFC 9111 §5.2). */
+  cacheControl?: string | undefined;
 }
 
 /** One request to one subgraph. */
@@ -18,6 +20,26 @@ export interface SubgraphRequest {
   readonly body: string;
   /** Whether an answer has the shape that was asked for; one that has not is of no use. */
   isOfUse(answer: SubgraphAnswer): boolean;
+  /** The entities that it asks for, where it asks for nothing else. */
+  readonly entities?: EntitiesAsked | undefined;
+}
+
+export interface EntitiesAsked {
+  readonly lists: readonly EntityList[];
+  /** The body of a request for some alone: of each list those that stand at these places. */
+  bodyFor(places: readonly (readonly number[])[]): string;
+}
+
+/** Entities of which the same is asked. */
+export interface EntityList {
+  /** Where the answer has them. */
+  readonly field: string;
+  /** JSON of each. */
+  readonly representations: readonly string[];
+  /** What is asked of them, with the values of variables. */
+  readonly question: string;
+  /** All types of things that the answer may hold; undefined where that is not known. */
+  types(): ReadonlySet<string> | undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ export function createOwnEngine(
     const { document, operation } = settled(request);
     const normalised = normaliseOperation(document, operation, names);
     const plan = makePlan(normalised.toPlan);
-    const run = compileOperation({ normalised, plan, schema, fulfils });
+    const run = compileOperation({ normalised, plan, schema, supergraph, fulfils });
     return async (fault: Fault): Promise<GivenAnswer> => {
       const running: Case = { fault, counted: 0 };
       const { data, errors } = await run(variables, (request) => ask(subgraphs, request, running));
