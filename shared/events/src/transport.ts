@@ -1,7 +1,7 @@
 import { Fault } from '@supergraph/service/errors';
 import { messageWithoutValues } from '@supergraph/service/without-values';
 import type { CloudEvent } from './envelope.ts';
-import type { NewsListener } from './news.ts';
+import type { News, NewsListener } from './news.ts';
 
 /**
  * Carries events from the outbox of one service to the handlers of others.
@@ -25,6 +25,8 @@ export interface EventTransport {
   declareOnly(consumer: string, types: string[]): Promise<void>;
   /** Returns when all events are safe with the transport; after an error some may be, too. */
   publish(events: CloudEvent[]): Promise<void>;
+  /** Tells those who listen of what is no event: no consumer receives it, and nobody keeps it. */
+  announce(news: readonly News[]): Promise<void>;
   consume(
     consumer: string,
     onMessage: OnMessage,

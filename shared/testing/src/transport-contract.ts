@@ -297,6 +297,21 @@ export function describeTransport(
       expect(all.heard).toContainEqual({ type: TYPE, subject: 'a', sequence: '1', ids: ['a'] });
     });
 
+    test('what is announced is heard, and received by no consumer', async () => {
+      await using transport = await create();
+      await transport.declare('tests', [TYPE]);
+      const { listener, heard, listening } = recordNews();
+      transport.listen([TYPE], listener);
+      await listening;
+      const news = { type: TYPE, subject: 'a', sequence: '0', ids: ['a'] };
+      await transport.announce([news]);
+      await transport.publish([changed('b', 1)]);
+      await expect.poll(() => heard.length).toBe(2);
+      expect(heard).toContainEqual(news);
+      expect((await receive(transport, 'tests', 1)).map(subjectOf)).toEqual(['b']);
+      expect(await transport.pending('tests')).toBe(0);
+    });
+
     test('more events than one notice holds are heard of, each once', async () => {
       await using transport = await create();
       const { listener, heard, listening } = recordNews();

@@ -1,8 +1,10 @@
+import { createAnnouncer } from '@supergraph/events/announcer';
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { createConsumer } from '@supergraph/events/consumer';
 import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
 import { createChangeFeed } from '@supergraph/live/change-feed';
+import { onChangesCommitted } from '@supergraph/live/commit-changes';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -17,6 +19,9 @@ import { handlers } from './events/handlers.ts';
 import { createInventoryServer } from './server.ts';
 import { schema } from './store/database.ts';
 import { findStockVersions } from './store/levels.ts';
+
+/** No event, since no service acts on it: told to those who show or remember stock. */
+const STOCK_CHANGED = 'inventory.stock.changed.v1';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -48,6 +53,8 @@ try {
     versionsOf: (variantIds) => findStockVersions(background.db, variantIds),
     log,
   });
+  const announcer = createAnnouncer({ transport, type: STOCK_CHANGED, log });
+  const stopAnnouncing = onChangesCommitted(background.db, announcer.add);
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createInventoryServer({
     database,
@@ -78,6 +85,8 @@ try {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
+      stopAnnouncing();
+      await announcer.stop();
       await transport.close();
       await feed.stop();
       await databases.close();

@@ -140,6 +140,7 @@ export async function openWorld({ sellsAtOnce }: { sellsAtOnce: boolean }) {
       declare: nothing,
       declareOnly: nothing,
       publish: nothing,
+      announce: nothing,
       async consume(consumer, handle) {
         onMessage[consumer === 'orders' ? 'orders' : 'inventory'] = handle;
         return { stop: nothing };

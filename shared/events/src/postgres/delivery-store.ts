@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { CloudEvent } from '../envelope.ts';
+import { newsOf } from '../news.ts';
 import { type DeadLetter, type EventTransport, retryDelayMs } from '../transport.ts';
 import { NEWS_CHANNEL, noticesOf } from './news.ts';
 
@@ -21,6 +22,7 @@ type Queries = Pick<
   | 'declare'
   | 'declareOnly'
   | 'publish'
+  | 'announce'
   | 'deadLetters'
   | 'countDeadLetters'
   | 'replay'
@@ -84,7 +86,12 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
         SELECT pg_notify(${DELIVERIES_CHANNEL}, consumer) FROM added GROUP BY consumer
         UNION ALL
         SELECT pg_notify(${NEWS_CHANNEL}, notice)
-        FROM unnest(${noticesOf(events)}::text[]) AS told(notice)`;
+        FROM unnest(${noticesOf(events.map(newsOf))}::text[]) AS told(notice)`;
+    },
+
+    async announce(news) {
+      await sql`SELECT pg_notify(${NEWS_CHANNEL}, notice)
+        FROM unnest(${noticesOf(news)}::text[]) AS told(notice)`;
     },
 
     // OFFSET 0 keeps the check a look into deliveries_of_lane for each row: as a join, planned with

@@ -2,9 +2,8 @@ import { openSocket } from '@supergraph/service/database/socket';
 import { withinMs } from '@supergraph/service/within-ms';
 import postgres from 'postgres';
 import { z } from 'zod';
-import type { CloudEvent } from '../envelope.ts';
 import type { Hearing } from '../keep-listening.ts';
-import { type News, type NewsListener, newsOf, typeMatcher } from '../news.ts';
+import { type News, type NewsListener, typeMatcher } from '../news.ts';
 
 export const NEWS_CHANNEL = 'event_news';
 
@@ -13,8 +12,8 @@ const PAYLOAD_BYTES_MAX = 7_900;
 /** In the place of what is too large to tell. */
 const EVERYTHING = '*';
 
-/** Events in as few notices as may be. */
-export function noticesOf(events: readonly CloudEvent[]): string[] {
+/** News in as few notices as may be. */
+export function noticesOf(news: readonly News[]): string[] {
   const notices: string[] = [];
   let parts: string[] = [];
   let bytes = 2;
@@ -23,8 +22,7 @@ export function noticesOf(events: readonly CloudEvent[]): string[] {
     parts = [];
     bytes = 2;
   };
-  for (const event of events) {
-    const { type, ids, sequence } = newsOf(event);
+  for (const { type, ids, sequence } of news) {
     const text = JSON.stringify([type, sequence, ...ids]);
     const size = Buffer.byteLength(text) + 1;
     if (size > PAYLOAD_BYTES_MAX) return [EVERYTHING];

@@ -70,6 +70,7 @@ export function createPostgresTransport({
     declare: (consumer, types) => use(() => store.declare(consumer, types)),
     declareOnly: (consumer, types) => use(() => store.declareOnly(consumer, types)),
     publish: (events) => use(() => store.publish(events)),
+    announce: (news) => use(() => store.announce(news)),
     deadLetters: (consumer, options) => use(() => store.deadLetters(consumer, options)),
     countDeadLetters: (consumer) => use(() => store.countDeadLetters(consumer)),
     replay: (consumer, id) => use(() => store.replay(consumer, id)),

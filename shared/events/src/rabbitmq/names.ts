@@ -6,6 +6,8 @@ export const PARTITIONS = 8;
 
 export interface Names {
   exchange: string;
+  /** For what is no event. */
+  news: string;
   /** The queues of a consumer, by partition. */
   queues(consumer: string): string[];
   deadLetters(consumer: string): string;
@@ -26,6 +28,7 @@ export function namesOf(prefix: string): Names {
   const own = (consumer: string) => `${prefix}events.${consumer}`;
   return {
     exchange: `${prefix}events`,
+    news: `${prefix}news`,
     queues: (consumer) => Array.from({ length: PARTITIONS }, (_, n) => `${own(consumer)}.${n}`),
     deadLetters: (consumer) => `${own(consumer)}.dead`,
     types: (consumer) => `${own(consumer)}.types`,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { z } from 'zod';
 import { parseEvent } from '../envelope.ts';
 import type { Hearing } from '../keep-listening.ts';
-import { type NewsListener, newsOf, typeMatcher } from '../news.ts';
+import { type News, type NewsListener, newsOf, typeMatcher } from '../news.ts';
 import type { Broker } from './broker.ts';
 import { bytesOf, readBody } from './message.ts';
 import type { Names } from './names.ts';
@@ -22,14 +23,18 @@ export async function hearNews(
     () => undefined,
   );
   try {
-    await channel.exchangeDeclare({ exchange: names.exchange, type: 'topic', durable: true });
+    for (const exchange of [names.exchange, names.news]) {
+      await channel.exchangeDeclare({ exchange, type: 'topic', durable: true });
+    }
     const { queue } = await channel.queueDeclare({
       exclusive: true,
       autoDelete: true,
       arguments: { 'x-max-length': WAITING_MAX, 'x-overflow': 'drop-head' },
     });
     for (const type of types) {
-      await channel.queueBind({ queue, exchange: names.exchange, routingKey: `${type}.#` });
+      for (const exchange of [names.exchange, names.news]) {
+        await channel.queueBind({ queue, exchange, routingKey: `${type}.#` });
+      }
     }
     await channel.basicConsume({ queue, noAck: true }, ({ body }) => {
       const news = readNews(bytesOf(body));
@@ -42,10 +47,22 @@ export async function hearNews(
   return { ended, close: () => channel.close() };
 }
 
-/** Undefined for what is no event of this system. */
+const newsShape = z.strictObject({
+  type: z.string(),
+  subject: z.string(),
+  sequence: z.string(),
+  ids: z.array(z.string()),
+});
+
+export function announcementOf(news: News): Buffer {
+  return Buffer.from(JSON.stringify(news));
+}
+
+/** Undefined for what is no news of this system. */
 function readNews(body: Buffer) {
   try {
-    return newsOf(parseEvent(readBody(body)));
+    const given = readBody(body);
+    return newsShape.safeParse(given).data ?? newsOf(parseEvent(given));
   } catch {
     return undefined;
   }

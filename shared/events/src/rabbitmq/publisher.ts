@@ -3,14 +3,17 @@ import type { Logger } from 'pino';
 import { AMQPError, type Channel, type Envelope, type ReturnedMessage } from 'rabbitmq-client';
 import type { CloudEvent } from '../envelope.ts';
 import { returnedEvents } from '../metrics.ts';
+import type { News } from '../news.ts';
 import { createReminder } from '../reminder.ts';
 import { TransportUnavailable } from '../transport.ts';
 import type { Broker } from './broker.ts';
 import { bodyOf, propertiesOf } from './message.ts';
 import { type Names, partitionOf, routingKey } from './names.ts';
+import { announcementOf } from './news.ts';
 
 export interface Publisher {
   publish(events: CloudEvent[]): Promise<void>;
+  announce(news: readonly News[]): Promise<void>;
   /**
    * Puts one message into a queue, or into what is bound to `envelope.exchange`; resolves when the broker
    * has it.
@@ -29,7 +32,9 @@ export function createPublisher(broker: Broker, names: Names, log: Logger): Publ
   async function open(): Promise<Channel> {
     const channel = await broker.openChannel();
     channel.on('basic.return', alarm);
-    await channel.exchangeDeclare({ exchange: names.exchange, type: 'topic', durable: true });
+    for (const exchange of [names.exchange, names.news]) {
+      await channel.exchangeDeclare({ exchange, type: 'topic', durable: true });
+    }
     await channel.confirmSelect();
     current = channel;
     return channel;
@@ -72,6 +77,15 @@ export function createPublisher(broker: Broker, names: Names, log: Logger): Publ
               bodyOf(event),
             ),
           ),
+        ),
+      ),
+    announce: (news) =>
+      confirmed((channel) =>
+        Promise.all(
+          news.map((one) => {
+            const envelope = { exchange: names.news, routingKey: one.type, durable: false };
+            return channel.basicPublish(envelope, announcementOf(one));
+          }),
         ),
       ),
     send: (routingKey, envelope, body) =>

@@ -90,6 +90,7 @@ export function createRabbitTransport({
     declare: (consumer, types) => declare(consumer, types),
     declareOnly: (consumer, types) => declare(consumer, types, true),
     publish: (events) => (events.length === 0 ? Promise.resolve() : publisher.publish(events)),
+    announce: (news) => (news.length === 0 ? Promise.resolve() : publisher.announce(news)),
     async consume(consumer, onMessage, { concurrency }) {
       const open: OpenPartitions = new Map();
       consumed.set(open, consumer);
