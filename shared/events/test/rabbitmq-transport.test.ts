@@ -197,7 +197,7 @@ function describeRabbitmq(): void {
     };
     const failing = createDeadLetters(
       broker,
-      { publish: refuse, send: refuse },
+      { publish: refuse, announce: refuse, send: refuse },
       namesOf(transport.prefix),
     );
 
