@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
+import { benchCache } from './cache/cache.ts';
 import { benchCost } from './cost/cost.ts';
 import { benchGrowth } from './cost/growth.ts';
 import { benchEvents } from './events/events.ts';
@@ -30,6 +31,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   growth: benchGrowth,
   'hot-row': benchHotRow,
   limits: benchLimits,
+  cache: benchCache,
 };
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {
