@@ -13,6 +13,8 @@ export interface ReceivedSpan {
   /** 2 is an error. */
   readonly status: { readonly code?: number; readonly message?: string };
   readonly service: string;
+  /** Attributes of the process. */
+  readonly resource: Readonly<Record<string, unknown>>;
 }
 
 export interface TraceReceiver extends AsyncDisposable {
@@ -75,7 +77,7 @@ interface Exported {
   }[];
 }
 
-interface ExportedSpan extends Omit<ReceivedSpan, 'attributes' | 'service' | 'links'> {
+interface ExportedSpan extends Omit<ReceivedSpan, 'attributes' | 'service' | 'resource' | 'links'> {
   attributes: Attribute[];
   links?: ReceivedSpan['links'];
 }
@@ -86,12 +88,14 @@ interface Attribute {
 }
 
 function readSpans({ resourceSpans }: Exported): ReceivedSpan[] {
-  return resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const service = String(readAttributes(resource.attributes)['service.name']);
+  return resourceSpans.flatMap(({ resource: { attributes }, scopeSpans }) => {
+    const resource = readAttributes(attributes);
+    const service = String(resource['service.name']);
     return scopeSpans.flatMap((scope) =>
       scope.spans.map((span) => ({
         ...span,
         service,
+        resource,
         attributes: readAttributes(span.attributes),
         links: span.links ?? [],
       })),

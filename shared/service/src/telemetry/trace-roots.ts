@@ -31,10 +31,11 @@ function traced(name: string, resolve: Resolver): Resolver {
   };
 }
 
-/** Hands over what the resolver gives as it is: only the end of the span waits for it. */
+/** Hands over what the resolver gives: only the end of the span waits for it. */
 function untilResolved(span: Span, work: () => unknown): unknown {
   try {
-    const result = runInSpan(span, work);
+    // Once and for all: a query of drizzle runs whenever somebody awaits it.
+    const result = runInSpan(span, () => onlyOnce(work()));
     void whenResolved(result).then(
       () => span.end(),
       (error: unknown) => failed(span, error),
@@ -44,6 +45,11 @@ function untilResolved(span: Span, work: () => unknown): unknown {
     failed(span, error);
     throw error;
   }
+}
+
+function onlyOnce(result: unknown): unknown {
+  const isThenable = typeof result === 'object' && result !== null && 'then' in result;
+  return isThenable ? Promise.resolve(result) : result;
 }
 
 /** A list, such as that of entities, when each of its items is there. */
