@@ -29,7 +29,10 @@ export interface TraceReceiver extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** A server that takes traces as OTLP over HTTP in JSON, as a collector does (OTLP 1.x §OTLP/HTTP). */
+/**
+ * A server that takes traces as OTLP over HTTP in JSON, as a collector does (OTLP 1.x §OTLP/HTTP), and gives
+ * those of one trace to other processes, at `/spans/<id>`.
+ */
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = [];
   const exports: IncomingMessage['headers'][] = [];
@@ -46,8 +49,10 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
   }
 
   const server = createServer((request, response) => {
+    const [, traceId] = /^\/spans\/([\da-f]{32})$/.exec(request.url ?? '') ?? [];
     if (request.url === '/v1/traces') void take(request, response);
-    else response.writeHead(404).end();
+    else if (traceId === undefined) response.writeHead(404).end();
+    else response.end(JSON.stringify(spans.filter((span) => span.traceId === traceId)));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
