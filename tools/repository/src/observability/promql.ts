@@ -1,4 +1,4 @@
-export interface Selector {
+interface Selector {
   /** As written, `_bucket` and the like included. */
   readonly metric: string;
   /** Labels that it is chosen by. */
