@@ -110,6 +110,26 @@ it('gives each panel and each alert a name of its own', () => {
   expect(used.length).toBeGreaterThan(40);
 });
 
+it('has a collector whose pipelines are made of what it defines', () => {
+  const names = z.record(z.string(), z.unknown());
+  const { service, ...parts } = z
+    .looseObject({
+      ...{ receivers: names, processors: names, exporters: names, extensions: names },
+      service: z.object({
+        extensions: z.array(z.string()),
+        pipelines: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
+      }),
+    })
+    .parse(parse(read('collector.yaml')));
+  const used = [{ extensions: service.extensions }, ...Object.values(service.pipelines)];
+  for (const [kind, members] of used.flatMap((pipeline) => Object.entries(pipeline))) {
+    const defined = Object.keys(
+      names.parse(Object.entries(parts).find(([part]) => part === kind)?.[1]),
+    );
+    expect(defined).toEqual(expect.arrayContaining(members));
+  }
+});
+
 describe('what is held against the code', () => {
   it('finds the metrics of a source', () => {
     const source = `
