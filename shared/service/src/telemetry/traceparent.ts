@@ -1,4 +1,11 @@
-import type { SpanContext } from '@opentelemetry/api';
+/** A span that stands elsewhere, as OpenTelemetry has it. */
+interface SpanContext {
+  traceId: string;
+  spanId: string;
+  /** 1: the trace is kept. */
+  traceFlags: number;
+  isRemote?: boolean;
+}
 
 const form = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/;
 const nobody = /^0+$/;
