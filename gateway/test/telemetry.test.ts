@@ -159,3 +159,11 @@ it('tells no variable, no token and nothing of the document', async () => {
   expect(told).not.toContain(secret);
   expect(told).not.toContain('Bearer');
 });
+
+it('lets no client decide where the sampler does not ask its parent', async () => {
+  await using gateway = await start({ sampler: 'traceidratio', samplerRatio: 0 });
+  await gateway.ask({ query }, { traceparent: `${client}-01` });
+  expect(gateway.accounts.fetches[0]?.['traceparent']).toMatch(/-00$/);
+  await gateway.tracing.stop();
+  expect(gateway.receiver.spans).toEqual([]);
+});

@@ -30,7 +30,7 @@ export function createTracing(options: TracingOptions): Tracing {
     url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
     headers: { ...options.headers },
     timeoutMillis: limits.exportMsMax,
-    concurrencyLimit: 1,
+    concurrencyLimit: 2,
   });
   const provider = new TracerProvider({
     resource: resourceOf(options),
