@@ -1,4 +1,5 @@
 import { createLogger } from '@supergraph/service/logger';
+import { metricsText } from '@supergraph/service/metrics';
 import { createTracing } from '@supergraph/service/telemetry/otlp';
 import type { SamplerName } from '@supergraph/service/telemetry/variables';
 import { type ReceivedSpan, startTraceReceiver } from '@supergraph/testing/trace-receiver';
@@ -166,4 +167,19 @@ it('lets no client decide where the sampler does not ask its parent', async () =
   expect(gateway.accounts.fetches[0]?.['traceparent']).toMatch(/-00$/);
   await gateway.tracing.stop();
   expect(gateway.receiver.spans).toEqual([]);
+});
+
+it('gives the trace as an example of how long operations and fetches take', async () => {
+  await using gateway = await start();
+  const exampleId = '1af7651916cd43dd8448eb211c80319d';
+  await gateway.ask({ query }, { traceparent: `00-${exampleId}-b7ad6b7169203331-01` });
+  const { text } = await metricsText({ isOpen: true });
+  const examples = text.split('\n').filter((line) => line.includes(`# {trace_id="${exampleId}"}`));
+  const of = (start: string) => examples.filter((line) => line.startsWith(start));
+  expect(of('gateway_operation_duration_seconds_bucket{')).toHaveLength(1);
+  for (const subgraph of ['accounts', 'shop', 'stock']) {
+    const label = `subgraph="${subgraph}"`;
+    const found = of('gateway_subgraph_fetch_duration_seconds_bucket{');
+    expect(found.filter((line) => line.includes(label))).toHaveLength(1);
+  }
 });
