@@ -15,6 +15,7 @@ import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
+import { benchTelemetry } from './telemetry/telemetry.ts';
 import { benchUsage } from './usage/usage.ts';
 
 const args = process.argv.slice(2);
@@ -26,6 +27,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   'place-order': benchPlaceOrder,
   overload: benchOverload,
   usage: benchUsage,
+  telemetry: benchTelemetry,
   'schema-check': benchSchemaCheck,
   cost: benchCost,
   growth: benchGrowth,

@@ -5,6 +5,7 @@ import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
+import { startTraceReceiver } from '@supergraph/testing/trace-receiver';
 import type { TestProject } from 'vitest/node';
 import { serveControl } from './control-server.ts';
 import { plainEnvironment } from './environment.ts';
@@ -15,6 +16,8 @@ export interface RunningStack {
   surroundings: Surroundings;
   /** Where test files ask for services to be stopped and started. */
   controlUrl: string;
+  /** Takes the spans of every service. */
+  traceReceiverUrl: string;
 }
 
 declare module 'vitest' {
@@ -33,11 +36,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function start(): Promise<Started & { running: RunningStack }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
+  const traces = await startTraceReceiver();
   const stack = await startStack({
     dataFolder,
     ports,
     fsync: false,
-    env: plainEnvironment(),
+    env: {
+      ...plainEnvironment(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+      // Only requests that ask for it are traced.
+      OTEL_TRACES_SAMPLER: 'parentbased_always_off',
+    },
     // A busy machine shall make tests slow, not wrong: what is down is refused at once all the same.
     serviceEnv: { gateway: { SUBGRAPH_TIMEOUT_MS: '30000' } },
     // A service that dies unasked fails the tests that need it, and they say what they missed.
@@ -47,10 +56,11 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const { urls, databaseUrls, secrets } = stack;
   const surroundings = { ports, databaseUrls, secrets };
   return {
-    running: { urls, surroundings, controlUrl: control.url },
+    running: { urls, surroundings, controlUrl: control.url, traceReceiverUrl: traces.url },
     async stop() {
       await control.close();
       await stack.stop();
+      await traces.stop();
       await rm(dataFolder, { recursive: true, force: true });
     },
   };

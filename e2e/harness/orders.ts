@@ -32,7 +32,7 @@ const placeOrder = /* GraphQL */ `
 export function place(
   token: string | undefined,
   input: OrderInput,
-  options: Pick<AskOptions, 'isPatient'> = {},
+  options: Pick<AskOptions, 'isPatient' | 'headers'> = {},
 ): Promise<Answer<Placed>> {
   const variables = { input: { idempotencyKey: randomUUID(), ...input } };
   return ask<Placed>(placeOrder, { token, variables, ...options });

@@ -100,5 +100,15 @@ async function linkPackages(folder: string): Promise<void> {
   for (const workspace of workspaces) {
     const name = workspace.split('/').at(-1) ?? workspace;
     await symlink(`../../${workspace}`, join(to, '@supergraph', name));
+    await linkOwnPackages(workspace, folder);
   }
+}
+
+/** Those of which the workspace needs another version than the rest. */
+async function linkOwnPackages(workspace: string, folder: string): Promise<void> {
+  const from = join(repositoryFolder, workspace, 'node_modules');
+  const to = join(folder, workspace, 'node_modules');
+  const names = await readdir(from).catch(() => []);
+  if (names.length > 0) await mkdir(to, { recursive: true });
+  await Promise.all(names.map((name) => symlink(join(from, name), join(to, name))));
 }

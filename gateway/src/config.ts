@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readConfig, variables } from '@supergraph/service/config';
 import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
+import { telemetryConfig, telemetryVariables } from '@supergraph/service/telemetry/variables';
 import { z } from 'zod';
 import { readCacheTable } from './cache/cache-table.ts';
 import { admissionLimits } from './guard/admission/limits.ts';
@@ -15,6 +16,7 @@ const packageFolder = new URL('../', import.meta.url);
 /** Every variable that the gateway reads; `.env.example` explains each. */
 export const configSchema = z.object({
   ...httpVariables(),
+  ...telemetryVariables,
   GATEWAY_PORT: variables.port(4000),
   LOG_LEVEL: variables.logLevel(),
   SUPERGRAPH_FILE: variables
@@ -72,6 +74,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
     ...httpConfig(given, { port: given.GATEWAY_PORT }),
+    telemetry: telemetryConfig(given),
     logLevel: given.LOG_LEVEL,
     supergraphFile: given.SUPERGRAPH_FILE,
     deadlineMs: given.REQUEST_DEADLINE_MS,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { readTraceparent } from '@supergraph/service/correlation';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import { type Client, readClient } from '@supergraph/service/http/client';
 import type { Caller } from '@supergraph/service/identity/caller';
+import { traceparentOf } from '@supergraph/service/telemetry/trace-requests';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientRequest } from './guard/admission/known-mutations.ts';
 import { createReturnedHeaders, type ReturnedHeaders } from './headers/returned-headers.ts';
@@ -12,7 +12,7 @@ export interface GatewayContext {
   readonly caller: Caller;
   readonly client: Client;
   readonly requestId: string;
-  /** W3C trace context, where the client sent a well-formed one. */
+  /** W3C trace context: the gateway's own, or what the client sent, if it is well-formed. */
   readonly traceparent: string | undefined;
   /** Aborts once nobody waits for the answer. */
   readonly signal: AbortSignal;
@@ -43,7 +43,7 @@ export function createContext(
     caller: request.caller,
     client: readClient(request.ip, request.headers),
     requestId: request.id,
-    traceparent: readTraceparent(request.headers.traceparent),
+    traceparent: traceparentOf(request),
     signal: whileAwaited(reply, deadlineMs),
     deadlineAtMs: performance.now() + deadlineMs,
     clientRequest: readClientRequest(request.body),

@@ -21,6 +21,7 @@ import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-clie
 import { type Breakers, withBreaker } from './subgraph/with-breaker.ts';
 import { createSupergraphFile } from './supergraph-file.ts';
 import { markGuarded, markSupported } from './supported-features.ts';
+import { traceFetches } from './telemetry/trace-fetches.ts';
 
 export interface GatewayOptions {
   readonly supergraphFile: string;
@@ -135,8 +136,9 @@ function createSubgraphs(options: GatewayOptions) {
       });
       const admitted = admitToSource(client, { ...options, name });
       const guarded = withBreaker(admitted, { ...options, name, breaker });
+      const traced = traceFetches(guarded, { name, url: subgraphUrls[name] ?? url });
       const { cache } = options;
-      const ask = cache ? withEntityCache(guarded, { ...options, name, cache }) : guarded;
+      const ask = cache ? withEntityCache(traced, { ...options, name, cache }) : traced;
       known.set(name, ask);
       return ask;
     },

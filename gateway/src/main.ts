@@ -4,6 +4,7 @@ import { serve } from '@supergraph/service/http/serve';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
+import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
 import { createGatewayMetrics } from './metrics.ts';
@@ -16,6 +17,7 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readGatewayConfig();
   const log = createLogger({ service: 'gateway', level: config.logLevel });
+  const tracing = await startTracing(config.telemetry, { service: 'gateway', log });
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const verifier = createVerifier({ ...config, keys });
   const sandboxExample = await readSandboxExample(config.operationsFolder);
@@ -25,7 +27,10 @@ try {
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const cache = openEntityCache({ table: config.cacheTable, events, log });
-  const deps = { ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames };
+  const deps = {
+    ...{ ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames },
+    tracing,
+  };
   const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
@@ -33,6 +38,7 @@ try {
     ...config,
     app,
     log,
+    tracing,
     async onStop() {
       await usage?.stop();
       await cache?.stop();

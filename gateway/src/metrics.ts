@@ -1,4 +1,4 @@
-import { counter, histogram } from '@supergraph/service/metrics';
+import { counter, histogram, timing } from '@supergraph/service/metrics';
 import type { CallerKind } from './guard/cost-limits.ts';
 import { createOperationNames } from './operation-names.ts';
 
@@ -20,13 +20,13 @@ export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
 
 /** @param operations names that are labels whatever clients make up */
 export function createGatewayMetrics(operations: readonly string[] = []) {
-  const requests = histogram({
+  const requests = timing({
     name: 'gateway_operation_duration_seconds',
     help: 'Time from a parsed HTTP request to its GraphQL answer, by operation name.',
     labelNames: ['operation', 'type', 'outcome'],
     buckets: operationBuckets,
   });
-  const fetches = histogram({
+  const fetches = timing({
     name: 'gateway_subgraph_fetch_duration_seconds',
     help: 'Time of one fetch from a subgraph, by how it ended.',
     labelNames: ['subgraph', 'outcome'],
@@ -58,7 +58,7 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     help: 'Requests that were answered but not recorded, for want of room.',
     labelNames: [],
   });
-  const ofFetch = new Map<string, ReturnType<typeof fetches.labels>>();
+  const ofFetch = new Map<string, ReturnType<typeof fetches.of>>();
   const labelOf = createOperationNames(operations);
   const refusals = counter({
     name: 'gateway_refused_total',
@@ -85,9 +85,9 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
     fetch(subgraph: string, outcome: FetchOutcome, seconds: number): void {
       // There are few of them, and to find one by its labels takes longer than to count.
       const key = `${outcome} ${subgraph}`;
-      const known = ofFetch.get(key) ?? fetches.labels({ subgraph, outcome });
-      ofFetch.set(key, known);
-      known.observe(seconds);
+      const observe = ofFetch.get(key) ?? fetches.of({ subgraph, outcome });
+      ofFetch.set(key, observe);
+      observe(seconds);
     },
     estimate(of: { caller: CallerKind; estimate: number; isBeyond: boolean }): void {
       estimates.observe({ caller: of.caller }, of.estimate);

@@ -19,6 +19,8 @@ import type { PublishedKeys } from '@supergraph/service/identity/key-source';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
+import { describeOperations } from '@supergraph/service/telemetry/describe-operation';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { answerDirectly } from './direct/answer-directly.ts';
@@ -80,6 +82,8 @@ export interface GatewayServerDeps
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
   readonly sandboxExample?: SandboxExample | undefined;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }
@@ -97,7 +101,8 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const { log, verifier, keys, limits = requestLimits } = deps;
   const { requestsMax, queueMsMax } = { ...admissionLimits, ...deps };
   // Subgraphs are not asked: one that is dead costs its own fields, and not everybody the gateway.
-  const app = createHttpApp({ log, ready: { keys: () => keys.ready() }, http: deps.http });
+  const { tracing, http } = deps;
+  const app = createHttpApp({ log, ready: { keys: () => keys.ready() }, http, tracing });
   const metrics = createGatewayMetrics(deps.operationNames);
   const guard = createDocumentGuard(limits.document);
   const admission = createAdmission({ ...deps, queueMsMax });
@@ -179,7 +184,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     onSend: answerHeaders,
     handler: (request, reply) =>
       runWithCorrelation(
-        { correlationId: request.id },
+        { correlationId: request.id, span: request.begun?.span },
         async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
       ),
   });
@@ -218,6 +223,7 @@ function createApolloServer(
     stopOnTerminationSignals: false,
     plugins: [
       measureOperations(metrics),
+      ...(deps.tracing ? [describeOperations] : []),
       legacyStatus(),
       rememberInvalid(guard),
       recordUsage(deps.recordAnswered),

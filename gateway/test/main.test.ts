@@ -93,3 +93,23 @@ it('listens, and stops at SIGTERM with exit code 0, though a body never ends', a
   clearInterval(trickle);
   expect(gateway.output()).toMatch(/"connections":\d,"msg":"connections were broken/);
 });
+
+it('answers and stops as ever though nobody takes its traces', async () => {
+  await using supergraph = await createTestSupergraph();
+  await supergraph.write(composeTest([accounts, shop, stock]));
+  const gateway = start({
+    ...complete,
+    SUPERGRAPH_FILE: supergraph.file,
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+  });
+  const address = await gateway.address();
+  const answer = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.ended).toMatchObject({ code: 0 });
+  expect(gateway.output()).toContain('the last traces could not be exported and are lost');
+});

@@ -1,3 +1,5 @@
+import { describeOperation } from '@supergraph/service/telemetry/describe-operation';
+import { currentSpan } from '@supergraph/service/telemetry/span';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type GraphQLFormattedError, getVariableValues } from 'graphql';
 import { createContext, type GatewayContext } from '../context.ts';
@@ -79,6 +81,7 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
       seconds: durationMs / 1_000,
     });
     recordAnswered({ ...operation, context, hasErrors, durationMs });
+    describeOperation(currentSpan(), { name: name?.value, type, errors });
     const text = hasErrors ? withErrors({ data, errors }, reply, options) : `{"data":${data}}\n`;
     return Buffer.from(text);
   }

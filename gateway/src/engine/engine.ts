@@ -1,4 +1,5 @@
 import { Fault } from '@supergraph/service/errors';
+import { currentSpan, inSpan } from '@supergraph/service/telemetry/span';
 import type { GraphQLSchema } from 'graphql';
 import type { Refusal } from './authorise/refusal.ts';
 import type { Answer, CompiledOperation } from './compile/compile-operation.ts';
@@ -99,7 +100,10 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const refusal = refusalOf(generation, asked);
       if (refusal) throw new Fault(refusal.code, refusal.message, refusal);
       const run: CompiledOperation =
-        generation.known(asked) ?? (await generation.ready(asked, schema, asker()));
+        generation.known(asked) ??
+        (await inSpan(currentSpan()?.child('plan'), () =>
+          generation.ready(asked, schema, asker()),
+        ));
       return run(request.variables, (fetch) => ask(fetch, request.context));
     },
     async stop() {

@@ -1,5 +1,6 @@
 import { DEADLINE_HEADER } from '@supergraph/service/http/awaited';
 import { forwardedClientHeaders } from '@supergraph/service/http/client';
+import { currentSpan } from '@supergraph/service/telemetry/span';
 import type { GatewayContext } from '../context.ts';
 
 export interface ForwardingOptions {
@@ -20,7 +21,8 @@ export function forwardedHeaders(
     'x-gateway-secret': gatewaySecret,
   };
   if (!context) return headers;
-  const { caller, client, traceparent, deadlineAtMs } = context;
+  const { caller, client, deadlineAtMs } = context;
+  const traceparent = currentSpan()?.traceparent ?? context.traceparent;
   headers['x-request-id'] = context.requestId;
   headers[forwardedClientHeaders.address] = client.address;
   if (client.name) headers[forwardedClientHeaders.name] = client.name;

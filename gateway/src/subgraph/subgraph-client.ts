@@ -1,5 +1,6 @@
 import { NobodyWaits } from '@supergraph/service/http/awaited';
 import type { Logger } from '@supergraph/service/logger';
+import { currentSpan } from '@supergraph/service/telemetry/span';
 import type { Dispatcher } from 'undici';
 import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
@@ -59,6 +60,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
       metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
     try {
       const received = await deliver(request, context);
+      currentSpan()?.set({ 'http.response.status_code': received.status });
       context?.returned.take(received.headers, returned);
       const answer = read(received, request.isOfUse);
       done(answer.errors ? 'errors' : 'ok');

@@ -1,8 +1,11 @@
 import type { Database, Db, Schema } from '@supergraph/service/database/connect';
+import { inSpan } from '@supergraph/service/telemetry/span';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { Logger } from 'pino';
 import { createDatabaseGate } from './database-gate.ts';
 import { createDelivery, type EventHandler, type Outcome } from './delivery.ts';
 import { type CloudEvent, PoisonMessage, parseEvent, UnknownType } from './envelope.ts';
+import { beginProcessing } from './event-spans.ts';
 import { observeConsumer } from './gauges.ts';
 import { deliveryLagSeconds, handledEvents, handlingSeconds } from './metrics.ts';
 import { createReminder } from './reminder.ts';
@@ -24,6 +27,8 @@ export interface ConsumerOptions<S extends Schema, Deps extends object> {
   /** What handlers get beside `db`. */
   deps: Deps;
   log: Logger;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** Messages in hand at a time. Default 128. */
   concurrency?: number;
 }
@@ -63,7 +68,9 @@ export function createConsumer<S extends Schema, Deps extends object>(
     if (!type) throw unknown(event);
     const faults = type.faultsOf(event.data);
     if (faults.length > 0) throw new PoisonMessage(`${event.type}: ${faults.join('; ')}.`);
-    await observe(options, event, () => type.deliver(event));
+    const begun = beginProcessing(options.tracing, name, event);
+    const told = begun ? { ...event, traceparent: begun.traceparent } : event;
+    await inSpan(begun?.span, () => observe(options, event, () => type.deliver(told)));
   }
 
   function unknown({ type, id: eventId, subject }: CloudEvent): UnknownType {

@@ -2,6 +2,7 @@ import { createBatches, fulfilled } from '@supergraph/service/batches';
 import { runWithCorrelations } from '@supergraph/service/correlation';
 import type { Database, Db, Schema } from '@supergraph/service/database/connect';
 import { inTransaction } from '@supergraph/service/database/transaction';
+import { currentSpan, type Span } from '@supergraph/service/telemetry/span';
 import type { Logger } from 'pino';
 import type { DatabaseGate } from './database-gate.ts';
 import type { CloudEvent } from './envelope.ts';
@@ -25,6 +26,12 @@ export type EventHandler<D, Deps> = Expectation &
   );
 
 export type Outcome = 'handled' | 'duplicate';
+
+interface Delivered {
+  readonly event: CloudEvent;
+  /** Of its handling, where its trace is kept. */
+  readonly span: Span | undefined;
+}
 
 export interface DeliveryOptions<S extends Schema, Deps extends object> {
   /** The consumer. */
@@ -57,17 +64,19 @@ export function createDelivery<S extends Schema, Deps extends object>(
       : ([event]: readonly CloudEvent[], all: Deps & { db: Db<S> }) =>
           event ? handler.handle(event, all) : Promise.resolve();
 
-  return createBatches({
+  const add = createBatches<Delivered, Outcome>({
     sizeMax: isGathered ? BATCH_SIZE_MAX : 1,
     atOnce: isGathered ? BATCHES_AT_ONCE : ALONE_AT_ONCE,
-    handle: async (events) => (await inOneTransaction(events)).map(fulfilled),
+    handle: async (delivered) => (await inOneTransaction(delivered)).map(fulfilled),
     onFailure: (err) =>
       log.warn({ err, consumer: name }, 'a batch of events failed: each alone now'),
   });
+  return (event) => add({ event, span: currentSpan() });
 
-  function inOneTransaction(events: readonly CloudEvent[]): Promise<Outcome[]> {
+  function inOneTransaction(delivered: readonly Delivered[]): Promise<Outcome[]> {
+    const events = delivered.map(({ event }) => event);
     return gate.pass(() =>
-      runWithCorrelations(events.map(correlationOf), () =>
+      runWithCorrelations(delivered.map(correlationOf), () =>
         inTransaction(database.db, async (tx) => {
           const fresh = await claimEvents(tx, name, events);
           if (fresh.length > 0) await handleAll(fresh, { ...deps, db: tx });
@@ -78,6 +87,7 @@ export function createDelivery<S extends Schema, Deps extends object>(
   }
 }
 
-function correlationOf({ subject, correlationid, id, traceparent }: CloudEvent) {
-  return { subject, correlationId: correlationid, causationId: id, traceparent };
+function correlationOf({ event, span }: Delivered) {
+  const { subject, correlationid, id, traceparent } = event;
+  return { subject, correlationId: correlationid, causationId: id, traceparent, span };
 }

@@ -1,4 +1,4 @@
-import { counter, gauge, histogram } from '@supergraph/service/metrics';
+import { counter, gauge, histogram, timing } from '@supergraph/service/metrics';
 
 export const publishedEvents = counter({
   name: 'events_published_total',
@@ -58,7 +58,7 @@ export const deliveryLagSeconds = histogram({
   buckets: secondsBuckets,
 });
 
-export const handlingSeconds = histogram({
+export const handlingSeconds = timing({
   name: 'events_handling_seconds',
   help: 'Duration of a handler, with its transaction.',
   labelNames: ['consumer', 'type'],

@@ -1,8 +1,11 @@
 import type { Db, Schema } from '@supergraph/service/database/connect';
 import { inTransaction } from '@supergraph/service/database/transaction';
+import { errorType } from '@supergraph/service/telemetry/error-type';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { messageWithoutValues } from '@supergraph/service/without-values';
 import { and, asc, count, eq, isNull, not, type SQL, sql } from 'drizzle-orm';
 import type { CloudEvent } from './envelope.ts';
+import { publishSpan } from './event-spans.ts';
 import { publishedEvents, publishFailures, publishLagSeconds } from './metrics.ts';
 import { outboxTable as outbox } from './tables.ts';
 import { type EventTransport, TransportUnavailable } from './transport.ts';
@@ -12,6 +15,7 @@ export interface RoundContext<S extends Schema> {
   transport: Pick<EventTransport, 'publish'>;
   source: string;
   batchSize: number;
+  tracing?: Tracing | undefined;
 }
 
 export interface RoundResult {
@@ -97,19 +101,23 @@ const hasEarlier = sql`EXISTS (
     AND earlier.position < ${outbox.position} AND earlier.published_at IS NULL OFFSET 0)`;
 
 async function publish<S extends Schema>(
-  { transport, source }: RoundContext<S>,
+  { transport, source, tracing }: RoundContext<S>,
   tx: Db<S>,
   rows: Row[],
 ): Promise<RoundResult> {
   const positions = rows.map((row) => String(row.position));
+  const spans = rows.flatMap((row) => publishSpan(tracing, row) ?? []);
   try {
     await transport.publish(rows.map((row) => toEvent(row, source)));
   } catch (error) {
     publishFailures.inc();
+    for (const span of spans) span.fail(errorType(error));
     // The broker is away: no event is to blame, so all stay as fresh as they were.
     if (error instanceof TransportUnavailable) throw error;
     await markFailed(tx, positions, error);
     return { published: 0, error };
+  } finally {
+    for (const span of spans) span.end();
   }
   await tx
     .update(outbox)

@@ -7,6 +7,7 @@ import { newId } from '@supergraph/service/ids';
 import { and, isNull, type SQL, sql } from 'drizzle-orm';
 import { announceEvents } from './commit-signal.ts';
 import { EVENT_BYTES_MAX } from './envelope.ts';
+import { traceparentOfNew } from './event-spans.ts';
 import { outboxTable } from './tables.ts';
 
 export interface NewEvent<D = unknown> {
@@ -88,6 +89,6 @@ function toRow(event: NewEvent) {
     data,
     correlationId: correlation?.correlationId ?? id,
     causationId: correlation?.causationId,
-    traceparent: correlation?.traceparent,
+    traceparent: traceparentOfNew(correlation, { id, type, subject }),
   };
 }

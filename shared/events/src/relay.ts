@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Schema } from '@supergraph/service/database/connect';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { Logger } from 'pino';
 import { onEventsCommitted } from './commit-signal.ts';
 import { observeOutbox } from './gauges.ts';
@@ -12,6 +13,8 @@ export interface RelayOptions<S extends Schema> {
   /** The service, as the events' source. */
   source: string;
   log: Logger;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** Events of one publication, at most. Default 100. */
   batchSize?: number;
   /** How long an event waits when its commit was not heard, as after a restart. Default 500. */

@@ -1,4 +1,6 @@
 import { forEverybody } from './database/cancellation.ts';
+import { inBatchSpan } from './telemetry/batch-span.ts';
+import { currentSpan, type Span } from './telemetry/span.ts';
 
 export interface BatchesOptions<T, R> {
   /**
@@ -18,6 +20,8 @@ export type AddToBatch<T, R> = (item: T, signal?: AbortSignal) => Promise<R>;
 
 interface Waiting<T, R> {
   readonly item: T;
+  /** Of whoever gave it. */
+  readonly span: Span | undefined;
   settle(result: PromiseSettledResult<R>): void;
 }
 
@@ -48,7 +52,12 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): AddToBatch<T
   async function run(): Promise<void> {
     const batch = waiting.splice(0, sizeMax);
     running += 1;
-    const results = await forEverybody(() => settle(batch.map(({ item }) => item)));
+    const results = await forEverybody(() =>
+      inBatchSpan(
+        batch.map(({ span }) => span),
+        () => settle(batch.map(({ item }) => item)),
+      ),
+    );
     running -= 1;
     for (const [index, result] of results.entries()) batch[index]?.settle(result);
     beginSoon();
@@ -69,6 +78,7 @@ export function createBatches<T, R>(options: BatchesOptions<T, R>): AddToBatch<T
     const { promise, resolve, reject } = Promise.withResolvers<R>();
     const own: Waiting<T, R> = {
       item,
+      span: currentSpan(),
       settle(result) {
         signal?.removeEventListener('abort', leave);
         if (result.status === 'fulfilled') resolve(result.value);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { runInSpan, type Span } from './telemetry/span.ts';
 
 /** What ties together all that one request set in motion, across services. */
 export interface Correlation {
@@ -8,6 +9,8 @@ export interface Correlation {
   causationId?: string;
   /** W3C trace context of the request or event, when it has one. */
   traceparent?: string | undefined;
+  /** What serves the request or handles the event, where the trace is kept. */
+  span?: Span | undefined;
 }
 
 type CorrelationOf = (subject: string | undefined) => Correlation | undefined;
@@ -16,7 +19,8 @@ const storage = new AsyncLocalStorage<CorrelationOf>();
 
 /** Runs `work` so that the events appended in it carry this correlation. */
 export function runWithCorrelation<T>(correlation: Correlation, work: () => T): T {
-  return storage.run(() => correlation, work);
+  const { span } = correlation;
+  return storage.run(() => correlation, span ? () => runInSpan(span, work) : work);
 }
 
 /**
@@ -36,11 +40,4 @@ export function runWithCorrelations<T>(
 /** @param subject of the event that is appended; none for what concerns all that is under way */
 export function currentCorrelation(subject?: string): Correlation | undefined {
   return storage.getStore()?.(subject);
-}
-
-/** A `traceparent` header as W3C Trace Context has it (§3.2); anything else is left out. */
-export function readTraceparent(header: string | string[] | undefined): string | undefined {
-  const isValid =
-    typeof header === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(header);
-  return isValid ? header : undefined;
 }

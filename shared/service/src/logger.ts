@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { currentSpan } from './telemetry/span.ts';
 import { errorWithoutValues } from './without-values.ts';
 
 export type Logger = pino.Logger;
@@ -20,7 +21,7 @@ interface LogOptions {
 
 /**
  * One JSON line per entry on stdout; `service` on each, secrets masked wherever they stand up to two
- * levels deep, errors without the values of the statements that failed.
+ * levels deep, errors without the values of the statements that failed; the trace where it is kept.
  */
 export function createLogger(options: LogOptions): Logger {
   return pino(loggerOptions(options));
@@ -33,9 +34,16 @@ export function loggerOptions({ service, level }: LogOptions): pino.LoggerOption
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: errorWithoutValues },
+    mixin: traceOfEntry,
     redact: {
       paths: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
       censor: '[redacted]',
     },
   };
+}
+
+/** Under the names that OpenTelemetry gives them in logs of other formats. A new object, since pino adds to it. */
+function traceOfEntry(): object {
+  const span = currentSpan();
+  return span ? { trace_id: span.traceId, span_id: span.spanId } : {};
 }

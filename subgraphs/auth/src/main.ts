@@ -6,6 +6,7 @@ import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
 import { createLogger } from '@supergraph/service/logger';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
+import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { readAuthConfig } from './config.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
@@ -16,10 +17,11 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readAuthConfig();
   const log = createLogger({ service: 'auth', level: config.logLevel });
+  const tracing = await startTracing(config.telemetry, { service: 'auth', log });
   const databases = connectDatabases({ ...config, name: 'auth', schema });
   const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database: background, transport, source: 'auth', log });
+  const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
   const deps = { db: background.db, clock: () => new Date(), log };
   const sweepers = [
     createSessionSweeper(deps),
@@ -31,6 +33,7 @@ try {
     database,
     background,
     log,
+    tracing,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
@@ -41,6 +44,7 @@ try {
     ...config,
     app,
     log,
+    tracing,
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();

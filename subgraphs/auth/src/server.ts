@@ -4,6 +4,7 @@ import type { HttpSettings } from '@supergraph/service/http/limits';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
@@ -29,6 +30,8 @@ export interface AuthServerOptions {
   /** Default: those of the table of limits. */
   limits?: AuthLimits;
   http?: HttpSettings | undefined;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** What must hold, beside database and keys, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -67,6 +70,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     objectsMax: options.objectsMax,
     log,
     http: options.http,
+    tracing: options.tracing,
     ready: { database: () => background.ping(), keys: () => keyRing.signer(), ...options.ready },
   });
 

@@ -13,6 +13,7 @@ import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
+import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { readInventoryConfig } from './config.ts';
 import { createExpirySweeper } from './events/expiry-sweeper.ts';
 import { handlers } from './events/handlers.ts';
@@ -27,13 +28,14 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readInventoryConfig();
   const log = createLogger({ service: 'inventory', level: config.logLevel });
+  const tracing = await startTracing(config.telemetry, { service: 'inventory', log });
   const databases = connectDatabases({ ...config, name: 'inventory', schema });
   const { database, background, listener } = databases;
   const { holdTtlSeconds } = config;
   const deps = { db: background.db, clock: () => new Date(), holdTtlSeconds };
 
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database: background, transport, source: 'inventory', log });
+  const relay = createRelay({ database: background, transport, source: 'inventory', log, tracing });
   const consumer = createConsumer({
     name: 'inventory',
     transport,
@@ -41,6 +43,7 @@ try {
     handlers,
     deps,
     log,
+    tracing,
   });
   const sweepers = [
     createExpirySweeper({ ...deps, log }, config.expirySweepSeconds),
@@ -66,6 +69,7 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
+    tracing,
     log,
     // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
@@ -81,6 +85,7 @@ try {
     ...config,
     app,
     log,
+    tracing,
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();

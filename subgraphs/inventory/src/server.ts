@@ -6,6 +6,7 @@ import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance } from 'fastify';
 import { createContext } from './graphql/context.ts';
 import { createLiveStock } from './graphql/live-stock.ts';
@@ -27,6 +28,8 @@ export interface InventoryServerOptions {
   /** Default: for the gateway alone. */
   streams?: StreamSettings;
   http?: HttpSettings | undefined;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -48,6 +51,7 @@ export function createInventoryServer(options: InventoryServerOptions): Promise<
     objectsMax: options.objectsMax,
     log,
     http: options.http,
+    tracing: options.tracing,
     streams: subgraphStreams(streams),
     ready: { database: () => background.ping(), ...ready },
   });

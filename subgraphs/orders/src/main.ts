@@ -11,6 +11,7 @@ import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
+import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { createOrderAdmission } from './actions/order-admission.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
@@ -27,6 +28,7 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readOrdersConfig();
   const log = createLogger({ service: 'orders', level: config.logLevel });
+  const tracing = await startTracing(config.telemetry, { service: 'orders', log });
   const databases = connectDatabases({ ...config, name: 'orders', schema });
   const { database, background, listener } = databases;
   const statusesOf = (orderIds: readonly string[]) => findStatuses(background.db, orderIds);
@@ -39,7 +41,7 @@ try {
   const deps = { ...shared, db: background.db };
 
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database: background, transport, source: 'orders', log });
+  const relay = createRelay({ database: background, transport, source: 'orders', log, tracing });
   const consumer = createConsumer({
     name: 'orders',
     transport,
@@ -47,6 +49,7 @@ try {
     handlers,
     deps,
     log,
+    tracing,
   });
   const sweepers = [
     createSagaSweeper(deps),
@@ -70,6 +73,7 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
+    tracing,
     // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
       events: atStart(() => transport.ready()),
@@ -84,6 +88,7 @@ try {
     ...config,
     app,
     log,
+    tracing,
     async onStop() {
       for (const stopObserving of observers) stopObserving();
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));

@@ -5,6 +5,7 @@ import type { StreamSettings } from '@supergraph/live/variables';
 import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import type { OrderAdmission } from './actions/order-admission.ts';
@@ -31,6 +32,8 @@ export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   verifier: Verifier;
   gatewaySecret?: string | undefined;
   http?: HttpSettings | undefined;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   deadlineMs?: number;
   objectsMax?: number;
   /** What must hold, beside the database, before requests are taken. */
@@ -69,6 +72,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     objectsMax: rest.objectsMax,
     log,
     http: rest.http,
+    tracing: rest.tracing,
     streams: subgraphStreams(rest.streams ?? { isPublic: false }),
     ready: { database: () => background.ping(), ...ready },
   });

@@ -32,3 +32,8 @@ it('puts the names in whatever case the template has them', () => {
     renamed('addSample SAMPLE_NAME_TAKEN samples/SamplesDb smp_1 .env.example 4999 5099', names),
   ).toBe('addReview REVIEW_NAME_TAKEN reviews/ReviewsDb rev_1 .env.example 4004 4104');
 });
+
+it('lets samplers be what they are', () => {
+  const names = namesFor('reviews', used);
+  expect(renamed('OTEL_TRACES_SAMPLER=sampler', names)).toBe('OTEL_TRACES_SAMPLER=sampler');
+});

@@ -74,16 +74,19 @@ function singular(plural: string): string {
 
 /** Puts the names into a text or a path of the template, which speaks of samples. */
 export function renamed(text: string, { service, entity, prefix, port }: SubgraphNames): string {
-  return text
-    .replaceAll('samples', service)
-    .replaceAll('Samples', capitalised(service))
-    .replaceAll('SAMPLES', service.toUpperCase())
-    .replaceAll('sample', entity)
-    .replaceAll('Sample', capitalised(entity))
-    .replaceAll('SAMPLE', entity.toUpperCase())
-    .replaceAll('smp', prefix)
-    .replaceAll('4999', String(port))
-    .replaceAll('5099', String(metricsPortOf(port)));
+  return (
+    text
+      .replaceAll('samples', service)
+      .replaceAll('Samples', capitalised(service))
+      .replaceAll('SAMPLES', service.toUpperCase())
+      // A sampler is another thing.
+      .replaceAll(/sample(?!r)/g, entity)
+      .replaceAll(/Sample(?!r)/g, capitalised(entity))
+      .replaceAll(/SAMPLE(?!R)/g, entity.toUpperCase())
+      .replaceAll('smp', prefix)
+      .replaceAll('4999', String(port))
+      .replaceAll('5099', String(metricsPortOf(port)))
+  );
 }
 
 function capitalised(word: string): string {

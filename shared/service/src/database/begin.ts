@@ -1,4 +1,7 @@
 import type { Sql } from 'postgres';
+import { errorType } from '../telemetry/error-type.ts';
+import { inSpan, type Span } from '../telemetry/span.ts';
+import { statementSpan, transactionSpan } from '../telemetry/statement-span.ts';
 import { isDatabaseAway } from './availability.ts';
 import { statementSignal } from './cancellation.ts';
 import { isCanceled, StruckByCancel } from './cancels.ts';
@@ -26,8 +29,11 @@ interface Course {
  * When the signal aborts, the statement that runs is cancelled, and the next is refused: the work fails,
  * and with it the transaction as a whole. Work that ends without another statement commits.
  */
-export function safeBegin(begin: Begin, { connections, cancels }: StatementParts): Begin {
-  return async (work) => {
+export function safeBegin(begin: Begin, parts: StatementParts): Begin {
+  const { connections, cancels } = parts;
+  return (work) => inSpan(transactionSpan(parts.name), () => run(work));
+
+  async function run(work: Parameters<Begin>[0]): Promise<unknown> {
     const signal = statementSignal();
     signal?.throwIfAborted();
     const turn = connections.take(signal);
@@ -37,7 +43,7 @@ export function safeBegin(begin: Begin, { connections, cancels }: StatementParts
     try {
       return await begin(async (tx) => {
         try {
-          const result = await work(guarded(tx, course, cancels));
+          const result = await work(guarded(tx, course, parts));
           // What was to cancel a statement must not strike the COMMIT,
           await Promise.all(course.cancelling);
           return result;
@@ -56,17 +62,18 @@ export function safeBegin(begin: Begin, { connections, cancels }: StatementParts
       course.isOver = true;
       connections.giveBack();
     }
-  };
+  }
 }
 
 const never = new Promise<never>(() => undefined);
 
 /** The transaction, which refuses statements once it is over or nobody wants its result. */
-function guarded(tx: Sql, course: Course, cancels: StatementParts['cancels']): Sql {
+function guarded(tx: Sql, course: Course, { cancels, name }: StatementParts): Sql {
   const unsafe: Sql['unsafe'] = (text, parameters, options) => {
     if (course.isOver) throw new TransactionLost();
     course.signal?.throwIfAborted();
-    return watched(tx.unsafe(text, parameters, options), course, cancels);
+    const span = statementSpan(text, name);
+    return watched(tx.unsafe(text, parameters, options), course, { cancels, span });
   };
   return new Proxy(tx, {
     get: (target, key, receiver) =>
@@ -77,14 +84,19 @@ function guarded(tx: Sql, course: Course, cancels: StatementParts['cancels']): S
 function watched<Query extends Promise<unknown>>(
   query: Query,
   course: Course,
-  cancels: StatementParts['cancels'],
+  { cancels, span }: Pick<StatementParts, 'cancels'> & { span: Span | undefined },
 ): Query {
   const { signal, cancelling } = course;
   const stopWatching = signal && cancels.watch(query, signal, (sent) => cancelling.push(sent));
   query.then(
-    () => stopWatching?.(),
+    () => {
+      stopWatching?.();
+      span?.end();
+    },
     (error: unknown) => {
       stopWatching?.();
+      span?.fail(errorType(error));
+      span?.end();
       if (isDatabaseAway(error)) course.isOver = true;
     },
   );

@@ -53,7 +53,8 @@ export function connect<S extends Schema>(options: ConnectOptions<S>): Database<
     max,
     connection: { application_name: applicationName, ...limitsOf(options.limits) },
   });
-  const parts = { connections: createConnections(max), cancels: createCancels() };
+  const name = URL.parse(options.url)?.pathname.slice(1) ?? '';
+  const parts = { connections: createConnections(max), cancels: createCancels(), name };
   const { onStatement } = options;
   const logger = onStatement ? { logQuery: onStatement } : false;
   return {

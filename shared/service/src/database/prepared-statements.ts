@@ -12,7 +12,8 @@ import { Statement, type StatementParts } from './statement.ts';
  */
 export function preparing(sql: Sql, parts: StatementParts): Sql {
   const send = prepareUnsafe(sql);
-  const unsafe = (...args: Parameters<Sql['unsafe']>) => new Statement(() => send(...args), parts);
+  const unsafe = (...args: Parameters<Sql['unsafe']>) =>
+    new Statement(args[0], () => send(...args), parts);
   return new Proxy(sql, {
     get(target, key, receiver) {
       if (key === 'unsafe') return unsafe;

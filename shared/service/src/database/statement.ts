@@ -1,4 +1,6 @@
 import type { Sql } from 'postgres';
+import { inSpan } from '../telemetry/span.ts';
+import { statementSpan } from '../telemetry/statement-span.ts';
 import { statementSignal } from './cancellation.ts';
 import type { Cancels } from './cancels.ts';
 import type { Connections } from './connections.ts';
@@ -7,6 +9,8 @@ import type { Connections } from './connections.ts';
 export interface StatementParts {
   connections: Connections;
   cancels: Cancels;
+  /** The name of the database. */
+  name: string;
 }
 
 type Sent = ReturnType<Sql['unsafe']>;
@@ -17,12 +21,14 @@ type Sent = ReturnType<Sql['unsafe']>;
  * meant for another.
  */
 export class Statement implements PromiseLike<unknown> {
+  readonly #text: string;
   readonly #send: () => Sent;
   readonly #parts: StatementParts;
   #hasRowsAsArrays = false;
   #outcome: Promise<unknown> | undefined;
 
-  constructor(send: () => Sent, parts: StatementParts) {
+  constructor(text: string, send: () => Sent, parts: StatementParts) {
+    this.#text = text;
     this.#send = send;
     this.#parts = parts;
   }
@@ -38,7 +44,7 @@ export class Statement implements PromiseLike<unknown> {
     onResult?: ((result: unknown) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#outcome ??= this.#run();
+    this.#outcome ??= inSpan(statementSpan(this.#text, this.#parts.name), () => this.#run());
     return this.#outcome.then(onResult, onError);
   }
 

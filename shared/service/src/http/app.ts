@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Logger } from '../logger.ts';
-import { collectProcessMetrics, histogram } from '../metrics.ts';
+import { collectProcessMetrics, timing } from '../metrics.ts';
+import { traceRequests } from '../telemetry/trace-requests.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { answerHttpErrors } from './answer-http-errors.ts';
 import type { Connections } from './connections.ts';
 import { type HttpSettings, httpLimits } from './limits.ts';
@@ -30,10 +32,13 @@ export function createHttpApp({
   log,
   ready,
   http = {},
+  tracing,
 }: {
   log: Logger;
   ready: ReadyChecks;
   http?: HttpSettings | undefined;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
 }): FastifyInstance {
   const limits = { ...httpLimits, ...http.limits };
   const isTrusted = trustedProxies(http.trustedProxies ?? []);
@@ -62,6 +67,7 @@ export function createHttpApp({
     createReadiness(ready, () => isStopping),
   );
 
+  traceRequests(app, tracing);
   app.decorate('connections', servers.connections);
   app.decorate('upgradePaths', servers.upgradePaths);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -123,7 +129,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST'])
 /** Labels are bounded: by the methods above, the routes that there are and the status that we give. */
 function measureRequests(app: FastifyInstance): void {
   collectProcessMetrics();
-  const duration = histogram({
+  const duration = timing({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to the last of its answer.',
     labelNames: ['method', 'route', 'status'],
@@ -135,6 +141,7 @@ function measureRequests(app: FastifyInstance): void {
     duration.observe(
       { method: methodOf(request.method), route, status: String(reply.statusCode) },
       reply.elapsedTime / 1_000,
+      request.begun?.span,
     );
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../config.ts';
 import { isDatabaseAway } from '../database/availability.ts';
 import type { Logger } from '../logger.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { withinMs } from '../within-ms.ts';
 import { createOperatorsApp } from './operators.ts';
 
@@ -13,6 +14,8 @@ export interface ServeOptions {
   metricsHost: string;
   metricsPort: number;
   log: Logger;
+  /** Exports the rest when all else has stopped. */
+  tracing?: Tracing | undefined;
   /** Runs after the last request was answered: stop relays and consumers, then close the database. */
   onStop: () => Promise<void>;
   /** How long `/ready` says no before connections close; what a load balancer needs to notice. */
@@ -88,7 +91,7 @@ function stopOnSignal(options: ServeOptions, operators: FastifyInstance): void {
 
 /** @returns false when something could not be released; the rest is all the same */
 async function release(
-  { app, log, onStop, stopMsMax }: ServeOptions,
+  { app, log, onStop, stopMsMax, tracing }: ServeOptions,
   operators: FastifyInstance,
 ): Promise<boolean> {
   let isClean = true;
@@ -106,6 +109,7 @@ async function release(
   await step('the server', stopMsMax + RELEASE_MS_MAX, () => app.close());
   clearTimeout(breakOff);
   await step('what the process holds', RELEASE_MS_MAX, onStop);
+  await tracing?.stop();
   await step('the port for operators', RELEASE_MS_MAX, () => operators.close());
   return isClean;
 }

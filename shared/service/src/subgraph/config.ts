@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { variables } from '../config.ts';
 import { subgraphHttpLimits } from '../http/limits.ts';
 import { httpConfig, httpVariables } from '../http/variables.ts';
+import { telemetryConfig, telemetryVariables } from '../telemetry/variables.ts';
 import { OBJECTS_PER_REQUEST_MAX, REQUEST_DEADLINE_MS } from './limits.ts';
 
 /** What every subgraph reads from its environment, beside its port and what it alone needs. */
 export const subgraphVariables = {
   ...httpVariables(subgraphHttpLimits),
+  ...telemetryVariables,
   LOG_LEVEL: variables.logLevel(),
   DATABASE_URL: variables.url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: variables.integer({ default: 10, min: 1, max: 200 }),
@@ -29,6 +31,7 @@ type Given = z.output<z.ZodObject<typeof subgraphVariables>>;
 export function subgraphConfig(given: Given, ports: { port: number }) {
   return {
     ...httpConfig(given, { ...ports, limits: subgraphHttpLimits }),
+    telemetry: telemetryConfig(given),
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
     databasePoolSize: given.DATABASE_POOL_SIZE,

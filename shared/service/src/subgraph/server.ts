@@ -9,7 +9,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/res
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError, parse } from 'graphql';
-import { readTraceparent, runWithCorrelation } from '../correlation.ts';
+import { runWithCorrelation } from '../correlation.ts';
 import { boundResolvers } from '../execution/bounded-resolvers.ts';
 import { createDocumentGuard } from '../graphql/document/document-guard.ts';
 import { subgraphDocumentLimits, VALIDATION_ERRORS_MAX } from '../graphql/document/limits.ts';
@@ -27,6 +27,10 @@ import type { ReadyChecks } from '../http/ready.ts';
 import type { RequestInfo } from '../http/request-info.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import type { Logger } from '../logger.ts';
+import { describeOperations } from '../telemetry/describe-operation.ts';
+import { traceparentOf } from '../telemetry/trace-requests.ts';
+import { traceRoots } from '../telemetry/trace-roots.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { type AddStreams, STREAM_PATH } from './add-streams.ts';
 import { executorOf, type Served } from './executor.ts';
 import { OBJECTS_PER_REQUEST_MAX, REQUEST_DEADLINE_MS } from './limits.ts';
@@ -50,6 +54,8 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
   /** How many objects one answer may hold. */
   objectsMax?: number | undefined;
   plugins?: ApolloServerPlugin<Served<Context>>[];
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** For subgraphs with subscriptions: what answers them, as `subgraphStreams` of @supergraph/live does. */
   streams?: AddStreams | undefined;
 }
@@ -61,16 +67,20 @@ export interface SubgraphServerOptions<Context extends BaseContext> {
 export async function createSubgraphServer<Context extends BaseContext>(
   options: SubgraphServerOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { log, verifier, gatewaySecret } = options;
+  const { log, verifier, gatewaySecret, tracing } = options;
   const { deadlineMs = REQUEST_DEADLINE_MS, objectsMax = OBJECTS_PER_REQUEST_MAX } = options;
   const limits = { ...subgraphHttpLimits, ...options.http?.limits };
-  const app = createHttpApp({ log, ready: options.ready, http: { ...options.http, limits } });
+  const app = createHttpApp({
+    ...{ log, tracing, ready: options.ready },
+    http: { ...options.http, limits },
+  });
   boundJsonBodies(app, subgraphJsonLimits);
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types are stricter than this index signature, which cannot express them.
     resolvers: options.resolvers as GraphQLResolverMap<unknown>,
   });
+  if (tracing) traceRoots(schema);
   boundResolvers(schema);
   const formatError = createErrorFormatter(log);
   const guard = createDocumentGuard(subgraphDocumentLimits);
@@ -88,6 +98,7 @@ export async function createSubgraphServer<Context extends BaseContext>(
       ApolloServerPluginCacheControlDisabled(),
       refuseSubscriptions,
       rememberInvalid(guard),
+      ...(tracing ? [describeOperations] : []),
       ...(options.plugins ?? []),
     ],
     // Signals are the composition root's business.
@@ -129,7 +140,11 @@ export async function createSubgraphServer<Context extends BaseContext>(
     // The request id is the correlation id of every event that this request leads to.
     handler: (request, reply) =>
       runWithCorrelation(
-        { correlationId: request.id, traceparent: readTraceparent(request.headers.traceparent) },
+        {
+          correlationId: request.id,
+          traceparent: traceparentOf(request),
+          span: request.begun?.span,
+        },
         () => handleGraphql.call(app, request, reply),
       ),
   });

@@ -112,6 +112,19 @@ describe('the dependency rule', () => {
     expect(lines(within.filter(({ from, to }) => floorOf(to) > floorOf(from)))).toEqual([]);
   });
 
+  it('loads OpenTelemetry behind one door, which is opened where tracing is configured', () => {
+    const telemetry = 'shared/service/src/telemetry/';
+    const users = new Set(
+      imports.flatMap(({ from, to }) => (to.startsWith('@opentelemetry/') ? from : [])),
+    );
+    expect(users).toContain(`${telemetry}otlp.ts`);
+    const doors = imports.filter(({ from, to }) => users.has(to) && !users.has(from));
+    expect(lines(doors)).toEqual([`${telemetry}tracing.ts → ${telemetry}otlp.ts`]);
+    const door = readFileSync(join(root, telemetry, 'tracing.ts'), 'utf8');
+    expect(door).toContain("await import('./otlp.ts')");
+    expect(door).not.toContain("from './otlp.ts'");
+  });
+
   it('reads the environment in config.ts only', () => {
     const readers = sourceFiles('subgraphs')
       .concat(sourceFiles('gateway/src'))

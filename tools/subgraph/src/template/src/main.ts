@@ -8,6 +8,7 @@ import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
+import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { readSamplesConfig } from './config.ts';
 import { createSamplesServer } from './server.ts';
 import { schema } from './store/database.ts';
@@ -16,10 +17,11 @@ try {
   loadEnvFile(new URL('../', import.meta.url));
   const config = readSamplesConfig();
   const log = createLogger({ service: 'samples', level: config.logLevel });
+  const tracing = await startTracing(config.telemetry, { service: 'samples', log });
   const databases = connectDatabases({ ...config, name: 'samples', schema });
   const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
-  const relay = createRelay({ database: background, transport, source: 'samples', log });
+  const relay = createRelay({ database: background, transport, source: 'samples', log, tracing });
   const purge = createEventPurge({ db: background.db, log });
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
   const app = await createSamplesServer({
@@ -31,6 +33,7 @@ try {
     http: config.http,
     deadlineMs: config.deadlineMs,
     objectsMax: config.objectsMax,
+    tracing,
     log,
     // The broker is needed to begin; later, events wait in the outbox for one that is lost.
     ready: {
@@ -45,6 +48,7 @@ try {
     ...config,
     app,
     log,
+    tracing,
     async onStop() {
       await purge.stop();
       await relay.stop();

@@ -3,6 +3,7 @@ import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import { createSubgraphServer } from '@supergraph/service/subgraph/server';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance } from 'fastify';
 import type { SamplesDeps } from './deps.ts';
 import { createContext } from './graphql/context.ts';
@@ -19,6 +20,8 @@ export interface SamplesServerOptions extends Omit<SamplesDeps, 'db'> {
   objectsMax?: number;
   log: Logger;
   http?: HttpSettings | undefined;
+  /** Default: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** What must hold, beside the database, before requests are taken. */
   ready?: Record<string, () => Promise<unknown>>;
 }
@@ -38,6 +41,7 @@ export function createSamplesServer(options: SamplesServerOptions): Promise<Fast
     objectsMax: options.objectsMax,
     log,
     http: options.http,
+    tracing: options.tracing,
     ready: { database: () => background.ping(), ...ready },
   });
 }
