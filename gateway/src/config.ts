@@ -8,13 +8,18 @@ import { admissionLimits } from './guard/admission/limits.ts';
 import { readPolicies } from './guard/authorisation/policies.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
+import {
+  documentVariables,
+  readDocumentSettings,
+  refuseContradictions,
+} from './guard/safelist/variables.ts';
 import { readHeaderTable } from './headers/header-table.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
 
 /** Every variable that the gateway reads; `.env.example` explains each. */
-export const configSchema = z.object({
+const variablesSchema = z.object({
   ...httpVariables(),
   ...telemetryVariables,
   GATEWAY_PORT: variables.port(4000),
@@ -41,6 +46,8 @@ export const configSchema = z.object({
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...limitVariables,
+  ...documentVariables,
+  REDIS_URL: variables.url('redis', 'rediss').optional(),
   REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
   QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -66,6 +73,8 @@ export const configSchema = z.object({
   USAGE_DATABASE_URL: variables.url('postgres', 'postgresql').optional(),
   USAGE_RETENTION_DAYS: variables.integer({ default: 90, min: 1, max: 3_650 }),
 });
+
+export const configSchema = variablesSchema.superRefine(refuseContradictions);
 
 export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
 
@@ -94,6 +103,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     limits: readRequestLimits(given),
+    documents: readDocumentSettings(given),
+    /** Undefined: replicas share what they share in the database of usage, or not at all. */
+    redisUrl: given.REDIS_URL,
     requestsMax: given.REQUESTS_MAX,
     queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */

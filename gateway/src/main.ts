@@ -9,6 +9,7 @@ import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
+import { connectRedis } from './redis.ts';
 import { readSandboxExample } from './sandbox.ts';
 import { createGatewayServer } from './server.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
@@ -27,10 +28,9 @@ try {
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const cache = openEntityCache({ table: config.cacheTable, events, log });
-  const deps = {
-    ...{ ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames },
-    tracing,
-  };
+  const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
+  const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
+  const deps = { ...config, ...told, cache, usage, redis };
   const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
@@ -43,6 +43,7 @@ try {
       await usage?.stop();
       await cache?.stop();
       await events?.close();
+      redis?.disconnect();
     },
   });
 } catch (error) {
