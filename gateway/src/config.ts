@@ -34,8 +34,8 @@ const variablesSchema = z.object({
   COST_BUDGET_ANONYMOUS: costBudget(costLimits.budgets.anonymous),
   COST_BUDGET_USER: costBudget(costLimits.budgets.user),
   COST_BUDGET_STAFF: costBudget(costLimits.budgets.staff),
-  COST_PER_SECOND: variables.integer({
-    default: costLimits.perSecond,
+  COST_PER_MINUTE: variables.integer({
+    default: costLimits.perMinute,
     min: 0,
     max: 1_000_000_000,
   }),
@@ -94,7 +94,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
         user: given.COST_BUDGET_USER,
         staff: given.COST_BUDGET_STAFF,
       },
-      perSecond: given.COST_PER_SECOND,
+      perMinute: given.COST_PER_MINUTE,
       burst: given.COST_BURST,
       listSize: given.COST_LIST_SIZE,
       pageMax: given.COST_PAGE_MAX,

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 export type { Redis };
 
 const CONNECT_MS_MAX = 1_000;
-const COMMAND_MS_MAX = 500;
+const COMMAND_MS_MAX = 2_000;
 const RETRY_MS_MAX = 2_000;
 
 /**

@@ -36,6 +36,9 @@ import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { createGrants, type GrantsOf } from './guard/authorisation/grants.ts';
 import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
+import { createBudgets } from './guard/budget/budgets.ts';
+import { createBudgetMetrics } from './guard/budget/metrics.ts';
+import type { SharedBuckets } from './guard/budget/shared-buckets.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
@@ -79,8 +82,10 @@ export interface GatewayServerDeps
   readonly limits?: RequestLimits | undefined;
   /** How documents may be named by an id, and which must be. Default: none. */
   readonly documents?: DocumentSettings | undefined;
-  /** For what replicas share; it belongs to the caller, who ends it. */
+  /** For documents that replicas share; it belongs to the caller, who ends it. */
   readonly redis?: Redis | undefined;
+  /** For what callers have spent, over all replicas; the same holds. Default: each counts by itself. */
+  readonly shared?: SharedBuckets | undefined;
   /** How many requests may be worked on at once. Default 1,024. */
   readonly requestsMax?: number;
   /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
@@ -113,6 +118,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const guard = createDocumentGuard(limits.document);
   const onRefused = ({ elapsedTime }: FastifyReply) => measureRefused(metrics, elapsedTime);
   const documents = await openDocuments({ ...deps, documentLimits: limits.document, onRefused });
+  const cost = deps.cost ?? costLimits;
+  const costMetrics = { ...metrics, ...createBudgetMetrics() };
+  const budgets = createBudgets({ ...deps, limits: cost, metrics: costMetrics });
   const admission = createAdmission({ ...deps, queueMsMax });
   const door = createFrontDoor({ requestsMax, metrics });
   const breakers = createBreakers(deps.breaker);
@@ -132,7 +140,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     metrics,
     known: createKnownOperations(),
     grantsOf,
-    costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
+    costGuard: createCostGuard({ limits: cost, budgets, metrics: costMetrics }),
     recordAnswered: createUsageLog(deps.usage),
     formatError: createGatewayErrorFormatter(log),
   };
@@ -144,6 +152,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     for (const stop of stopObserving) stop();
     await documents.stop();
     await apollo.stop();
+    await budgets.stop();
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -155,7 +164,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
   await app.register(compress, compression);
