@@ -56,6 +56,22 @@ const ordinary: Record<string, Asked> = {
     payload: { query: '{ me { id } }' },
     headers: { accept: 'application/graphql-response+json' },
   },
+  'what Apollo Client sends': {
+    payload: {
+      operationName: 'A',
+      query: 'query A { me { id } }',
+      variables: {},
+      extensions: { clientLibrary: { name: '@apollo/client', version: '4.3.8' } },
+    },
+    headers: { accept: 'application/graphql-response+json,application/json;q=0.9' },
+  },
+  'what urql sends': {
+    payload: { query: 'query U { me { id } }' },
+    headers: {
+      accept:
+        'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    },
+  },
   'a client that says who it is': {
     payload: { query: '{ me { id name } }' },
     headers: {
@@ -94,7 +110,7 @@ const known = 'query K($w: String!) { echo(word: $w) }';
 it.each<[string, Asked]>([
   ['a variable of the wrong type', { payload: { query: known, variables: { w: 5 } } }],
   ['a variable that is missing', { payload: { query: known } }],
-  ['an extension', { payload: { query: known, variables: { w: 'a' }, extensions: {} } }],
+  ['no extensions', { payload: { query: known, variables: { w: 'a' }, extensions: 'none' } }],
   [
     'types that are weighed',
     {

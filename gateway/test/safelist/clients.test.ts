@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { createPersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { generatePersistedQueryIdsFromManifest } from '@apollo/persisted-query-lists';
+import { ApolloServer } from '@apollo/server';
 import { Client, cacheExchange, fetchExchange } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
 import { type DocumentNode, getOperationAST } from 'graphql';
@@ -17,7 +18,7 @@ import {
   RecordSource,
   Store,
 } from 'relay-runtime';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DocumentSettings } from '../../src/guard/safelist/documents.ts';
 import { startTestGateway } from '../support/gateway.ts';
 import { createManifestFolder, sha256 } from '../support/manifest.ts';
@@ -83,6 +84,8 @@ const listed = (mode: DocumentSettings['mode']): DocumentSettings => ({
   isRegistering: false,
 });
 
+const passOn = new ApolloLink((operation, forward) => forward(operation));
+
 describe('Apollo Client 4', () => {
   function createClient(gateway: Awaited<ReturnType<typeof startHttpGateway>>, link: ApolloLink) {
     const http = new HttpLink({ uri: gateway.url, fetch: gateway.fetch });
@@ -108,6 +111,21 @@ describe('Apollo Client 4', () => {
       expect(gateway.sent.filter(({ body }) => body.includes('"query"'))).toEqual([]);
     },
   );
+
+  it('is answered the direct way, whether it sends a text or an id', async () => {
+    const longWay = vi.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
+    for (const documents of [undefined, listed('ids')]) {
+      await using gateway = await startHttpGateway(documents);
+      const ids = generatePersistedQueryIdsFromManifest({ loadManifest: () => extracted.manifest });
+      const client = createClient(gateway, documents ? createPersistedQueryLink(ids) : passOn);
+      const ask = () => client.query({ query: gql(me), fetchPolicy: 'network-only' });
+      await ask();
+      longWay.mockClear();
+      expect((await ask()).data).toMatchObject({ me: { name: 'Ada' } });
+      expect(longWay).not.toHaveBeenCalled();
+    }
+    longWay.mockRestore();
+  });
 
   it('sends hashes, registers what is not known, and goes on with hashes', async () => {
     await using gateway = await startHttpGateway(registering);
