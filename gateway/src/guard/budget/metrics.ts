@@ -14,14 +14,17 @@ export function createBudgetMetrics() {
     help: 'Times that this replica told others what was spent, by whether the shared store answered.',
     labelNames: ['outcome'],
   });
-  const up = gauge({
+  return {
+    beyond: (caller: CallerKind) => beyond.inc({ caller }),
+    settled: (outcome: 'settled' | 'failed') => settlements.inc({ outcome }),
+    /** There is no such metric where nothing is shared: a gauge that was never set says 0. */
+    isUp: (isUp: boolean) => storeUp().set(Number(isUp)),
+  };
+}
+
+const storeUp = () =>
+  gauge({
     name: 'gateway_budget_store_up',
     help: 'Whether the shared store of budgets answers: 1, or 0, while queries are not limited by them and mutations by this replica alone.',
     labelNames: [],
   });
-  return {
-    beyond: (caller: CallerKind) => beyond.inc({ caller }),
-    settled: (outcome: 'settled' | 'failed') => settlements.inc({ outcome }),
-    isUp: (isUp: boolean) => up.set(Number(isUp)),
-  };
-}
