@@ -45,3 +45,12 @@ it('tells every fault at once', () => {
   expect(read).toThrow(ConfigError);
   for (const name of [...Object.keys(faulty), ...Object.keys(required)]) expect(read).toThrow(name);
 });
+
+it.each([
+  [{ SAFELIST_MODE: 'ids' }, /SAFELIST_FILE: is required/],
+  [{ SAFELIST_MODE: 'known', SAFELIST_FILE: 'a.json', APQ: 'true' }, /APQ: must be "false"/],
+  [{ SAFELIST_MODE: 'strict' }, /SAFELIST_MODE: must be "off", "log", "known" or "ids"/],
+  [{ REDIS_URL: 'http://redis' }, /REDIS_URL: must be a URL that begins with redis:/],
+])('refuses %o', (variables, reason) => {
+  expect(() => readGatewayConfig({ ...required, ...variables })).toThrow(reason);
+});

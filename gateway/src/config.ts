@@ -8,13 +8,18 @@ import { admissionLimits } from './guard/admission/limits.ts';
 import { readPolicies } from './guard/authorisation/policies.ts';
 import { costLimits } from './guard/cost-limits.ts';
 import { limitVariables, readRequestLimits } from './guard/limits.ts';
+import {
+  documentVariables,
+  readDocumentSettings,
+  refuseContradictions,
+} from './guard/safelist/variables.ts';
 import { readHeaderTable } from './headers/header-table.ts';
 import { forNames, type SubgraphName, subgraphNames } from './subgraphs.ts';
 
 const packageFolder = new URL('../', import.meta.url);
 
 /** Every variable that the gateway reads; `.env.example` explains each. */
-export const configSchema = z.object({
+const variablesSchema = z.object({
   ...httpVariables(),
   ...telemetryVariables,
   GATEWAY_PORT: variables.port(4000),
@@ -29,8 +34,8 @@ export const configSchema = z.object({
   COST_BUDGET_ANONYMOUS: costBudget(costLimits.budgets.anonymous),
   COST_BUDGET_USER: costBudget(costLimits.budgets.user),
   COST_BUDGET_STAFF: costBudget(costLimits.budgets.staff),
-  COST_PER_SECOND: variables.integer({
-    default: costLimits.perSecond,
+  COST_PER_MINUTE: variables.integer({
+    default: costLimits.perMinute,
     min: 0,
     max: 1_000_000_000,
   }),
@@ -41,6 +46,8 @@ export const configSchema = z.object({
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...limitVariables,
+  ...documentVariables,
+  REDIS_URL: variables.url('redis', 'rediss').optional(),
   REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
   QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -67,6 +74,8 @@ export const configSchema = z.object({
   USAGE_RETENTION_DAYS: variables.integer({ default: 90, min: 1, max: 3_650 }),
 });
 
+export const configSchema = variablesSchema.superRefine(refuseContradictions);
+
 export type GatewayConfig = ReturnType<typeof readGatewayConfig>;
 
 /** @throws ConfigError with all faults at once */
@@ -85,7 +94,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
         user: given.COST_BUDGET_USER,
         staff: given.COST_BUDGET_STAFF,
       },
-      perSecond: given.COST_PER_SECOND,
+      perMinute: given.COST_PER_MINUTE,
       burst: given.COST_BURST,
       listSize: given.COST_LIST_SIZE,
       pageMax: given.COST_PAGE_MAX,
@@ -94,6 +103,9 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     limits: readRequestLimits(given),
+    documents: readDocumentSettings(given),
+    /** Undefined: replicas share what they share in the database of usage, or not at all. */
+    redisUrl: given.REDIS_URL,
     requestsMax: given.REQUESTS_MAX,
     queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */

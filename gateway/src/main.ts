@@ -7,8 +7,10 @@ import { createLogger } from '@supergraph/service/logger';
 import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
+import { openSharedBuckets } from './guard/budget/open-shared-buckets.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
+import { connectRedis } from './redis.ts';
 import { readSandboxExample } from './sandbox.ts';
 import { createGatewayServer } from './server.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
@@ -27,10 +29,10 @@ try {
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const cache = openEntityCache({ table: config.cacheTable, events, log });
-  const deps = {
-    ...{ ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames },
-    tracing,
-  };
+  const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
+  const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
+  const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
+  const deps = { ...config, ...told, cache, usage, redis, shared };
   const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
@@ -40,9 +42,10 @@ try {
     log,
     tracing,
     async onStop() {
-      await usage?.stop();
+      await Promise.all([usage?.stop(), shared?.close()]);
       await cache?.stop();
       await events?.close();
+      redis?.disconnect();
     },
   });
 } catch (error) {

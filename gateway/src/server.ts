@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -21,7 +21,7 @@ import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
 import { describeOperations } from '@supergraph/service/telemetry/describe-operation';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
 import { createContext, type GatewayContext } from './context.ts';
 import { answerDirectly } from './direct/answer-directly.ts';
 import { createKnownOperations, type KnownOperations } from './direct/known-operations.ts';
@@ -36,16 +36,21 @@ import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { createGrants, type GrantsOf } from './guard/authorisation/grants.ts';
 import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
+import { createBudgets } from './guard/budget/budgets.ts';
+import { createBudgetMetrics } from './guard/budget/metrics.ts';
+import type { SharedBuckets } from './guard/budget/shared-buckets.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
+import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
+import type { Redis } from './redis.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
 import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
@@ -75,6 +80,12 @@ export interface GatewayServerDeps
   readonly operationNames?: readonly string[] | undefined;
   /** How much a client may send. Default: `requestLimits`. */
   readonly limits?: RequestLimits | undefined;
+  /** How documents may be named by an id, and which must be. Default: none. */
+  readonly documents?: DocumentSettings | undefined;
+  /** For documents that replicas share; it belongs to the caller, who ends it. */
+  readonly redis?: Redis | undefined;
+  /** For what callers have spent, over all replicas; the same holds. Default: each counts by itself. */
+  readonly shared?: SharedBuckets | undefined;
   /** How many requests may be worked on at once. Default 1,024. */
   readonly requestsMax?: number;
   /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
@@ -105,6 +116,11 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const app = createHttpApp({ log, ready: { keys: () => keys.ready() }, http, tracing });
   const metrics = createGatewayMetrics(deps.operationNames);
   const guard = createDocumentGuard(limits.document);
+  const onRefused = ({ elapsedTime }: FastifyReply) => measureRefused(metrics, elapsedTime);
+  const documents = await openDocuments({ ...deps, documentLimits: limits.document, onRefused });
+  const cost = deps.cost ?? costLimits;
+  const costMetrics = { ...metrics, ...createBudgetMetrics() };
+  const budgets = createBudgets({ ...deps, limits: cost, metrics: costMetrics });
   const admission = createAdmission({ ...deps, queueMsMax });
   const door = createFrontDoor({ requestsMax, metrics });
   const breakers = createBreakers(deps.breaker);
@@ -124,15 +140,19 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     metrics,
     known: createKnownOperations(),
     grantsOf,
-    costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
+    costGuard: createCostGuard({ limits: cost, budgets, metrics: costMetrics }),
     recordAnswered: createUsageLog(deps.usage),
     formatError: createGatewayErrorFormatter(log),
   };
-  const apollo = createApolloServer({ ...deps, ...parts, gateway: graph.gateway }, guard);
+  // Of the executor that is there for comparison nothing is known beforehand.
+  const plugins = deps.engine === 'stock' ? [] : documents.prepare({ ...parts, ...graph });
+  const apollo = createApolloServer({ ...deps, ...parts, gateway: graph.gateway, plugins }, guard);
   await apollo.start();
   app.addHook('onClose', async () => {
     for (const stop of stopObserving) stop();
+    await documents.stop();
     await apollo.stop();
+    await budgets.stop();
   });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -144,7 +164,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
   await app.register(compress, compression);
@@ -166,28 +186,31 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
         .send({ errors: [error] });
     },
   });
-  app.route({
+  const answering = (url: string): RouteOptions => ({
     method: ['GET', 'POST'],
-    url: '/graphql',
+    url,
     bodyLimit: limits.bodyBytesMax,
     onRequest: [authenticate(verifier), door.onRequest],
     preHandler: [
       letGoWhoHasLeft,
+      documents.preHandler,
       guardRequests({
         guard,
         json: limits.json,
         operationNameCharactersMax: limits.document.nameCharactersMax,
-        onRefused: ({ elapsedTime }) => measureRefused(metrics, elapsedTime),
+        onRefused,
       }),
       early.preHandler,
     ],
-    onSend: answerHeaders,
+    onSend: [answerHeaders, documents.onSend(parts.known)],
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id, span: request.begun?.span },
         async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
       ),
   });
+  app.route(answering('/graphql'));
+  app.route(answering('/graphql/:documentId'));
   return app;
 }
 
@@ -202,7 +225,9 @@ interface AnswerParts {
 }
 
 function createApolloServer(
-  deps: GatewayServerDeps & AnswerParts & Pick<FederatedGraph, 'gateway'>,
+  deps: GatewayServerDeps &
+    AnswerParts &
+    Pick<FederatedGraph, 'gateway'> & { readonly plugins: ApolloServerPlugin<GatewayContext>[] },
   guard: DocumentGuard,
 ): ApolloServer<GatewayContext> {
   const { log, hasSandbox, metrics } = deps;
@@ -231,6 +256,7 @@ function createApolloServer(
       limitCost(deps.costGuard),
       answerRefusals(),
       deps.known.plugin,
+      ...deps.plugins,
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

@@ -1,10 +1,10 @@
-import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
 import { ConfigError } from '@supergraph/service/config';
 import type { Logger } from '@supergraph/service/logger';
 import type { GatewayMetrics } from './metrics.ts';
+import { watchFolders } from './watch-folders.ts';
 
 export interface SupergraphFileOptions {
   readonly file: string;
@@ -14,28 +14,21 @@ export interface SupergraphFileOptions {
   readonly rehearse: (supergraphSdl: string) => Promise<void>;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
-  /** One change makes several events; they are taken together when it has been quiet this long. */
-  readonly quietMs?: number;
 }
 
 /**
  * The supergraph from a file, taken anew whenever the file changes. A new one that is faulty is
  * logged and left alone: the last good one stays.
  *
- * The folder is watched rather than the file: editors, deployments and Kubernetes replace files by
- * renaming, after which a watch on the old file would never fire again.
- *
  * @throws ConfigError from `initialize` when the first one cannot be read or served
  */
 export function createSupergraphFile(options: SupergraphFileOptions): SupergraphManager {
-  const { file, rehearse, log, metrics, prepare = asItIs, quietMs = 50 } = options;
+  const { file, rehearse, log, metrics, prepare = asItIs } = options;
   const read = async (): Promise<string> => prepare(await readFile(file, 'utf8'));
   return {
     async initialize({ update }) {
       let current = await readFirst(file, read, rehearse);
       let refused: string | undefined;
-      let reloading: Promise<void> = Promise.resolve();
-      let timer: NodeJS.Timeout | undefined;
 
       const reload = async (): Promise<void> => {
         let sdl: string | undefined;
@@ -54,24 +47,13 @@ export function createSupergraphFile(options: SupergraphFileOptions): Supergraph
           log.error({ err: error, file }, 'the new supergraph is faulty; the last good one stays');
         }
       };
-      const watcher = watch(dirname(file), () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          reloading = reloading.then(reload);
-        }, quietMs);
+      const cleanup = watchFolders({
+        folders: [dirname(file)],
+        reload,
+        onError: (error) => log.error({ err: error, file }, 'the supergraph is no longer watched'),
       });
-      watcher.on('error', (error) =>
-        log.error({ err: error, file }, 'the supergraph is no longer watched'),
-      );
 
-      return {
-        supergraphSdl: current,
-        cleanup: async () => {
-          clearTimeout(timer);
-          watcher.close();
-          await reloading;
-        },
-      };
+      return { supergraphSdl: current, cleanup };
     },
   };
 }

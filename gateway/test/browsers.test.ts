@@ -91,7 +91,7 @@ it('lets pages read refusals and request ids too', async () => {
   expect(headers).toMatchObject({
     'access-control-allow-origin': 'https://shop.example',
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'x-request-id, retry-after',
+    'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
   });
 });
 

@@ -131,17 +131,17 @@ it('has a larger budget for those who may do more', () => {
   expect([anonymous, user, staff].toSorted((a, b) => a - b)).toEqual([anonymous, user, staff]);
 });
 
-async function beyondBudget(): Promise<number> {
+const beyondBudget = () => counted('gateway_operations_beyond_budget_total');
+const beyondRate = () => counted('gateway_operations_beyond_rate_total');
+
+async function counted(metric: string): Promise<number> {
   const { text } = await metricsText();
-  const counted = /^gateway_operations_beyond_budget_total\{caller="anonymous"\} (\d+)/m.exec(
-    text,
-  )?.[1];
-  return Number(counted ?? 0);
+  return Number(new RegExp(`^${metric}\\{caller="anonymous"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 }
 
 describe('a caller that has spent what it may for now', () => {
   it('is refused until enough has come back, with HTTP 429, and others are not', async () => {
-    await using gateway = await startCostlyGateway({ perSecond: 1, burst: 40 });
+    await using gateway = await startCostlyGateway({ perMinute: 60, burst: 40 });
     const ask = () => gateway.query(orders, { first: 10 });
     expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
     const refused = await gateway.app.inject({
@@ -164,7 +164,14 @@ describe('a caller that has spent what it may for now', () => {
   });
 
   it('is only counted where costs are measured', async () => {
-    await using gateway = await startCostlyGateway({ mode: 'measure', perSecond: 1, burst: 1 });
-    expect((await gateway.query(orders, { first: 10 })).status).toBe(200);
+    await using gateway = await startCostlyGateway({ mode: 'measure', perMinute: 60, burst: 1 });
+    const payload = { query: orders, variables: { first: 10 } };
+    const before = await beyondRate();
+    for (const _ of ['the long way', 'the short way']) {
+      const answer = await gateway.app.inject({ method: 'POST', url: '/graphql', payload });
+      expect(answer.statusCode).toBe(200);
+      expect(Object.keys(answer.headers)).not.toContain('ratelimit');
+    }
+    expect(await beyondRate()).toBe(before + 2);
   });
 });

@@ -92,7 +92,7 @@ function find(
   { engine, known, grantsOf }: DirectAnswerOptions,
 ): Asked | undefined {
   const { body, headers, method } = request;
-  if (method !== 'POST' || !isObject(body) || 'extensions' in body) return undefined;
+  if (method !== 'POST' || !isObject(body) || !isIdle(body['extensions'])) return undefined;
   if ('apollo-query-plan-experimental' in headers) return undefined;
   const { query, operationName, variables } = body;
   if (typeof query !== 'string') return undefined;
@@ -103,6 +103,11 @@ function find(
   const run = operation && engine.known({ ...operation, grants }, variables ?? {});
   if (!run || !areRight(operation, variables ?? {})) return undefined;
   return { operation, run, variables: variables ?? {} };
+}
+
+/** Nothing is done for any of them but persisted queries; Apollo Client tells its version by one. */
+function isIdle(extensions: unknown): boolean {
+  return extensions === undefined || (isObject(extensions) && !('persistedQuery' in extensions));
 }
 
 function areRight(known: KnownOperation, variables: Json): boolean {

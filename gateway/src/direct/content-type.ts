@@ -16,4 +16,11 @@ const types: ReadonlyMap<string, string> = new Map([
   ['application/json, */*', JSON_TYPE],
   ['application/json, text/plain, */*', JSON_TYPE],
   ['application/graphql-response+json', RESPONSE_TYPE],
+  // Apollo Client 4
+  ['application/graphql-response+json,application/json;q=0.9', RESPONSE_TYPE],
+  // urql 4 to 6
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    RESPONSE_TYPE,
+  ],
 ]);

@@ -13,6 +13,8 @@ export interface KnownOperation {
 export interface KnownOperations {
   /** @param operationName as the client gave it, of a document with several */
   get(source: string, operationName: string | undefined): KnownOperation | undefined;
+  /** Takes in one that has not come yet. Nothing happens where its schema is no longer in force. */
+  learn(source: string, operationName: string | undefined, operation: KnownOperation): void;
   /** Learns operations as they pass Apollo Server, and forgets them with their schema. */
   readonly plugin: ApolloServerPlugin<GatewayContext>;
 }
@@ -29,8 +31,20 @@ export function createKnownOperations(): KnownOperations {
     sizeCalculation: (_operation, key) => key.length,
   });
   let current: GraphQLSchema | undefined;
+
+  function learn(
+    source: string,
+    operationName: string | undefined,
+    { schema, document, operation }: KnownOperation,
+  ): void {
+    // A request that began under another schema was judged by it.
+    if (schema !== current) return;
+    known.set(keyOf(source, operationName), { schema, document, operation });
+  }
+
   return {
     get: (source, operationName) => known.get(keyOf(source, operationName)),
+    learn,
     plugin: {
       async serverWillStart() {
         return {
@@ -43,9 +57,7 @@ export function createKnownOperations(): KnownOperations {
       async requestDidStart() {
         return {
           async executionDidStart({ schema, source, request, document, operation }) {
-            // A request that began under another schema was judged by it.
-            if (schema !== current) return;
-            known.set(keyOf(source, request.operationName), { schema, document, operation });
+            learn(source, request.operationName, { schema, document, operation });
           },
         };
       },

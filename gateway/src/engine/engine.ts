@@ -30,6 +30,13 @@ export interface Engine<Context> {
   rehearse(supergraphSdl: string): Promise<void>;
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
+  /**
+   * Plans and compiles an operation that has not been asked for yet.
+   *
+   * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
+   * @throws SERVICE_UNAVAILABLE when too many wait for theirs
+   */
+  prepare(operation: Allowed, asker: Asker): Promise<void>;
   /** An operation that is planned and compiled, as it is with these variables; undefined for others. */
   known(operation: Allowed, variables: Variables): CompiledOperation | undefined;
   /** Asks a subgraph, as compiled operations do. */
@@ -85,6 +92,10 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       void before?.retire();
     },
     ask,
+    async prepare(operation, asker) {
+      const { generation, schema } = inForce();
+      await generation.ready(settled(generation, operation, {}), schema, asker);
+    },
     known(operation, variables) {
       const { generation } = inForce();
       const asked = settled(generation, operation, variables);

@@ -9,8 +9,8 @@ export interface CostLimits {
   readonly mode: 'enforce' | 'measure';
   /** What one operation may be estimated to cost, by who asks. */
   readonly budgets: Readonly<Record<CallerKind, number>>;
-  /** What a caller, user or address, regains in a second of what it has spent; 0 for no bound. */
-  readonly perSecond: number;
+  /** What a caller, user or address, regains in a minute of what it has spent; 0 for no bound. */
+  readonly perMinute: number;
   /** What it may spend at once when it has rested. */
   readonly burst: number;
   /** Assumed length of a list of which neither an argument nor @listSize tells. */
@@ -27,7 +27,7 @@ export interface CostLimits {
 export const costLimits: CostLimits = {
   mode: 'enforce',
   budgets: { anonymous: 8_000, user: 15_000, staff: 20_000 },
-  perSecond: 5_000,
+  perMinute: 300_000,
   burst: 25_000,
   listSize: PAGE_DEFAULT,
   pageMax: PAGE_MAX,

@@ -13,9 +13,11 @@ import {
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import { callerKey } from './admission/admission.ts';
+import type { Budgets } from './budget/budgets.ts';
+import type { BudgetMetrics } from './budget/metrics.ts';
+import { payerKey } from './budget/payer.ts';
+import { createRateLimitHeaders } from './budget/rate-limit-headers.ts';
 import { type CallerKind, type CostLimits, callerKind } from './cost-limits.ts';
-import { createCostRate } from './cost-rate.ts';
 
 /** An operation with the schema that allows it, and what a client gave for it. */
 export interface CostlyOperation {
@@ -39,17 +41,20 @@ export interface CostGuard {
   trySpend(asked: CostlyOperation, context: GatewayContext): boolean;
 }
 
+export interface CostGuardOptions {
+  readonly limits: CostLimits;
+  readonly budgets: Pick<Budgets, 'spend'>;
+  readonly metrics: Pick<GatewayMetrics, 'estimate'> & Pick<BudgetMetrics, 'beyond'>;
+}
+
 /**
  * Estimates operations before they are planned. What can be known of an operation without its variables
  * is worked out once: Apollo Server keeps documents that it has seen, so they serve as keys, and both are
  * forgotten together, or with their schema.
  */
-export function createCostGuard(
-  limits: CostLimits,
-  metrics: Pick<GatewayMetrics, 'estimate'>,
-): CostGuard {
+export function createCostGuard({ limits, budgets, metrics }: CostGuardOptions): CostGuard {
   const costsBySchema = new WeakMap<GraphQLSchema, OperationCosts>();
-  const rate = createCostRate(limits);
+  const tellBudget = createRateLimitHeaders(limits);
   const isEnforced = limits.mode === 'enforce';
 
   function estimateOf({ schema, document, operation, variables }: CostlyOperation): number {
@@ -58,9 +63,13 @@ export function createCostGuard(
     return costs(document, operation)(variables);
   }
 
-  /** How long to wait for the right to spend so much; it is spent where that is not at all. */
-  function waitMsFor({ caller, client }: GatewayContext, estimate: number): number {
-    return isEnforced ? rate.spend(callerKey(caller, client.address), estimate) : 0;
+  /** How long to wait for the right to spend so much, where it is refused; it is spent where it is not. */
+  function waitMsFor({ operation }: CostlyOperation, context: GatewayContext, estimate: number) {
+    const isMutation = operation.operation === 'mutation';
+    const spending = budgets.spend(payerKey(context), estimate, isMutation);
+    if (!spending) return 0;
+    tellBudget(context.returned, spending);
+    return spending.waitMs;
   }
 
   return {
@@ -77,14 +86,19 @@ export function createCostGuard(
       const isBeyond = estimate > budget;
       metrics.estimate({ caller, estimate, isBeyond });
       if (isBeyond && isEnforced) throw tooExpensive(estimate, budget, caller);
-      const waitMs = waitMsFor(context, estimate);
-      if (waitMs > 0) throw tooMuch(waitMs);
+      const waitMs = waitMsFor(asked, context, estimate);
+      if (waitMs === 0) return;
+      metrics.beyond(caller);
+      if (isEnforced) throw tooMuch(waitMs);
     },
     trySpend(asked, context) {
       const estimate = estimateOf(asked);
       const caller = callerKind(context.caller);
       const isBeyond = estimate > limits.budgets[caller];
-      if ((isBeyond && isEnforced) || waitMsFor(context, estimate) > 0) return false;
+      if (isBeyond && isEnforced) return false;
+      const waitMs = waitMsFor(asked, context, estimate);
+      if (waitMs > 0 && isEnforced) return false;
+      if (waitMs > 0) metrics.beyond(caller);
       context.estimate = estimate;
       metrics.estimate({ caller, estimate, isBeyond });
       return true;

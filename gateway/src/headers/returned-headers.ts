@@ -5,6 +5,8 @@ import { type CachePolicy, readPolicy, strictest, writePolicy } from './cache-co
 export interface ReturnedHeaders {
   /** @param names in lower case */
   take(headers: IncomingHttpHeaders, names: readonly string[]): void;
+  /** Adds one of the gateway's own, in the place of what it had before. */
+  set(name: string, value: string): void;
   /** Says that the answer is not to be kept: something was changed, or went wrong. */
   mayNotBeKept(): void;
   /**
@@ -41,6 +43,10 @@ export function createReturnedHeaders(): ReturnedHeaders {
         if (name === 'set-cookie') cookies = [...(cookies ?? []), ...(headers['set-cookie'] ?? [])];
         else if (typeof value === 'string' && name !== 'cache-control') add(name, value);
       }
+    },
+    set(name, value) {
+      values ??= new Map();
+      values.set(name, [value]);
     },
     mayNotBeKept() {
       isKept = false;

@@ -18,7 +18,7 @@ const query = '{ me { name orders { id lines { quantity } } } }';
 it('no request fails while the supergraph changes, five times to a good one and once to a faulty', async () => {
   const lines: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
-  const cost = { ...costLimits, perSecond: 0 };
+  const cost = { ...costLimits, perMinute: 0 };
   await using gateway = await startTestGateway({ log, cost });
   const knows = async (field: string) =>
     (await gateway.query(`{ me { ${field} } }`)).status === 200;

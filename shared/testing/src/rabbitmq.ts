@@ -1,34 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
 import { namesOf } from '@supergraph/events/rabbitmq/names';
 import { createRabbitTransport } from '@supergraph/events/rabbitmq/transport';
 import { type EventTransport, UNKNOWN_DELAYS_MS } from '@supergraph/events/transport';
 import { pino } from 'pino';
 import { Connection } from 'rabbitmq-client';
+import { answers } from './answers.ts';
 
 /** Where tests look for a RabbitMQ; RABBITMQ_URL names another. */
 export const rabbitmqUrl = process.env['RABBITMQ_URL'] || 'amqp://guest:guest@127.0.0.1:5672';
 
-/**
- * Whether a broker answers: tests that need one are registered only then. With REQUIRE_RABBITMQ=1
- * its absence is an error, so that CI cannot pass without them.
- */
-export async function hasRabbitmq(): Promise<boolean> {
-  const { hostname, port } = new URL(rabbitmqUrl);
-  const answers = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 5672), timeout: 2_000 });
-    const settle = (verdict: boolean) => {
-      socket.destroy();
-      resolve(verdict);
-    };
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
-    socket.once('timeout', () => settle(false));
-  });
-  if (!answers && process.env['REQUIRE_RABBITMQ'] === '1') {
-    throw new Error(`REQUIRE_RABBITMQ is 1, but no broker answers at ${hostname}:${port}.`);
-  }
-  return answers;
+/** Whether tests that need a broker can run; with REQUIRE_RABBITMQ=1 they must. */
+export function hasRabbitmq(): Promise<boolean> {
+  return answers({ url: rabbitmqUrl, port: 5672, demandedBy: 'REQUIRE_RABBITMQ' });
 }
 
 export type RabbitTestTransport = EventTransport & AsyncDisposable & { prefix: string };

@@ -7,7 +7,7 @@ import type { ServiceName } from './services.ts';
  */
 const roomyLimits: Partial<Record<ServiceName, Record<string, string>>> = {
   auth: { ACCOUNTS_PER_ADDRESS_PER_HOUR: '1000000' },
-  gateway: { COST_PER_SECOND: '1000000', COST_BURST: '1000000000' },
+  gateway: { COST_PER_MINUTE: '60000000', COST_BURST: '1000000000' },
   orders: {
     ORDERS_PER_CUSTOMER_PER_MINUTE: '1000000',
     ORDERS_PER_CUSTOMER_PER_HOUR: '1000000',

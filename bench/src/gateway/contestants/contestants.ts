@@ -83,7 +83,7 @@ const roomyLimits = {
   // Lists of this graph tell no length, and are short: so the estimate is about what the answer holds.
   COST_LIST_SIZE: '3',
   COST_BUDGET_USER: '1000000000',
-  COST_PER_SECOND: '1000000000',
+  COST_PER_MINUTE: '1000000000',
   COST_BURST: '1000000000',
   SUBGRAPH_CONNECTIONS_MAX: '1024',
   // The longest that may be: others refuse nothing, however late they are.

@@ -6,14 +6,16 @@ import { NobodyWaits } from '../http/awaited.ts';
 import type { Logger } from '../logger.ts';
 import { messageWithoutGivenValues } from './without-given-values.ts';
 
-/** Codes that Apollo Server raises for what a client did, before there is a field to resolve. */
+/** Codes of Apollo Server, and of Apollo's router, for what a client did before there is a field to resolve. */
 export const apolloCodes = [
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_ID_REQUIRED',
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'QUERY_NOT_IN_SAFELIST',
 ] as const;
 
 /** Their messages are safe to show, without the values that they repeat; BAD_USER_INPUT here is a variable of the wrong type. */

@@ -56,7 +56,8 @@ export function createHttpApp({
     // While closing, requests on open connections are still answered: they carry "connection: close".
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true },
+    // Ids of documents stand in addresses.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   let isStopping = false;
   app.decorate('stopBeingReady', () => {

@@ -65,14 +65,25 @@ it('runs everything on the Node that the repository pins', () => {
   expect(gitlab['default']).toMatchObject({ image: `node:${node}` });
 });
 
-it('demands, of GitHub and of GitLab, that the tests against RabbitMQ ran', () => {
+it('demands, of GitHub and of GitLab, that the tests against RabbitMQ and Redis ran', () => {
+  const demanded = { REQUIRE_RABBITMQ: '1', REQUIRE_REDIS: '1' };
   const run = github.jobs['test']?.steps.find(({ run }) => run === '.ci/run');
-  expect(run).toMatchObject({ env: { REQUIRE_RABBITMQ: '1' } });
+  expect(run).toMatchObject({ env: demanded });
   expect(github.jobs['test']).toMatchObject({
-    services: { rabbitmq: { image: 'rabbitmq:4-alpine', ports: ['5672:5672'] } },
+    services: {
+      rabbitmq: { image: 'rabbitmq:4-alpine', ports: ['5672:5672'] },
+      redis: { image: 'redis:8-alpine', ports: ['6379:6379'] },
+    },
   });
   expect(gitlab['test']).toMatchObject({
-    services: [{ name: 'rabbitmq:4-alpine', alias: 'rabbitmq' }],
-    variables: { REQUIRE_RABBITMQ: '1', RABBITMQ_URL: 'amqp://guest:guest@rabbitmq:5672' },
+    services: [
+      { name: 'rabbitmq:4-alpine', alias: 'rabbitmq' },
+      { name: 'redis:8-alpine', alias: 'redis' },
+    ],
+    variables: {
+      ...demanded,
+      RABBITMQ_URL: 'amqp://guest:guest@rabbitmq:5672',
+      REDIS_URL: 'redis://redis:6379',
+    },
   });
 });
