@@ -59,6 +59,7 @@ export const configSchema = z.object({
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
   INTROSPECTION: variables.flag(true),
+  DEFER: variables.flag(true),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
@@ -111,6 +112,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
     isIntrospected: given.INTROSPECTION,
+    defers: given.DEFER,
     operationsFolder: given.OPERATIONS_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */

@@ -43,6 +43,8 @@ import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
+import { deferRules } from './incremental/defer-rules.ts';
+import { createPartsSender } from './incremental/send-in-parts.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
@@ -154,6 +156,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const handleGraphql = fastifyApolloHandler(apollo, {
     context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
+  const sendInParts = createPartsSender(parts.formatError);
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
@@ -185,7 +188,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id, span: request.begun?.span },
-        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
+        async () =>
+          answer(request, reply) ??
+          sendInParts(reply, await handleGraphql.call(app, request, reply)),
       ),
   });
   return app;
@@ -217,7 +222,7 @@ function createApolloServer(
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    validationRules: [lastingNumbers],
+    validationRules: [lastingNumbers, ...deferRules],
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,
