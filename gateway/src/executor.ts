@@ -16,7 +16,7 @@ import type { Asker } from './engine/plan/plan-ahead.ts';
 import { printPlan } from './engine/plan/print-plan.ts';
 import { callerKey } from './guard/admission/admission.ts';
 import type { GrantsOf } from './guard/authorisation/grants.ts';
-import { acceptsParts } from './incremental/accept-parts.ts';
+import { acceptedFormat } from './incremental/accepted-format.ts';
 import { withDefer } from './incremental/defer-directive.ts';
 
 /** What the caller may have, and whether in parts. */
@@ -47,7 +47,8 @@ export function executeBy(
         executor: async (request) => {
           const context = request as RequestContext;
           const grants = options.grantsOf(context.context.caller);
-          const inParts = options.defers && acceptsParts(context.context.headers.accept);
+          const inParts =
+            options.defers && acceptedFormat(context.context.headers.accept) !== undefined;
           const asked = { grants, inParts };
           const answer = await execute(engine, context, asked);
           const plan = options.showsQueryPlans && (await planFor(engine, context, asked));

@@ -4,9 +4,10 @@ import { GraphQLError } from 'graphql';
 import { asGraphqlError } from '../executor.ts';
 import type { createGatewayErrorFormatter } from '../format-error.ts';
 import { addGathered } from '../headers/answer-headers.ts';
-import { PARTS_TYPE } from './accept-parts.ts';
+import { acceptedFormat } from './accepted-format.ts';
 import { type LaterParts, tellListeners } from './later-parts.ts';
-import { type FormatErrors, firstOfParts, HEAD, writeLater, writePart } from './write-parts.ts';
+import { HEAD, writePart } from './multipart.ts';
+import type { FormatErrors, PartsFormat } from './parts-format.ts';
 
 /**
  * Sends an answer, and where something of it comes later, each part of that as soon as it is there: in a
@@ -18,20 +19,22 @@ import { type FormatErrors, firstOfParts, HEAD, writeLater, writePart } from './
  */
 export function createPartsSender(formatError: FormatError) {
   return (reply: FastifyReply, payload: unknown): unknown => {
-    const { answering } = reply.request;
-    if (!answering?.later.parts) return payload;
+    const { answering, headers } = reply.request;
+    const parts = answering?.later.parts;
+    if (!parts) return payload;
+    const format = acceptedFormat(headers.accept);
     // Of an answer that is a refusal as a whole nothing more is told.
-    if (reply.statusCode !== 200 || typeof payload !== 'string') {
+    if (reply.statusCode !== 200 || typeof payload !== 'string' || !format) {
       tellListeners(answering.later);
       return payload;
     }
     answering.returned.mayNotBeKept();
     addGathered(answering, reply);
     reply.hijack();
-    for (const [name, value] of headersOf(reply)) reply.raw.setHeader(name, value);
-    void send(reply.raw, writeAll(payload, answering.later, formatError)).finally(() =>
-      tellListeners(answering.later),
-    );
+    for (const [name, value] of headersOf(reply, format)) reply.raw.setHeader(name, value);
+    const first = format.first(payload, parts);
+    const texts = writeAll(first, answering.later, { format, formatError });
+    void send(reply.raw, texts).finally(() => tellListeners(answering.later));
     return reply;
   };
 }
@@ -39,13 +42,13 @@ export function createPartsSender(formatError: FormatError) {
 type FormatError = ReturnType<typeof createGatewayErrorFormatter>;
 
 /** Fastify leaves the head of a hijacked answer to us. */
-function headersOf(reply: FastifyReply) {
+function headersOf(reply: FastifyReply, { contentType }: PartsFormat) {
   const given = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
     value === undefined || name === 'content-length' ? [] : [[name, value] as const],
   );
   return [
     ...given,
-    ['content-type', PARTS_TYPE],
+    ['content-type', contentType],
     // Proxies such as nginx gather what they pass on, unless they are told not to.
     ['x-accel-buffering', 'no'],
   ] as const;
@@ -60,17 +63,21 @@ async function send(response: ServerResponse, texts: AsyncIterable<string>): Pro
   response.end();
 }
 
-async function* writeAll(first: string, later: LaterParts, formatError: FormatError) {
-  const format: FormatErrors = (errors) =>
+async function* writeAll(
+  first: string,
+  later: LaterParts,
+  { format, formatError }: { format: PartsFormat; formatError: FormatError },
+) {
+  const formatErrors: FormatErrors = (errors) =>
     errors.map((error) => {
       const full = asGraphqlError(error);
       return formatError(full.toJSON(), full);
     });
-  yield HEAD + writePart(firstOfParts(first), { hasNext: true });
+  yield HEAD + writePart(first, { hasNext: true });
   try {
-    for await (const answer of later.parts ?? []) {
+    for await (const answer of later.parts?.answers ?? []) {
       later.hadErrors ||= answer.parts.some(({ errors }) => errors.length > 0);
-      yield writePart(writeLater(answer, format), answer);
+      yield writePart(format.next(answer, formatErrors), answer);
     }
   } catch (error) {
     // A fault of ours: whoever waits for more learns that nothing will come.

@@ -1,5 +1,5 @@
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { Defer20220824Handler } from '@apollo/client/incremental';
+import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, fetchExchange } from '@urql/core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startFederation } from '../support/gateway.ts';
@@ -39,35 +39,43 @@ function latch(): () => void {
   return resolve;
 }
 
-it('Apollo Client 4 shows what is there, then what was deferred', async () => {
-  const client = new ApolloClient({
-    link: new HttpLink({ uri: url }),
-    cache: new InMemoryCache(),
-    incrementalHandler: new Defer20220824Handler(),
-  });
-  const open = latch();
-  const seen: unknown[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  client.watchQuery({ query: ORDERS }).subscribe({
-    next({ data, dataState }) {
-      if (dataState === 'streaming') {
-        seen.push(data);
-        open();
-      }
-      if (dataState === 'complete') {
-        seen.push(data);
-        resolve();
-      }
-    },
-    error: reject,
-  });
-  await promise;
-  expect(seen).toHaveLength(2);
-  expect(seen[0]).toMatchObject({ orders: first });
-  expect(seen[0]).not.toHaveProperty('orders.0.customer');
-  expect(seen[1]).toMatchObject({ orders: whole });
-  client.stop();
-});
+const handlers = [
+  ['2022', new Defer20220824Handler()],
+  ['2023', new GraphQL17Alpha9Handler()],
+] as const;
+
+it.each(handlers)(
+  'Apollo Client 4 shows what is there, then what was deferred (%s)',
+  async (_, incrementalHandler) => {
+    const client = new ApolloClient({
+      link: new HttpLink({ uri: url }),
+      cache: new InMemoryCache(),
+      incrementalHandler,
+    });
+    const open = latch();
+    const seen: unknown[] = [];
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    client.watchQuery({ query: ORDERS }).subscribe({
+      next({ data, dataState }) {
+        if (dataState === 'streaming') {
+          seen.push(data);
+          open();
+        }
+        if (dataState === 'complete') {
+          seen.push(data);
+          resolve();
+        }
+      },
+      error: reject,
+    });
+    await promise;
+    expect(seen).toHaveLength(2);
+    expect(seen[0]).toMatchObject({ orders: first });
+    expect(seen[0]).not.toHaveProperty('orders.0.customer');
+    expect(seen[1]).toMatchObject({ orders: whole });
+    client.stop();
+  },
+);
 
 it('urql shows what is there, then what was deferred', async () => {
   const client = new Client({ url, exchanges: [fetchExchange] });

@@ -71,7 +71,7 @@ async function answers({ engine, choices }: Lab, asked: Operation, fault: Fault,
   const merged = JSON.parse(data);
   seen.operations += 1;
   if (later) seen.inParts += 1;
-  for await (const { parts } of later ?? []) {
+  for await (const { parts } of later?.answers ?? []) {
     for (const part of parts) mergePart(merged, { ...part, data: JSON.parse(part.data) });
     seen.parts += parts.length;
   }

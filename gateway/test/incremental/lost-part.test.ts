@@ -10,8 +10,9 @@ import { askInParts } from './ask-in-parts.ts';
 
 const log = createLogger({ service: 'gateway-test', level: 'silent' });
 
-async function* faulty(): Later {
-  yield { parts: [{ label: undefined, path: ['a'], data: '{}', errors: [] }], hasNext: true };
+async function* faulty(): Later['answers'] {
+  const part = { id: '0', label: undefined, path: ['a'], data: '{}', errors: [] };
+  yield { parts: [part], pending: [], hasNext: true };
   throw new Error('password=hunter2');
 }
 
@@ -21,7 +22,7 @@ it('a fault of ours ends the answer with a masked error, and counts as one', asy
   await using app = Fastify({ forceCloseConnections: true });
   app.post('/graphql', async (request, reply) => {
     const context = createContext(request, reply);
-    context.later.parts = faulty();
+    context.later.parts = { pending: [], answers: faulty() };
     whenAnswered(context, false, resolve);
     return send(reply, '{"data":{"a":{}}}');
   });

@@ -31,6 +31,7 @@ const typeFor = async (accept: string) => {
 describe('an answer comes in parts', () => {
   it.each([
     ACCEPT,
+    'multipart/mixed;incrementalSpec=v0.2,application/json',
     'multipart/mixed;deferSpec=20220824, application/graphql-response+json, application/json',
     'application/graphql-response+json, application/json, text/event-stream, multipart/mixed',
     'application/json, multipart/mixed; deferSpec="20220824"; q=0.5',
@@ -83,7 +84,7 @@ describe('an answer comes as one', () => {
     'application/graphql-response+json, application/json;q=0.9',
     '*/*',
     'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
-    'multipart/mixed;incrementalSpec=v0.2,application/json',
+    'multipart/mixed;incrementalSpec=v9.9,application/json',
     'multipart/mixed;deferSpec=20990101,application/json',
     'multipart/mixed;deferSpec=20220824;q=0,application/json',
   ])('for who accepts %s', async (accept) => {

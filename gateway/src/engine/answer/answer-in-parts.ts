@@ -8,11 +8,16 @@ import type { Output, Pending, Write } from './output.ts';
 import { type OwnerOf, tellHoles } from './tell-holes.ts';
 
 /** A fragment of an object that was deferred. */
-export interface Part {
+export interface PartName {
+  /** Unique in the answer. */
+  readonly id: string;
   /** The client's. */
   readonly label: string | undefined;
   /** Of the object, in the client's names. */
   readonly path: readonly Step[];
+}
+
+export interface Part extends PartName {
   /** JSON of an object; null where something is missing that must not be. */
   readonly data: string;
   readonly errors: readonly AnswerError[];
@@ -21,11 +26,17 @@ export interface Part {
 /** Parts that have come at one time, outer ones before those in them. */
 export interface LaterAnswer {
   readonly parts: readonly Part[];
+  /** Those that were found in these, to come with them or later. */
+  readonly pending: readonly PartName[];
   readonly hasNext: boolean;
 }
 
-/** All that comes after the first part, as it comes. The fetches are under way already. */
-export type Later = AsyncGenerator<LaterAnswer, undefined, undefined>;
+/** All that comes after the first part. */
+export interface Later {
+  readonly pending: readonly PartName[];
+  /** As they come. The fetches are under way already. */
+  readonly answers: AsyncGenerator<LaterAnswer, undefined, undefined>;
+}
 
 export interface PartedOperation {
   readonly fetchParts: PartedStage;
@@ -52,22 +63,39 @@ export function answerInParts(operation: PartedOperation): CompiledOperation {
     const top = { path: [], thing: shared.data, write };
     const first = writePart(top, { run: runFor(undefined), pending }, operation);
     if (pending.length === 0) return first;
-    return { ...first, later: answerLater({ pending, ends, runFor }, operation) };
+    const nameOf = createNames(operation.keyOf);
+    const answers = answerLater({ pending, ends, runFor, nameOf }, operation);
+    return { ...first, later: { pending: pending.map(nameOf), answers } };
   };
 }
 
 const ignore = (): void => undefined;
 
+function createNames(keyOf: KeyOf): (pending: Pending) => PartName {
+  const names = new Map<Pending, PartName>();
+  return (pending) => {
+    const { label, path } = pending;
+    const name = names.get(pending) ?? {
+      id: String(names.size),
+      label: clientLabel(label),
+      path: pathOfClient(path, keyOf),
+    };
+    names.set(pending, name);
+    return name;
+  };
+}
+
 interface UnderWay {
   readonly pending: readonly Pending[];
   readonly ends: ReadonlyMap<string | undefined, Promise<void>>;
   runFor(part: string | undefined): Run;
+  nameOf(pending: Pending): PartName;
 }
 
 async function* answerLater(
-  { pending, ends, runFor }: UnderWay,
+  { pending, ends, ...how }: UnderWay,
   operation: PartedOperation,
-): Later {
+): Later['answers'] {
   const ended = new Set<string>();
   for (const [label, end] of ends) {
     if (label !== undefined) void end.finally(() => ended.add(label)).catch(ignore);
@@ -76,14 +104,16 @@ async function* answerLater(
   while (waiting.length > 0) {
     await Promise.race(new Set(waiting.map(({ label }) => ends.get(label))));
     const parts: Part[] = [];
+    const found: Pending[] = [];
     for (let ready = takeReady(); ready.length > 0; ready = takeReady()) {
       for (const ofLabel of Map.groupBy(ready, ({ label }) => label).values()) {
-        const found: Pending[] = [];
-        parts.push(...writeFragments(ofLabel, { runFor, pending: found }, operation));
-        waiting.push(...found);
+        const below: Pending[] = [];
+        parts.push(...writeFragments(ofLabel, { ...how, pending: below }, operation));
+        waiting.push(...below);
+        found.push(...below);
       }
     }
-    yield { parts, hasNext: waiting.length > 0 };
+    yield { parts, pending: found.map(how.nameOf), hasNext: waiting.length > 0 };
   }
   return undefined;
 
@@ -97,7 +127,7 @@ async function* answerLater(
 /** One fragment, which may stand in many things: each error belongs to the thing that it is in. */
 function writeFragments(
   fragments: readonly Pending[],
-  { runFor, pending }: Pick<UnderWay, 'runFor'> & { pending: Pending[] },
+  { runFor, nameOf, pending }: Pick<UnderWay, 'runFor' | 'nameOf'> & { pending: Pending[] },
   operation: PartedOperation,
 ): Part[] {
   const run = runFor(fragments[0]?.label);
@@ -110,8 +140,7 @@ function writeFragments(
   return fragments.map((fragment, index) => {
     const errors = errorsOf.get(index) ?? [];
     const written = writePart(fragment, { run: { ...run, errors }, pending }, operation);
-    const path = pathOfClient(fragment.path, operation.keyOf);
-    return { ...written, label: clientLabel(fragment.label), path };
+    return { ...nameOf(fragment), ...written };
   });
 }
 
