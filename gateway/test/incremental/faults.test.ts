@@ -1,8 +1,10 @@
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { metricsText } from '@supergraph/service/metrics';
 import { graphqlClient } from '@supergraph/testing/graphql';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startFederation } from '../support/gateway.ts';
-import { askInParts } from './ask-in-parts.ts';
+import { ACCEPT, askInParts } from './ask-in-parts.ts';
 import { people, shop, stock } from './subgraphs.ts';
 
 const federation = await startFederation([shop, people, stock], { deadlineMs: 60_000 });
@@ -180,4 +182,25 @@ it('what may not be spent is refused as it is for others', async () => {
   );
   expect(status).toBe(400);
   expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_EXPENSIVE' } }]);
+});
+
+it('who takes nothing of an answer in parts is cut off like others', async () => {
+  await using busy = await startFederation([shop, people, stock], {
+    http: { limits: { unreadMs: 100 } },
+  });
+  const text = 'x'.repeat(8 * 1_048_576);
+  const order = { note: { text }, lines: [{ __typename: 'Line', id: 'oln_1' }] };
+  busy.subgraphs.shop.behave({ status: 200, body: JSON.stringify({ data: { order } }) });
+  const { port } = new URL(await busy.app.listen({ host: '127.0.0.1', port: 0 }));
+  const query = '{ order(id: "ord_1") { note { text } lines { ... @defer { shelf } } } }';
+  const body = JSON.stringify({ query });
+  const deaf = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void deaf.destroy());
+  deaf.pause().on('error', () => undefined);
+  deaf.write(
+    `POST /graphql HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\naccept: ${ACCEPT}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  const connections = () => promisify(busy.app.server.getConnections).call(busy.app.server);
+  await expect.poll(() => busy.subgraphs.stock.asked.length).toBe(1);
+  await expect.poll(connections).toBe(0);
 });

@@ -95,8 +95,16 @@ function writeFields(value: unknown, object: AnswerObject | undefined, out: Outp
     if (!stands) return false;
   }
   out.text += '}';
-  for (const one of object.later) out.pending?.push({ ...one, thing: value, path: [...path] });
+  if (object.later.length > 0) notePending(object.later, value, out);
   return true;
+}
+
+function notePending(
+  later: AnswerObject['later'],
+  thing: unknown,
+  { pending, path }: Output,
+): void {
+  for (const one of later) pending?.push({ ...one, thing, path: [...path] });
 }
 
 /** Undefined where the type's name is asked for and nothing tells it (see `@interfaceObject`). */
