@@ -36,14 +36,13 @@ import { observeBreakers } from './guard/admission/observe-breakers.ts';
 import { answerRefusals } from './guard/admission/refused-answer.ts';
 import { createGrants, type GrantsOf } from './guard/authorisation/grants.ts';
 import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
+import { clientRules } from './guard/client-rules.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
-import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
-import { deferRules } from './incremental/defer-rules.ts';
 import { createPartsSender } from './incremental/send-in-parts.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
@@ -222,7 +221,7 @@ function createApolloServer(
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    validationRules: [lastingNumbers, ...deferRules],
+    validationRules: [...clientRules],
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,
