@@ -66,6 +66,7 @@ const variablesSchema = z.object({
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
   INTROSPECTION: variables.flag(true),
+  DEFER: variables.flag(true),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
@@ -123,6 +124,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
     isIntrospected: given.INTROSPECTION,
+    defers: given.DEFER,
     operationsFolder: given.OPERATIONS_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */

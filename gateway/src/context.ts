@@ -6,6 +6,7 @@ import { traceparentOf } from '@supergraph/service/telemetry/trace-requests';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientRequest } from './guard/admission/known-mutations.ts';
 import { createReturnedHeaders, type ReturnedHeaders } from './headers/returned-headers.ts';
+import type { LaterParts } from './incremental/later-parts.ts';
 
 /** What a request carries from the edge to every subgraph. */
 export interface GatewayContext {
@@ -25,6 +26,7 @@ export interface GatewayContext {
   readonly returned: ReturnedHeaders;
   /** Of the entities that the answer needs and that may be kept, how many were; and what they are known by. */
   readonly entities: { hits: number; misses: number; tags?: Set<string> };
+  readonly later: LaterParts;
   /** What the operation may cost; unknown until it is read. */
   estimate?: number;
   /** Whether it changes anything; unknown until it is read. */
@@ -50,6 +52,7 @@ export function createContext(
     headers: request.headers,
     returned: createReturnedHeaders(),
     entities: { hits: 0, misses: 0 },
+    later: { parts: undefined, hadErrors: false, listeners: [] },
   };
   request.answering = context;
   return context;

@@ -16,14 +16,29 @@ import type { Asker } from './engine/plan/plan-ahead.ts';
 import { printPlan } from './engine/plan/print-plan.ts';
 import { callerKey } from './guard/admission/admission.ts';
 import type { GrantsOf } from './guard/authorisation/grants.ts';
+import { acceptedFormat } from './incremental/accepted-format.ts';
+import { withDefer } from './incremental/defer-directive.ts';
+
+/** What the caller may have, and whether in parts. */
+interface How {
+  readonly grants: Grants;
+  readonly inParts: boolean;
+}
 
 type RequestContext = GatewayGraphQLRequestContext<GatewayContext>;
+
+interface ExecutorOptions {
+  readonly showsQueryPlans: boolean;
+  readonly grantsOf: GrantsOf;
+  /** Whether answers come in parts for clients that ask for it (`@defer`). */
+  readonly defers: boolean;
+}
 
 /** The gateway as Apollo Server takes it: `ApolloGateway` has the schema, the engine answers. */
 export function executeBy(
   engine: Engine<GatewayContext>,
   gateway: ApolloGateway,
-  options: { readonly showsQueryPlans: boolean; readonly grantsOf: GrantsOf },
+  options: ExecutorOptions,
 ): GatewayInterface {
   return {
     async load(ofServer) {
@@ -32,13 +47,19 @@ export function executeBy(
         executor: async (request) => {
           const context = request as RequestContext;
           const grants = options.grantsOf(context.context.caller);
-          const answer = await execute(engine, context, grants);
-          const plan = options.showsQueryPlans && (await planFor(engine, context, grants));
+          const inParts =
+            options.defers && acceptedFormat(context.context.headers.accept) !== undefined;
+          const asked = { grants, inParts };
+          const answer = await execute(engine, context, asked);
+          const plan = options.showsQueryPlans && (await planFor(engine, context, asked));
           return plan ? { ...answer, extensions: { __queryPlanExperimental: plan } } : answer;
         },
       };
     },
-    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+    onSchemaLoadOrUpdate: (callback) =>
+      gateway.onSchemaLoadOrUpdate((loaded) =>
+        callback(options.defers ? { ...loaded, apiSchema: withDefer(loaded.apiSchema) } : loaded),
+      ),
     stop: () => gateway.stop(),
   };
 }
@@ -46,7 +67,7 @@ export function executeBy(
 async function execute(
   engine: Engine<GatewayContext>,
   request: RequestContext,
-  grants: Grants,
+  how: How,
 ): Promise<GatewayExecutionResult> {
   const { schema, document, operation, context } = request;
   const variables = request.request.variables ?? {};
@@ -54,8 +75,9 @@ async function execute(
   if (errors) return { errors };
   context.isMutation = operation.operation === 'mutation';
   try {
-    const asked = { document, operation, variables, context, grants };
+    const asked = { document, operation, variables, context, ...how };
     const answer = await engine.execute(asked, () => askerOf(context));
+    context.later.parts = answer.later;
     const data = readJson(answer.data);
     return {
       ...(answer.errors.length > 0 && { errors: answer.errors.map(asGraphqlError) }),
@@ -90,11 +112,11 @@ function asOperationError(fault: Fault): GraphQLError {
 async function planFor(
   engine: Engine<GatewayContext>,
   { request, document, operation, context }: RequestContext,
-  grants: Grants,
+  { grants, inParts }: How,
 ): Promise<unknown> {
   const headers = request.http?.headers;
   if (!headers?.get('apollo-query-plan-experimental')) return undefined;
-  const plan = await engine.plan({ document, operation, grants }, askerOf(context));
+  const plan = await engine.plan({ document, operation, grants }, askerOf(context), inParts);
   return headers.get('apollo-query-plan-experimental-format') === 'internal'
     ? plan
     : plan && printPlan(plan);

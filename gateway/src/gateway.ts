@@ -14,6 +14,7 @@ import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { AuthorisationMode, GrantsOf } from './guard/authorisation/grants.ts';
 import { type HeaderTable, noHeaders } from './headers/header-table.ts';
+import { withDefer } from './incremental/defer-directive.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { asDataSource } from './stock-source.ts';
 import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly cache?: EntityCache | undefined;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
   readonly engine?: 'own' | 'stock';
+  /** Whether fragments may be answered later (`@defer`); by our engine alone. Default yes. */
+  readonly defers?: boolean;
   /** Whether Apollo gets usage data. Default no. */
   readonly sendsTelemetry?: boolean;
   readonly log: Logger;
@@ -64,7 +67,7 @@ const KEEP_ALIVE_MS = 30_000;
  * see of it; the engine answers.
  */
 export function createGateway(options: GatewayOptions): FederatedGraph {
-  const { log, metrics } = options;
+  const { log, metrics, defers = true } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const subgraphs = createSubgraphs(options);
   const engine = createEngine<GatewayContext>({
@@ -102,11 +105,12 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
     logger: log,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    engine.use(coreSupergraphSdl, apiSchema);
+    engine.use(coreSupergraphSdl, defers ? withDefer(apiSchema) : apiSchema);
   });
   return {
     engine,
-    gateway: options.engine === 'stock' ? gateway : executeBy(engine, gateway, options),
+    gateway:
+      options.engine === 'stock' ? gateway : executeBy(engine, gateway, { ...options, defers }),
   };
 }
 

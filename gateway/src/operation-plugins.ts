@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GatewayContext } from './context.ts';
+import { whenAnswered } from './incremental/later-parts.ts';
 import type { GatewayMetrics } from './metrics.ts';
 
 /** Measures every operation by name, type and outcome. */
@@ -12,12 +13,14 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
           const hasErrors = errors !== undefined && errors.length > 0;
           if (hasErrors || operation?.operation === 'mutation')
             contextValue.returned.mayNotBeKept();
-          metrics.operation({
-            name: operation ? (operationName ?? 'anonymous') : 'invalid',
-            type: operation?.operation ?? 'unknown',
-            hasErrors,
-            seconds: (performance.now() - startedAtMs) / 1_000,
-          });
+          whenAnswered(contextValue, hasErrors, (hadErrors) =>
+            metrics.operation({
+              name: operation ? (operationName ?? 'anonymous') : 'invalid',
+              type: operation?.operation ?? 'unknown',
+              hasErrors: hadErrors,
+              seconds: (performance.now() - startedAtMs) / 1_000,
+            }),
+          );
         },
       };
     },

@@ -39,14 +39,15 @@ import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
 import { createBudgets } from './guard/budget/budgets.ts';
 import { createBudgetMetrics } from './guard/budget/metrics.ts';
 import type { SharedBuckets } from './guard/budget/shared-buckets.ts';
+import { clientRules } from './guard/client-rules.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
-import { lastingNumbers } from './guard/lasting-numbers.ts';
 import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { refuseOperation } from './guard/refuse-operation.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
+import { createPartsSender } from './incremental/send-in-parts.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
@@ -174,6 +175,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const handleGraphql = fastifyApolloHandler(apollo, {
     context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
+  const sendInParts = createPartsSender(parts.formatError);
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
@@ -206,7 +208,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id, span: request.begun?.span },
-        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
+        async () =>
+          answer(request, reply) ??
+          sendInParts(reply, await handleGraphql.call(app, request, reply)),
       ),
   });
   app.route(answering('/graphql'));
@@ -242,7 +246,7 @@ function createApolloServer(
     csrfPrevention: deps.cors.credentials,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    validationRules: [lastingNumbers],
+    validationRules: [...clientRules],
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // `serve` stops the process in its own order; two listeners for one signal would race.
     stopOnTerminationSignals: false,

@@ -79,6 +79,12 @@ describe('headers that pass', () => {
     expect(told['cache-control']).toBe('no-store');
   });
 
+  it('a cookie that is the only one comes back whole', async () => {
+    answerWith({ 'set-cookie': 's=1; HttpOnly' }, {});
+    const { headers: told } = await post(both);
+    expect(told['set-cookie']).toEqual(['s=1; HttpOnly']);
+  });
+
   it('tell two requests apart that are otherwise the same', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     gateway.accounts.behave({ until: promise });

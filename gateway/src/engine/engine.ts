@@ -23,6 +23,8 @@ export interface EngineOptions<Context> {
 export interface EngineRequest<Context> extends Allowed {
   readonly variables: Variables;
   readonly context: Context;
+  /** Whether what is deferred may come later. Default: all comes at once. */
+  readonly inParts?: boolean;
 }
 
 export interface Engine<Context> {
@@ -42,7 +44,7 @@ export interface Engine<Context> {
   /** Asks a subgraph, as compiled operations do. */
   readonly ask: Ask<Context>;
   /** The plan of an operation; undefined where nothing is to be fetched. */
-  plan(operation: Allowed, asker: Asker): Promise<PlanNode | undefined>;
+  plan(operation: Allowed, asker: Asker, inParts?: boolean): Promise<PlanNode | undefined>;
   /**
    * @throws OPERATION_TOO_EXPENSIVE when the plan takes too long to make
    * @throws SERVICE_UNAVAILABLE when too many wait for theirs
@@ -67,8 +69,13 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
   }
 
   /** The operation as these variables have it executed. */
-  function settled(generation: Generation, asked: Allowed, variables: Variables): Allowed {
-    return { ...generation.settle(asked, variables), grants: asked.grants };
+  function settled(
+    generation: Generation,
+    asked: Allowed,
+    variables: Variables,
+    inParts = false,
+  ): Allowed {
+    return { ...generation.settle(asked, variables, inParts), grants: asked.grants };
   }
 
   function refusalOf(generation: Generation, asked: Allowed): Refusal | undefined {
@@ -101,13 +108,13 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const asked = settled(generation, operation, variables);
       return refusalOf(generation, asked) ? undefined : generation.known(asked);
     },
-    async plan(operation, asker) {
+    async plan(operation, asker, inParts) {
       const { generation } = inForce();
-      return generation.plan(settled(generation, operation, {}), asker);
+      return generation.plan(settled(generation, operation, {}, inParts), asker);
     },
     async execute(request, asker) {
       const { generation, schema } = inForce();
-      const asked = settled(generation, request, request.variables);
+      const asked = settled(generation, request, request.variables, request.inParts);
       const refusal = refusalOf(generation, asked);
       if (refusal) throw new Fault(refusal.code, refusal.message, refusal);
       const run: CompiledOperation =

@@ -23,12 +23,8 @@ export function answerHeaders(
   done(null, answering ? addHeaders(answering, request, reply, payload) : payload);
 }
 
-function addHeaders(
-  { returned, entities }: GatewayContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): unknown {
+/** Those that have been gathered while an operation was answered. */
+export function addGathered({ returned, entities }: GatewayContext, reply: FastifyReply): void {
   for (const [name, value] of returned.others()) reply.header(name, value);
   if (entities.tags) {
     reply.header('x-entity-cache', `hits=${entities.hits}, misses=${entities.misses}`);
@@ -36,6 +32,15 @@ function addHeaders(
   }
   const cacheControl = returned.cacheControl();
   if (cacheControl) reply.header('cache-control', cacheControl);
+}
+
+function addHeaders(
+  answering: GatewayContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): unknown {
+  addGathered(answering, reply);
   const isText = typeof payload === 'string' || Buffer.isBuffer(payload);
   if (request.method !== 'GET' || reply.statusCode !== 200 || !isText) return payload;
   // Weak, since it may be compressed in different ways.

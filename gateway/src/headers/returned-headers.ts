@@ -40,7 +40,8 @@ export function createReturnedHeaders(): ReturnedHeaders {
       if (isKept) addPolicy(headers['cache-control']);
       for (const name of names) {
         const value = headers[name];
-        if (name === 'set-cookie') cookies = [...(cookies ?? []), ...(headers['set-cookie'] ?? [])];
+        // A single one comes as a text, whatever the types say.
+        if (name === 'set-cookie') cookies = [cookies ?? [], headers['set-cookie'] ?? []].flat();
         else if (typeof value === 'string' && name !== 'cache-control') add(name, value);
       }
     },

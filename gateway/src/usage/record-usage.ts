@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
+import { whenAnswered } from '../incremental/later-parts.ts';
 import { describeOperation, type RecordedOperation } from './describe-operation.ts';
 import type { UsageRecorder } from './recorder.ts';
 
@@ -55,8 +56,10 @@ export function recordUsage(record: RecordAnswered): ApolloServerPlugin<GatewayC
         async willSendResponse({ schema, document, operation, contextValue: context, errors }) {
           if (!document || !operation) return;
           const hasErrors = errors !== undefined && errors.length > 0;
-          const durationMs = performance.now() - startedAt;
-          record({ schema, document, operation, context, hasErrors, durationMs });
+          whenAnswered(context, hasErrors, (hadErrors) => {
+            const durationMs = performance.now() - startedAt;
+            record({ schema, document, operation, context, hasErrors: hadErrors, durationMs });
+          });
         },
       };
     },

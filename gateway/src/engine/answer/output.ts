@@ -14,6 +14,17 @@ export interface Output {
   readonly run: Run;
   /** What was found missing or wrong. */
   readonly holes: Hole[];
+  /** What is to be answered later; undefined where nothing is. */
+  readonly pending?: Pending[];
+}
+
+/** A fragment of an object that is answered later. */
+export interface Pending {
+  readonly label: string;
+  /** Of the object, in the names of the plan. */
+  readonly path: readonly Step[];
+  readonly thing: unknown;
+  readonly write: Write;
 }
 
 export type Hole =
@@ -60,4 +71,15 @@ export function absentField(out: Output): false {
   const { thing, path, run } = out;
   const isUnknown = thing !== undefined && run.absences.has(thing);
   return absent(out, isUnknown ? path.length - 1 : undefined);
+}
+
+/** Of what became null nothing is answered later. */
+export function forgetPending({ pending = [], path }: Output): void {
+  for (let last = pending.at(-1); last && isBelow(last.path, path); last = pending.at(-1)) {
+    pending.pop();
+  }
+}
+
+function isBelow(path: readonly Step[], top: readonly Step[]): boolean {
+  return top.every((step, index) => path[index] === step);
 }

@@ -5,6 +5,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { labelOf } from '../plan/defer-labels.ts';
 import type { TypeCheck } from './possible-types.ts';
 
 /** What decides which fields of a document apply. */
@@ -13,16 +14,29 @@ export interface Choice {
   readonly fulfils: TypeCheck;
   /** Whether a variable of an `@skip` or `@include` is true. */
   isTrue(variable: string): boolean;
+  /** Whether the fragment with this label is answered later (`@defer`). Default: none is. */
+  isLater?(label: string): boolean;
+}
+
+/** A fragment that is answered later than what it stands in. */
+export interface LaterFragment {
+  readonly label: string;
+  readonly selectionSet: SelectionSetNode;
 }
 
 /** Fields with one key, which are one field of the answer. */
 export type FieldGroups = ReadonlyMap<string, readonly [FieldNode, ...FieldNode[]]>;
 
-/** CollectFields (GraphQL §6.3.2) for objects of one type. */
+/**
+ * CollectFields (GraphQL §6.3.2) for objects of one type.
+ *
+ * @param later where to put the fragments that apply and are answered later
+ */
 export function collectFields(
   sets: readonly (SelectionSetNode | undefined)[],
   typename: string,
   choice: Choice,
+  later: LaterFragment[] = [],
 ): FieldGroups {
   const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
   const visited = new Set<string>();
@@ -49,7 +63,10 @@ export function collectFields(
           : selection;
       const condition = fragment?.typeCondition?.name.value;
       if (condition && !choice.fulfils(typename, condition)) continue;
-      collect(fragment?.selectionSet);
+      const label = choice.isLater && labelOf(selection);
+      if (label !== undefined && fragment && choice.isLater?.(label)) {
+        later.push({ label, selectionSet: fragment.selectionSet });
+      } else collect(fragment?.selectionSet);
     }
   }
 }

@@ -8,10 +8,10 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { absent, type Output, refused, type Write, wrong } from '../answer/output.ts';
+import { absent, type Output, type Pending, refused, type Write, wrong } from '../answer/output.ts';
 import type { Permit } from '../authorise/permits.ts';
 import { isObject, type Json, typenameOf } from '../json.ts';
-import { type Choice, collectFields } from './collect-fields.ts';
+import { type Choice, collectFields, type LaterFragment } from './collect-fields.ts';
 import { compileRefusal, compileValue } from './compile-values.ts';
 
 export interface AnswerSurroundings extends Choice {
@@ -33,6 +33,13 @@ interface AnswerField {
   readonly write: Write;
 }
 
+/** What is answered of objects of one type. */
+interface AnswerObject {
+  readonly fields: readonly AnswerField[];
+  /** Fragments that are answered later. */
+  readonly later: readonly Pick<Pending, 'label' | 'write'>[];
+}
+
 /**
  * Writes the answer out of all that was fetched: the fields that were asked for, in their order, and
  * nothing else. Works out once for each type of objects which these are.
@@ -44,10 +51,10 @@ export function compileObject(
   nodes: readonly Pick<FieldNode, 'selectionSet'>[],
   surroundings: AnswerSurroundings,
 ): Write {
-  const byType = new Map<string, readonly AnswerField[] | undefined>();
+  const byType = new Map<string, AnswerObject | undefined>();
   const sets = nodes.map(({ selectionSet }) => selectionSet);
 
-  function fieldsFor(typename: string): readonly AnswerField[] | undefined {
+  function fieldsFor(typename: string): AnswerObject | undefined {
     if (byType.has(typename)) return byType.get(typename);
     const fields = compileFields(typename, sets, surroundings);
     byType.set(typename, fields);
@@ -74,16 +81,12 @@ export function compileObject(
   };
 }
 
-function writeFields(
-  value: unknown,
-  fields: readonly AnswerField[] | undefined,
-  out: Output,
-): boolean {
+function writeFields(value: unknown, object: AnswerObject | undefined, out: Output): boolean {
   if (!isObject(value)) return wrong(out, 'gave no object where one belongs');
-  if (!fields) return absent(out, out.path.length);
+  if (!object) return absent(out, out.path.length);
   const { path } = out;
   out.text += '{';
-  for (const { start, name, write } of fields) {
+  for (const { start, name, write } of object.fields) {
     out.text += start;
     out.thing = value;
     path.push(name);
@@ -92,7 +95,16 @@ function writeFields(
     if (!stands) return false;
   }
   out.text += '}';
+  if (object.later.length > 0) notePending(object.later, value, out);
   return true;
+}
+
+function notePending(
+  later: AnswerObject['later'],
+  thing: unknown,
+  { pending, path }: Output,
+): void {
+  for (const one of later) pending?.push({ ...one, thing, path: [...path] });
 }
 
 /** Undefined where the type's name is asked for and nothing tells it (see `@interfaceObject`). */
@@ -100,15 +112,26 @@ function compileFields(
   typename: string,
   sets: Parameters<typeof collectFields>[0],
   surroundings: AnswerSurroundings,
-): readonly AnswerField[] | undefined {
+): AnswerObject | undefined {
   const fields: AnswerField[] = [];
-  for (const [name, nodes] of collectFields(sets, typename, surroundings)) {
+  const later: LaterFragment[] = [];
+  for (const [name, nodes] of collectFields(sets, typename, surroundings, later)) {
     const write = compileField(typename, nodes, surroundings);
     if (!write) return undefined;
     const key = `${JSON.stringify(surroundings.keyOf(name))}:`;
     fields.push({ start: fields.length === 0 ? key : `,${key}`, name, write });
   }
-  return fields;
+  return { fields, later: later.map((one) => compileLater(typename, one, surroundings)) };
+}
+
+function compileLater(
+  typename: string,
+  { label, selectionSet }: LaterFragment,
+  surroundings: AnswerSurroundings,
+): AnswerObject['later'][number] {
+  const type = surroundings.schema.getType(typename);
+  if (!isCompositeType(type)) throw new Error(`${typename} has no fields.`);
+  return { label, write: compileObject(type, [{ selectionSet }], surroundings) };
 }
 
 function compileField(

@@ -1,10 +1,11 @@
 import { Fault } from '@supergraph/service/errors';
 import type { GraphQLSchema } from 'graphql';
+import { answerInParts, type Later } from '../answer/answer-in-parts.ts';
+import { inTermsOfClient } from '../answer/client-terms.ts';
 import { introspector } from '../answer/introspection.ts';
 import type { Output, Write } from '../answer/output.ts';
 import { type OwnerOf, tellHoles } from '../answer/tell-holes.ts';
 import type { Permit } from '../authorise/permits.ts';
-import type { Step } from '../execute/places.ts';
 import type {
   AnswerError,
   Run,
@@ -13,11 +14,12 @@ import type {
   SubgraphRequest,
   Variables,
 } from '../execute/run.ts';
+import { labelsIn } from '../plan/defer-labels.ts';
 import type { NormalisedOperation } from '../plan/normalise-operation.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import { collectFields } from './collect-fields.ts';
+import { type Choice, collectFields } from './collect-fields.ts';
 import { compileObject } from './compile-answer.ts';
-import { compilePlan } from './compile-plan.ts';
+import { compilePartedPlan, compilePlan } from './compile-plan.ts';
 import { readConditions } from './conditions.ts';
 import { createOwners } from './owners.ts';
 import type { TypeCheck } from './possible-types.ts';
@@ -27,6 +29,8 @@ export interface Answer {
   /** JSON of the response's `data` (GraphQL §7.1). */
   readonly data: string;
   readonly errors: readonly AnswerError[];
+  /** What comes later, where something was deferred. */
+  readonly later?: Later;
 }
 
 export type AskHere = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
@@ -55,18 +59,23 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
   const { keyOf, variableOf } = normalised;
   const conditions = readConditions(normalised);
   const { defaults } = conditions;
-  const fetchAll: Stage = plan
-    ? compilePlan(plan, { fulfils, supergraph, variableOf, defaults })
-    : nothing;
+  const surroundings = { fulfils, supergraph, variableOf, defaults };
   const ownerOf = createOwners(plan);
+  const labels = labelsIn(plan);
   const answers = new Map<string, Write>();
+  if (plan && labels.size > 0) {
+    const fetchParts = compilePartedPlan(plan, surroundings);
+    return answerInParts({ fetchParts, answerFor, ownerOf, keyOf });
+  }
+  const fetchAll: Stage = plan ? compilePlan(plan, surroundings) : nothing;
 
   function answerFor(variables: Variables): Write {
     const choice = conditions.choiceOf(variables);
     let write = answers.get(choice);
     if (!write) {
       if (answers.size >= CHOICES_MAX) answers.clear();
-      write = compileAnswer(parts, ownerOf, (name) => conditions.isTrue(name, variables));
+      const isTrue = (name: string) => conditions.isTrue(name, variables);
+      write = compileAnswer(parts, ownerOf, { isTrue, isLater: (label) => labels.has(label) });
       answers.set(choice, write);
     }
     return write;
@@ -89,12 +98,12 @@ const nothing: Stage = () => undefined;
 function compileAnswer(
   { normalised, schema, fulfils, permit }: OperationParts,
   ownerOf: OwnerOf,
-  isTrue: (variable: string) => boolean,
+  choices: Pick<Choice, 'isTrue' | 'isLater'>,
 ): Write {
   const { operation, fragments, keyOf } = normalised;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`There is no ${operation.operation} type.`);
-  const choice = { fragments, fulfils, isTrue };
+  const choice = { fragments, fulfils, ...choices };
   for (const [key, fields] of collectFields([operation.selectionSet], root.name, choice)) {
     const name = fields[0].name.value;
     if (name.startsWith('__') || permit?.ofFields(fields) || ownerOf([key])) continue;
@@ -107,9 +116,4 @@ function compileAnswer(
 /** The supergraph has a field that leads to nothing but what no service can be asked for. */
 function unanswerable(field: string): Fault {
   return new Fault('SERVICE_UNAVAILABLE', `No service can be asked for this of ${field}.`);
-}
-
-function inTermsOfClient(error: AnswerError, keyOf: (name: string) => string): AnswerError {
-  const path = error.path?.map((step): Step => (typeof step === 'string' ? keyOf(step) : step));
-  return path ? { ...error, path } : error;
 }

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { fetchContextual } from '../execute/fetch-contextual.ts';
 import { fetchEntities } from '../execute/fetch-entities.ts';
 import { fetchRoot } from '../execute/fetch-root.ts';
-import type { Stage, Variables } from '../execute/run.ts';
+import type { Run, Stage, Variables } from '../execute/run.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { type ScheduledFetch, schedule } from '../plan/schedule.ts';
 import { combineFetches } from './combine-fetches.ts';
@@ -25,29 +25,61 @@ interface Unit {
   readonly fetches: readonly number[];
 }
 
+/** The same with the units that it waits for, which stand before it. */
+interface Step {
+  readonly stage: Stage;
+  readonly waitsFor: readonly number[];
+  readonly part: string | undefined;
+}
+
+/** Begins all fetches of a plan and tells when those of each part have ended. */
+export type PartedStage = (
+  runFor: (part: string | undefined) => Run,
+) => ReadonlyMap<string | undefined, Promise<void>>;
+
 /**
  * Turns a plan into a function, once; what a request has to do is all that is left in it. Entities that
  * one wave asks of one subgraph are asked for together; a request begins as soon as all has ended that
  * its fetches wait for.
  */
 export function compilePlan(plan: PlanNode, surroundings: Surroundings): Stage {
+  const steps = compileSteps(plan, surroundings);
+  const [only] = steps;
+  if (only && steps.length === 1) return only.stage;
+  return (run) => Promise.all(begin(steps, () => run)).then(nothing);
+}
+
+/** The same for a plan of which some is answered later. */
+export function compilePartedPlan(plan: PlanNode, surroundings: Surroundings): PartedStage {
+  const steps = compileSteps(plan, surroundings);
+  const parts = Map.groupBy(steps.keys(), (index) => steps[index]?.part);
+  return (runFor) => {
+    const ends = begin(steps, runFor);
+    const endOf = (indexes: readonly number[]) =>
+      Promise.all(indexes.map((index) => ends[index])).then(nothing);
+    return new Map([...parts].map(([part, indexes]) => [part, endOf(indexes)]));
+  };
+}
+
+function compileSteps(plan: PlanNode, surroundings: Surroundings): Step[] {
   const scheduled = schedule(plan);
   const units = compileUnits(scheduled, surroundings);
   const unitOf = new Map(units.flatMap((unit, at) => unit.fetches.map((fetch) => [fetch, at])));
-  const steps = units.map(({ stage, fetches }) => {
+  return units.map(({ stage, fetches }) => {
     const before = fetches.flatMap((fetch) => scheduled[fetch]?.waitsFor ?? []);
-    return { stage, waitsFor: [...new Set(before.map((fetch) => unitOf.get(fetch) ?? 0))] };
+    const waitsFor = [...new Set(before.map((fetch) => unitOf.get(fetch) ?? 0))];
+    return { stage, waitsFor, part: scheduled[fetches[0] ?? 0]?.part };
   });
-  const [only] = steps;
-  if (only && steps.length === 1) return only.stage;
-  return (run) => {
-    const ends: (Promise<void> | undefined)[] = [];
-    for (const { stage, waitsFor } of steps) {
-      const before = waitsFor.map((step) => ends[step]).filter((end) => end !== undefined);
-      ends.push(before.length > 0 ? Promise.all(before).then(() => stage(run)) : stage(run));
-    }
-    return Promise.all(ends).then(nothing);
-  };
+}
+
+function begin(steps: readonly Step[], runFor: (part: string | undefined) => Run) {
+  const ends: (Promise<void> | undefined)[] = [];
+  for (const { stage, waitsFor, part } of steps) {
+    const before = waitsFor.map((step) => ends[step]).filter((end) => end !== undefined);
+    const run = runFor(part);
+    ends.push(before.length > 0 ? Promise.all(before).then(() => stage(run)) : stage(run));
+  }
+  return ends;
 }
 
 const nothing = (): void => undefined;
@@ -67,7 +99,7 @@ function compileUnits(scheduled: readonly ScheduledFetch[], surroundings: Surrou
 /** Equal for what may go in one request. */
 function placeOf(one: ScheduledFetch | undefined, index: number): string {
   const isEntities = one?.fetch.requires && one.fetch.contextArguments.length === 0;
-  return isEntities ? `${one.wave} ${one.fetch.subgraph}` : `alone ${index}`;
+  return isEntities ? `${one.wave} ${one.fetch.subgraph} ${one.part ?? ''}` : `alone ${index}`;
 }
 
 function compileTogether(

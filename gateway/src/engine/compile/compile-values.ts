@@ -7,7 +7,14 @@ import {
   isNonNullType,
 } from 'graphql';
 import { quote } from '../answer/json-text.ts';
-import { absentField, type Output, refused, type Write, wrong } from '../answer/output.ts';
+import {
+  absentField,
+  forgetPending,
+  type Output,
+  refused,
+  type Write,
+  wrong,
+} from '../answer/output.ts';
 import type { Refusal } from '../authorise/refusal.ts';
 
 /**
@@ -44,6 +51,7 @@ function nullable(write: Write): Write {
     if (write(value, out)) return true;
     out.text = `${before}null`;
     keepQuiet(out);
+    forgetPending(out);
     return true;
   };
 }

@@ -19,6 +19,10 @@ function fetchesOf(node: PlanNode): FetchNode[] {
       return [node];
     case 'condition':
       return [node.whenTrue, node.whenFalse].flatMap((inner) => (inner ? fetchesOf(inner) : []));
+    case 'defer':
+      return [node.primary, ...node.deferred.map((one) => one.node)].flatMap((inner) =>
+        inner ? fetchesOf(inner) : [],
+      );
     default:
       return node.nodes.flatMap(fetchesOf);
   }

@@ -3,11 +3,19 @@ import type { Variables } from '../execute/run.ts';
 
 /** The variables that decide in these over `@skip` and `@include`, each once. */
 export function conditionsIn(nodes: readonly ASTNode[]): string[] {
+  return variablesIn(nodes, (directive) => directive === 'skip' || directive === 'include');
+}
+
+/** The variables that are given to some directives, each once. */
+export function variablesIn(
+  nodes: readonly ASTNode[],
+  isMeant: (directive: string) => boolean,
+): string[] {
   const names = new Set<string>();
   for (const node of nodes) {
     visit(node, {
       Directive({ name, arguments: given = [] }) {
-        if (name.value !== 'skip' && name.value !== 'include') return;
+        if (!isMeant(name.value)) return;
         for (const { value } of given)
           if (value.kind === Kind.VARIABLE) names.add(value.name.value);
       },

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
+import { labelsIn } from './defer-labels.ts';
 import { makePlans } from './make-plans.ts';
 import type { FetchNode, PlanNode } from './plan.ts';
 
@@ -21,6 +22,7 @@ function plansOf(...services: readonly string[]) {
 
 function fetchesOf(plan: PlanNode | undefined): FetchNode[] {
   if (!plan) return [];
+  if (plan.kind === 'defer') return fetchesOf(plan.primary);
   if (plan.kind === 'fetch') return [plan];
   if (plan.kind === 'condition') return [plan.whenTrue, plan.whenFalse].flatMap(fetchesOf);
   return plan.nodes.flatMap(fetchesOf);
@@ -48,4 +50,15 @@ it('plans what asks of a thing that it is of two types at once', () => {
      type Film @shareable { id: ID! } type Song { id: ID! }`,
   )('{ media { ... on Any { ... on Media { ... on Book { id } } } } }');
   expect(fetchesOf(plan).map(({ subgraph }) => subgraph)).toEqual(['s0']);
+});
+
+it('where the planner makes nothing of what is deferred in what is deferred, the outer one remains', () => {
+  const plan = plansOf(
+    `type Query { item: Item } interface Node { id: ID! }
+     type Item implements Node @key(fields: "id") { id: ID! parts: [ID!] }`,
+    'type Item @key(fields: "id") { id: ID! price: Int }',
+  )(
+    '{ item { id ... @defer(label: "0") { parts ... on Node @defer(label: "1") { ... on Item { price } } } } }',
+  );
+  expect([...labelsIn(plan)]).toEqual(['0']);
 });

@@ -1,6 +1,7 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import { withOuterDefers, withoutDefers } from './fewer-defers.ts';
 import type { Labels } from './override-labels.ts';
 import type { PlanNode } from './plan.ts';
 import { plannerSchema } from './planner-schema.ts';
@@ -22,7 +23,10 @@ export function makePlans(
     supportedFeatures: null,
   });
   const schema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, { debug: limits });
+  const planner = new QueryPlanner(supergraph, {
+    debug: limits,
+    incrementalDelivery: { enableDefer: true },
+  });
   let clients: GraphQLSchema | undefined;
 
   function plan(document: DocumentNode, labels: Labels): PlanNode | undefined {
@@ -37,11 +41,28 @@ export function makePlans(
     try {
       return plan(document, labels);
     } catch (error) {
-      clients ??= schema.toGraphQLJSSchema();
-      const possible = withPossibleFragments(document, clients);
-      // What is wrong then was wrong before, too.
-      if (print(possible) === print(document)) throw error;
-      return plan(possible, labels);
+      const tried = new Set([print(document)]);
+      for (const another of otherForms(document)) {
+        const form = print(another);
+        if (tried.has(form)) continue;
+        tried.add(form);
+        try {
+          return plan(another, labels);
+        } catch {
+          // What is wrong then was wrong before, too.
+        }
+      }
+      throw error;
     }
   };
+
+  /** What means the same, and may be planned where the document as it came is not. */
+  function* otherForms(document: DocumentNode): Generator<DocumentNode> {
+    clients ??= schema.toGraphQLJSSchema();
+    const possible = withPossibleFragments(document, clients);
+    yield possible;
+    yield withOuterDefers(possible);
+    yield withoutDefers(document);
+    yield withoutDefers(possible);
+  }
 }

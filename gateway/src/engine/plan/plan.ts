@@ -2,8 +2,25 @@
 export type PlanNode =
   | { readonly kind: 'sequence'; readonly nodes: readonly PlanNode[] }
   | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] }
+  | DeferNode
   | ConditionNode
   | FetchNode;
+
+/** What is answered first, and what later, part by part (`@defer`). */
+export interface DeferNode {
+  readonly kind: 'defer';
+  readonly primary: PlanNode | undefined;
+  readonly deferred: readonly DeferredNode[];
+}
+
+export interface DeferredNode {
+  /** Of the fragment that it is for. */
+  readonly label: string;
+  /** The fetches that must have ended before, by their ids. */
+  readonly after: readonly string[];
+  /** Undefined where nothing is to be fetched that is not fetched for others. */
+  readonly node: PlanNode | undefined;
+}
 
 /** What is done where a variable of the client is true, and what where it is false. */
 export interface ConditionNode {
@@ -15,6 +32,8 @@ export interface ConditionNode {
 
 export interface FetchNode {
   readonly kind: 'fetch';
+  /** Where others wait for it that are answered later. */
+  readonly id?: string | undefined;
   readonly subgraph: string;
   /** Where in the answer the things stand that it adds to; `@` is each item of a list. */
   readonly path: readonly string[];

@@ -101,3 +101,42 @@ it('is written as Apollo writes it', () => {
     }"
   `);
 });
+
+it('prints what is answered first, and what later', () => {
+  const nested = { label: '1', after: ['0'], node: undefined };
+  const deferred = {
+    kind: 'defer',
+    primary: fetch('{b}'),
+    deferred: [nested],
+  } as const;
+  expect(
+    printPlan({
+      kind: 'defer',
+      primary: fetch('{a}', { id: '0' }),
+      deferred: [{ label: '0:who', after: ['0'], node: deferred }],
+    }),
+  ).toMatchInlineSnapshot(`
+    "QueryPlan {
+      Defer {
+        Primary: {
+          Fetch(service: "kitchen") {
+            {
+              a
+            }
+          }
+        },
+        Deferred(label: "0:who"): {
+          Defer {
+            Primary: {
+              Fetch(service: "kitchen") {
+                {
+                  b
+                }
+              }
+            }
+          }
+        }
+      }
+    }"
+  `);
+});

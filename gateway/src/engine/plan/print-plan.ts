@@ -20,6 +20,13 @@ function printNode(node: PlanNode): string {
       ]
         .filter((part) => part !== undefined)
         .join(',\n');
+    case 'defer': {
+      const primary = node.primary ? [block('Primary:', printNode(node.primary))] : [];
+      const deferred = node.deferred.flatMap(({ label, node: inner }) =>
+        inner ? [block(`Deferred(label: ${JSON.stringify(label)}):`, printNode(inner))] : [],
+      );
+      return block('Defer', [...primary, ...deferred].join(',\n'));
+    }
     case 'fetch':
       return node.path.length === 0
         ? printFetch(node)

@@ -38,7 +38,16 @@ function readNode(node: TheirNode, path: readonly string[], schema: PlannerSchem
     case 'Fetch':
       return withoutVariants(readFetch(node, path, schema), schema);
     case 'Defer':
-      throw new Error('The planner was not asked for @defer.');
+      return {
+        kind: 'defer',
+        primary: node.primary.node && read(node.primary.node),
+        deferred: node.deferred.map(({ label, depends, node: inner }) => ({
+          // Whoever asks for a plan labels all fragments.
+          label: label ?? '',
+          after: depends.map(({ id }) => id),
+          node: inner && read(inner),
+        })),
+      };
   }
 }
 
@@ -60,6 +69,7 @@ function readFetch(
   const ofContext = new Set(contextArguments.map(({ variable }) => variable));
   return {
     kind: 'fetch',
+    id: fetch.id,
     subgraph: fetch.serviceName,
     path,
     operation: { kind: fetch.operationKind, name: fetch.operationName, text: fetch.operation },

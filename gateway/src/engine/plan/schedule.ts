@@ -9,6 +9,8 @@ export interface ScheduledFetch {
   readonly waitsFor: readonly number[];
   /** How many fetches stand before it, one after another. */
   readonly wave: number;
+  /** The label of what is answered later with it; undefined: it is for the first part. */
+  readonly part?: string | undefined;
 }
 
 export interface Condition {
@@ -22,6 +24,7 @@ export interface Condition {
  */
 export function schedule(plan: PlanNode): ScheduledFetch[] {
   const scheduled: ScheduledFetch[] = [];
+  let part: string | undefined;
   add(plan, [], []);
   return scheduled;
 
@@ -32,6 +35,16 @@ export function schedule(plan: PlanNode): ScheduledFetch[] {
     conditions: readonly Condition[],
   ): readonly number[] {
     switch (node.kind) {
+      case 'defer': {
+        const ends = node.primary ? add(node.primary, before, conditions) : before;
+        const around = part;
+        for (const { label, after, node: inner } of node.deferred) {
+          part = label;
+          if (inner) add(inner, after.length > 0 ? fetchesCalled(after) : ends, conditions);
+        }
+        part = around;
+        return ends;
+      }
       case 'sequence':
         return node.nodes.reduce((ends, inner) => add(inner, ends, conditions), before);
       case 'parallel':
@@ -46,10 +59,17 @@ export function schedule(plan: PlanNode): ScheduledFetch[] {
         );
       case 'fetch': {
         const wave = 1 + Math.max(-1, ...before.map((index) => scheduled[index]?.wave ?? 0));
-        scheduled.push({ fetch: node, conditions, waitsFor: before, wave });
+        scheduled.push({ fetch: node, conditions, waitsFor: before, wave, part });
         return [scheduled.length - 1];
       }
     }
+  }
+
+  /** Fetches of different root fields of a mutation may have one id: then all of them are meant. */
+  function fetchesCalled(ids: readonly string[]): number[] {
+    return scheduled.flatMap(({ fetch: { id } }, index) =>
+      id !== undefined && ids.includes(id) ? [index] : [],
+    );
   }
 }
 

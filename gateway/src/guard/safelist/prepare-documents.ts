@@ -13,7 +13,7 @@ import type { GatewayContext } from '../../context.ts';
 import type { KnownOperations } from '../../direct/known-operations.ts';
 import { everyGrant } from '../../engine/authorise/requirement.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { lastingNumbers } from '../lasting-numbers.ts';
+import { clientRules } from '../client-rules.ts';
 import { safelistLimits } from './limits.ts';
 import type { SafelistMetrics } from './metrics.ts';
 import type { SafelistFiles } from './safelist-files.ts';
@@ -28,7 +28,7 @@ export interface PreparationOptions {
   readonly metrics: Pick<SafelistMetrics, 'unready'>;
 }
 
-const RULES = [...specifiedRules, lastingNumbers];
+const RULES = [...specifiedRules, ...clientRules];
 
 /**
  * Makes listed documents ready before anybody asks for them: with each supergraph, and with each new

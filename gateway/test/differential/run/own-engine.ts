@@ -1,5 +1,5 @@
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, Kind, parse } from 'graphql';
-import { compileOperation } from '../../../src/engine/compile/compile-operation.ts';
+import { type Answer, compileOperation } from '../../../src/engine/compile/compile-operation.ts';
 import { createTypeCheck } from '../../../src/engine/compile/possible-types.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../../../src/engine/execute/run.ts';
 import { withoutLiteralConditions } from '../../../src/engine/plan/literal-conditions.ts';
@@ -27,31 +27,41 @@ export function createOwnEngine(
 
   const settle = settleOperation(supergraphDocument, supergraph, fulfils);
 
-  function settled({ document, variables }: ClientRequest) {
+  function settled({ document, variables }: ClientRequest, inParts = false) {
     const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
     if (!operation) throw new Error('There is no operation.');
-    return settle({ document, operation }, variables);
+    return settle({ document, operation }, variables, inParts);
   }
 
   /** The operation, ready to run. */
   function prepare(request: ClientRequest) {
+    const run = compile(request, false);
+    return async (fault: Fault): Promise<GivenAnswer> => {
+      const { data, errors } = await run(fault);
+      return JSON.parse(`{"data":${data}${errorsOf(errors)}}`);
+    };
+  }
+
+  function compile(request: ClientRequest, inParts: boolean, travel?: () => Promise<void>) {
     const { variables } = request;
-    const { document, operation } = settled(request);
+    const { document, operation } = settled(request, inParts);
     const normalised = normaliseOperation(document, operation, names);
     const plan = makePlan(normalised.toPlan);
     const run = compileOperation({ normalised, plan, schema, supergraph, fulfils });
-    return async (fault: Fault): Promise<GivenAnswer> => {
+    return (fault: Fault): Promise<Answer> => {
       const running: Case = { fault, counted: 0 };
-      const { data, errors } = await run(variables, (request) => ask(subgraphs, request, running));
-      const told = errors.map((error) => ({ ...error, path: error.path ?? undefined }));
-      return JSON.parse(
-        `{"data":${data}${told.length > 0 ? `,"errors":${JSON.stringify(told)}` : ''}}`,
-      );
+      return run(variables, async (request) => {
+        await travel?.();
+        return ask(subgraphs, request, running);
+      });
     };
   }
 
   return {
     prepare,
+    /** The same where what is deferred comes later; requests are on their way for as long as `travel` lasts. */
+    prepareParts: (request: ClientRequest, travel: () => Promise<void>) =>
+      compile(request, true, travel),
     /** What the engine has planned in place of the operation: no condition where the planner would err. */
     planned(request: ClientRequest): DocumentNode {
       const { document, operation } = settled(request);
@@ -61,6 +71,11 @@ export function createOwnEngine(
       return withoutLiteralConditions({ ...document, definitions: [operation, ...fragments] });
     },
   };
+}
+
+function errorsOf(errors: Answer['errors']): string {
+  const told = errors.map((error) => ({ ...error, path: error.path ?? undefined }));
+  return told.length > 0 ? `,"errors":${JSON.stringify(told)}` : '';
 }
 
 async function ask(
