@@ -28,8 +28,8 @@ try {
     config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
-  const cache = openEntityCache({ table: config.cacheTable, events, log });
   const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
+  const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
   const deps = { ...config, ...told, cache, usage, redis, shared };

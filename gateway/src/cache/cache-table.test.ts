@@ -46,6 +46,13 @@ it.each([
 it('nothing is kept that events shall purge where none are heard of', () => {
   const purged = createCacheTable({ types: { A: { maxAgeSeconds: 1, purgedBy: ['a.b'] } } });
   const log = createLogger({ service: 'gateway-test', level: 'silent' });
-  const open = () => openEntityCache({ table: purged, events: undefined, log });
+  const open = () => openEntityCache({ table: purged, events: undefined, redis: undefined, log });
   expect(open).toThrow(/EVENTS_URL must be set/);
+});
+
+it('nothing is kept in a Redis of which nobody knows where it is', () => {
+  const inRedis = createCacheTable({ store: 'redis', types: { A: { maxAgeSeconds: 1 } } });
+  const log = createLogger({ service: 'gateway-test', level: 'silent' });
+  const open = () => openEntityCache({ table: inRedis, events: undefined, redis: undefined, log });
+  expect(open).toThrow(/REDIS_URL must be set/);
 });

@@ -12,6 +12,8 @@ export interface CacheRule {
 }
 
 export interface CacheTable {
+  /** In each process by itself, or in Redis for all replicas. */
+  readonly store: 'process' | 'redis';
   /** What entities may take in this process, all together, in bytes of JSON. */
   readonly bytesMax: number;
   readonly rules: ReadonlyMap<string, CacheRule>;
@@ -26,6 +28,7 @@ const rule = z.strictObject({
     .default([]),
 });
 const tableShape = z.strictObject({
+  store: z.enum(['process', 'redis']).default('process'),
   bytesMax: z.int().min(1_024).max(4_294_967_296).default(67_108_864),
   types: z.record(z.string().regex(/^[_A-Za-z]\w*$/, 'is no name of a type'), rule),
 });
@@ -52,8 +55,8 @@ export function readCacheTable(file: string): CacheTable {
 }
 
 export function createCacheTable(given: z.input<typeof tableShape>): CacheTable {
-  const { bytesMax, types } = tableShape.parse(given);
-  return { bytesMax, rules: new Map(Object.entries(types)) };
+  const { store, bytesMax, types } = tableShape.parse(given);
+  return { store, bytesMax, rules: new Map(Object.entries(types)) };
 }
 
 /** How long all of it may be kept; undefined where not all of it may. */

@@ -1,7 +1,9 @@
 import { ConfigError } from '@supergraph/service/config';
+import type { Redis } from '../redis.ts';
 import type { CacheTable } from './cache-table.ts';
 import { createEntityCache, type EntityCache, type EntityCacheOptions } from './entity-cache.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { createRedisStore } from './redis-store.ts';
 
 /**
  * The cache that is configured; undefined for none.
@@ -11,9 +13,11 @@ import { createMemoryStore } from './memory-store.ts';
 export function openEntityCache({
   table,
   events,
+  redis,
   log,
 }: Pick<EntityCacheOptions, 'events' | 'log'> & {
   table: CacheTable | undefined;
+  redis: Redis | undefined;
 }): EntityCache | undefined {
   if (!table) return undefined;
   const isPurged = [...table.rules.values()].some(({ purgedBy }) => purgedBy.length > 0);
@@ -22,5 +26,10 @@ export function openEntityCache({
       'CACHE_FILE names events that purge what is kept: EVENTS_URL must be set.',
     );
   }
-  return createEntityCache({ table, store: createMemoryStore(table), events, log });
+  if (table.store === 'redis' && !redis) {
+    throw new ConfigError('CACHE_FILE keeps entities in Redis: REDIS_URL must be set.');
+  }
+  const store =
+    table.store === 'redis' && redis ? createRedisStore({ redis, log }) : createMemoryStore(table);
+  return createEntityCache({ table, store, events, log });
 }
