@@ -23,6 +23,7 @@ function fetchesOf(plan: PlanNode | undefined): FetchNode[] {
   if (!plan) return [];
   if (plan.kind === 'fetch') return [plan];
   if (plan.kind === 'condition') return [plan.whenTrue, plan.whenFalse].flatMap(fetchesOf);
+  if (plan.kind === 'subscription') return [plan.primary, plan.rest].flatMap(fetchesOf);
   return plan.nodes.flatMap(fetchesOf);
 }
 

@@ -3,7 +3,8 @@ export type PlanNode =
   | { readonly kind: 'sequence'; readonly nodes: readonly PlanNode[] }
   | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] }
   | ConditionNode
-  | FetchNode;
+  | FetchNode
+  | SubscriptionNode;
 
 /** What is done where a variable of the client is true, and what where it is false. */
 export interface ConditionNode {
@@ -11,6 +12,13 @@ export interface ConditionNode {
   readonly variable: string;
   readonly whenTrue: PlanNode | undefined;
   readonly whenFalse: PlanNode | undefined;
+}
+
+/** A stream of one subgraph, and what each of its events is completed by. */
+export interface SubscriptionNode {
+  readonly kind: 'subscription';
+  readonly primary: FetchNode;
+  readonly rest: PlanNode | undefined;
 }
 
 export interface FetchNode {
