@@ -9,16 +9,16 @@ import type { StreamSettings } from './variables.ts';
 
 /** Streams of a subgraph: for its gateway, and for clients where they are public. */
 export function subgraphStreams({ isPublic, origins = [], limits }: StreamSettings): AddStreams {
-  return (app, { schema, formatError, objectsMax, context, verifier, gatewaySecret, log }) => {
+  return async (
+    app,
+    { schema, formatError, objectsMax, context, verifier, gatewaySecret, log },
+  ) => {
     const isOfGateway = isGateway(gatewaySecret);
-    return addStreams(app, {
-      subscriptions: createSubscriptions({
-        schema,
-        formatError,
-        objectsMax,
+    await addStreams(app, {
+      operations: createSubscriptions({
+        ...{ schema, formatError, objectsMax, context, log },
         guard: createDocumentGuard(streamDocumentLimits),
       }),
-      context,
       verifier,
       log,
       // What a client says of itself is believed of the gateway alone.

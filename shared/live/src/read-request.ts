@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { StreamRequest } from './operations.ts';
+
+const record = z.record(z.string(), z.unknown());
+const shape = z.object({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: record.nullish(),
+  extensions: record.nullish(),
+});
+
+/** Of a body of JSON; undefined for what is no GraphQL request. */
+export function readRequest(body: unknown): StreamRequest | undefined {
+  return shape.safeParse(body).data;
+}
+
+/** The same of the parameters of an address, where variables and extensions are JSON in text. */
+export function readParameters(parameters: unknown): StreamRequest | undefined {
+  const given = record.safeParse(parameters).data;
+  return (
+    given &&
+    readRequest({ ...given, ...jsonOf(given, 'variables'), ...jsonOf(given, 'extensions') })
+  );
+}
+
+function jsonOf(given: Record<string, unknown>, name: string): Record<string, unknown> {
+  const text = given[name];
+  if (typeof text !== 'string') return {};
+  try {
+    return { [name]: JSON.parse(text) };
+  } catch {
+    return {}; // a text is no record, so the request is none
+  }
+}
