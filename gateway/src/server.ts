@@ -44,6 +44,7 @@ import { refuseOperation } from './guard/refuse-operation.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
 import { legacyStatus } from './legacy-status.ts';
+import { createLive, type Live, type LiveOptions } from './live/add-live.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
@@ -84,6 +85,9 @@ export interface GatewayServerDeps
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
+  /** How many streams there may be, and how they are bounded. */
+  readonly streams?: LiveOptions['streams'];
+  readonly liveLimits?: LiveOptions['liveLimits'];
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }
@@ -120,8 +124,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     early,
     showsQueryPlans: deps.hasSandbox,
   });
+  const live = createLive({ guard, log });
   const parts: AnswerParts = {
     metrics,
+    live,
     known: createKnownOperations(),
     grantsOf,
     costGuard: createCostGuard(deps.cost ?? costLimits, metrics),
@@ -143,19 +149,20 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
   await app.register(compress, compression);
 
   const { deadlineMs } = deps;
+  await live.addTo(app, { ...deps, ...parts, ...graph, apollo, guard, door, limits });
   const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
   const handleGraphql = fastifyApolloHandler(apollo, {
     context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
   app.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
+    method: ['PATCH'],
     url: '/graphql',
     handler: (_request, reply) => {
       const extensions = { code: 'BAD_REQUEST' };
@@ -185,7 +192,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id, span: request.begun?.span },
-        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
+        async () =>
+          live.answer(request, reply) ??
+          answer(request, reply) ??
+          handleGraphql.call(app, request, reply),
       ),
   });
   return app;
@@ -196,6 +206,7 @@ interface AnswerParts {
   readonly metrics: GatewayMetrics;
   readonly known: KnownOperations;
   readonly grantsOf: GrantsOf;
+  readonly live: Live;
   readonly costGuard: CostGuard;
   readonly recordAnswered: RecordAnswered;
   readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
@@ -231,6 +242,7 @@ function createApolloServer(
       limitCost(deps.costGuard),
       answerRefusals(),
       deps.known.plugin,
+      deps.live.plugin,
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],
   });

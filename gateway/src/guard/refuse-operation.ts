@@ -44,7 +44,7 @@ export function nullWhereNone(
   return names.find((name) => variables[name] === null);
 }
 
-function noOperation(name: string | undefined): GraphQLError {
+export function noOperation(name: string | undefined): GraphQLError {
   const message = name
     ? `The document has no operation named "${name}".`
     : 'The document has several operations: name one in "operationName".';
@@ -53,8 +53,8 @@ function noOperation(name: string | undefined): GraphQLError {
 
 function noSubscription(): GraphQLError {
   const message =
-    'Subscriptions are answered by the service that has them, at its /graphql/stream, and not here.';
-  return refusal(message, 'BAD_REQUEST');
+    'A subscription is answered as a stream: accept text/event-stream or multipart/mixed;subscriptionSpec=1.0, or ask by WebSocket (graphql-transport-ws).';
+  return refusal(message, 'BAD_REQUEST', NOT_ACCEPTABLE);
 }
 
 /** GraphQL §5.8.5 lets such a variable pass for a default, which an explicit null puts aside. */
@@ -63,6 +63,9 @@ function noNull(name: string): GraphQLError {
   return refusal(message, 'BAD_USER_INPUT');
 }
 
-function refusal(message: string, code: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+/** RFC 9110 §15.5.7. */
+const NOT_ACCEPTABLE = 406;
+
+function refusal(message: string, code: string, status = 400): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status } } });
 }

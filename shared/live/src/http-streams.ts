@@ -56,7 +56,14 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       if (refused) return void refuse(reply, 429, [refused]);
       if (!asked) return void refuse(reply, 400, badRequest('This is no GraphQL request.'));
       const { id: requestId, headers } = request;
-      const asker = { caller, client, requestId, headers, signal: whileAwaited(reply) };
+      const asker = {
+        caller,
+        client,
+        requestId,
+        headers,
+        signal: whileAwaited(reply),
+        mayMutate: request.method !== 'GET',
+      };
       const format = formatFor(headers.accept);
       const prepared = await parts.operations.prepare(asked, asker);
       if ('errors' in prepared) return await refuseOperation(reply, format, prepared.errors);

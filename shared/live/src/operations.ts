@@ -20,6 +20,8 @@ export interface StreamAsker {
   readonly headers: IncomingHttpHeaders;
   /** Aborts when the client has left, or wants no more of it. */
   readonly signal: AbortSignal;
+  /** Not by GET. */
+  readonly mayMutate: boolean;
 }
 
 export interface StreamAnswer {

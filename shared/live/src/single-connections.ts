@@ -119,9 +119,14 @@ export function createSingleConnections(parts: StreamParts, responses: OpenRespo
     const { id: requestId, headers } = request;
     connection.operations.set(id, gone);
     void reply.code(202).send();
-    run(connection, id, asked, { caller, client, requestId, headers, signal: gone.signal }).catch(
-      (error: unknown) => parts.log.error({ err: error, requestId }, 'a stream failed'),
-    );
+    run(connection, id, asked, {
+      caller,
+      client,
+      requestId,
+      headers,
+      signal: gone.signal,
+      mayMutate: true,
+    }).catch((error: unknown) => parts.log.error({ err: error, requestId }, 'a stream failed'));
   }
 
   async function run(

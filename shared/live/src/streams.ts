@@ -17,7 +17,11 @@ export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places' | 
   /** Of web pages whose scripts may read what is answered; undefined: the app sees to that itself. */
   origins: readonly string[] | undefined;
   limits?: Partial<StreamLimits> | undefined;
+  /** Bytes of a message, or of a body. Default 16,384. */
+  messageBytesMax?: number;
 }
+
+export { tokenOf };
 
 export interface Streams {
   /** Hooks that refuse who may not connect, or finds no place. */
@@ -59,8 +63,9 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
     },
   };
 
+  const maxPayload = options.messageBytesMax ?? MESSAGE_BYTES_MAX;
   await app.register(websocket, {
-    options: { maxPayload: MESSAGE_BYTES_MAX, handleProtocols: sockets.chooseProtocol },
+    options: { maxPayload, handleProtocols: sockets.chooseProtocol },
     errorHandler: (error: Error) => options.log.debug({ err: error }, 'a stream broke'),
     preClose: (done: () => void) => done(),
   });
@@ -75,7 +80,7 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
 async function addRoutes(
   scope: FastifyInstance,
   { onRequest, http, openSocket }: Streams,
-  { origins }: StreamsOptions,
+  { origins, messageBytesMax: bodyLimit = MESSAGE_BYTES_MAX }: StreamsOptions,
 ): Promise<void> {
   // Its hook comes before ours: a page may read why it was refused.
   if (origins) {
@@ -85,7 +90,6 @@ async function addRoutes(
       maxAge: PREFLIGHT_SECONDS_MAX,
     });
   }
-  const bodyLimit = MESSAGE_BYTES_MAX;
   scope.route({
     method: 'GET',
     url: '',

@@ -82,7 +82,7 @@ export function createSocketStreams(parts: StreamParts) {
       const most = limits.subscriptionsPerConnectionMax;
       const { caller, client, requestId, headers, signal } = extra;
       if (!caller) throw new Error('a connection that is not acknowledged subscribes');
-      const asker = { caller, client, requestId, headers, signal };
+      const asker = { caller, client, requestId, headers, signal, mayMutate: true };
       const prepared = await parts.operations.prepare(asked, asker);
       if ('errors' in prepared) return prepared.errors.map(asError);
       if (prepared.isStream && Object.keys(subscriptions).length > most) {

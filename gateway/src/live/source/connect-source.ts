@@ -1,0 +1,131 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
+import { Client } from 'undici';
+import { isForClient, readAnswer } from '../../subgraph/read-answer.ts';
+import { createEventReader, type ServerSentEvent } from './read-events.ts';
+
+/** A stream of a subgraph as it is asked for. */
+export interface SourceRequest {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** How a connection to a stream ended. */
+export type SourceEnd =
+  /** There is no more to come. */
+  | { readonly kind: 'complete' }
+  /** The subgraph says why not. */
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
+  /** Nothing is answered at this path. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'broken'; readonly reason: string };
+
+export interface SourceOptions {
+  /** For the connection, and the head of the answer. */
+  readonly timeoutMs: number;
+  readonly silentMs: number;
+  readonly eventBytesMax: number;
+}
+
+export interface SourceListener {
+  onOpen(): void;
+  /** @param text of the answer, as JSON; what is no use is told by false */
+  onEvent(text: string): boolean;
+  /** Called once, and never after the connection was closed from here. */
+  onEnd(end: SourceEnd): void;
+}
+
+const REFUSAL_BYTES_MAX = 65_536;
+
+/**
+ * Opens a stream of a subgraph by server-sent events, in graphql-sse's distinct connections mode.
+ *
+ * @returns closes it
+ */
+export function connectSource(
+  { origin, ...request }: SourceRequest,
+  { timeoutMs, silentMs, eventBytesMax }: SourceOptions,
+  listener: SourceListener,
+): () => void {
+  const client = new Client(origin, {
+    connect: { timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: silentMs,
+    pipelining: 1,
+  });
+  let isOver = false;
+  let head: { status: number; headers: IncomingHttpHeaders } = { status: 0, headers: {} };
+  let isOpen = false;
+  const refusal: Buffer[] = [];
+  let refusalBytes = 0;
+  const read = createEventReader(take, eventBytesMax);
+
+  function end(how: SourceEnd): void {
+    if (isOver) return;
+    close();
+    listener.onEnd(how);
+  }
+
+  function close(): void {
+    isOver = true;
+    // Whatever it says of its end has no hearer.
+    client.destroy().catch(() => undefined);
+  }
+
+  function take({ name, data }: ServerSentEvent): void {
+    if (isOver) return;
+    if (name === 'complete') return void end({ kind: 'complete' });
+    if (name !== 'next') return;
+    if (!listener.onEvent(data)) end({ kind: 'broken', reason: 'it told what is no answer' });
+  }
+
+  function start(status: number, headers: IncomingHttpHeaders): void {
+    head = { status, headers };
+    isOpen = status === 200 && isEventStream(headers);
+    if (isOpen) listener.onOpen();
+  }
+
+  function receive(chunk: Buffer): void {
+    if (isOver) return;
+    if (isOpen) {
+      if (!read(chunk)) end({ kind: 'broken', reason: 'an event of it is too large' });
+      return;
+    }
+    refusalBytes += chunk.length;
+    if (refusalBytes > REFUSAL_BYTES_MAX) end(notUsed(head.status));
+    else refusal.push(chunk);
+  }
+
+  client.dispatch(
+    { ...request, method: 'POST' },
+    {
+      onRequestStart: () => undefined,
+      onResponseStart: (_controller, status, headers) => start(status, headers),
+      onResponseData: (_controller, chunk) => receive(chunk),
+      onResponseEnd: () =>
+        end(
+          isOpen
+            ? { kind: 'broken', reason: 'it ended before it was complete' }
+            : refusalOf(head.status, Buffer.concat(refusal).toString()),
+        ),
+      onResponseError: (_controller, error) => end({ kind: 'broken', reason: error.message }),
+    },
+  );
+  return close;
+}
+
+function isEventStream({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
+  return type.toLowerCase().startsWith('text/event-stream');
+}
+
+function refusalOf(status: number, text: string): SourceEnd {
+  const answer = readAnswer(text);
+  if (answer?.errors && isForClient(answer)) return { kind: 'refused', errors: answer.errors };
+  return status === 404 || status === 405 ? { kind: 'missing' } : notUsed(status);
+}
+
+function notUsed(status: number): SourceEnd {
+  return { kind: 'broken', reason: `it answered HTTP ${status} and no stream` };
+}
