@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { streamLimitConfig, streamLimitVariables } from '@supergraph/live/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
 import { telemetryConfig, telemetryVariables } from '@supergraph/service/telemetry/variables';
@@ -41,6 +42,7 @@ export const configSchema = z.object({
   SUBGRAPH_TIMEOUT_MS: variables.integer({ default: 5_000, min: 1, max: 60_000 }),
   SUBGRAPH_CONNECTIONS_MAX: variables.integer({ default: 128, min: 1, max: 4_096 }),
   ...limitVariables,
+  ...streamLimitVariables,
   REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
   QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -94,6 +96,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     subgraphTimeoutMs: given.SUBGRAPH_TIMEOUT_MS,
     subgraphConnectionsMax: given.SUBGRAPH_CONNECTIONS_MAX,
     limits: readRequestLimits(given),
+    streams: streamLimitConfig(given),
     requestsMax: given.REQUESTS_MAX,
     queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
