@@ -180,6 +180,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     onRequest: [authenticate(verifier), door.onRequest],
     preHandler: [
       letGoWhoHasLeft,
+      live.preHandler,
       guardRequests({
         guard,
         json: limits.json,
@@ -192,10 +193,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     handler: (request, reply) =>
       runWithCorrelation(
         { correlationId: request.id, span: request.begun?.span },
-        async () =>
-          live.answer(request, reply) ??
-          answer(request, reply) ??
-          handleGraphql.call(app, request, reply),
+        async () => answer(request, reply) ?? handleGraphql.call(app, request, reply),
       ),
   });
   return app;

@@ -10,8 +10,8 @@ import type { GatewayContext } from '../context.ts';
 
 /**
  * Refuses what cannot be executed though it is valid: a document from which no operation can be chosen,
- * a subscription, null for a variable where it goes to a place that takes none. The executor would find
- * out too, but only with an error that looks like a fault of ours.
+ * null for a variable where it goes to a place that takes none. The executor would find out too, but only
+ * with an error that looks like a fault of ours.
  */
 export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
   return {
@@ -19,7 +19,6 @@ export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
       return {
         async didResolveOperation({ schema, document, operation, request }) {
           if (!operation) throw noOperation(request.operationName);
-          if (operation.operation === 'subscription') throw noSubscription();
           const name = nullWhereNone({ schema, document, operation }, request.variables ?? {});
           if (name !== undefined) throw noNull(name);
         },
@@ -51,21 +50,12 @@ export function noOperation(name: string | undefined): GraphQLError {
   return refusal(message, 'OPERATION_RESOLUTION_FAILURE');
 }
 
-function noSubscription(): GraphQLError {
-  const message =
-    'A subscription is answered as a stream: accept text/event-stream or multipart/mixed;subscriptionSpec=1.0, or ask by WebSocket (graphql-transport-ws).';
-  return refusal(message, 'BAD_REQUEST', NOT_ACCEPTABLE);
-}
-
 /** GraphQL §5.8.5 lets such a variable pass for a default, which an explicit null puts aside. */
 function noNull(name: string): GraphQLError {
   const message = `Variable "$${name}" must not be null: it goes to a place that takes no null.`;
   return refusal(message, 'BAD_USER_INPUT');
 }
 
-/** RFC 9110 §15.5.7. */
-const NOT_ACCEPTABLE = 406;
-
-function refusal(message: string, code: string, status = 400): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status } } });
+function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }

@@ -47,8 +47,8 @@ export interface Live {
   readonly plugin: ApolloServerPlugin<GatewayContext>;
   /** Adds `/graphql/stream`, and to `/graphql` what is asked of streams alone. */
   addTo(app: FastifyInstance, options: LiveOptions): Promise<void>;
-  /** Answers what was sent to `/graphql` where it is for a stream; undefined: it is not. */
-  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | undefined;
+  /** Answers what was sent to `/graphql` where it is for a stream, or can only be one. */
+  preHandler(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 }
 
 const DEADLINE_MS = 15_000;
@@ -96,11 +96,13 @@ export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }
       addToGraphql(app, streams);
       mounted = { streams, door: options.door };
     },
-    answer(request, reply) {
-      if (!mounted || !isForStream(request, documents)) return undefined;
+    async preHandler(request, reply) {
+      if (!mounted || !isForStream(request, { documents, guard })) return undefined;
       const { streams, door } = mounted;
       door.letGo(request);
       const { http } = streams;
+      const isSingle = tokenOf(request) !== undefined;
+      if (!isSingle && !streamFormatIn(request.headers.accept)) return refuseWithoutStream(reply);
       return answeredBy(request.method === 'GET' ? http.get : http.post)(request, reply);
     },
   };
@@ -136,14 +138,18 @@ type RouteHandler = Parameters<
   ReturnType<Parameters<FastifyInstance['addConstraintStrategy']>[0]['storage']>['set']
 >[1];
 
+interface Readers {
+  readonly documents: StreamDocuments;
+  readonly guard: DocumentGuard;
+}
+
 /** What can be answered by a stream alone: the client takes nothing else, or asks for a subscription. */
-function isForStream(request: FastifyRequest, documents: StreamDocuments): boolean {
+function isForStream(request: FastifyRequest, readers: Readers): boolean {
   if (tokenOf(request) !== undefined) return true;
   const { accept } = request.headers;
-  if (!streamFormatIn(accept)) return false;
-  if (!acceptedTypes(accept).some((type) => wholeTypes.has(type))) return true;
-  const asked = request.method === 'GET' ? request.query : request.body;
-  return isSubscription(asked, documents);
+  const takesWhole = acceptedTypes(accept).some((type) => wholeTypes.has(type));
+  if (streamFormatIn(accept) && !takesWhole) return true;
+  return isSubscription(request.method === 'GET' ? request.query : request.body, readers);
 }
 
 const wholeTypes: ReadonlySet<string> = new Set([
@@ -153,15 +159,25 @@ const wholeTypes: ReadonlySet<string> = new Set([
   '*/*',
 ]);
 
-function isSubscription(asked: unknown, documents: StreamDocuments): boolean {
+function isSubscription(asked: unknown, { documents, guard }: Readers): boolean {
   if (typeof asked !== 'object' || asked === null || !('query' in asked)) return false;
   const { query } = asked;
   if (typeof query !== 'string' || !/\bsubscription\b/.test(query)) return false;
-  const document = documents.read(query);
-  if (!('kind' in document)) return /^\s*subscription\b/.test(query);
+  const document = 'errors' in guard.judge(query) ? undefined : documents.read(query);
+  if (!document || !('kind' in document)) return /^\s*subscription\b/.test(query);
   const name = 'operationName' in asked ? asked.operationName : undefined;
   const operation = getOperationAST(document, typeof name === 'string' ? name : undefined);
   return operation?.operation === 'subscription';
+}
+
+const NOT_ACCEPTABLE = 406;
+
+/** A subscription of a client that takes no stream (RFC 9110 §15.5.7). */
+function refuseWithoutStream(reply: FastifyReply): FastifyReply {
+  const message =
+    'A subscription is answered as a stream: accept text/event-stream or multipart/mixed;subscriptionSpec=1.0, or ask by WebSocket (graphql-transport-ws).';
+  const error = { message, extensions: { code: 'BAD_REQUEST' } };
+  return reply.code(NOT_ACCEPTABLE).send({ errors: [error] });
 }
 
 /**

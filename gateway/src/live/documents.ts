@@ -67,7 +67,9 @@ function readDocument(
   try {
     const document = parse(text, { noLocation: true });
     const options = { maxErrors: VALIDATION_ERRORS_MAX };
-    const errors = validate(schema, document, rules, options);
+    // First by itself: where it fails, graphql-js' rule of the one root field throws.
+    const impossible = validate(schema, document, [possibleStream], options);
+    const errors = impossible.length > 0 ? impossible : validate(schema, document, rules, options);
     if (errors.length === 0) return document;
     return errors.map(({ message }) => failed('VALIDATION', messageWithoutGivenValues(message)));
   } catch (error) {
@@ -92,7 +94,7 @@ function possibleStream(context: ValidationContext): ASTVisitor {
   };
 }
 
-const rules = [...specifiedRules, lastingNumbers, possibleStream];
+const rules = [...specifiedRules, lastingNumbers];
 
 function failed(what: 'PARSE' | 'VALIDATION', message: string): GraphQLFormattedError {
   return { message, extensions: { code: `GRAPHQL_${what}_FAILED` } };

@@ -22,7 +22,7 @@ import type { GatewayMetrics } from '../metrics.ts';
 import type { RecordAnswered } from '../usage/record-usage.ts';
 import type { LiveLimits } from './limits.ts';
 import type { LiveMetrics } from './metrics.ts';
-import type { Renewals } from './renewals.ts';
+import type { Renewable, Renewals } from './renewals.ts';
 import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
@@ -104,18 +104,19 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     costGuard.spend(costly, context);
     const running = await prepare(asked, asker);
     let isPaid = true;
+    let entry: Renewable | undefined;
     const subscription = await openSubscription(running, {
       ...{ sources, limits, metrics: options.liveMetrics },
       async mayAnswer() {
         if (!isPaid) await afford(() => costGuard.spend(costly, context), asker.signal, told);
         isPaid = false;
       },
-      onEnd: () => renewals.remove(entry),
+      onEnd: () => entry && renewals.remove(entry),
     });
     if (!('answers' in subscription)) {
       return subscription.map((error) => told(ofService(error, running.source.subgraph)));
     }
-    const entry = {
+    entry = {
       asked,
       renew: async (next: SubscribedOperation) => subscription.become(await prepare(next, asker)),
       end: subscription.end,

@@ -9,7 +9,7 @@ import { atExpiry } from './expiry.ts';
 import { createOpenResponses } from './open-responses.ts';
 import { type AnswerStream, expired, type StreamAnswer, type StreamRequest } from './operations.ts';
 import { readParameters, readRequest } from './read-request.ts';
-import { badRequest, refuse, refuseCaller } from './refuse.ts';
+import { badRequest, refuse, refuseAsJson, refuseCaller } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
 import { createSingleConnections, tokenOf } from './single-connections.ts';
 import { eventStream, type StreamFormat } from './stream-formats.ts';
@@ -66,7 +66,8 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       };
       const format = formatFor(headers.accept);
       const prepared = await parts.operations.prepare(asked, asker);
-      if ('errors' in prepared) return await refuseOperation(reply, format, prepared.errors);
+      if ('errors' in prepared)
+        return await refuseOperation(reply, headers.accept, prepared.errors);
       const answers = await prepared.begin();
       reply.hijack();
       if (reply.raw.destroyed) await end(answers);
@@ -80,10 +81,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
   /** In graphql-sse's protocol, an error status is a fault of the way there, after which clients come again. */
   async function refuseOperation(
     reply: FastifyReply,
-    format: StreamFormat,
+    accept: string | undefined,
     errors: readonly GraphQLFormattedError[],
   ): Promise<void> {
-    if (format !== eventStream || !parts.refusesInStream) return void refuse(reply, 400, errors);
+    const format = formatFor(accept);
+    if (!parts.refusesInStream) return void refuse(reply, 400, errors);
+    if (format !== eventStream) return void refuseAsJson(reply, accept, errors);
     const response = responses.open(reply, format, () => undefined);
     await response.send(format.next({ errors }));
     await response.send(format.complete);

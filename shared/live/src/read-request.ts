@@ -1,3 +1,5 @@
+import { clientJsonLimits, judgeJson } from '@supergraph/service/http/json-limits';
+import { judgeJsonNumbers } from '@supergraph/service/http/json-numbers';
 import { z } from 'zod';
 import type { StreamRequest } from './operations.ts';
 
@@ -26,6 +28,8 @@ export function readParameters(parameters: unknown): StreamRequest | undefined {
 function jsonOf(given: Record<string, unknown>, name: string): Record<string, unknown> {
   const text = given[name];
   if (typeof text !== 'string') return {};
+  // What is too much stays a text, and that is no request.
+  if (judgeJson(text, clientJsonLimits) ?? judgeJsonNumbers(text)) return {};
   try {
     return { [name]: JSON.parse(text) };
   } catch {
