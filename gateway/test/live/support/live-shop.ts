@@ -11,7 +11,7 @@ import { createGatewayServer, type GatewayServerDeps } from '../../../src/server
 import { composeTest, createTestSupergraph, gatewaySecret } from '../../support/gateway.ts';
 
 const federation = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@listSize"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@listSize", "@override", "@shareable"])
 `;
 
 export const orders = {
@@ -28,6 +28,7 @@ export const orders = {
     }
     type Order @key(fields: "id") {
       id: ID! status: String! text: String lines: [Line!]! @listSize(assumedSize: 2)
+      note: String @shareable
     }
     type Line @key(fields: "id") { id: ID! quantity: Int! }
   `,
@@ -38,6 +39,7 @@ export const stock = {
   typeDefs: `${federation}
     type Query { available: Int }
     type Line @key(fields: "id") { id: ID! available: Int }
+    type Order @key(fields: "id") { id: ID! note: String @shareable }
   `,
 };
 
@@ -84,7 +86,7 @@ export async function startLiveShop(overrides: Partial<GatewayServerDeps> = {}) 
   const identity = createTestIdentity();
   const book = createOrderBook();
   const requests: RequestInfo[] = [];
-  const asked = { stock: 0, available: 7 as number | null };
+  const asked: AskedStock = { stock: 0, available: 7, until: Promise.resolve() };
 
   const startOrders = () => createOrders({ identity, book, requests });
   const ordersServer = await restartable(startOrders);
@@ -158,6 +160,7 @@ function createOrders({ identity, book, requests }: OrdersOptions): Promise<Fast
     id,
     status: book.statusOf(id),
     text: 'x'.repeat(bytes),
+    note: 'of orders',
     lines: [{ id: `${id}_1`, quantity: 2 }],
   });
   const watch = (ids: string[], bytes = 0) =>
@@ -222,12 +225,19 @@ function createOrders({ identity, book, requests }: OrdersOptions): Promise<Fast
   });
 }
 
+/** What stock was asked, and what it answers when. */
+interface AskedStock {
+  stock: number;
+  available: number | null;
+  until: Promise<void>;
+}
+
 function createStock({
   identity,
   asked,
 }: {
   identity: ReturnType<typeof createTestIdentity>;
-  asked: { stock: number; available: number | null };
+  asked: AskedStock;
 }): Promise<FastifyInstance> {
   return createSubgraphServer<RequestInfo>({
     typeDefs: stock.typeDefs,
@@ -238,7 +248,14 @@ function createStock({
           asked.stock += 1;
           return { id };
         },
-        available: () => asked.available,
+        async available() {
+          await asked.until;
+          return asked.available;
+        },
+      },
+      Order: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        note: () => 'of stock',
       },
     },
     context: (info) => info,
