@@ -1,8 +1,12 @@
 import { createDocumentGuard } from '@supergraph/service/graphql/document/document-guard';
-import { streamDocumentLimits } from '@supergraph/service/graphql/document/limits';
+import {
+  streamDocumentLimits,
+  subgraphDocumentLimits,
+} from '@supergraph/service/graphql/document/limits';
 import { isGateway, requireGatewaySecret } from '@supergraph/service/http/authenticate';
 import { readClient, readForwardedClient } from '@supergraph/service/http/client';
 import type { AddStreams } from '@supergraph/service/subgraph/add-streams';
+import type { onRequestHookHandler } from 'fastify';
 import { addStreams } from './streams.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { StreamSettings } from './variables.ts';
@@ -14,10 +18,19 @@ export function subgraphStreams({ isPublic, origins = [], limits }: StreamSettin
     { schema, formatError, objectsMax, context, verifier, gatewaySecret, log },
   ) => {
     const isOfGateway = isGateway(gatewaySecret);
+    const clientGuard = createDocumentGuard(streamDocumentLimits);
+    // What the gateway sends was judged there, and is a multiple of what it let in.
+    const gatewayGuard = createDocumentGuard(subgraphDocumentLimits);
+    // One gateway has as many streams as it has clients.
+    const countApart: onRequestHookHandler = (request, _reply, done) => {
+      if (isOfGateway(request)) app.connections.isOurs(request.raw.socket);
+      done();
+    };
+    const gatewayOnly = isPublic || !gatewaySecret ? [] : [requireGatewaySecret(gatewaySecret)];
     await addStreams(app, {
       operations: createSubscriptions({
         ...{ schema, formatError, objectsMax, context, log },
-        guard: createDocumentGuard(streamDocumentLimits),
+        guardFor: (asker) => (isOfGateway(asker) ? gatewayGuard : clientGuard),
       }),
       verifier,
       log,
@@ -26,7 +39,7 @@ export function subgraphStreams({ isPublic, origins = [], limits }: StreamSettin
         isOfGateway(request)
           ? readForwardedClient(request.ip, request.headers)
           : readClient(request.ip, request.headers),
-      onRequest: isPublic || !gatewaySecret ? [] : [requireGatewaySecret(gatewaySecret)],
+      onRequest: [countApart, ...gatewayOnly],
       origins: isPublic ? origins : [],
       limits,
     });

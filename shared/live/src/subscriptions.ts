@@ -23,8 +23,8 @@ import { variableErrors } from './variable-errors.ts';
 
 export interface SubscriptionsOptions {
   schema: GraphQLSchema;
-  /** Keeps documents that are too large from being parsed. */
-  guard: DocumentGuard;
+  /** What keeps documents that are too large from being parsed, by who asks. */
+  guardFor: (asker: StreamAsker) => DocumentGuard;
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   /** How many objects one answer may hold. */
   objectsMax: number;
@@ -37,7 +37,7 @@ const DOCUMENTS_MAX = 200;
 
 /** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
 export function createSubscriptions(options: SubscriptionsOptions): StreamOperations {
-  const { schema, guard, formatError, objectsMax } = options;
+  const { schema, guardFor, formatError, objectsMax } = options;
   const told = (error: GraphQLError): GraphQLFormattedError => {
     const { message, path, extensions } = formatError(error.toJSON(), error);
     return { message, ...(path && { path }), ...(extensions && { extensions }) };
@@ -48,7 +48,7 @@ export function createSubscriptions(options: SubscriptionsOptions): StreamOperat
   /** Those that were valid, the last to be asked for at the end. */
   const documents = new Map<string, DocumentNode>();
 
-  function documentOf(query: string): DocumentNode | GraphQLFormattedError[] {
+  function documentOf(query: string, guard: DocumentGuard): DocumentNode | GraphQLFormattedError[] {
     const document = documents.get(query) ?? readDocument(schema, query);
     if (Array.isArray(document)) {
       guard.remember(query, document);
@@ -106,9 +106,10 @@ export function createSubscriptions(options: SubscriptionsOptions): StreamOperat
 
   return {
     async prepare({ query, operationName, variables }, asker) {
+      const guard = guardFor(asker);
       const verdict = guard.judge(query);
       if ('errors' in verdict) return verdict;
-      const document = documentOf(query);
+      const document = documentOf(query, guard);
       if (Array.isArray(document)) return { errors: document };
       const operation = getOperationAST(document, operationName);
       if (operation?.operation !== 'subscription') return { errors: [noSubscription] };

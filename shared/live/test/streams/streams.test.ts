@@ -193,6 +193,18 @@ describe.each(kinds)('a stream over %s', (kind, subscribe) => {
   });
 });
 
+it('lets the gateway ask for more than a client may, over as many connections as it needs', async () => {
+  const http = { limits: { connectionsPerAddressMax: 3 } };
+  const { address } = await start({ http });
+  const query = `subscription { ticks { ${'tick { '.repeat(12)} number ${'} '.repeat(12)} } }`;
+  const headers = { 'x-gateway-secret': gatewaySecret };
+  const streams = Array.from({ length: 6 }, () =>
+    subscribeByEvents(address, { query, headers, token: token() }),
+  );
+  for (const stream of streams) expect((await nextAnswer(stream)).errors).toBeUndefined();
+  await Promise.all(streams.map((stream) => stream.return?.()));
+});
+
 describe('a client that does not read', () => {
   const limits = { slowMs: 50 };
   const query = 'subscription { ticks(bytes: 100000) { text } }';
