@@ -1,4 +1,3 @@
-import { addressBlock } from '@supergraph/service/http/address-block';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import type { Caller } from '@supergraph/service/identity/caller';
@@ -13,7 +12,13 @@ import { badRequest, refuse, refuseAsJson, refuseCaller } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
 import { createSingleConnections, tokenOf } from './single-connections.ts';
 import { eventStream, type StreamFormat } from './stream-formats.ts';
-import { holderOf, type StreamParts, type StreamSet, withoutToken } from './stream-parts.ts';
+import {
+  blockOf,
+  holderOf,
+  type StreamParts,
+  type StreamSet,
+  withoutToken,
+} from './stream-parts.ts';
 import { writeAnswers } from './write-answers.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -46,7 +51,7 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     reply: FastifyReply,
   ): Promise<void> {
     const client = parts.clientOf(request);
-    const block = addressBlock(client.address);
+    const block = blockOf(parts, request);
     const full = connections.take(block);
     if (full) return void refuseFull(reply, full);
     const holder = holderOf(caller, client);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { addressBlock } from '@supergraph/service/http/address-block';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,7 +9,7 @@ import { badRequest, refuse } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
 import { eventStream, eventsOf } from './stream-formats.ts';
 import { rateLimited } from './stream-limits.ts';
-import { holderOf, type StreamParts } from './stream-parts.ts';
+import { blockOf, holderOf, type StreamParts } from './stream-parts.ts';
 import { writeAnswers } from './write-answers.ts';
 
 /** A connection that is promised to somebody, or open. */
@@ -42,7 +41,7 @@ export function createSingleConnections(parts: StreamParts, responses: OpenRespo
 
   function reserve(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
     const client = parts.clientOf(request);
-    const block = addressBlock(client.address);
+    const block = blockOf(parts, request);
     const full = connections.take(block);
     if (full) return void refuseFull(reply, full);
     const token = randomBytes(TOKEN_BYTES).toString('hex');

@@ -5,7 +5,7 @@ import { anonymous, type Caller } from '@supergraph/service/identity/caller';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyRequest } from 'fastify';
-import type { ConnectionPlaces } from './connection-places.ts';
+import type { Block, ConnectionPlaces } from './connection-places.ts';
 import type { StreamOperations } from './operations.ts';
 import type { Places, StreamLimits } from './stream-limits.ts';
 
@@ -22,6 +22,8 @@ export interface StreamParts {
   refusesInStream?: boolean;
   /** Whose connection it is. */
   clientOf: (request: FastifyRequest) => Client;
+  /** Whether connections of one address are bounded where it comes from, and not here. Default no. */
+  isCountedElsewhere?: (request: FastifyRequest) => boolean;
   log: Logger;
   limits: StreamLimits;
   places: Places;
@@ -39,6 +41,14 @@ export function withoutToken({ allowsAnonymous = false }: StreamParts): Caller {
   if (allowsAnonymous) return anonymous;
   const details = { reason: 'missing' };
   throw new Fault('UNAUTHENTICATED', 'An access token is needed.', { details });
+}
+
+/** What its connections count against; undefined where that is not counted here. */
+export function blockOf(
+  { clientOf, isCountedElsewhere }: Pick<StreamParts, 'clientOf' | 'isCountedElsewhere'>,
+  request: FastifyRequest,
+): Block {
+  return isCountedElsewhere?.(request) ? undefined : addressBlock(clientOf(request).address);
 }
 
 /** Whose share of subscriptions they count against. */

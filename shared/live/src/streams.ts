@@ -1,6 +1,7 @@
 import cors from '@fastify/cors';
 import websocket from '@fastify/websocket';
-import { addressBlock } from '@supergraph/service/http/address-block';
+import { boundJsonBodiesBySender } from '@supergraph/service/http/json-bodies';
+import { subgraphJsonLimits } from '@supergraph/service/http/json-limits';
 import { STREAM_PATH } from '@supergraph/service/subgraph/add-streams';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { createConnectionPlaces } from './connection-places.ts';
@@ -8,7 +9,7 @@ import { createHttpStreams, type HttpStreams } from './http-streams.ts';
 import { refuseFull } from './refuse-full.ts';
 import { tokenOf } from './single-connections.ts';
 import { createPlaces, type StreamLimits, streamLimits } from './stream-limits.ts';
-import type { StreamParts } from './stream-parts.ts';
+import { blockOf, type StreamParts } from './stream-parts.ts';
 import { createSocketStreams } from './web-sockets.ts';
 
 export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places' | 'connections'> {
@@ -19,6 +20,8 @@ export interface StreamsOptions extends Omit<StreamParts, 'limits' | 'places' | 
   limits?: Partial<StreamLimits> | undefined;
   /** Bytes of a message, or of a body. Default 16,384. */
   messageBytesMax?: number;
+  /** The same of a body, by who sends it. */
+  bodyBytesMaxFor?: (request: FastifyRequest) => number;
 }
 
 export { tokenOf };
@@ -31,7 +34,7 @@ export interface Streams {
   openSocket(socket: unknown, request: FastifyRequest): void;
 }
 
-const MESSAGE_BYTES_MAX = 16_384;
+export const MESSAGE_BYTES_MAX = 16_384;
 const PREFLIGHT_SECONDS_MAX = 600;
 
 /**
@@ -50,7 +53,7 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
   const refuseWhenFull: onRequestHookHandler = (request, reply, done) => {
     // Its connection has a place.
     if (tokenOf(request) !== undefined) return done();
-    const fullness = connections.fullness(addressBlock(options.clientOf(request).address));
+    const fullness = connections.fullness(blockOf(options, request));
     if (fullness) refuseFull(reply, fullness);
     else done();
   };
@@ -80,7 +83,7 @@ export async function addStreams(app: FastifyInstance, options: StreamsOptions):
 async function addRoutes(
   scope: FastifyInstance,
   { onRequest, http, openSocket }: Streams,
-  { origins, messageBytesMax: bodyLimit = MESSAGE_BYTES_MAX }: StreamsOptions,
+  { origins, bodyBytesMaxFor, messageBytesMax: bodyLimit = MESSAGE_BYTES_MAX }: StreamsOptions,
 ): Promise<void> {
   // Its hook comes before ours: a page may read why it was refused.
   if (origins) {
@@ -90,6 +93,7 @@ async function addRoutes(
       maxAge: PREFLIGHT_SECONDS_MAX,
     });
   }
+  if (bodyBytesMaxFor) boundJsonBodiesBySender(scope, subgraphJsonLimits, bodyBytesMaxFor);
   scope.route({
     method: 'GET',
     url: '',

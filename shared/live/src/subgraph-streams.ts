@@ -5,9 +5,10 @@ import {
 } from '@supergraph/service/graphql/document/limits';
 import { isGateway, requireGatewaySecret } from '@supergraph/service/http/authenticate';
 import { readClient, readForwardedClient } from '@supergraph/service/http/client';
+import { subgraphHttpLimits } from '@supergraph/service/http/limits';
 import type { AddStreams } from '@supergraph/service/subgraph/add-streams';
 import type { onRequestHookHandler } from 'fastify';
-import { addStreams } from './streams.ts';
+import { addStreams, MESSAGE_BYTES_MAX } from './streams.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { StreamSettings } from './variables.ts';
 
@@ -39,6 +40,9 @@ export function subgraphStreams({ isPublic, origins = [], limits }: StreamSettin
         isOfGateway(request)
           ? readForwardedClient(request.ip, request.headers)
           : readClient(request.ip, request.headers),
+      isCountedElsewhere: isOfGateway,
+      bodyBytesMaxFor: (request) =>
+        isOfGateway(request) ? subgraphHttpLimits.bodyBytesMax : MESSAGE_BYTES_MAX,
       onRequest: [countApart, ...gatewayOnly],
       origins: isPublic ? origins : [],
       limits,

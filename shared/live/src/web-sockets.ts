@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Fault } from '@supergraph/service/errors';
-import { addressBlock } from '@supergraph/service/http/address-block';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { Client } from '@supergraph/service/http/client';
@@ -10,17 +9,25 @@ import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type OperationResult } from 'graphql-ws';
+import type { Block } from './connection-places.ts';
 import { atExpiry } from './expiry.ts';
 import { type AnswerStream, EndedEarly, type PreparedOperation } from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
 import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
 import { rateLimited } from './stream-limits.ts';
-import { holderOf, type StreamParts, type StreamSet, withoutToken } from './stream-parts.ts';
+import {
+  blockOf,
+  holderOf,
+  type StreamParts,
+  type StreamSet,
+  withoutToken,
+} from './stream-parts.ts';
 
 interface Extra {
   socket: Socket;
   requestId: string;
   client: Client;
+  block: Block;
   /** Aborts when the connection is gone. */
   signal: AbortSignal;
   /** Of the upgrade; clients that can send headers may have their token there. */
@@ -51,7 +58,7 @@ export function createSocketStreams(parts: StreamParts) {
     connectionInitWaitTimeout: limits.initMs,
 
     async onConnect({ connectionParams, extra }) {
-      const { socket, client } = extra;
+      const { socket } = extra;
       try {
         const token = bearerToken(authorizationIn(connectionParams) ?? extra.headers.authorization);
         if (token !== null) extra.caller = await verifier.verify(token);
@@ -63,7 +70,7 @@ export function createSocketStreams(parts: StreamParts) {
         return false;
       }
       if (socket.readyState !== socket.OPEN) return false;
-      const block = addressBlock(client.address);
+      const { block } = extra;
       const full = connections.take(block);
       if (full) {
         void farewell(socket, closeCodes.tryAgainLater, fullMessages[full]);
@@ -117,7 +124,8 @@ export function createSocketStreams(parts: StreamParts) {
 
   function open(socket: Socket, request: FastifyRequest): void {
     const client = parts.clientOf(request);
-    const place = connections.wait(addressBlock(client.address), () => {
+    const block = blockOf(parts, request);
+    const place = connections.wait(block, () => {
       const { ConnectionInitialisationTimeout: code } = CloseCode;
       void farewell(socket, code, 'Too many connections wait without a token.');
     });
@@ -131,6 +139,7 @@ export function createSocketStreams(parts: StreamParts) {
       socket,
       requestId: request.id,
       client,
+      block,
       signal: gone.signal,
       headers: request.headers,
       leave: place.done,

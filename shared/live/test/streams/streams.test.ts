@@ -195,7 +195,7 @@ describe.each(kinds)('a stream over %s', (kind, subscribe) => {
 
 it('lets the gateway ask for more than a client may, over as many connections as it needs', async () => {
   const http = { limits: { connectionsPerAddressMax: 3 } };
-  const { address } = await start({ http });
+  const { address } = await start({ http, limits: { connectionsPerAddressMax: 2 } });
   const query = `subscription { ticks { ${'tick { '.repeat(12)} number ${'} '.repeat(12)} } }`;
   const headers = { 'x-gateway-secret': gatewaySecret };
   const streams = Array.from({ length: 6 }, () =>
@@ -321,6 +321,21 @@ it('answers what is no GraphQL in its shape all the same', async () => {
     expect([400, 413]).toContain(response.statusCode);
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   }
+});
+
+it('takes longer bodies of the gateway than of clients', async () => {
+  const { app } = await start();
+  const authorization = `Bearer ${token()}`;
+  const send = (headers: Record<string, string>) =>
+    app.inject({
+      ...{ method: 'POST', url: '/graphql/stream' },
+      headers: { authorization, ...headers },
+      payload: { query: '{ hello }', variables: { text: 'x'.repeat(20_000) } },
+    });
+  const refused = await send({});
+  expect(refused.statusCode).toBe(413);
+  expect(refused.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect((await send({ 'x-gateway-secret': gatewaySecret })).statusCode).toBe(400);
 });
 
 describe('the endpoint for the gateway', () => {
