@@ -250,3 +250,24 @@ describe('an answer', () => {
     expect(JSON.stringify(errors)).not.toContain('hunter2');
   });
 });
+
+describe('a gateway that stops', () => {
+  it('tells its clients, so that they come again elsewhere, and leaves its subgraphs', async () => {
+    await using stopping = await startLiveShop();
+    const options = { query: ORDER, variables: { id: 'ord_1' } };
+    const token = stopping.identity.token();
+    const socket = subscribeBySocket(stopping.address, { ...options, token });
+    const events = subscribeByEvents(stopping.address, { ...options, token });
+    for (const stream of [socket, events]) await nextAnswer(stream);
+    const ends = [socket, events].map((stream) =>
+      stream.next().then(
+        () => 'a normal end',
+        ({ code }) => code ?? 'broken',
+      ),
+    );
+    await stopping.app.close();
+    expect(await Promise.all(ends)).toEqual([1001, 'broken']);
+    await expect.poll(stopping.book.open).toBe(0);
+    await expect.poll(openStreams).toEqual([0, 0]);
+  });
+});

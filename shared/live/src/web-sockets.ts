@@ -87,12 +87,14 @@ export function createSocketStreams(parts: StreamParts) {
 
     async onSubscribe({ extra, subscriptions }, _id, asked) {
       const most = limits.subscriptionsPerConnectionMax;
+      // As many as there are now: those that come next are counted, too, while this one is prepared.
+      const isFull = Object.keys(subscriptions).length > most;
       const { caller, client, requestId, headers, signal } = extra;
       if (!caller) throw new Error('a connection that is not acknowledged subscribes');
       const asker = { caller, client, requestId, headers, signal, mayMutate: true };
       const prepared = await parts.operations.prepare(asked, asker);
       if ('errors' in prepared) return prepared.errors.map(asError);
-      if (prepared.isStream && Object.keys(subscriptions).length > most) {
+      if (prepared.isStream && isFull) {
         return [rateLimited(`This connection has ${most} subscriptions open already.`)];
       }
       return { ...anySubscription, contextValue: { holder: holderOf(caller, client), prepared } };
