@@ -53,6 +53,7 @@ export function createOpenResponses({
   return {
     open(reply, { contentType, head, heartbeat }, onEnd) {
       reply.hijack();
+      reply.isStream = true;
       const response = reply.raw;
       const timer = setInterval(() => {
         if (!response.writableNeedDrain) response.write(heartbeat);

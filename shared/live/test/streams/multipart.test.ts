@@ -1,3 +1,4 @@
+import { metricsText } from '@supergraph/service/metrics';
 import { expect, it } from 'vitest';
 import { identity, start, TICKS } from './server.ts';
 
@@ -35,6 +36,20 @@ it('a stream is parts of one body, as Apollo Client asks for it', async () => {
   expect((await parts.next()).value).toEqual({});
   await parts.return(undefined);
   await server.ended(1);
+});
+
+it('how long it was open is no duration of a request', async () => {
+  const counted = async () =>
+    (await metricsText()).text
+      .split('\n')
+      .filter((line) => /duration_seconds_count\{.*route="\/graphql\/stream"/.test(line))
+      .filter((line) => line.includes('status="200"'));
+  const before = await counted();
+  const server = await start();
+  const answer = await subscribe(server.address, TICKS);
+  await answer.body?.cancel();
+  await server.ended(1);
+  expect(await counted()).toEqual(before);
 });
 
 it('its end is told as the end of the body, and why it came early before that', async () => {
