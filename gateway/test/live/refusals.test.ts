@@ -5,6 +5,7 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { costLimits } from '../../src/guard/cost-limits.ts';
 import { type LiveShop, ORDER, orderWith, startLiveShop } from './support/live-shop.ts';
+import { begin, complete, startRawSource, tell } from './support/raw-source.ts';
 
 let shop: LiveShop;
 beforeAll(async () => {
@@ -68,7 +69,7 @@ describe.each(kinds)('a subscription by %s', (kind, subscribe) => {
   });
 
   it('ends with its token, and says so', async () => {
-    const short = shop.identity.token({ lifetimeSeconds: 1 });
+    const short = shop.identity.token({ lifetimeSeconds: 2 });
     const stream = subscribe(shop.address, { query: ORDER, variables: mine, token: short });
     expect(await nextAnswer(stream)).toEqual(orderWith('PENDING'));
     if (kind === 'a WebSocket') {
@@ -206,6 +207,53 @@ describe('a WebSocket', () => {
     await client.dispose();
     await expect.poll(few.book.open).toBe(0);
     await expect.poll(async () => (await metricsText()).text).toMatch(/^subscriptions_open 0$/m);
+  });
+});
+
+describe('a subscription that the schema guards', () => {
+  it('is refused before its subgraph hears of it, and told to those who may', async () => {
+    await using source = await startRawSource((response) => {
+      begin(response);
+      tell(response, { data: { guarded: 1 } });
+      complete(response);
+    });
+    await using raw = await startLiveShop({ subgraphUrls: { orders: source.url } });
+    const query = 'subscription { guarded }';
+    for (const [, subscribe] of kinds)
+      expect(await errorsOf(subscribe(raw.address, { query }))).toMatchObject([
+        { extensions: { code: 'UNAUTHENTICATED' } },
+      ]);
+    expect(source.requests).toEqual([]);
+    const stream = subscribeByEvents(raw.address, { query, token: raw.identity.token() });
+    expect(await nextAnswer(stream)).toEqual({ data: { guarded: 1 } });
+  });
+});
+
+describe('where cookies are allowed', () => {
+  const cors = { origins: ['https://shop.example'], credentials: true };
+  const get = (url: string, headers: Record<string, string>) =>
+    fetch(`${url}?query=${encodeURIComponent('subscription { announced }')}`, {
+      headers: { accept: 'text/event-stream', ...headers },
+    });
+
+  it('a page of another origin gets neither a WebSocket nor events', async () => {
+    await using careful = await startLiveShop({ cors });
+    const connect = async (origin: string) => {
+      const options = { protocols: 'graphql-transport-ws', headers: { origin } };
+      // Node takes what browsers do not: headers.
+      const socket = new WebSocket(careful.socketUrl, options as never);
+      const [event] = await Promise.race([once(socket, 'open'), once(socket, 'error')]);
+      socket.close();
+      return (event as Event).type;
+    };
+    expect(await connect('https://evil.example')).toBe('error');
+    expect(await connect('https://shop.example')).toBe('open');
+    for (const url of [careful.url, `${careful.url}/stream`]) {
+      expect((await get(url, {})).status).toBe(400);
+      const asked = await get(url, { 'apollo-require-preflight': 'true' });
+      expect(asked.status).toBe(200);
+      await asked.body?.cancel();
+    }
   });
 });
 

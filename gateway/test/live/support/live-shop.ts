@@ -11,7 +11,7 @@ import { createGatewayServer, type GatewayServerDeps } from '../../../src/server
 import { composeTest, createTestSupergraph, gatewaySecret } from '../../support/gateway.ts';
 
 const federation = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@listSize", "@override", "@shareable"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@key", "@listSize", "@override", "@shareable"])
 `;
 
 export const orders = {
@@ -25,6 +25,7 @@ export const orders = {
       counted(to: Int!): Int!
       announced: String
       fails: Int
+      guarded: Int @authenticated
     }
     type Order @key(fields: "id") {
       id: ID! status: String! text: String lines: [Line!]! @listSize(assumedSize: 2)
@@ -204,6 +205,12 @@ function createOrders({ identity, book, requests }: OrdersOptions): Promise<Fast
             yield 'hello';
           },
           resolve: (text: string) => text,
+        },
+        guarded: {
+          async *subscribe() {
+            yield 1;
+          },
+          resolve: (value: number) => value,
         },
         fails: {
           // biome-ignore lint/correctness/useYield: it fails before

@@ -54,7 +54,7 @@ it('how long it was open is no duration of a request', async () => {
 
 it('its end is told as the end of the body, and why it came early before that', async () => {
   const { address } = await start();
-  const parts = partsOf(await subscribe(address, TICKS, identity.token({ lifetimeSeconds: 1 })));
+  const parts = partsOf(await subscribe(address, TICKS, identity.token({ lifetimeSeconds: 2 })));
   await parts.next();
   expect((await parts.next()).value).toMatchObject({
     payload: null,

@@ -59,7 +59,7 @@ describe('one connection for all subscriptions of a page', () => {
 
   it('ends what is on it with the token', async () => {
     const server = await start();
-    const client = connect(server.address, identity.token({ lifetimeSeconds: 1 }));
+    const client = connect(server.address, identity.token({ lifetimeSeconds: 2 }));
     const stream = client.iterate({ query: TICKS });
     await stream.next();
     expect((await stream.next()).value).toMatchObject({
