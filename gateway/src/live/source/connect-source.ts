@@ -1,16 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
-import { Client } from 'undici';
 import { isForClient, readAnswer } from '../../subgraph/read-answer.ts';
+import { type HttpStreamRequest, openHttpStream } from './http-stream.ts';
 import { createEventReader, type ServerSentEvent } from './read-events.ts';
 
 /** A stream of a subgraph as it is asked for. */
-export interface SourceRequest {
-  readonly origin: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
+export type SourceRequest = HttpStreamRequest;
 
 /** How a connection to a stream ended. */
 export type SourceEnd =
@@ -45,18 +39,12 @@ const REFUSAL_BYTES_MAX = 65_536;
  * @returns closes it
  */
 export function connectSource(
-  { origin, ...request }: SourceRequest,
+  request: SourceRequest,
   { timeoutMs, silentMs, eventBytesMax }: SourceOptions,
   listener: SourceListener,
 ): () => void {
-  const client = new Client(origin, {
-    connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: silentMs,
-    pipelining: 1,
-  });
   let isOver = false;
-  let head: { status: number; headers: IncomingHttpHeaders } = { status: 0, headers: {} };
+  let status = 0;
   let isOpen = false;
   const refusal: Buffer[] = [];
   let refusalBytes = 0;
@@ -70,8 +58,7 @@ export function connectSource(
 
   function close(): void {
     isOver = true;
-    // Whatever it says of its end has no hearer.
-    client.destroy().catch(() => undefined);
+    closeStream();
   }
 
   function take({ name, data }: ServerSentEvent): void {
@@ -81,12 +68,6 @@ export function connectSource(
     if (!listener.onEvent(data)) end({ kind: 'broken', reason: 'it told what is no answer' });
   }
 
-  function start(status: number, headers: IncomingHttpHeaders): void {
-    head = { status, headers };
-    isOpen = status === 200 && isEventStream(headers);
-    if (isOpen) listener.onOpen();
-  }
-
   function receive(chunk: Buffer): void {
     if (isOver) return;
     if (isOpen) {
@@ -94,29 +75,33 @@ export function connectSource(
       return;
     }
     refusalBytes += chunk.length;
-    if (refusalBytes > REFUSAL_BYTES_MAX) end(notUsed(head.status));
+    if (refusalBytes > REFUSAL_BYTES_MAX) end(notUsed(status));
     else refusal.push(chunk);
   }
 
-  client.dispatch(
-    { ...request, method: 'POST' },
+  const closeStream = openHttpStream(
+    request,
+    { timeoutMs, silentMs },
     {
-      onRequestStart: () => undefined,
-      onResponseStart: (_controller, status, headers) => start(status, headers),
-      onResponseData: (_controller, chunk) => receive(chunk),
-      onResponseEnd: () =>
+      onHead(given, headers) {
+        status = given;
+        isOpen = status === 200 && isEventStream(headers.get('content-type'));
+        if (isOpen) listener.onOpen();
+      },
+      onBody: receive,
+      onEnd: () =>
         end(
           isOpen
             ? { kind: 'broken', reason: 'it ended before it was complete' }
-            : refusalOf(head.status, Buffer.concat(refusal).toString()),
+            : refusalOf(status, Buffer.concat(refusal).toString()),
         ),
-      onResponseError: (_controller, error) => end({ kind: 'broken', reason: error.message }),
+      onFailure: (reason) => end({ kind: 'broken', reason }),
     },
   );
   return close;
 }
 
-function isEventStream({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
+function isEventStream(type = ''): boolean {
   return type.toLowerCase().startsWith('text/event-stream');
 }
 
