@@ -5,7 +5,7 @@ import { rootArguments, ways } from './matrix.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Outcome, RoleName } from './roles.ts';
 import { ownerOf, rootTypes, selectionOf } from './schema.ts';
-import { firstOfStream } from './streams.ts';
+import { firstOfStream, firstThroughGateway } from './streams.ts';
 
 export type Ask = (
   text: string,
@@ -27,12 +27,13 @@ export function createAttempts(schema: GraphQLSchema, { tokens, variables }: Cas
     const selection = selectionOf(schema, typeName, fieldName);
     const { text, ...given } = operationFor(kind, steps, selection);
     const options = { ...given, token: tokens[role] };
-    const answer =
-      typeName === 'Subscription'
-        ? await firstOfStream(ownerOf(typeName, fieldName), text, options)
-        : await askGraph(text, options);
     const path = steps.map((step) => step.replace(/\(.*/s, ''));
-    return outcomeOf(answer, path);
+    if (typeName !== 'Subscription') return outcomeOf(await askGraph(text, options), path);
+    const owner = ownerOf(typeName, fieldName);
+    const atService = outcomeOf(await firstOfStream(owner, text, options), path);
+    const throughGateway = outcomeOf(await firstThroughGateway(text, options), path);
+    if (atService === throughGateway) return atService;
+    throw new Error(`${atService} of ${owner} itself, ${throughGateway} through the gateway`);
   };
 
   function operationFor(kind: string, steps: readonly string[], selection: string) {

@@ -1,4 +1,4 @@
-import type { SubgraphName } from '@supergraph/local-stack/services';
+import type { ServiceName, SubgraphName } from '@supergraph/local-stack/services';
 import {
   type GraphQLField,
   type GraphQLInputType,
@@ -19,8 +19,8 @@ export interface Place {
   /** `Mutation.placeOrder`. */
   name: string;
   kind: 'query' | 'mutation' | 'subscription';
-  /** Who is asked; the gateway where it is left out. */
-  service?: SubgraphName;
+  /** Whose stream it is; left out for what is no stream. */
+  service?: ServiceName;
   /** Response names from the root to the field itself. */
   route: readonly string[];
   field: GraphQLField<unknown, unknown>;
@@ -109,6 +109,8 @@ function placeOf(
 ): Place {
   const name = `${type.name}.${field.name}`;
   if (!route) throw new Error(`no fields without arguments lead to ${name}`);
+  if (type === schema.getSubscriptionType())
+    return { name, kind: 'subscription', service: 'gateway', field, route: [field.name] };
   const kind = type === schema.getMutationType() ? 'mutation' : 'query';
   return { name, kind, field, route: [...route, field.name] };
 }
@@ -119,6 +121,7 @@ function routesOf(schema: GraphQLSchema): Map<unknown, readonly string[]> {
   const routes = new Map<unknown, readonly string[]>([
     [query, []],
     [schema.getMutationType(), []],
+    [schema.getSubscriptionType(), []],
   ]);
   const waiting = query ? [query] : [];
   for (const type of waiting) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SubgraphName } from '@supergraph/local-stack/services';
+import type { ServiceName } from '@supergraph/local-stack/services';
 import { inject } from 'vitest';
 import { graphUrl } from '../harness/graph.ts';
 import { firstEventOf } from '../harness/streams.ts';
@@ -16,8 +16,8 @@ const TRIES_MAX = 20;
 
 interface Sender {
   token: string | undefined;
-  /** Whose streams are asked; the gateway where it is left out. */
-  service?: SubgraphName | undefined;
+  /** Whose stream is asked; left out for what is no stream. */
+  service?: ServiceName | undefined;
 }
 
 /**

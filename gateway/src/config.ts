@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { streamLimitConfig, streamLimitVariables } from '@supergraph/live/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { httpConfig, httpVariables } from '@supergraph/service/http/variables';
 import { telemetryConfig, telemetryVariables } from '@supergraph/service/telemetry/variables';
@@ -48,6 +49,7 @@ const variablesSchema = z.object({
   ...limitVariables,
   ...documentVariables,
   REDIS_URL: variables.url('redis', 'rediss').optional(),
+  ...streamLimitVariables,
   REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
   QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
@@ -107,6 +109,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     documents: readDocumentSettings(given),
     /** Undefined: replicas share what they share in the database of usage, or not at all. */
     redisUrl: given.REDIS_URL,
+    streams: streamLimitConfig(given),
     requestsMax: given.REQUESTS_MAX,
     queueMsMax: given.QUEUE_MS_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */

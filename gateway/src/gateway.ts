@@ -15,6 +15,7 @@ import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
 import type { AuthorisationMode, GrantsOf } from './guard/authorisation/grants.ts';
 import { type HeaderTable, noHeaders } from './headers/header-table.ts';
 import { withDefer } from './incremental/defer-directive.ts';
+import type { SubgraphAddress } from './live/source/find-source.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { asDataSource } from './stock-source.ts';
 import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
@@ -57,6 +58,8 @@ export interface FederatedGraph {
   /** For Apollo Server, which loads it and stops it. */
   readonly gateway: GatewayInterface;
   readonly engine: Engine<GatewayContext>;
+  /** Where a subgraph is, and which headers of clients it gets. */
+  addressOf(subgraph: string): SubgraphAddress;
 }
 
 const CONNECT_MS_MAX = 2_000;
@@ -109,6 +112,7 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
   });
   return {
     engine,
+    addressOf: subgraphs.addressOf,
     gateway:
       options.engine === 'stock' ? gateway : executeBy(engine, gateway, { ...options, defers }),
   };
@@ -126,16 +130,15 @@ function createSubgraphs(options: GatewayOptions) {
     maxResponseSize: ANSWER_BYTES_MAX,
   });
   const known = new Map<string, AskSubgraph>();
+  const addresses = new Map<string, SubgraphAddress>();
   return {
     add(name: string, url: string): AskSubgraph {
       const breaker = options.breakers.for(name);
+      const headers = (options.headers ?? noHeaders).rulesFor(name);
+      const address = subgraphUrls[name] ?? url;
+      addresses.set(name, { url: address, forwarded: headers.forwarded });
       const client = createSubgraphClient({
-        ...options,
-        name,
-        url: subgraphUrls[name] ?? url,
-        dispatcher,
-        timeoutMs,
-        headers: (options.headers ?? noHeaders).rulesFor(name),
+        ...{ ...options, name, url: address, dispatcher, timeoutMs, headers },
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });
@@ -150,6 +153,11 @@ function createSubgraphs(options: GatewayOptions) {
       const ask = known.get(name);
       if (!ask) throw new Error(`The supergraph has no subgraph ${name}.`);
       return ask;
+    },
+    addressOf(name: string): SubgraphAddress {
+      const address = addresses.get(name);
+      if (!address) throw new Error(`The supergraph has no subgraph ${name}.`);
+      return address;
     },
     close: () => dispatcher.close(),
   };

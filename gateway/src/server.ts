@@ -49,6 +49,7 @@ import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
 import { createPartsSender } from './incremental/send-in-parts.ts';
 import { legacyStatus } from './legacy-status.ts';
+import { createLive, type Live, type LiveOptions } from './live/add-live.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { measureOperations, measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
@@ -96,6 +97,9 @@ export interface GatewayServerDeps
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
+  /** How many streams there may be, and how they are bounded. */
+  readonly streams?: LiveOptions['streams'];
+  readonly liveLimits?: LiveOptions['liveLimits'];
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }
@@ -137,8 +141,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     early,
     showsQueryPlans: deps.hasSandbox,
   });
+  const live = createLive({ guard, log });
   const parts: AnswerParts = {
     metrics,
+    live,
     known: createKnownOperations(),
     grantsOf,
     costGuard: createCostGuard({ limits: cost, budgets, metrics: costMetrics }),
@@ -164,20 +170,23 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],
     credentials: deps.cors.credentials,
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: PREFLIGHT_SECONDS_MAX,
   });
   await app.register(compress, compression);
 
   const { deadlineMs } = deps;
+  const { resolveDocument } = documents;
+  const forLive = { apollo, guard, door, limits, resolveDocument };
+  await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
   const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
   const handleGraphql = fastifyApolloHandler(apollo, {
     context: async (request, reply) => createContext(request, reply, deadlineMs),
   });
   const sendInParts = createPartsSender(parts.formatError);
   app.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
+    method: ['PATCH'],
     url: '/graphql',
     handler: (_request, reply) => {
       const extensions = { code: 'BAD_REQUEST' };
@@ -195,6 +204,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     onRequest: [authenticate(verifier), door.onRequest],
     preHandler: [
       letGoWhoHasLeft,
+      live.preHandler,
       documents.preHandler,
       guardRequests({
         guard,
@@ -223,6 +233,7 @@ interface AnswerParts {
   readonly metrics: GatewayMetrics;
   readonly known: KnownOperations;
   readonly grantsOf: GrantsOf;
+  readonly live: Live;
   readonly costGuard: CostGuard;
   readonly recordAnswered: RecordAnswered;
   readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
@@ -260,6 +271,7 @@ function createApolloServer(
       limitCost(deps.costGuard),
       answerRefusals(),
       deps.known.plugin,
+      deps.live.plugin,
       ...deps.plugins,
       sandboxPlugin(hasSandbox, deps.sandboxExample),
     ],

@@ -29,6 +29,7 @@ export const admitToSource: typeof AdmitToSource = (source) => source;
 export const createFrontDoor: typeof CreateFrontDoor = () => ({
   inHand: 0,
   enter: () => () => undefined,
+  letGo: () => undefined,
   onRequest: async () => undefined,
 });
 export const createEarlyRefusals: typeof CreateEarlyRefusals = () => ({

@@ -1,8 +1,8 @@
-import { Fault } from '@supergraph/service/errors';
 import { currentSpan, inSpan } from '@supergraph/service/telemetry/span';
 import type { GraphQLSchema } from 'graphql';
-import type { Refusal } from './authorise/refusal.ts';
+import { type Refusal, refusalFault } from './authorise/refusal.ts';
 import type { Answer, CompiledOperation } from './compile/compile-operation.ts';
+import type { CompiledSubscription } from './compile/compile-subscription.ts';
 import type { Ask, Variables } from './execute/run.ts';
 import { type Allowed, createGeneration, type Generation } from './generation.ts';
 import { type PlanLimits, planLimits } from './plan/limits.ts';
@@ -51,6 +51,15 @@ export interface Engine<Context> {
    * @throws UNAUTHENTICATED, FORBIDDEN where operations are refused as a whole
    */
   execute(request: EngineRequest<Context>, asker: () => Asker): Promise<Answer>;
+  /**
+   * A subscription as it runs under the supergraph in force.
+   *
+   * @throws what `execute` throws; UNAUTHENTICATED, FORBIDDEN too where its one field is refused
+   */
+  subscription(
+    request: Omit<EngineRequest<Context>, 'context'>,
+    asker: Asker,
+  ): Promise<CompiledSubscription>;
   stop(): Promise<void>;
 }
 
@@ -116,13 +125,20 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       const { generation, schema } = inForce();
       const asked = settled(generation, request, request.variables, request.inParts);
       const refusal = refusalOf(generation, asked);
-      if (refusal) throw new Fault(refusal.code, refusal.message, refusal);
+      if (refusal) throw refusalFault(refusal);
       const run: CompiledOperation =
         generation.known(asked) ??
         (await inSpan(currentSpan()?.child('plan'), () =>
           generation.ready(asked, schema, asker()),
         ));
       return run(request.variables, (fetch) => ask(fetch, request.context));
+    },
+    async subscription(request, asker) {
+      const { generation, schema } = inForce();
+      const asked = settled(generation, request, request.variables);
+      const refusal = refusalOf(generation, asked);
+      if (refusal) throw refusalFault(refusal);
+      return generation.subscription(asked, schema, asker);
     },
     async stop() {
       await Promise.all([current?.generation.stop(), next?.stop()]);

@@ -7,10 +7,13 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPermits, type Permit } from './authorise/permits.ts';
+import { refusalFault } from './authorise/refusal.ts';
 import type { Grants } from './authorise/requirement.ts';
 import { readRequirements } from './authorise/requirements.ts';
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.ts';
+import { type CompiledSubscription, compileSubscription } from './compile/compile-subscription.ts';
 import { createTypeCheck } from './compile/possible-types.ts';
+import { askIdentity } from './plan/ask-identity.ts';
 import type { PlanLimits } from './plan/limits.ts';
 import { type NormalisedOperation, normaliseOperation } from './plan/normalise-operation.ts';
 import { type Labels, readOverrides } from './plan/override-labels.ts';
@@ -35,6 +38,7 @@ export interface Allowed extends ClientOperation {
 interface Known extends Allowed {
   readonly plan: PlanNode | undefined;
   compiled?: CompiledOperation;
+  subscription?: CompiledSubscription;
 }
 
 export type Generation = ReturnType<typeof createGeneration>;
@@ -72,7 +76,8 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     const key = keyOf(text, labels, permit);
     const before = operations.get(key);
     if (before) return before;
-    const plan = await plans.plan({ document: permit.toPlan, labels }, asker);
+    const toPlan = askIdentity(permit.toPlan, supergraph);
+    const plan = await plans.plan({ document: toPlan, labels }, asker);
     const known = { document, operation, grants, plan };
     operations.set(key, known);
     return known;
@@ -105,6 +110,20 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
       const parts = { normalised: normalise(asked), permit, plan, schema, supergraph, fulfils };
       known.compiled ??= compileOperation(parts);
       return known.compiled;
+    },
+    /**
+     * The same for a subscription.
+     *
+     * @throws UNAUTHENTICATED, FORBIDDEN where its field is refused: then there is no stream
+     */
+    async subscription(asked: Allowed, schema: GraphQLSchema, asker: Asker) {
+      const known = await planned(asked, asker);
+      const { plan } = known;
+      const permit = permitFor(normalise(asked), asked.grants);
+      if (!plan && permit.first) throw refusalFault(permit.first);
+      const parts = { normalised: normalise(asked), permit, plan, schema, supergraph, fulfils };
+      known.subscription ??= compileSubscription(parts);
+      return known.subscription;
     },
     async plan(asked: Allowed, asker: Asker): Promise<PlanNode | undefined> {
       return (await planned(asked, asker)).plan;

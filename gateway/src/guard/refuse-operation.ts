@@ -10,8 +10,8 @@ import type { GatewayContext } from '../context.ts';
 
 /**
  * Refuses what cannot be executed though it is valid: a document from which no operation can be chosen,
- * a subscription, null for a variable where it goes to a place that takes none. The executor would find
- * out too, but only with an error that looks like a fault of ours.
+ * null for a variable where it goes to a place that takes none. The executor would find out too, but only
+ * with an error that looks like a fault of ours.
  */
 export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
   return {
@@ -19,7 +19,6 @@ export function refuseOperation(): ApolloServerPlugin<GatewayContext> {
       return {
         async didResolveOperation({ schema, document, operation, request }) {
           if (!operation) throw noOperation(request.operationName);
-          if (operation.operation === 'subscription') throw noSubscription();
           const name = nullWhereNone({ schema, document, operation }, request.variables ?? {});
           if (name !== undefined) throw noNull(name);
         },
@@ -44,17 +43,11 @@ export function nullWhereNone(
   return names.find((name) => variables[name] === null);
 }
 
-function noOperation(name: string | undefined): GraphQLError {
+export function noOperation(name: string | undefined): GraphQLError {
   const message = name
     ? `The document has no operation named "${name}".`
     : 'The document has several operations: name one in "operationName".';
   return refusal(message, 'OPERATION_RESOLUTION_FAILURE');
-}
-
-function noSubscription(): GraphQLError {
-  const message =
-    'Subscriptions are answered by the service that has them, at its /graphql/stream, and not here.';
-  return refusal(message, 'BAD_REQUEST');
 }
 
 /** GraphQL §5.8.5 lets such a variable pass for a default, which an explicit null puts aside. */

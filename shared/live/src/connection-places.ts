@@ -3,17 +3,20 @@ import type { StreamLimits } from './stream-limits.ts';
 /** Whose bound is reached: that of the address block, or that of the process. */
 export type Fullness = 'address' | 'process';
 
+/** The address block of a client; undefined for one that somebody else counts. */
+export type Block = string | undefined;
+
 export interface ConnectionPlaces {
   /** Whether somebody from there may begin at all. */
-  fullness(block: string): Fullness | undefined;
+  fullness(block: Block): Fullness | undefined;
   /** Takes a place for one who has proved who he is, or says why there is none. */
-  take(block: string): Fullness | undefined;
-  free(block: string): void;
+  take(block: Block): Fullness | undefined;
+  free(block: Block): void;
   /**
    * Takes a place for a connection that has proved nothing yet. Where there is none in the process,
    * whoever waits longest is told to go.
    */
-  wait(block: string, leave: () => void): { fullness: Fullness } | { done: () => void };
+  wait(block: Block, leave: () => void): { fullness: Fullness } | { done: () => void };
 }
 
 /**
@@ -27,12 +30,12 @@ export function createConnectionPlaces(limits: StreamLimits): ConnectionPlaces {
   const waiting = createTally();
   const leavers = new Set<() => void>();
 
-  function fullness(block: string): Fullness | undefined {
+  function fullness(block: Block): Fullness | undefined {
     if (connected.total() >= connectionsMax) return 'process';
     return isBounded && connected.of(block) >= connectionsPerAddressMax ? 'address' : undefined;
   }
 
-  const isWaitingFull = (block: string) =>
+  const isWaitingFull = (block: Block) =>
     isBounded && waiting.of(block) >= limits.waitingPerAddressMax;
 
   return {
@@ -70,13 +73,15 @@ function createTally() {
   let total = 0;
   return {
     total: () => total,
-    of: (key: string) => counts.get(key) ?? 0,
-    add(key: string): void {
+    of: (key: Block) => (key === undefined ? 0 : (counts.get(key) ?? 0)),
+    add(key: Block): void {
       total += 1;
+      if (key === undefined) return;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     },
-    remove(key: string): void {
+    remove(key: Block): void {
       total -= 1;
+      if (key === undefined) return;
       const left = (counts.get(key) ?? 0) - 1;
       if (left > 0) counts.set(key, left);
       else counts.delete(key);

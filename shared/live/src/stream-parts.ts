@@ -1,23 +1,32 @@
+import { Fault } from '@supergraph/service/errors';
+import { addressBlock } from '@supergraph/service/http/address-block';
 import type { Client } from '@supergraph/service/http/client';
-import type { RequestInfo } from '@supergraph/service/http/request-info';
+import { anonymous, type Caller } from '@supergraph/service/identity/caller';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyRequest } from 'fastify';
-import type { ConnectionPlaces } from './connection-places.ts';
-import type { createPlaces, StreamLimits } from './stream-limits.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import type { Block, ConnectionPlaces } from './connection-places.ts';
+import type { StreamOperations } from './operations.ts';
+import type { Places, StreamLimits } from './stream-limits.ts';
 
-/** What both kinds of stream are made of. */
+/** What all kinds of stream are made of. */
 export interface StreamParts {
-  subscriptions: Subscriptions;
-  /** Made anew for each answer. */
-  context: (request: RequestInfo) => unknown;
+  operations: StreamOperations;
   verifier: Verifier;
+  /** Whether one may ask without a token; what needs one says so itself. Default no. */
+  allowsAnonymous?: boolean;
+  /**
+   * Whether refusals of an operation are told within a stream of events (graphql-sse's protocol), or, as by
+   * default, by HTTP 400.
+   */
+  refusesInStream?: boolean;
   /** Whose connection it is. */
   clientOf: (request: FastifyRequest) => Client;
+  /** Whether connections of one address are bounded where it comes from, and not here. Default no. */
+  isCountedElsewhere?: (request: FastifyRequest) => boolean;
   log: Logger;
   limits: StreamLimits;
-  places: ReturnType<typeof createPlaces>;
+  places: Places;
   connections: ConnectionPlaces;
 }
 
@@ -25,4 +34,24 @@ export interface StreamParts {
 export interface StreamSet {
   /** Says goodbye to each, and waits for a moment until they are gone. */
   close(): Promise<void>;
+}
+
+/** Who asks without a token. @throws UNAUTHENTICATED where one is needed */
+export function withoutToken({ allowsAnonymous = false }: StreamParts): Caller {
+  if (allowsAnonymous) return anonymous;
+  const details = { reason: 'missing' };
+  throw new Fault('UNAUTHENTICATED', 'An access token is needed.', { details });
+}
+
+/** What its connections count against; undefined where that is not counted here. */
+export function blockOf(
+  { clientOf, isCountedElsewhere }: Pick<StreamParts, 'clientOf' | 'isCountedElsewhere'>,
+  request: FastifyRequest,
+): Block {
+  return isCountedElsewhere?.(request) ? undefined : addressBlock(clientOf(request).address);
+}
+
+/** Whose share of subscriptions they count against. */
+export function holderOf(caller: Caller, { address }: Client): string {
+  return caller.kind === 'user' ? caller.id : addressBlock(address);
 }

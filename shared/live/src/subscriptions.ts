@@ -4,6 +4,8 @@ import { declaredVariables } from '@supergraph/service/graphql/document/declared
 import type { DocumentGuard } from '@supergraph/service/graphql/document/document-guard';
 import { VALIDATION_ERRORS_MAX } from '@supergraph/service/graphql/document/limits';
 import { messageWithoutGivenValues } from '@supergraph/service/graphql/without-given-values';
+import type { RequestInfo } from '@supergraph/service/http/request-info';
+import type { Logger } from '@supergraph/service/logger';
 import {
   createSourceEventStream,
   type DocumentNode,
@@ -16,60 +18,37 @@ import {
   parse,
   validate,
 } from 'graphql';
+import type { AnswerStream, StreamAnswer, StreamAsker, StreamOperations } from './operations.ts';
 import { variableErrors } from './variable-errors.ts';
-
-interface StreamRequest {
-  query: string;
-  operationName?: string | null | undefined;
-  variables?: Record<string, unknown> | null | undefined;
-}
-
-export type ResultStream = AsyncIterableIterator<ExecutionResult>;
 
 export interface SubscriptionsOptions {
   schema: GraphQLSchema;
-  /** Keeps documents that are too large from being parsed. */
-  guard: DocumentGuard;
+  /** What keeps documents that are too large from being parsed, by who asks. */
+  guardFor: (asker: StreamAsker) => DocumentGuard;
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   /** How many objects one answer may hold. */
   objectsMax: number;
-}
-
-export interface Subscriptions {
-  /** What to execute, or why not: only a subscription within the limits is. */
-  prepare(request: StreamRequest): ExecutionArgs | GraphQLError[];
-  /**
-   * The answers, or the one answer that says why there are none.
-   *
-   * @param newContext called for each answer, so that none sees what was loaded for another
-   * @param signal aborts when the client is gone, and ends the answer that is worked on
-   */
-  subscribe(
-    args: ExecutionArgs,
-    info: { requestId: string; newContext: () => unknown; signal: AbortSignal },
-  ): Promise<ResultStream | ExecutionResult>;
+  /** Called for each answer, so that none sees what was loaded for another. */
+  context: (request: RequestInfo) => unknown;
+  log: Logger;
 }
 
 const DOCUMENTS_MAX = 200;
 
 /** Runs subscriptions as graphql-js does (GraphQL §6.2.3), with errors as our servers tell them. */
-export function createSubscriptions({
-  schema,
-  guard,
-  formatError,
-  objectsMax,
-}: SubscriptionsOptions): Subscriptions {
-  const told = (error: GraphQLError) => {
+export function createSubscriptions(options: SubscriptionsOptions): StreamOperations {
+  const { schema, guardFor, formatError, objectsMax } = options;
+  const told = (error: GraphQLError): GraphQLFormattedError => {
     const { message, path, extensions } = formatError(error.toJSON(), error);
-    return new GraphQLError(message, { path, extensions });
+    return { message, ...(path && { path }), ...(extensions && { extensions }) };
   };
-  const withErrorsTold = (result: ExecutionResult): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map(told) } : result;
+  const answerOf = ({ errors, ...result }: ExecutionResult): StreamAnswer =>
+    errors ? { ...result, errors: errors.map(told) } : result;
 
   /** Those that were valid, the last to be asked for at the end. */
   const documents = new Map<string, DocumentNode>();
 
-  function documentOf(query: string): DocumentNode | FormattedErrors {
+  function documentOf(query: string, guard: DocumentGuard): DocumentNode | GraphQLFormattedError[] {
     const document = documents.get(query) ?? readDocument(schema, query);
     if (Array.isArray(document)) {
       guard.remember(query, document);
@@ -82,70 +61,77 @@ export function createSubscriptions({
     return document;
   }
 
-  return {
-    prepare({ query, operationName, variables }) {
-      const verdict = guard.judge(query);
-      if ('errors' in verdict) return verdict.errors.map(asError);
-      const document = documentOf(query);
-      if (Array.isArray(document)) return document.map(asError);
-      const operation = getOperationAST(document, operationName);
-      if (operation?.operation !== 'subscription') {
-        return [
-          new GraphQLError('A stream is for one subscription, named where the document has more.', {
-            extensions: { code: 'BAD_REQUEST' },
-          }),
-        ];
-      }
-      const variableValues = declaredVariables(variables ?? {}, verdict.operations, operationName);
-      const errors = variableErrors(schema, { document, operation }, variableValues);
-      return errors.length > 0 ? errors : { schema, document, operationName, variableValues };
-    },
-
-    async subscribe(args, { requestId, newContext, signal }) {
-      const correlated = <T>(work: () => T) =>
-        runWithCorrelation({ correlationId: requestId }, work);
-      const source = await correlated(() =>
-        createSourceEventStream({ ...args, contextValue: newContext() }),
-      );
-      if (!(Symbol.asyncIterator in source)) return withErrorsTold(source);
-      const events = source[Symbol.asyncIterator]();
-      let isOver = false;
-      const over = { done: true, value: undefined } as const;
-      const stream: ResultStream = {
-        async next() {
-          if (isOver) return over;
-          try {
-            const event = await events.next();
-            if (event.done) return over;
-            const answer = { ...args, rootValue: event.value, contextValue: newContext() };
-            const result = await correlated(() => executeWithin(answer, { signal, objectsMax }));
-            return { done: false, value: withErrorsTold(result) };
-          } catch (error) {
-            isOver = true;
-            await events.return?.();
-            const original = error instanceof Error ? error : new Error(String(error));
-            const errors = [
-              correlated(() =>
-                told(new GraphQLError(original.message, { originalError: original })),
-              ),
-            ];
-            return { done: false, value: { data: null, errors } };
-          }
-        },
-        async return() {
+  async function subscribe(
+    args: ExecutionArgs,
+    asker: StreamAsker,
+  ): Promise<AnswerStream | StreamAnswer> {
+    const { caller, client, requestId, signal } = asker;
+    const log = options.log.child({ requestId });
+    const newContext = () => options.context({ caller, client, requestId, log, signal });
+    const correlated = <T>(work: () => T) => runWithCorrelation({ correlationId: requestId }, work);
+    const source = await correlated(() =>
+      createSourceEventStream({ ...args, contextValue: newContext() }),
+    );
+    if (!(Symbol.asyncIterator in source)) return correlated(() => answerOf(source));
+    const events = source[Symbol.asyncIterator]();
+    let isOver = false;
+    const over = { done: true, value: undefined } as const;
+    const stream: AnswerStream = {
+      async next() {
+        if (isOver) return over;
+        try {
+          const event = await events.next();
+          if (event.done) return over;
+          const answer = { ...args, rootValue: event.value, contextValue: newContext() };
+          const result = await correlated(() => executeWithin(answer, { signal, objectsMax }));
+          return { done: false, value: correlated(() => answerOf(result)) };
+        } catch (error) {
           isOver = true;
           await events.return?.();
-          return over;
-        },
-        [Symbol.asyncIterator]: () => stream,
-      };
-      return stream;
+          const originalError = error instanceof Error ? error : new Error(String(error));
+          const failure = new GraphQLError(originalError.message, { originalError });
+          const errors = [correlated(() => told(failure))];
+          return { done: false, value: { data: null, errors } };
+        }
+      },
+      async return() {
+        isOver = true;
+        await events.return?.();
+        return over;
+      },
+      [Symbol.asyncIterator]: () => stream,
+    };
+    return stream;
+  }
+
+  return {
+    async prepare({ query, operationName, variables }, asker) {
+      const guard = guardFor(asker);
+      const verdict = guard.judge(query);
+      if ('errors' in verdict) return verdict;
+      const document = documentOf(query, guard);
+      if (Array.isArray(document)) return { errors: document };
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== 'subscription') return { errors: [noSubscription] };
+      const variableValues = declaredVariables(variables ?? {}, verdict.operations, operationName);
+      const errors = variableErrors(schema, { document, operation }, variableValues);
+      if (errors.length > 0) return { errors };
+      const args = { schema, document, operationName, variableValues };
+      return { isStream: true, begin: () => subscribe(args, asker) };
     },
   };
 }
 
+const noSubscription: GraphQLFormattedError = {
+  message: 'A stream is for one subscription, named where the document has more.',
+  extensions: { code: 'BAD_REQUEST' },
+};
+
 /** The document, or what is wrong with it. */
-function readDocument(schema: GraphQLSchema, query: string): DocumentNode | FormattedErrors {
+function readDocument(
+  schema: GraphQLSchema,
+  query: string,
+): DocumentNode | GraphQLFormattedError[] {
   try {
     const document = parse(query);
     const errors = validate(schema, document, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
@@ -156,12 +142,6 @@ function readDocument(schema: GraphQLSchema, query: string): DocumentNode | Form
   }
 }
 
-type FormattedErrors = GraphQLFormattedError[];
-
 function failed(what: 'PARSE' | 'VALIDATION', message: string): GraphQLFormattedError {
   return { message, extensions: { code: `GRAPHQL_${what}_FAILED` } };
-}
-
-function asError({ message, extensions }: GraphQLFormattedError): GraphQLError {
-  return new GraphQLError(message, { extensions });
 }

@@ -11,11 +11,8 @@ export interface StreamSettings {
   readonly limits?: Partial<StreamLimits> | undefined;
 }
 
-/** What a subgraph with subscriptions reads from its environment. */
-export const streamVariables = {
-  DATABASE_LISTEN_URL: variables.url('postgres', 'postgresql').optional(),
-  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
-  CORS_ORIGINS: variables.list(),
+/** How many streams a process bears. */
+export const streamLimitVariables = {
   STREAMS_MAX: variables.integer({
     default: streamLimits.connectionsMax,
     min: 1,
@@ -28,16 +25,29 @@ export const streamVariables = {
   }),
 };
 
+/** What a subgraph with subscriptions reads from its environment. */
+export const streamVariables = {
+  DATABASE_LISTEN_URL: variables.url('postgres', 'postgresql').optional(),
+  SUBSCRIPTIONS_PUBLIC: variables.flag(false),
+  CORS_ORIGINS: variables.list(),
+  ...streamLimitVariables,
+};
+
 type Given = z.output<z.ZodObject<typeof streamVariables>>;
+type GivenLimits = z.output<z.ZodObject<typeof streamLimitVariables>>;
 
 /** The same under the names that code uses. */
 export function streamConfig(given: Given): StreamSettings {
   return {
     isPublic: given.SUBSCRIPTIONS_PUBLIC,
     origins: given.CORS_ORIGINS,
-    limits: {
-      connectionsMax: given.STREAMS_MAX,
-      connectionsPerAddressMax: given.STREAMS_PER_ADDRESS_MAX,
-    },
+    limits: streamLimitConfig(given),
+  };
+}
+
+export function streamLimitConfig(given: GivenLimits): Partial<StreamLimits> {
+  return {
+    connectionsMax: given.STREAMS_MAX,
+    connectionsPerAddressMax: given.STREAMS_PER_ADDRESS_MAX,
   };
 }

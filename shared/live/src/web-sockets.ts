@@ -1,48 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Fault } from '@supergraph/service/errors';
-import { addressBlock } from '@supergraph/service/http/address-block';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { Client } from '@supergraph/service/http/client';
 import { clientJsonLimits, judgeJson } from '@supergraph/service/http/json-limits';
-import type { UserCaller } from '@supergraph/service/identity/caller';
+import { judgeJsonNumbers } from '@supergraph/service/http/json-numbers';
+import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyRequest } from 'fastify';
-import type { ExecutionArgs } from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { CloseCode, handleProtocols, makeServer, type OperationResult } from 'graphql-ws';
+import type { Block } from './connection-places.ts';
 import { atExpiry } from './expiry.ts';
+import { type AnswerStream, EndedEarly, type PreparedOperation } from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
 import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
 import { rateLimited } from './stream-limits.ts';
-import type { StreamParts, StreamSet } from './stream-parts.ts';
+import {
+  blockOf,
+  holderOf,
+  type StreamParts,
+  type StreamSet,
+  withoutToken,
+} from './stream-parts.ts';
 
 interface Extra {
   socket: Socket;
   requestId: string;
   client: Client;
+  block: Block;
   /** Aborts when the connection is gone. */
   signal: AbortSignal;
-  /** Of the upgrade, for clients that can send headers. */
-  authorization: string | undefined;
+  /** Of the upgrade; clients that can send headers may have their token there. */
+  headers: IncomingHttpHeaders;
   /** Known once the connection is acknowledged. */
-  caller?: UserCaller;
+  caller?: Caller;
   cancelExpiry?: () => void;
   /** Gives the connection's place back, whichever it has at the moment. */
   leave: () => void;
 }
 
-/** Subscriptions over WebSocket, in the protocol graphql-transport-ws. */
+interface Begun {
+  holder: string;
+  prepared: PreparedOperation;
+}
+
+/** What graphql-ws looks at to tell a stream from a single answer; a stream may be one. */
+const anySubscription = {
+  document: parse('subscription { any }', { noLocation: true }),
+} as ExecutionArgs;
+
+/** Operations over WebSocket, in the protocol graphql-transport-ws. */
 export function createSocketStreams(parts: StreamParts) {
-  const { subscriptions, context, verifier, log, limits, places, connections } = parts;
+  const { verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
 
   const server = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initMs,
 
     async onConnect({ connectionParams, extra }) {
-      const { socket, client } = extra;
+      const { socket } = extra;
       try {
-        const token = bearerToken(authorizationIn(connectionParams) ?? extra.authorization);
-        if (token === null) throw new Fault('UNAUTHENTICATED', 'An access token is needed.');
-        extra.caller = await verifier.verify(token);
+        const token = bearerToken(authorizationIn(connectionParams) ?? extra.headers.authorization);
+        if (token !== null) extra.caller = await verifier.verify(token);
+        else extra.caller = withoutToken(parts);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         // Not 4401, after which clients never come back: a fresh token may be all it takes.
@@ -50,7 +70,7 @@ export function createSocketStreams(parts: StreamParts) {
         return false;
       }
       if (socket.readyState !== socket.OPEN) return false;
-      const block = addressBlock(client.address);
+      const { block } = extra;
       const full = connections.take(block);
       if (full) {
         void farewell(socket, closeCodes.tryAgainLater, fullMessages[full]);
@@ -65,38 +85,39 @@ export function createSocketStreams(parts: StreamParts) {
       return true;
     },
 
-    onSubscribe(connection, _id, { query, operationName, variables }) {
+    async onSubscribe({ extra, subscriptions }, _id, asked) {
       const most = limits.subscriptionsPerConnectionMax;
-      if (Object.keys(connection.subscriptions).length > most) {
+      // As many as there are now: those that come next are counted, too, while this one is prepared.
+      const isFull = Object.keys(subscriptions).length > most;
+      const { caller, client, requestId, headers, signal } = extra;
+      if (!caller) throw new Error('a connection that is not acknowledged subscribes');
+      const asker = { caller, client, requestId, headers, signal, mayMutate: true };
+      const prepared = await parts.operations.prepare(asked, asker);
+      if ('errors' in prepared) return prepared.errors.map(asError);
+      if (prepared.isStream && isFull) {
         return [rateLimited(`This connection has ${most} subscriptions open already.`)];
       }
-      const prepared = subscriptions.prepare({ query, operationName, variables });
-      return Array.isArray(prepared) ? prepared : { ...prepared, contextValue: connection.extra };
+      return { ...anySubscription, contextValue: { holder: holderOf(caller, client), prepared } };
     },
 
-    subscribe: (args) => subscribe(args),
+    subscribe: (args) => begin(args.contextValue as Begun) as OperationResult,
+    onNext: (_context, _id, _payload, _args, result) => result,
+    onError: (_context, _id, _payload, errors) => errors.flatMap(toldOf),
   });
 
-  /** `args.contextValue` is the connection: each answer gets a context of its own. */
-  async function subscribe(args: ExecutionArgs) {
-    const { caller, client, requestId, signal } = args.contextValue as Extra;
-    if (!caller) throw new Error('a connection that is not acknowledged subscribes');
-    const refused = places.take(caller.id);
+  async function begin({ holder, prepared }: Begun) {
+    const refused = prepared.isStream ? places.take(holder) : null;
     if (refused) return { errors: [refused] };
-    let isTaken = true;
+    let isTaken = prepared.isStream;
     const leave = () => {
-      if (isTaken) places.free(caller.id);
+      if (isTaken) places.free(holder);
       isTaken = false;
     };
     try {
-      const child = log.child({ requestId });
-      const newContext = () => context({ caller, client, requestId, log: child, signal });
-      const stream = await subscriptions.subscribe(args, { requestId, newContext, signal });
-      if (!(Symbol.asyncIterator in stream)) {
-        leave();
-        return stream;
-      }
-      return endingWith(stream, leave);
+      const answers = await prepared.begin();
+      if (Symbol.asyncIterator in answers) return endingWith(answers, leave);
+      leave();
+      return answers;
     } catch (error) {
       leave();
       throw error;
@@ -105,7 +126,8 @@ export function createSocketStreams(parts: StreamParts) {
 
   function open(socket: Socket, request: FastifyRequest): void {
     const client = parts.clientOf(request);
-    const place = connections.wait(addressBlock(client.address), () => {
+    const block = blockOf(parts, request);
+    const place = connections.wait(block, () => {
       const { ConnectionInitialisationTimeout: code } = CloseCode;
       void farewell(socket, code, 'Too many connections wait without a token.');
     });
@@ -119,8 +141,9 @@ export function createSocketStreams(parts: StreamParts) {
       socket,
       requestId: request.id,
       client,
+      block,
       signal: gone.signal,
-      authorization: request.headers.authorization,
+      headers: request.headers,
       leave: place.done,
     };
     const stopHeartbeat = keepAlive(socket, limits.heartbeatMs);
@@ -132,7 +155,7 @@ export function createSocketStreams(parts: StreamParts) {
         onMessage: (handle) =>
           socket.on('message', (data) => {
             const text = String(data);
-            const refusal = judgeJson(text, clientJsonLimits);
+            const refusal = judgeJson(text, clientJsonLimits) ?? judgeJsonNumbers(text);
             if (refusal) return socket.close(CloseCode.BadRequest, refusal);
             handle(text).catch((error: unknown) => {
               log.error({ err: error, requestId: request.id }, 'a stream failed');
@@ -191,13 +214,28 @@ function authorizationIn(params: Record<string, unknown> = {}): string | undefin
   return typeof given === 'string' ? given : undefined;
 }
 
+function asError({ message, path, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, { path, extensions });
+}
+
+/** Of a stream that ended early the reasons; anything else graphql-ws has made an error of itself. */
+function toldOf(error: GraphQLError): readonly GraphQLFormattedError[] {
+  const { originalError } = error;
+  return originalError instanceof EndedEarly ? originalError.errors : [error.toJSON()];
+}
+
 /** The same stream, which calls `onEnd` when it is over, however it ends. */
-function endingWith<T>(stream: AsyncIterableIterator<T>, onEnd: () => void) {
+function endingWith(stream: AnswerStream, onEnd: () => void) {
   return {
     async next() {
-      const step = await stream.next();
-      if (step.done) onEnd();
-      return step;
+      try {
+        const step = await stream.next();
+        if (step.done) onEnd();
+        return step;
+      } catch (error) {
+        onEnd();
+        throw error;
+      }
     },
     async return() {
       onEnd();

@@ -29,6 +29,10 @@ export const faults = {
     status: 200,
     when: 'A service that the answer needs does not answer in time.',
   },
+  SUBSCRIPTION_SCHEMA_RELOAD: {
+    status: 200,
+    when: 'The graph has changed, and a subscription cannot go on as it was begun.',
+  },
   INTERNAL_SERVER_ERROR: {
     status: 200,
     when: 'A fault of ours; the log has it under the request id.',

@@ -1,3 +1,4 @@
+import { Fault } from '@supergraph/service/errors';
 import type { Condition, Grants } from './requirement.ts';
 
 /** Why a caller does not get a part of an answer; the code is one of the service's faults. */
@@ -5,6 +6,11 @@ export interface Refusal {
   readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The same of an operation as a whole. */
+export function refusalFault({ code, message, details }: Refusal): Fault {
+  return new Fault(code, message, { details });
 }
 
 export function refusalFor(condition: Condition, { isAuthenticated }: Grants): Refusal {

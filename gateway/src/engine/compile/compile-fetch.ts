@@ -6,7 +6,7 @@ import {
   parse,
 } from 'graphql';
 import type { Variables } from '../execute/run.ts';
-import type { ContextArgument, Rewrite } from '../plan/plan.ts';
+import type { ContextArgument, FetchNode, Rewrite } from '../plan/plan.ts';
 import type { ScheduledFetch } from '../plan/schedule.ts';
 import type { Surroundings } from './compile-plan.ts';
 import { compileRequires, type TypeRepresent } from './compile-requires.ts';
@@ -17,7 +17,7 @@ import { typesAsked } from './types-asked.ts';
 /** What is common to all fetches. */
 export interface Fetch {
   readonly subgraph: string;
-  readonly kind: 'query' | 'mutation';
+  readonly kind: FetchNode['operation']['kind'];
   readonly path: readonly string[];
   readonly text: string;
   readonly name: string | undefined;
@@ -60,7 +60,6 @@ export function compileRootFetch(
   surroundings: Surroundings,
 ): RootFetch {
   const { operation, subgraph, path, variables, outputRewrites: rewrites } = node;
-  if (operation.kind === 'subscription') throw new Error('A subscription is no fetch.');
   const writers = new Map(variables.map((name) => [name, compileVariable(name, surroundings)]));
   let query: FetchQuery | undefined;
   return {

@@ -35,8 +35,16 @@ export interface Answer {
 
 export type AskHere = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
 
-/** Runs an operation; `variables` are the client's, checked against their definitions. */
-export type CompiledOperation = (variables: Variables, ask: AskHere) => Promise<Answer>;
+/**
+ * Runs an operation; `variables` are the client's, checked against their definitions.
+ *
+ * @param event of a subscription, what its stream told
+ */
+export type CompiledOperation = (
+  variables: Variables,
+  ask: AskHere,
+  event?: SubgraphAnswer,
+) => Promise<Answer>;
 
 export interface OperationParts {
   readonly normalised: NormalisedOperation;
@@ -81,9 +89,9 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
     return write;
   }
 
-  return async (variables, ask) => {
+  return async (variables, ask, event) => {
     const write = answerFor(variables);
-    const run: Run = { data: {}, variables, errors: [], absences: new Map(), ask };
+    const run: Run = { data: {}, variables, errors: [], absences: new Map(), ask, event };
     await fetchAll(run);
     const out: Output = { text: '', path: [], thing: undefined, run, holes: [] };
     const data = write(run.data, out) ? out.text : 'null';

@@ -17,6 +17,8 @@ function fetchesOf(node: PlanNode): FetchNode[] {
   switch (node.kind) {
     case 'fetch':
       return [node];
+    case 'subscription':
+      return [node.primary, ...(node.rest ? fetchesOf(node.rest) : [])];
     case 'condition':
       return [node.whenTrue, node.whenFalse].flatMap((inner) => (inner ? fetchesOf(inner) : []));
     case 'defer':

@@ -5,11 +5,12 @@ import { addErrors } from './add-errors.ts';
 import { merge } from './merge.ts';
 import { pathsTo, placesAt } from './places.ts';
 import { applyRewrites } from './rewrites.ts';
-import type { Run, Stage, SubgraphAnswer } from './run.ts';
+import type { Run, Stage, SubgraphAnswer, SubgraphRequest, Variables } from './run.ts';
 
 /**
  * Asks for root fields of a subgraph and adds them where they belong: at the top of the answer, or in
- * objects below it that are of a root type themselves, as the `query` of a mutation's payload is.
+ * objects below it that are of a root type themselves, as the `query` of a mutation's payload is. A stream
+ * has been asked already: of it comes the event.
  */
 export function fetchRoot(fetch: RootFetch): Stage {
   const start = startOfBody(fetch);
@@ -17,9 +18,7 @@ export function fetchRoot(fetch: RootFetch): Stage {
   return async (run) => {
     const places = fetch.isMade(run.variables) ? placesAt(run.data, fetch.path) : [];
     if (places.length === 0) return;
-    const variables = fetch.writeVariables(run.variables);
-    const body = `${start}${variables.slice(0, -1)}}}`;
-    const answer = await run.ask({ subgraph, kind, body, isOfUse: anything });
+    const answer = await (kind === 'subscription' ? eventOf(run) : ask(run, kind));
     if (answer.data) {
       applyRewrites(rewrites, answer.data, fulfils);
       const [first, ...others] = places;
@@ -28,6 +27,21 @@ export function fetchRoot(fetch: RootFetch): Stage {
     }
     if (answer.errors) tell(answer, fetch, run);
   };
+
+  function ask(run: Run, kind: SubgraphRequest['kind']): Promise<SubgraphAnswer> {
+    const body = writeBody(start, fetch, run.variables);
+    return run.ask({ subgraph, kind, body, isOfUse: anything });
+  }
+}
+
+/** The rest of a request's body, from its variables on. */
+export function writeBody(start: string, fetch: RootFetch, variables: Variables): string {
+  return `${start}${fetch.writeVariables(variables).slice(0, -1)}}}`;
+}
+
+function eventOf({ event }: Run): SubgraphAnswer {
+  if (!event) throw new Error('A subscription is answered event by event.');
+  return event;
 }
 
 const anything = (): boolean => true;

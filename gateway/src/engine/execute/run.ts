@@ -68,6 +68,8 @@ export interface Run {
   /** Things of which a subgraph gave nothing, without an error that says why. */
   readonly absences: Map<Json, Map<string, Absence>>;
   ask(request: SubgraphRequest): Promise<SubgraphAnswer>;
+  /** Of a subscription: what its stream told, which stands where others fetch first. */
+  readonly event?: SubgraphAnswer | undefined;
 }
 
 /** A part of a plan, ready to run; nothing to wait for where it has nothing to fetch. */

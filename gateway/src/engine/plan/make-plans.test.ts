@@ -25,6 +25,7 @@ function fetchesOf(plan: PlanNode | undefined): FetchNode[] {
   if (plan.kind === 'defer') return fetchesOf(plan.primary);
   if (plan.kind === 'fetch') return [plan];
   if (plan.kind === 'condition') return [plan.whenTrue, plan.whenFalse].flatMap(fetchesOf);
+  if (plan.kind === 'subscription') return [plan.primary, plan.rest].flatMap(fetchesOf);
   return plan.nodes.flatMap(fetchesOf);
 }
 

@@ -4,7 +4,8 @@ export type PlanNode =
   | { readonly kind: 'parallel'; readonly nodes: readonly PlanNode[] }
   | DeferNode
   | ConditionNode
-  | FetchNode;
+  | FetchNode
+  | SubscriptionNode;
 
 /** What is answered first, and what later, part by part (`@defer`). */
 export interface DeferNode {
@@ -28,6 +29,13 @@ export interface ConditionNode {
   readonly variable: string;
   readonly whenTrue: PlanNode | undefined;
   readonly whenFalse: PlanNode | undefined;
+}
+
+/** A stream of one subgraph, and what each of its events is completed by. */
+export interface SubscriptionNode {
+  readonly kind: 'subscription';
+  readonly primary: FetchNode;
+  readonly rest: PlanNode | undefined;
 }
 
 export interface FetchNode {

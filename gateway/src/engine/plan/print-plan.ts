@@ -13,6 +13,13 @@ function printNode(node: PlanNode): string {
       const name = node.kind === 'sequence' ? 'Sequence' : 'Parallel';
       return block(name, node.nodes.map(printNode).join(',\n'));
     }
+    case 'subscription': {
+      const rest = node.rest ? [block('Rest:', printNode(node.rest))] : [];
+      return block(
+        'Subscription',
+        [block('Primary:', printNode(node.primary)), ...rest].join(',\n'),
+      );
+    }
     case 'condition':
       return [
         node.whenTrue && block(`Include(if: $${node.variable})`, printNode(node.whenTrue)),

@@ -4,8 +4,9 @@ import type {
   QueryPlanSelectionNode,
   FetchNode as TheirFetch,
   PlanNode as TheirNode,
+  SubscriptionNode as TheirSubscription,
 } from '@apollo/query-planner';
-import type { FetchNode, PlanNode, Requirement, Rewrite } from './plan.ts';
+import type { FetchNode, PlanNode, Requirement, Rewrite, SubscriptionNode } from './plan.ts';
 import type { PlannerSchema } from './planner-schema.ts';
 import { withoutVariants } from './split-fetch.ts';
 
@@ -15,8 +16,16 @@ import { withoutVariants } from './split-fetch.ts';
  */
 export function readPlan({ node }: QueryPlan, schema: PlannerSchema): PlanNode | undefined {
   if (node === undefined) return undefined;
-  if (node.kind === 'Subscription') throw new Error('A subscription is not planned as a whole.');
-  return readNode(node, [], schema);
+  return node.kind === 'Subscription' ? readSubscription(node, schema) : readNode(node, [], schema);
+}
+
+function readSubscription(
+  { primary, rest }: TheirSubscription,
+  schema: PlannerSchema,
+): SubscriptionNode {
+  const stream = readNode(primary, [], schema);
+  if (stream.kind !== 'fetch') throw new Error('A stream is of one subgraph.');
+  return { kind: 'subscription', primary: stream, rest: rest && readNode(rest, [], schema) };
 }
 
 function readNode(node: TheirNode, path: readonly string[], schema: PlannerSchema): PlanNode {

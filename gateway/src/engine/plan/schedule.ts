@@ -47,6 +47,10 @@ export function schedule(plan: PlanNode): ScheduledFetch[] {
       }
       case 'sequence':
         return node.nodes.reduce((ends, inner) => add(inner, ends, conditions), before);
+      case 'subscription': {
+        const events = add(node.primary, before, conditions);
+        return node.rest ? add(node.rest, events, conditions) : events;
+      }
       case 'parallel':
         return union(node.nodes.map((inner) => add(inner, before, conditions)));
       case 'condition':

@@ -34,6 +34,7 @@ export function createFrontDoor(options: FrontDoorOptions) {
   const starts = createStarts();
   const turn = createTurn(clock);
   const pace = createPace(clock);
+  const leaves = new WeakMap<FastifyRequest, () => void>();
   const appointments = createAppointments({ perSecond: pace.perSecond });
 
   /** How to leave again; a number is a refusal, to come again in so many ms. */
@@ -54,6 +55,8 @@ export function createFrontDoor(options: FrontDoorOptions) {
       return inHand.total;
     },
     enter,
+    /** What becomes a stream is in hand no more: it lasts, and is counted elsewhere. */
+    letGo: (request: FastifyRequest): void => leaves.get(request)?.(),
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const caller = callerKey(request.caller, request.ip);
       const leave = enter(caller);
@@ -61,14 +64,23 @@ export function createFrontDoor(options: FrontDoorOptions) {
         metrics.refused('gateway', 'any');
         return sendRefusal(reply, describeRefusal('The gateway', leave), leave);
       }
+      leaves.set(request, once(leave));
       // The last thing that happens to a request, whether it was answered or its client hung up.
-      reply.raw.once('close', leave);
+      reply.raw.once('close', () => leaves.get(request)?.());
       const turn = starts.wait(caller);
       if (!turn) return;
       await turn;
       // Nobody waits for it any more.
       if (reply.raw.destroyed) reply.hijack();
     },
+  };
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
   };
 }
 

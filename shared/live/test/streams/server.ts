@@ -1,3 +1,4 @@
+import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { RequestInfo } from '@supergraph/service/http/request-info';
 import { requireUser } from '@supergraph/service/identity/caller';
 import { createLogger } from '@supergraph/service/logger';
@@ -26,10 +27,16 @@ afterEach(async () => {
 export interface ServerOptions extends Partial<StreamSettings> {
   /** Whose word on the address of a client is believed. */
   trustedProxies?: readonly string[];
+  http?: HttpSettings;
 }
 
 /** A server whose stream gives a tick each time it is asked for one. */
-export async function start({ isPublic = true, trustedProxies, ...more }: ServerOptions = {}) {
+export async function start({
+  isPublic = true,
+  trustedProxies,
+  http,
+  ...more
+}: ServerOptions = {}) {
   let ended = 0;
   const waiting = new Set<() => void>();
   const onEnd = () => {
@@ -110,7 +117,7 @@ export async function start({ isPublic = true, trustedProxies, ...more }: Server
     log,
     ready: {},
     streams: subgraphStreams({ isPublic, ...more }),
-    http: { trustedProxies },
+    http: { trustedProxies, ...http },
   });
   const address = await openStreams(app);
   closers.push(() => app.close());

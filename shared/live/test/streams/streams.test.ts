@@ -193,6 +193,18 @@ describe.each(kinds)('a stream over %s', (kind, subscribe) => {
   });
 });
 
+it('lets the gateway ask for more than a client may, over as many connections as it needs', async () => {
+  const http = { limits: { connectionsPerAddressMax: 3 } };
+  const { address } = await start({ http, limits: { connectionsPerAddressMax: 2 } });
+  const query = `subscription { ticks { ${'tick { '.repeat(12)} number ${'} '.repeat(12)} } }`;
+  const headers = { 'x-gateway-secret': gatewaySecret };
+  const streams = Array.from({ length: 6 }, () =>
+    subscribeByEvents(address, { query, headers, token: token() }),
+  );
+  for (const stream of streams) expect((await nextAnswer(stream)).errors).toBeUndefined();
+  await Promise.all(streams.map((stream) => stream.return?.()));
+});
+
 describe('a client that does not read', () => {
   const limits = { slowMs: 50 };
   const query = 'subscription { ticks(bytes: 100000) { text } }';
@@ -309,6 +321,21 @@ it('answers what is no GraphQL in its shape all the same', async () => {
     expect([400, 413]).toContain(response.statusCode);
     expect(response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   }
+});
+
+it('takes longer bodies of the gateway than of clients', async () => {
+  const { app } = await start();
+  const authorization = `Bearer ${token()}`;
+  const send = (headers: Record<string, string>) =>
+    app.inject({
+      ...{ method: 'POST', url: '/graphql/stream' },
+      headers: { authorization, ...headers },
+      payload: { query: '{ hello }', variables: { text: 'x'.repeat(20_000) } },
+    });
+  const refused = await send({});
+  expect(refused.statusCode).toBe(413);
+  expect(refused.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  expect((await send({ 'x-gateway-secret': gatewaySecret })).statusCode).toBe(400);
 });
 
 describe('the endpoint for the gateway', () => {

@@ -22,6 +22,10 @@ declare module 'fastify' {
     /** Where a GET may become a WebSocket. */
     upgradePaths: Set<string>;
   }
+  interface FastifyReply {
+    /** Whether it is written piece by piece, for as long as its client wants. */
+    isStream?: boolean;
+  }
 }
 
 /**
@@ -138,6 +142,8 @@ function measureRequests(app: FastifyInstance): void {
   });
   const methodOf = (method: string) => (methods.has(method) ? method : 'other');
   app.addHook('onResponse', async (request, reply) => {
+    // It took as long as its client wanted.
+    if (reply.isStream) return;
     const route = request.routeOptions.url ?? 'unknown';
     duration.observe(
       { method: methodOf(request.method), route, status: String(reply.statusCode) },

@@ -8,8 +8,8 @@ import type { IsTrusted } from './trusted-proxies.ts';
 /** One open connection of a server, from the first byte to the last. */
 export interface Connection {
   readonly socket: Socket;
-  /** Undefined for a proxy of ours, which stands for many clients. */
-  readonly block: string | undefined;
+  /** Undefined for a proxy or gateway of ours, which stands for many clients. */
+  block: string | undefined;
   /** The answer that is being worked on or sent. */
   answer: ServerResponse | undefined;
   /** Requests behind it, which wait for their turn. */
@@ -87,7 +87,12 @@ export function createConnections(
     open.delete(socket);
     openConnections.dec();
     connection.waiting.length = 0;
+    leaveBlock(connection);
+  }
+
+  function leaveBlock(connection: Connection): void {
     const { block } = connection;
+    connection.block = undefined;
     if (block === undefined) return;
     const left = (perBlock.get(block) ?? 0) - 1;
     if (left > 0) perBlock.set(block, left);
@@ -123,6 +128,11 @@ export function createConnections(
     becomesStream(socket: Socket): void {
       const connection = open.get(socket);
       if (connection) connection.isStream = true;
+    },
+    /** Its request has shown that it is of our gateway: it counts no more against its address. */
+    isOurs(socket: Socket): void {
+      const connection = open.get(socket);
+      if (connection) leaveBlock(connection);
     },
     /** Breaks those off that have said nothing: a stop need not wait for them. */
     dropSilent(): void {

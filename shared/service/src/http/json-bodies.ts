@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type JsonLimits, judgeJson } from './json-limits.ts';
 import { judgeJsonNumbers } from './json-numbers.ts';
 
@@ -24,6 +25,43 @@ export function boundJsonBodies(app: FastifyInstance, limits: JsonLimits): void 
       else parse(request, body, done);
     },
   );
+}
+
+/** HTTP 413. */
+class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+  readonly statusCode = 413;
+}
+
+/** The same for routes whose requests may be of different lengths, by who sends them. */
+export function boundJsonBodiesBySender(
+  app: FastifyInstance,
+  limits: JsonLimits,
+  bytesMaxFor: (request: FastifyRequest) => number,
+): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, body: Readable) => {
+    const text = await readText(body, bytesMaxFor(request));
+    const refusal = judgeJson(text, limits, isDocument) ?? judgeJsonNumbers(text);
+    if (refusal) throw new RequestRefused(refusal);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new RequestRefused('The body is no JSON.');
+    }
+  });
+}
+
+async function readText(body: Readable, bytesMax: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Destroyed, it would take the connection along, and with it the answer that says why.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw new BodyTooLarge(`The body has more than ${bytesMax} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function isDocument(member: string): boolean {

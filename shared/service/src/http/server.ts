@@ -22,8 +22,10 @@ export function createBoundedServers(limits: HttpLimits, isTrusted: IsTrusted) {
   const upgradePaths = new Set<string>();
 
   /** Elsewhere an upgrade is an ordinary request: one that was upgraded has no times any more. */
-  const isUpgrade = ({ method, url = '' }: IncomingMessage) =>
-    method === 'GET' && upgradePaths.has(url.split('?')[0] ?? '');
+  const isUpgrade = ({ method, url = '', headers }: IncomingMessage) =>
+    method === 'GET' &&
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    upgradePaths.has(url.split('?')[0] ?? '');
 
   return {
     connections,

@@ -167,8 +167,8 @@ export type MutationDiscardDeadLetterArgs = {
 };
 
 /**
- * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
- * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ * Answers that keep coming: over WebSocket (graphql-transport-ws), as server-sent events (graphql-sse) or
+ * as multipart (Apollo Client).
  */
 export type Subscription = {
   /**
@@ -182,8 +182,8 @@ export type Subscription = {
 
 
 /**
- * Streams of a service itself, at its /graphql/stream: over WebSocket (graphql-transport-ws) or
- * server-sent events. The gateway does not serve them yet, so they are no part of its graph.
+ * Answers that keep coming: over WebSocket (graphql-transport-ws), as server-sent events (graphql-sse) or
+ * as multipart (Apollo Client).
  */
 export type SubscriptionOrderUpdatedArgs = {
   id: Scalars['ID']['input'];

@@ -1,0 +1,183 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type AnswerStream,
+  EndedEarly,
+  type StreamAnswer,
+  type StreamAsker,
+  type StreamRequest,
+} from '@supergraph/live/operations';
+import { Fault } from '@supergraph/service/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import { readJson } from '../engine/answer/read-json.ts';
+import type { Engine } from '../engine/engine.ts';
+import { UNCODED } from '../engine/execute/add-errors.ts';
+import { isObject } from '../engine/json.ts';
+import { asGraphqlError } from '../executor.ts';
+import type { createGatewayErrorFormatter } from '../format-error.ts';
+import { callerKey } from '../guard/admission/admission.ts';
+import type { GrantsOf } from '../guard/authorisation/grants.ts';
+import type { CostGuard, CostlyOperation } from '../guard/limit-cost.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import type { RecordAnswered } from '../usage/record-usage.ts';
+import type { LiveLimits } from './limits.ts';
+import type { LiveMetrics } from './metrics.ts';
+import type { Renewable, Renewals } from './renewals.ts';
+import type { FindSource } from './source/find-source.ts';
+import type { SharedSources } from './source/shared-sources.ts';
+import { createAnswerContext } from './stream-context.ts';
+import { openSubscription, type RunnableSubscription } from './subscription.ts';
+
+/** A subscription that the schema allows, with variables that were checked against it. */
+export interface SubscribedOperation extends Omit<CostlyOperation, 'variables'> {
+  readonly request: StreamRequest & { readonly variables: Readonly<Record<string, unknown>> };
+}
+
+export type Subscribe = (
+  asked: SubscribedOperation,
+  asker: StreamAsker,
+) => Promise<AnswerStream | StreamAnswer>;
+
+export interface SubscribeOptions {
+  readonly engine: Engine<GatewayContext>;
+  readonly costGuard: CostGuard;
+  readonly grantsOf: GrantsOf;
+  readonly sources: SharedSources;
+  readonly findSource: FindSource;
+  readonly renewals: Renewals;
+  readonly limits: LiveLimits;
+  readonly metrics: GatewayMetrics;
+  readonly liveMetrics: LiveMetrics;
+  readonly recordAnswered: RecordAnswered;
+  readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
+  readonly deadlineMs: number;
+}
+
+/** Begins subscriptions: estimated like queries, at the start and again with each event. */
+export function createSubscribe(options: SubscribeOptions): Subscribe {
+  const { engine, costGuard, sources, renewals, limits, deadlineMs } = options;
+  const told = (error: unknown): GraphQLFormattedError => {
+    const full = asError(error);
+    return options.formatError(full.toJSON(), full);
+  };
+
+  /** Makes it ready to run under the supergraph in force. */
+  async function prepare(
+    { document, operation, request }: SubscribedOperation,
+    asker: StreamAsker,
+  ): Promise<RunnableSubscription> {
+    const { variables } = request;
+    const waits = { caller: callerKey(asker.caller, asker.client.address), signal: asker.signal };
+    const grants = options.grantsOf(asker.caller);
+    const asked = { document, operation, variables, grants };
+    const compiled = await engine.subscription(asked, waits);
+    return {
+      source: options.findSource(compiled.source(variables), asker),
+      async answer(event) {
+        const context = createAnswerContext(request, asker, deadlineMs);
+        try {
+          const { data, errors } = await compiled.answer(
+            variables,
+            (fetch) => engine.ask(fetch, context),
+            event.take(),
+          );
+          const given = readJson(data);
+          return {
+            ...(errors.length > 0 && { errors: errors.map((one) => told(asGraphqlError(one))) }),
+            data: isObject(given) ? given : null,
+          };
+        } catch (error) {
+          throw new EndedEarly([told(error)]);
+        } finally {
+          context.done();
+        }
+      },
+    };
+  }
+
+  async function begin(
+    asked: SubscribedOperation,
+    asker: StreamAsker,
+    context: GatewayContext,
+  ): Promise<AnswerStream | readonly GraphQLFormattedError[]> {
+    const costly = { ...asked, variables: asked.request.variables };
+    costGuard.spend(costly, context);
+    const running = await prepare(asked, asker);
+    let isPaid = true;
+    let entry: Renewable | undefined;
+    const subscription = await openSubscription(running, {
+      ...{ sources, limits, metrics: options.liveMetrics },
+      async mayAnswer() {
+        if (!isPaid) await afford(() => costGuard.spend(costly, context), asker.signal, told);
+        isPaid = false;
+      },
+      onEnd: () => entry && renewals.remove(entry),
+    });
+    if (!('answers' in subscription)) {
+      return subscription.map((error) => told(ofService(error, running.source.subgraph)));
+    }
+    entry = {
+      asked,
+      renew: async (next: SubscribedOperation) => subscription.become(await prepare(next, asker)),
+      end: subscription.end,
+    };
+    renewals.add(entry);
+    return subscription.answers;
+  }
+
+  return async (asked, asker) => {
+    const startedAtMs = performance.now();
+    const context = createAnswerContext(asked.request, asker, deadlineMs);
+    let hasErrors = true;
+    try {
+      const begun = await begin(asked, asker, context);
+      if (!('next' in begun)) return { errors: begun };
+      hasErrors = false;
+      return begun;
+    } catch (error) {
+      return { errors: [told(error)] };
+    } finally {
+      context.done();
+      const durationMs = performance.now() - startedAtMs;
+      const name = asked.operation.name?.value ?? 'anonymous';
+      const seconds = durationMs / 1_000;
+      options.metrics.operation({ name, type: 'subscription', hasErrors, seconds });
+      options.recordAnswered({ ...asked, context, hasErrors, durationMs });
+    }
+  };
+}
+
+/** Who asks for too much at once gets the newest a little later. */
+async function afford(
+  spend: () => void,
+  signal: AbortSignal,
+  told: (error: unknown) => GraphQLFormattedError,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return spend();
+    } catch (error) {
+      const waitMs = retryAfterOf(error);
+      if (waitMs === undefined) throw new EndedEarly([told(error)]);
+      await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  const fault = error instanceof GraphQLError ? error.originalError : undefined;
+  const given = fault instanceof Fault ? fault.details['retryAfterMs'] : undefined;
+  return typeof given === 'number' ? given : undefined;
+}
+
+function asError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/** As errors of a fetch are told. */
+function ofService({ message, extensions }: GraphQLFormattedError, serviceName: string) {
+  const code = extensions?.['code'] ?? UNCODED;
+  return new GraphQLError(message, { extensions: { ...extensions, code, serviceName } });
+}

@@ -1,0 +1,137 @@
+import { type AnswerStream, EndedEarly, type StreamAnswer } from '@supergraph/live/operations';
+import type { GraphQLFormattedError } from 'graphql';
+import type { LiveLimits } from './limits.ts';
+import type { LiveMetrics } from './metrics.ts';
+import type { SharedSource, SharedSources } from './source/shared-sources.ts';
+import type { SourceEvent } from './source/source-event.ts';
+import { createWaitingEvents } from './source/waiting-events.ts';
+
+/** A subscription as it runs under one supergraph. */
+export interface RunnableSubscription {
+  readonly source: SharedSource;
+  answer(event: SourceEvent): Promise<StreamAnswer>;
+}
+
+export interface Subscription {
+  readonly answers: AnswerStream;
+  /** From now on it runs like this. */
+  become(next: RunnableSubscription): Promise<void>;
+  /** Ends it once the client has taken what was begun. */
+  end(errors: readonly GraphQLFormattedError[]): void;
+}
+
+export interface SubscriptionOptions {
+  readonly sources: SharedSources;
+  readonly limits: LiveLimits;
+  readonly metrics: Pick<LiveMetrics, 'event'>;
+  /** Resolves when one answer more may be given. @throws EndedEarly where none may any more */
+  readonly mayAnswer: () => Promise<void>;
+  /** Called once, when it is over. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * Answers a subscription, event by event: the next is worked on when the client has taken the one before.
+ * Meanwhile the newest event of each thing waits.
+ *
+ * @returns the errors of its subgraph where there is no stream
+ */
+export async function openSubscription(
+  first: RunnableSubscription,
+  options: SubscriptionOptions,
+): Promise<Subscription | readonly GraphQLFormattedError[]> {
+  const { sources, limits, metrics, mayAnswer, onEnd } = options;
+  const waiting = createWaitingEvents(limits);
+  let running = first;
+  let reason: readonly GraphQLFormattedError[] | undefined;
+  let isOver = false;
+  let leave = () => {};
+
+  function finish(errors?: readonly GraphQLFormattedError[]): void {
+    reason ??= errors;
+    waiting.finish();
+  }
+
+  function join({ source }: RunnableSubscription) {
+    return sources.join(source, {
+      onEvent(event) {
+        for (let lost = waiting.add(event); lost > 0; lost -= 1)
+          metrics.event(source.subgraph, 'replaced');
+      },
+      onEnd: finish,
+    });
+  }
+
+  function close(): void {
+    if (isOver) return;
+    isOver = true;
+    leave();
+    waiting.clear();
+    waiting.finish();
+    onEnd();
+  }
+
+  /** Undefined when it is over. */
+  async function nextAnswer(): Promise<StreamAnswer | undefined> {
+    await waiting.some();
+    if (!isOver && waiting.hasAny()) await mayAnswer();
+    // The newest there is by now.
+    const event = waiting.take();
+    if (event && !isOver) {
+      const answer = await running.answer(event);
+      if (isOver) return undefined;
+      metrics.event(running.source.subgraph, 'answered');
+      return answer;
+    }
+    if (!isOver && reason) throw new EndedEarly(reason);
+    close();
+    return undefined;
+  }
+
+  const over = { done: true, value: undefined } as const;
+  const answers: AnswerStream = {
+    async next() {
+      try {
+        const value = await nextAnswer();
+        return value ? { done: false, value } : over;
+      } catch (error) {
+        close();
+        throw error;
+      }
+    },
+    async return() {
+      close();
+      return over;
+    },
+    [Symbol.asyncIterator]: () => answers,
+  };
+
+  const joined = await join(first);
+  if (typeof joined !== 'function') {
+    close();
+    return joined;
+  }
+  leave = joined;
+  return {
+    answers,
+    async become(next) {
+      if (next.source.key === running.source.key) {
+        running = next;
+        return;
+      }
+      // What comes from now on is answered in another way than what waits.
+      leave();
+      waiting.clear();
+      leave = () => {};
+      running = next;
+      const joined = await join(next);
+      if (typeof joined !== 'function') return finish(joined);
+      leave = joined;
+      if (isOver) leave();
+    },
+    end(errors) {
+      waiting.clear();
+      finish(errors);
+    },
+  };
+}
