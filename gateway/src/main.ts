@@ -28,7 +28,7 @@ try {
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const cache = openEntityCache({ table: config.cacheTable, events, log });
   const deps = {
-    ...{ ...config, cache, usage, log, keys, verifier, sandboxExample, operationNames },
+    ...{ ...config, cache, events, usage, log, keys, verifier, sandboxExample, operationNames },
     tracing,
   };
   const app = await createGatewayServer(deps);
