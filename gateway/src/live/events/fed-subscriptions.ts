@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { EndedEarly, type StreamAsker } from '@supergraph/live/operations';
+import { EndedEarly, type StreamAnswer, type StreamAsker } from '@supergraph/live/operations';
 import { badInput, Fault } from '@supergraph/service/errors';
 import { type FieldNode, type GraphQLSchema, getArgumentValues, parse, print } from 'graphql';
 import type { GatewayContext } from '../../context.ts';
@@ -103,8 +103,10 @@ function prepareFed(
       const answer = await find(identity);
       if (!subjects) return answer ?? undefined;
       const before = told.get(identity);
-      if (!answer && before === undefined)
-        throw new EndedEarly([tell(notThere(feed.field, identity))]);
+      if (before === undefined) {
+        if (!answer) throw new EndedEarly([tell(notThere(feed.field, identity))]);
+        if (isRefused(answer, query.key)) throw new EndedEarly(answer.errors ?? []);
+      }
       // An event may change nothing of what was asked, and where some were missed there may be none.
       const digest = hash('sha256', JSON.stringify(answer), 'base64');
       told.set(identity, digest);
@@ -128,6 +130,16 @@ function subjectsOf(asked: SubscribedOperation, field: FieldNode, name: string):
     throw badInput([name], 'max', `must name ${SUBJECTS_MAX} things at most`);
   }
   return [...new Set(subjects)];
+}
+
+/** What will be no better next time. */
+function isRefused({ data, errors = [] }: StreamAnswer, key: string): boolean {
+  const passes = new Set<unknown>(['SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']);
+  return (
+    errors.length > 0 &&
+    data?.[key] === null &&
+    errors.every(({ extensions }) => !passes.has(extensions?.['code']))
+  );
 }
 
 function notThere(field: string, subject: string): Fault {
