@@ -16,7 +16,7 @@ export async function createCast(): Promise<Cast> {
   const [owner, stranger, article] = await Promise.all([
     newCustomer(),
     newCustomer(),
-    newArticle({ units: 10 }),
+    newArticle({ units: 10_000 }),
   ]);
   const staff = (name: 'support' | 'warehouse' | 'admin') =>
     logIn({ email: demoLogins[name], password: demoPassword });

@@ -32,7 +32,7 @@ try {
   const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
-  const deps = { ...config, ...told, cache, usage, redis, shared };
+  const deps = { ...config, ...told, cache, events, usage, redis, shared };
   const app = await createGatewayServer(deps);
 
   // Closing the app stops Apollo Server, and with it the gateway and its connections.

@@ -100,6 +100,8 @@ export interface GatewayServerDeps
   /** How many streams there may be, and how they are bounded. */
   readonly streams?: LiveOptions['streams'];
   readonly liveLimits?: LiveOptions['liveLimits'];
+  /** Whence events are heard of that feed subscriptions; it belongs to the caller. Default: none do. */
+  readonly events?: LiveOptions['events'];
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }

@@ -19,6 +19,7 @@ export const rows: Rows = {
     'Query.outboxStatus': supportAndAdmin,
     'Query.stuckSagas': supportAndAdmin,
     'Subscription.orderUpdated': [login, 'value', 'NOT_FOUND', 'value', 'value', 'value'],
+    'Subscription.ordersChanged': allStaff,
     'Mutation.placeOrder': [
       login,
       'VARIANT_NOT_FOUND',

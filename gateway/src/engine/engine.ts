@@ -1,6 +1,8 @@
 import { currentSpan, inSpan } from '@supergraph/service/telemetry/span';
 import type { GraphQLSchema } from 'graphql';
 import { type Refusal, refusalFault } from './authorise/refusal.ts';
+import type { Grants } from './authorise/requirement.ts';
+import type { FieldPlace } from './authorise/requirements.ts';
 import type { Answer, CompiledOperation } from './compile/compile-operation.ts';
 import type { CompiledSubscription } from './compile/compile-subscription.ts';
 import type { Ask, Variables } from './execute/run.ts';
@@ -60,6 +62,8 @@ export interface Engine<Context> {
     request: Omit<EngineRequest<Context>, 'context'>,
     asker: Asker,
   ): Promise<CompiledSubscription>;
+  /** Why a caller may not read a field; undefined where it may. */
+  refusal(place: FieldPlace, grants: Grants): Refusal | undefined;
   stop(): Promise<void>;
 }
 
@@ -140,6 +144,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
       if (refusal) throw refusalFault(refusal);
       return generation.subscription(asked, schema, asker);
     },
+    refusal: (place, grants) => inForce().generation.refusal(place, grants),
     async stop() {
       await Promise.all([current?.generation.stop(), next?.stop()]);
     },

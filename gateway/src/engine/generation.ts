@@ -7,9 +7,9 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createPermits, type Permit } from './authorise/permits.ts';
-import { refusalFault } from './authorise/refusal.ts';
+import { type Refusal, refusalFault, refusalOf } from './authorise/refusal.ts';
 import type { Grants } from './authorise/requirement.ts';
-import { readRequirements } from './authorise/requirements.ts';
+import { type FieldPlace, readRequirements } from './authorise/requirements.ts';
 import { type CompiledOperation, compileOperation } from './compile/compile-operation.ts';
 import { type CompiledSubscription, compileSubscription } from './compile/compile-subscription.ts';
 import { createTypeCheck } from './compile/possible-types.ts';
@@ -53,7 +53,8 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
   const plans = createPlanAhead(planner, limits.waitingMax);
   const overrides = readOverrides(supergraph);
-  const permitFor = createPermits(readRequirements(document, supergraph), supergraph);
+  const requirements = readRequirements(document, supergraph);
+  const permitFor = createPermits(requirements, supergraph);
   const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();
   const operations = new LRUCache<string, Known>({
     max: limits.operationsMax,
@@ -87,6 +88,9 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     supergraphSdl,
     /** The operation as these variables have it executed; what is known of it is known of that. */
     settle: settleOperation(document, supergraph, fulfils),
+    /** Why a caller may not read a field. */
+    refusal: ({ type, field }: FieldPlace, grants: Grants): Refusal | undefined =>
+      requirements && refusalOf(requirements.ofField(type, field), grants),
     /** What the caller gets of it. */
     permit: (asked: Allowed): Permit => permitFor(normalise(asked), asked.grants),
     /** What the operation is ready to run as, where it is known. */

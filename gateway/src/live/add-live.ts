@@ -1,4 +1,5 @@
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
+import type { EventTransport } from '@supergraph/events/transport';
 import { streamFormatIn } from '@supergraph/live/accept';
 import type { StreamLimits } from '@supergraph/live/stream-limits';
 import { addStreams, answeredBy, type Streams, tokenOf } from '@supergraph/live/streams';
@@ -13,6 +14,8 @@ import type { createFrontDoor } from '../guard/admission/front-door.ts';
 import type { RequestLimits } from '../guard/limits.ts';
 import type { ResolveDocument } from '../guard/safelist/resolve-document.ts';
 import { createStreamDocuments } from './documents.ts';
+import { createEventNews } from './events/event-news.ts';
+import { createFedSubscriptions, type FedSubscriptions } from './events/fed-subscriptions.ts';
 import { isForStream, refuseWithoutStream } from './for-stream.ts';
 import { isForged, refuse, refuseForged } from './forged.ts';
 import { addToGraphql } from './graphql-routes.ts';
@@ -22,7 +25,7 @@ import { createLiveOperations } from './operations.ts';
 import { createRenewals } from './renewals.ts';
 import { createFindSource } from './source/find-source.ts';
 import { createSharedSources } from './source/shared-sources.ts';
-import { createSubscribe, type SubscribeOptions } from './subscribe.ts';
+import { createSubscribe, type SubscribeOptions, tellBy } from './subscribe.ts';
 
 export interface LiveOptions
   extends Pick<
@@ -43,6 +46,8 @@ export interface LiveOptions
   /** How many streams there may be, and how they are bounded. */
   readonly streams?: Partial<StreamLimits> | undefined;
   readonly liveLimits?: Partial<LiveLimits> | undefined;
+  /** Whence events are heard of that feed subscriptions. Default: none do, and subgraphs answer them all. */
+  readonly events?: Pick<EventTransport, 'listen'> | undefined;
 }
 
 export interface Live {
@@ -60,13 +65,19 @@ const DEADLINE_MS = 15_000;
 export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }): Live {
   const documents = createStreamDocuments(guard);
   const renewals = createRenewals(documents, log);
+  let supergraphSdl = '';
+  let fed: FedSubscriptions | undefined;
   let mounted: { streams: Streams; options: LiveOptions } | undefined;
 
   return {
     plugin: {
       async serverWillStart() {
         return {
-          schemaDidLoadOrUpdate: ({ apiSchema }) => void renewals.use(apiSchema),
+          schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl = '' }) {
+            supergraphSdl = coreSupergraphSdl;
+            fed?.use(supergraphSdl);
+            void renewals.use(apiSchema);
+          },
         };
       },
     },
@@ -78,8 +89,13 @@ export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }
         ...{ limits, log, metrics: liveMetrics, timeoutMs: options.subgraphTimeoutMs },
       });
       const findSource = createFindSource({ addressOf: options.addressOf, gatewaySecret });
+      const news = options.events && createEventNews(options.events);
+      const tell = tellBy(options.formatError);
+      fed = news && createFedSubscriptions({ ...options, news, deadlineMs, tell });
+      fed?.use(supergraphSdl);
+      app.addHook('onClose', async () => news?.stop());
       const subscribe = createSubscribe({
-        ...{ ...options, limits, sources, findSource, renewals, liveMetrics, deadlineMs },
+        ...{ ...options, fed, limits, sources, findSource, renewals, liveMetrics, deadlineMs },
       });
       const operationNameCharactersMax = requestLimits.document.nameCharactersMax;
       const streams = await addStreams(app, {

@@ -16,14 +16,14 @@ export function createLiveMetrics() {
   });
   const events = counter({
     name: 'gateway_subscription_events_total',
-    help: 'Events of subgraphs, by what became of each: answered, or replaced by a later one because the client was slow.',
+    help: 'Events of subgraphs, by what became of each: answered, replaced by a later one because the client was slow, or untold to one who may not see the thing.',
     labelNames: ['subgraph', 'outcome'],
   });
   return {
     opened: (subgraph: string): void => upstreams.inc({ subgraph }),
     closed: (subgraph: string): void => upstreams.dec({ subgraph }),
     reconnect: (subgraph: string): void => reconnects.inc({ subgraph }),
-    event: (subgraph: string, outcome: 'answered' | 'replaced'): void =>
+    event: (subgraph: string, outcome: 'answered' | 'replaced' | 'untold'): void =>
       events.inc({ subgraph, outcome }),
   };
 }

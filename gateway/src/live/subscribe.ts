@@ -20,6 +20,7 @@ import type { GrantsOf } from '../guard/authorisation/grants.ts';
 import type { CostGuard, CostlyOperation } from '../guard/limit-cost.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { RecordAnswered } from '../usage/record-usage.ts';
+import type { FedSubscriptions } from './events/fed-subscriptions.ts';
 import type { LiveLimits } from './limits.ts';
 import type { LiveMetrics } from './metrics.ts';
 import type { Renewable, Renewals } from './renewals.ts';
@@ -44,6 +45,8 @@ export interface SubscribeOptions {
   readonly grantsOf: GrantsOf;
   readonly sources: SharedSources;
   readonly findSource: FindSource;
+  /** What is fed by events; undefined where none are heard of. */
+  readonly fed: FedSubscriptions | undefined;
   readonly renewals: Renewals;
   readonly limits: LiveLimits;
   readonly metrics: GatewayMetrics;
@@ -56,13 +59,17 @@ export interface SubscribeOptions {
 /** Begins subscriptions: estimated like queries, at the start and again with each event. */
 export function createSubscribe(options: SubscribeOptions): Subscribe {
   const { engine, costGuard, sources, renewals, limits, deadlineMs } = options;
-  const told = (error: unknown): GraphQLFormattedError => {
-    const full = asError(error);
-    return options.formatError(full.toJSON(), full);
-  };
+  const told = tellBy(options.formatError);
 
   /** Makes it ready to run under the supergraph in force. */
   async function prepare(
+    asked: SubscribedOperation,
+    asker: StreamAsker,
+  ): Promise<RunnableSubscription> {
+    return options.fed?.prepare(asked, asker) ?? prepareOfSubgraph(asked, asker);
+  }
+
+  async function prepareOfSubgraph(
     { document, operation, request }: SubscribedOperation,
     asker: StreamAsker,
   ): Promise<RunnableSubscription> {
@@ -71,8 +78,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const grants = options.grantsOf(asker.caller);
     const asked = { document, operation, variables, grants };
     const compiled = await engine.subscription(asked, waits);
+    const source = options.findSource(compiled.source(variables), asker);
     return {
-      source: options.findSource(compiled.source(variables), asker),
+      ...{ key: source.key, subgraph: source.subgraph },
+      join: (listener) => sources.join(source, listener),
       async answer(event) {
         const context = createAnswerContext(request, asker, deadlineMs);
         try {
@@ -106,7 +115,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     let isPaid = true;
     let entry: Renewable | undefined;
     const subscription = await openSubscription(running, {
-      ...{ sources, limits, metrics: options.liveMetrics },
+      ...{ limits, metrics: options.liveMetrics },
       async mayAnswer() {
         if (!isPaid) await afford(() => costGuard.spend(costly, context), asker.signal, told);
         isPaid = false;
@@ -114,7 +123,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       onEnd: () => entry && renewals.remove(entry),
     });
     if (!('answers' in subscription)) {
-      return subscription.map((error) => told(ofService(error, running.source.subgraph)));
+      return subscription.map((error) => told(ofService(error, running.subgraph)));
     }
     entry = {
       asked,
@@ -147,12 +156,18 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   };
 }
 
+export type Tell = (error: unknown) => GraphQLFormattedError;
+
+/** Errors of whatever kind, as clients get them. */
+export function tellBy(formatError: SubscribeOptions['formatError']): Tell {
+  return (error) => {
+    const full = asError(error);
+    return formatError(full.toJSON(), full);
+  };
+}
+
 /** Who asks for too much at once gets the newest a little later. */
-async function afford(
-  spend: () => void,
-  signal: AbortSignal,
-  told: (error: unknown) => GraphQLFormattedError,
-): Promise<void> {
+async function afford(spend: () => void, signal: AbortSignal, told: Tell): Promise<void> {
   while (!signal.aborted) {
     try {
       return spend();

@@ -2,14 +2,20 @@ import { type AnswerStream, EndedEarly, type StreamAnswer } from '@supergraph/li
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveLimits } from './limits.ts';
 import type { LiveMetrics } from './metrics.ts';
-import type { SharedSource, SharedSources } from './source/shared-sources.ts';
+import type { EventListener } from './source/shared-sources.ts';
 import type { SourceEvent } from './source/source-event.ts';
 import { createWaitingEvents } from './source/waiting-events.ts';
 
 /** A subscription as it runs under one supergraph. */
 export interface RunnableSubscription {
-  readonly source: SharedSource;
-  answer(event: SourceEvent): Promise<StreamAnswer>;
+  /** Equal for those that are told the same. */
+  readonly key: string;
+  /** Whence its events come. */
+  readonly subgraph: string;
+  /** Resolves once events come; then returns how to leave, or why there are none. */
+  join(listener: EventListener): Promise<(() => void) | readonly GraphQLFormattedError[]>;
+  /** Undefined for an event of which this caller is told nothing. */
+  answer(event: SourceEvent): Promise<StreamAnswer | undefined>;
 }
 
 export interface Subscription {
@@ -21,7 +27,6 @@ export interface Subscription {
 }
 
 export interface SubscriptionOptions {
-  readonly sources: SharedSources;
   readonly limits: LiveLimits;
   readonly metrics: Pick<LiveMetrics, 'event'>;
   /** Resolves when one answer more may be given. @throws EndedEarly where none may any more */
@@ -40,7 +45,7 @@ export async function openSubscription(
   first: RunnableSubscription,
   options: SubscriptionOptions,
 ): Promise<Subscription | readonly GraphQLFormattedError[]> {
-  const { sources, limits, metrics, mayAnswer, onEnd } = options;
+  const { limits, metrics, mayAnswer, onEnd } = options;
   const waiting = createWaitingEvents(limits);
   let running = first;
   let reason: readonly GraphQLFormattedError[] | undefined;
@@ -52,11 +57,11 @@ export async function openSubscription(
     waiting.finish();
   }
 
-  function join({ source }: RunnableSubscription) {
-    return sources.join(source, {
+  function join(one: RunnableSubscription) {
+    return one.join({
       onEvent(event) {
         for (let lost = waiting.add(event); lost > 0; lost -= 1)
-          metrics.event(source.subgraph, 'replaced');
+          metrics.event(one.subgraph, 'replaced');
       },
       onEnd: finish,
     });
@@ -73,15 +78,16 @@ export async function openSubscription(
 
   /** Undefined when it is over. */
   async function nextAnswer(): Promise<StreamAnswer | undefined> {
-    await waiting.some();
-    if (!isOver && waiting.hasAny()) await mayAnswer();
-    // The newest there is by now.
-    const event = waiting.take();
-    if (event && !isOver) {
+    for (;;) {
+      await waiting.some();
+      if (!isOver && waiting.hasAny()) await mayAnswer();
+      // The newest there is by now.
+      const event = waiting.take();
+      if (!event || isOver) break;
       const answer = await running.answer(event);
       if (isOver) return undefined;
-      metrics.event(running.source.subgraph, 'answered');
-      return answer;
+      metrics.event(running.subgraph, answer ? 'answered' : 'untold');
+      if (answer) return answer;
     }
     if (!isOver && reason) throw new EndedEarly(reason);
     close();
@@ -115,7 +121,7 @@ export async function openSubscription(
   return {
     answers,
     async become(next) {
-      if (next.source.key === running.source.key) {
+      if (next.key === running.key) {
         running = next;
         return;
       }

@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLSchema, visit } from 'graphql';
 import { type NormalisedOperation, textToPlan } from '../plan/normalise-operation.ts';
 import { findProtectedParts, type ProtectedParts } from './protected-parts.ts';
-import { type Refusal, refusalFor } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { type Grants, holds, type Requirement } from './requirement.ts';
 import type { Requirements } from './requirements.ts';
 
@@ -96,8 +96,8 @@ function refused<Part>(
 ): ReadonlyMap<Part, Refusal> {
   return new Map(
     [...parts].flatMap(([part, requirement]) => {
-      const unmet = [...requirement.values()].find((condition) => !holds(condition, grants));
-      return unmet ? [[part, refusalFor(unmet, grants)] as const] : [];
+      const refusal = refusalOf(requirement, grants);
+      return refusal ? [[part, refusal] as const] : [];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { Fault } from '@supergraph/service/errors';
-import type { Condition, Grants } from './requirement.ts';
+import { type Condition, type Grants, holds, type Requirement } from './requirement.ts';
 
 /** Why a caller does not get a part of an answer; the code is one of the service's faults. */
 export interface Refusal {
@@ -13,7 +13,13 @@ export function refusalFault({ code, message, details }: Refusal): Fault {
   return new Fault(code, message, { details });
 }
 
-export function refusalFor(condition: Condition, { isAuthenticated }: Grants): Refusal {
+/** For what is asked and not held; undefined where all of it is. */
+export function refusalOf(requirement: Requirement, grants: Grants): Refusal | undefined {
+  const unmet = [...requirement.values()].find((condition) => !holds(condition, grants));
+  return unmet && refusalFor(unmet, grants);
+}
+
+function refusalFor(condition: Condition, { isAuthenticated }: Grants): Refusal {
   if (!isAuthenticated || condition.kind === 'authenticated') {
     const message = 'Sign in first: this needs an access token.';
     return { code: 'UNAUTHENTICATED', message, details: { reason: 'missing' } };

@@ -9,6 +9,11 @@ import {
 import { z } from 'zod';
 import { allOf, type Condition, nothingRequired, type Requirement } from './requirement.ts';
 
+export interface FieldPlace {
+  readonly type: string;
+  readonly field: string;
+}
+
 /** What the types and fields of a supergraph ask of whoever reads them. */
 export interface Requirements {
   /** Of a thing, by its type. */

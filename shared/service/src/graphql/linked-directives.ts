@@ -9,17 +9,17 @@ const link = z.object({
     .catch([]),
 });
 
-const identity = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d/;
+const identity = /^https:\/\/(?:specs\.apollo\.dev\/)?([\w./-]+)\/v\d+(?:\.\d+)?$/;
 
 export interface Link {
-  /** The name of one of Apollo's specifications. */
+  /** The name of one of Apollo's specifications; of others, with the host in front (`shop.example/streams`). */
   readonly specification: string;
   readonly as: string | undefined;
   readonly imports: readonly { readonly name: string; readonly as: string }[];
 }
 
 /**
- * The specifications of Apollo's that a schema links.
+ * The specifications that a schema links.
  *
  * Source: https://specs.apollo.dev/link/v1.0
  */
@@ -39,11 +39,15 @@ export function readLinks(document: DocumentNode): Link[] {
 /** What a directive of linked specifications is called in their document, without the @. */
 export function linkedNames(links: readonly Link[], directive: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { specification, as: prefix = specification, imports } of links) {
+  for (const { specification: place, as, imports } of links) {
+    const specification = place.split('/').at(-1) ?? place;
+    const prefix = as ?? specification;
     names.add(`${prefix}__${directive}`);
     // A directive named like its specification goes without the prefix.
     if (specification === directive) names.add(prefix);
-    for (const { name, as } of imports) if (name === `@${directive}`) names.add(as.slice(1));
+    for (const imported of imports) {
+      if (imported.name === `@${directive}`) names.add(imported.as.slice(1));
+    }
   }
   return names;
 }

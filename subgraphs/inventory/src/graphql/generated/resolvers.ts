@@ -952,7 +952,6 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<MoneyModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -1014,6 +1013,7 @@ export type ResolversTypes = {
   StockLimitExceededError: ResolverTypeWrapper<StockLimitExceededErrorModel>;
   OutboxStatus: ResolverTypeWrapper<OutboxStatusModel>;
   Outbox: ResolverTypeWrapper<Outbox>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1024,7 +1024,6 @@ export type ResolversParentTypes = {
   Money: MoneyModel;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  String: Scalars['String']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -1082,7 +1081,17 @@ export type ResolversParentTypes = {
   StockLimitExceededError: StockLimitExceededErrorModel;
   OutboxStatus: OutboxStatusModel;
   Outbox: Outbox;
+  String: Scalars['String']['output'];
 };
+
+export type StreamFromDirectiveArgs = {
+  events: ReadonlyArray<Scalars['String']['input']>;
+  field: Scalars['String']['input'];
+  by?: Scalars['String']['input'];
+  of?: Maybe<Scalars['String']['input']>;
+};
+
+export type StreamFromDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = StreamFromDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1452,3 +1461,6 @@ export type Resolvers<ContextType = GraphContext> = {
   Outbox?: OutboxResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = GraphContext> = {
+  streamFrom?: StreamFromDirectiveResolver<any, any, ContextType>;
+};

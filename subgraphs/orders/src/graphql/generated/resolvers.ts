@@ -178,6 +178,11 @@ export type Subscription = {
    * is not there or not to be seen.
    */
   readonly orderUpdated: Order;
+  /**
+   * Every order that is placed, and each whose status has changed, as it stands then; fed by events, through
+   * the gateway alone. Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN. Ends with the access token.
+   */
+  readonly ordersChanged: Order;
 };
 
 
@@ -801,7 +806,6 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -857,6 +861,7 @@ export type ResolversTypes = {
   DiscardDeadLetterPayload: ResolverTypeWrapper<Omit<DiscardDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['DiscardDeadLetterError']> }>;
   DiscardDeadLetterError: ResolverTypeWrapper<DiscardDeadLetterErrorModel>;
   DeadLetterNotFoundError: ResolverTypeWrapper<DeadLetterNotFoundErrorModel>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -867,7 +872,6 @@ export type ResolversParentTypes = {
   Money: Money;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
-  String: Scalars['String']['output'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -919,7 +923,17 @@ export type ResolversParentTypes = {
   DiscardDeadLetterPayload: Omit<DiscardDeadLetterPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['DiscardDeadLetterError']> };
   DiscardDeadLetterError: DiscardDeadLetterErrorModel;
   DeadLetterNotFoundError: DeadLetterNotFoundErrorModel;
+  String: Scalars['String']['output'];
 };
+
+export type StreamFromDirectiveArgs = {
+  events: ReadonlyArray<Scalars['String']['input']>;
+  field: Scalars['String']['input'];
+  by?: Scalars['String']['input'];
+  of?: Maybe<Scalars['String']['input']>;
+};
+
+export type StreamFromDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = StreamFromDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -968,6 +982,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
 
 export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   orderUpdated?: SubscriptionResolver<ResolversTypes['Order'], "orderUpdated", ParentType, ContextType, RequireFields<SubscriptionOrderUpdatedArgs, 'id'>>;
+  ordersChanged?: SubscriptionResolver<ResolversTypes['Order'], "ordersChanged", ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -1256,3 +1271,6 @@ export type Resolvers<ContextType = GraphContext> = {
   DeadLetterNotFoundError?: DeadLetterNotFoundErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = GraphContext> = {
+  streamFrom?: StreamFromDirectiveResolver<any, any, ContextType>;
+};

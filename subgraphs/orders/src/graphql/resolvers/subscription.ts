@@ -1,11 +1,11 @@
 import { latestValues } from '@supergraph/live/latest-values';
 import { Fault, parseInput } from '@supergraph/service/errors';
-import { requireUser } from '@supergraph/service/identity/caller';
+import { requirePermission, requireUser } from '@supergraph/service/identity/caller';
 import { idSchema } from '@supergraph/service/ids';
 import type { Order } from '../../domain/order.ts';
 import { isFinal } from '../../domain/order-status.ts';
 import type { SubscriptionResolvers } from '../generated/resolvers.ts';
-import { visibleOrder } from '../visibility.ts';
+import { READ_ORDERS, visibleOrder } from '../visibility.ts';
 
 export const Subscription: SubscriptionResolvers = {
   orderUpdated: {
@@ -25,6 +25,12 @@ export const Subscription: SubscriptionResolvers = {
       });
     },
     resolve: (order: Order) => order,
+  },
+  ordersChanged: {
+    subscribe(_parent, _args, { caller }) {
+      requirePermission(caller, READ_ORDERS);
+      throw new Fault('NOT_FOUND', 'Events feed this stream: it is at the gateway alone.');
+    },
   },
 };
 

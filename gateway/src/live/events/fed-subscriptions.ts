@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import { EndedEarly, type StreamAnswer, type StreamAsker } from '@supergraph/live/operations';
+import { badInput, Fault } from '@supergraph/service/errors';
+import { type FieldNode, type GraphQLSchema, getArgumentValues, parse, print } from 'graphql';
+import type { GatewayContext } from '../../context.ts';
+import { readJson } from '../../engine/answer/read-json.ts';
+import { refusalFault } from '../../engine/authorise/refusal.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { isObject } from '../../engine/json.ts';
+import { asGraphqlError, askerOf } from '../../executor.ts';
+import type { GrantsOf } from '../../guard/authorisation/grants.ts';
+import type { SourceEvent } from '../source/source-event.ts';
+import { createAnswerContext } from '../stream-context.ts';
+import type { SubscribedOperation, Tell } from '../subscribe.ts';
+import type { RunnableSubscription } from '../subscription.ts';
+import { asQuery, fieldOf } from './as-query.ts';
+import type { EventNews } from './event-news.ts';
+import { readStreamFrom, type StreamFrom } from './stream-from.ts';
+
+/** Subscriptions that events feed: there is no stream of a subgraph behind them. */
+export interface FedSubscriptions {
+  /** To be called with each supergraph. */
+  use(supergraphSdl: string): void;
+  /** Undefined for one that its subgraph answers. */
+  prepare(asked: SubscribedOperation, asker: StreamAsker): RunnableSubscription | undefined;
+}
+
+export interface FedSubscriptionsOptions {
+  readonly engine: Engine<GatewayContext>;
+  readonly news: EventNews;
+  readonly grantsOf: GrantsOf;
+  readonly deadlineMs: number;
+  /** An error as clients get it. */
+  readonly tell: Tell;
+}
+
+const SUBJECTS_MAX = 100;
+
+/**
+ * Answers each event with a query for the thing that it is about, on behalf of whoever subscribed: what it may
+ * not see it is told nothing of. Who watches certain things gets each as it stands first, and again wherever
+ * events may have been missed.
+ */
+export function createFedSubscriptions(options: FedSubscriptionsOptions): FedSubscriptions {
+  let feeds: ReadonlyMap<string, StreamFrom> = new Map();
+
+  return {
+    use(supergraphSdl) {
+      feeds = readStreamFrom(parse(supergraphSdl, { noLocation: true }));
+    },
+    prepare(asked, asker) {
+      const field = fieldOf(asked.document, asked.operation);
+      const feed = field && feeds.get(field.name.value);
+      return feed && prepareFed(asked, asker, { ...options, field, feed });
+    },
+  };
+}
+
+function prepareFed(
+  asked: SubscribedOperation,
+  asker: StreamAsker,
+  options: FedSubscriptionsOptions & { readonly field: FieldNode; readonly feed: StreamFrom },
+): RunnableSubscription {
+  const { engine, news, feed, field, tell, deadlineMs } = options;
+  const grants = options.grantsOf(asker.caller);
+  const place = { type: rootOf(asked.schema), field: field.name.value };
+  const refusal = engine.refusal(place, grants);
+  if (refusal) throw refusalFault(refusal);
+  const { events } = feed;
+  const subjects = feed.of === undefined ? undefined : subjectsOf(asked, field, feed.of);
+  const query = asQuery(asked, field, feed);
+  /** Of each thing that is watched, what was told of it last. */
+  const told = new Map<string, string>();
+
+  /** Null where there is nothing that the caller may see. */
+  async function find(subject: string) {
+    const context = createAnswerContext(asked.request, asker, deadlineMs);
+    const variables = { ...asked.request.variables, [query.subject]: subject };
+    const request = { ...query, variables, context, grants };
+    try {
+      const { data, errors } = await engine.execute(request, () => askerOf(context));
+      const given = readJson(data);
+      const found = isObject(given) ? given : { [query.key]: null };
+      if (errors.length === 0 && found[query.key] === null) return null;
+      const failed = errors.map((error) => tell(asGraphqlError(error)));
+      return { ...(failed.length > 0 && { errors: failed }), data: found };
+    } catch (error) {
+      throw new EndedEarly([tell(error)]);
+    } finally {
+      context.done();
+    }
+  }
+
+  return {
+    key: JSON.stringify([feed, subjects ?? null, print(query.document)]),
+    subgraph: 'events',
+    async join({ onEvent }) {
+      const leave = news.join({ events, subjects }, (subject) => onEvent(eventOf(subject)));
+      for (const subject of subjects ?? []) onEvent(eventOf(subject));
+      return leave;
+    },
+    async answer({ identity = '' }) {
+      const answer = await find(identity);
+      if (!subjects) return answer ?? undefined;
+      const before = told.get(identity);
+      if (before === undefined) {
+        if (!answer) throw new EndedEarly([tell(notThere(feed.field, identity))]);
+        if (isRefused(answer, query.key)) throw new EndedEarly(answer.errors ?? []);
+      }
+      // An event may change nothing of what was asked, and where some were missed there may be none.
+      const digest = hash('sha256', JSON.stringify(answer), 'base64');
+      told.set(identity, digest);
+      return answer && digest !== before ? answer : undefined;
+    },
+  };
+}
+
+function rootOf(schema: GraphQLSchema): string {
+  return schema.getSubscriptionType()?.name ?? '';
+}
+
+/** What is watched, by an argument that takes one id or several. */
+function subjectsOf(asked: SubscribedOperation, field: FieldNode, name: string): string[] {
+  const definition = asked.schema.getSubscriptionType()?.getFields()[field.name.value];
+  if (!definition) throw new Error(`There is no subscription ${field.name.value}.`);
+  const given: unknown = getArgumentValues(definition, field, asked.request.variables)[name];
+  const subjects = [given].flat().filter((subject) => typeof subject === 'string');
+  if (subjects.length === 0) throw badInput([name], 'min', 'must name something to watch');
+  if (subjects.length > SUBJECTS_MAX) {
+    throw badInput([name], 'max', `must name ${SUBJECTS_MAX} things at most`);
+  }
+  return [...new Set(subjects)];
+}
+
+/** What will be no better next time. */
+function isRefused({ data, errors = [] }: StreamAnswer, key: string): boolean {
+  const passes = new Set<unknown>(['SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']);
+  return (
+    errors.length > 0 &&
+    data?.[key] === null &&
+    errors.every(({ extensions }) => !passes.has(extensions?.['code']))
+  );
+}
+
+function notThere(field: string, subject: string): Fault {
+  return new Fault('NOT_FOUND', `There is no ${field} ${subject}.`);
+}
+
+/** All that it says is which thing it is about. */
+function eventOf(subject: string): SourceEvent {
+  const take = () => ({ data: { subject } });
+  return { identity: subject, size: subject.length, isExpiry: false, take };
+}
