@@ -9,7 +9,7 @@ import { benchGrowth } from './cost/growth.ts';
 import { benchEvents } from './events/events.ts';
 import { benchGateway } from './gateway/gateway.ts';
 import { benchHotRow } from './hot-row/hot-row.ts';
-import { benchLimits } from './limits/limits.ts';
+import { benchGuards, benchLimits } from './limits/limits.ts';
 import { benchOverload } from './overload/overload.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
@@ -33,6 +33,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   growth: benchGrowth,
   'hot-row': benchHotRow,
   limits: benchLimits,
+  guards: benchGuards,
   cache: benchCache,
 };
 /** Each on a system of its own. */

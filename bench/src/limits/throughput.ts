@@ -10,10 +10,9 @@ const LIVES = 4;
 const WARM_UP_ROUNDS = 8;
 const ROUNDS_A_LIFE = 24;
 const SECONDS_A_ROUND = 0.5;
-const BAR = 0.97;
 
 /** The README's, and a search with what it finds in stock. */
-const queries = [
+export const queries = [
   { query: readmeQuery },
   {
     query: `query ($search: String, $first: Int) {
@@ -25,8 +24,6 @@ const queries = [
   },
 ];
 
-const takeLimitsOut = new URL('./take-limits-out.ts', import.meta.url).href;
-
 type Pair<T> = Record<'limited' | 'free', T>;
 
 interface Round {
@@ -34,15 +31,28 @@ interface Round {
   cpuMicros: number;
 }
 
+export interface Contest {
+  readonly stack: Stack;
+  readonly folder: string;
+  readonly token: string;
+  /** What is measured. */
+  readonly title: string;
+  /** The ratio of throughputs at least. */
+  readonly bar: number;
+  /** What sets the processes with and without it apart. */
+  readonly env: Readonly<Pair<Record<string, string>>>;
+}
+
 /**
- * The whole system with all limits and with none, in short alternating rounds on the same databases:
+ * The whole system with something and without, in short alternating rounds on the same databases:
  * medians of the ratios. Both are started anew several times, in turn one and the other first.
  */
-export async function benchThroughput(stack: Stack, folder: string, token: string): Promise<void> {
+export async function benchThroughput(contest: Contest): Promise<void> {
+  const { token } = contest;
   const rounds: Pair<Round>[] = [];
   for (let life = 0; life < LIVES; life += 1) {
     const names: (keyof Pair<Round>)[] = life % 2 === 0 ? ['limited', 'free'] : ['free', 'limited'];
-    const systems = await startBoth(stack, folder, names);
+    const systems = await startBoth(contest, names);
     try {
       for (let round = -WARM_UP_ROUNDS; round < ROUNDS_A_LIFE; round += 1) {
         const measured = await runRound(systems, names, token);
@@ -53,15 +63,13 @@ export async function benchThroughput(stack: Stack, folder: string, token: strin
       await Promise.all([systems.limited.stop(), systems.free.stop()]);
     }
   }
-  report(rounds);
+  report(rounds, contest);
 }
 
 async function startBoth(
-  stack: Stack,
-  folder: string,
+  { stack, folder, env }: Contest,
   names: readonly (keyof Pair<Round>)[],
 ): Promise<Pair<System>> {
-  const env = { limited: {}, free: { NODE_OPTIONS: `--import ${takeLimitsOut}` } };
   const systems: Partial<Pair<System>> = {};
   for (const name of names) {
     systems[name] = await startSystem({ stack, folder, name, env: env[name] });
@@ -106,7 +114,7 @@ async function ask(pool: Pool, token: string, number: number): Promise<void> {
   if (errors) throw new Error(`unexpected answer: ${JSON.stringify(errors)}`);
 }
 
-function report(rounds: readonly Pair<Round>[]): void {
+function report(rounds: readonly Pair<Round>[], { title, bar }: Contest): void {
   const row = (name: keyof Pair<Round>) => {
     const perSecond = median(rounds.map((round) => round[name].perSecond));
     const micros = median(rounds.map((round) => round[name].cpuMicros));
@@ -115,10 +123,10 @@ function report(rounds: readonly Pair<Round>[]): void {
   const ratio = (of: keyof Round) =>
     median(rounds.map(({ limited, free }) => limited[of] / free[of])).toFixed(3);
   const lines = [
-    `all limits, ${CLIENTS} clients, ${LIVES} × ${ROUNDS_A_LIFE} alternating rounds of ${SECONDS_A_ROUND} s, medians`,
+    `${title}, ${CLIENTS} clients, ${LIVES} × ${ROUNDS_A_LIFE} alternating rounds of ${SECONDS_A_ROUND} s, medians`,
     `  without     ${row('free')}`,
     `  with        ${row('limited')}`,
-    `  throughput  ratio ${ratio('perSecond')}   (bar: ${BAR})`,
+    `  throughput  ratio ${ratio('perSecond')}   (bar: ${bar})`,
     `  processor   ratio ${ratio('cpuMicros')}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
