@@ -10,8 +10,8 @@ import type { CacheRule } from './cache-table.ts';
  */
 export function audienceOf(caller: Caller, scope: CacheRule['scope']): string | undefined {
   if (caller.kind === 'anonymous') return scope === 'public' ? 'anonymous' : undefined;
-  const permissions = [...caller.permissions].sort().join(' ');
-  return scope === 'public' ? `user ${permissions}` : `user ${permissions} ${caller.id}`;
+  const rights = [...caller.roles, ...caller.permissions].sort().join(' ');
+  return scope === 'public' ? `user ${rights}` : `user ${rights} ${caller.id}`;
 }
 
 /** A key's first part: equal for what may be answered with the same, entity by entity. */
