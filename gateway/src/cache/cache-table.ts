@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError } from '@supergraph/service/config';
 import { z } from 'zod';
+import { readSettingsFile } from '../settings-file.ts';
 
 /** How entities of a type, or things within them, may be kept. */
 export interface CacheRule {
@@ -40,18 +39,9 @@ const tableShape = z.strictObject({
  * @throws ConfigError that names the file and every fault
  */
 export function readCacheTable(file: string): CacheTable {
-  let given: unknown;
-  try {
-    given = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ConfigError(`The table of what is cached ${file} cannot be read: ${String(error)}`);
-  }
-  const parsed = tableShape.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new ConfigError(`The table of what is cached ${file} is faulty:\n${lines.join('\n')}`);
-  }
-  return createCacheTable(parsed.data);
+  return createCacheTable(
+    readSettingsFile(file, { what: 'table of what is cached', shape: tableShape }),
+  );
 }
 
 export function createCacheTable(given: z.input<typeof tableShape>): CacheTable {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError } from '@supergraph/service/config';
 import { z } from 'zod';
+import { readSettingsFile } from '../settings-file.ts';
 
 /** Which headers pass between clients and a subgraph beside those that the gateway sends by itself. */
 export interface HeaderRules {
@@ -43,18 +42,7 @@ const tableShape = z.strictObject({
  * @throws ConfigError that names the file and every fault
  */
 export function readHeaderTable(file: string): HeaderTable {
-  let given: unknown;
-  try {
-    given = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ConfigError(`The table of headers ${file} cannot be read: ${String(error)}`);
-  }
-  const parsed = tableShape.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new ConfigError(`The table of headers ${file} is faulty:\n${lines.join('\n')}`);
-  }
-  return createHeaderTable(parsed.data);
+  return createHeaderTable(readSettingsFile(file, { what: 'table of headers', shape: tableShape }));
 }
 
 type Table = z.output<typeof tableShape>;

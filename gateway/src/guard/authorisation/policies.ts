@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError } from '@supergraph/service/config';
 import type { UserCaller } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
+import { readSettingsFile } from '../../settings-file.ts';
 
 /** Whether a signed-in caller fulfils a policy. One that is not defined nobody does. */
 export type FulfilsPolicy = (caller: UserCaller, policy: string) => boolean;
@@ -24,18 +23,7 @@ const tableShape = z.record(z.string().min(1), rule);
  * @throws ConfigError that names the file and every fault
  */
 export function readPolicies(file: string): FulfilsPolicy {
-  let given: unknown;
-  try {
-    given = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new ConfigError(`The table of policies ${file} cannot be read: ${String(error)}`);
-  }
-  const parsed = tableShape.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new ConfigError(`The table of policies ${file} is faulty:\n${lines.join('\n')}`);
-  }
-  return createPolicies(parsed.data);
+  return createPolicies(readSettingsFile(file, { what: 'table of policies', shape: tableShape }));
 }
 
 export function createPolicies(table: z.output<typeof tableShape>): FulfilsPolicy {
