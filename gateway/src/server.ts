@@ -1,62 +1,44 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import { runWithCorrelation } from '@supergraph/service/correlation';
-import {
-  createDocumentGuard,
-  type DocumentGuard,
-} from '@supergraph/service/graphql/document/document-guard';
-import { VALIDATION_ERRORS_MAX } from '@supergraph/service/graphql/document/limits';
-import { guardRequests } from '@supergraph/service/graphql/guard-requests';
-import { rememberInvalid } from '@supergraph/service/graphql/remember-invalid';
+import { createDocumentGuard } from '@supergraph/service/graphql/document/document-guard';
 import { createHttpApp } from '@supergraph/service/http/app';
-import { authenticate } from '@supergraph/service/http/authenticate';
-import { letGoWhoHasLeft } from '@supergraph/service/http/awaited';
 import { boundJsonBodies } from '@supergraph/service/http/json-bodies';
 import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { PublishedKeys } from '@supergraph/service/identity/key-source';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
-import { describeOperations } from '@supergraph/service/telemetry/describe-operation';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
-import type { FastifyInstance, FastifyReply, RouteOptions } from 'fastify';
-import { createContext, type GatewayContext } from './context.ts';
-import { answerDirectly } from './direct/answer-directly.ts';
-import { createKnownOperations, type KnownOperations } from './direct/known-operations.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type AnswerParts, createApolloServer } from './apollo-server.ts';
+import { createKnownOperations } from './direct/known-operations.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
-import { createGateway, type FederatedGraph, type GatewayOptions } from './gateway.ts';
+import { createGateway, type GatewayOptions } from './gateway.ts';
+import { addGraphqlRoutes } from './graphql-routes.ts';
 import { createAdmission } from './guard/admission/admission.ts';
 import { createEarlyRefusals } from './guard/admission/early-refusals.ts';
 import { createFrontDoor } from './guard/admission/front-door.ts';
 import { admissionLimits } from './guard/admission/limits.ts';
 import { observeAdmission } from './guard/admission/observe-admission.ts';
 import { observeBreakers } from './guard/admission/observe-breakers.ts';
-import { answerRefusals } from './guard/admission/refused-answer.ts';
-import { createGrants, type GrantsOf } from './guard/authorisation/grants.ts';
+import { createGrants } from './guard/authorisation/grants.ts';
 import type { FulfilsPolicy } from './guard/authorisation/policies.ts';
 import { createBudgets } from './guard/budget/budgets.ts';
 import { createBudgetMetrics } from './guard/budget/metrics.ts';
 import type { SharedBuckets } from './guard/budget/shared-buckets.ts';
-import { clientRules } from './guard/client-rules.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
-import { type CostGuard, createCostGuard, limitCost } from './guard/limit-cost.ts';
+import { createCostGuard } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
-import { refuseOperation } from './guard/refuse-operation.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
-import { answerHeaders } from './headers/answer-headers.ts';
 import { compression } from './headers/compression.ts';
-import { createPartsSender } from './incremental/send-in-parts.ts';
-import { legacyStatus } from './legacy-status.ts';
-import { createLive, type Live, type LiveOptions } from './live/add-live.ts';
-import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
-import { measureOperations, measureRefused } from './operation-plugins.ts';
+import { createLive, type LiveOptions } from './live/add-live.ts';
+import { createGatewayMetrics } from './metrics.ts';
+import { measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
-import { SANDBOX_ORIGIN, type SandboxExample, sandboxPlugin } from './sandbox.ts';
+import { SANDBOX_ORIGIN, type SandboxExample } from './sandbox.ts';
 import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
-import { createUsageLog, type RecordAnswered, recordUsage } from './usage/record-usage.ts';
+import { createUsageLog } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 export interface GatewayServerDeps
@@ -178,104 +160,10 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   });
   await app.register(compress, compression);
 
-  const { deadlineMs } = deps;
   const { resolveDocument } = documents;
   const forLive = { apollo, guard, door, limits, resolveDocument };
   await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
-  const answer = answerDirectly({ ...parts, engine: graph.engine, deadlineMs });
-  const handleGraphql = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => createContext(request, reply, deadlineMs),
-  });
-  const sendInParts = createPartsSender(parts.formatError);
-  app.route({
-    method: ['PATCH'],
-    url: '/graphql',
-    handler: (_request, reply) => {
-      const extensions = { code: 'BAD_REQUEST' };
-      const error = { message: 'GraphQL is asked by GET or POST.', extensions };
-      return reply
-        .code(405)
-        .header('allow', 'GET, POST')
-        .send({ errors: [error] });
-    },
-  });
-  const answering = (url: string): RouteOptions => ({
-    method: ['GET', 'POST'],
-    url,
-    bodyLimit: limits.bodyBytesMax,
-    onRequest: [authenticate(verifier), door.onRequest],
-    preHandler: [
-      letGoWhoHasLeft,
-      live.preHandler,
-      documents.preHandler,
-      guardRequests({
-        guard,
-        json: limits.json,
-        operationNameCharactersMax: limits.document.nameCharactersMax,
-        onRefused,
-      }),
-      early.preHandler,
-    ],
-    onSend: [answerHeaders, documents.onSend(parts.known)],
-    handler: (request, reply) =>
-      runWithCorrelation(
-        { correlationId: request.id, span: request.begun?.span },
-        async () =>
-          answer(request, reply) ??
-          sendInParts(reply, await handleGraphql.call(app, request, reply)),
-      ),
-  });
-  app.route(answering('/graphql'));
-  app.route(answering('/graphql/:documentId'));
+  const forRoutes = { documents, early, verifier, onRefused, deadlineMs: deps.deadlineMs };
+  addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   return app;
-}
-
-/** What the short way to an answer and the long one have in common. */
-interface AnswerParts {
-  readonly metrics: GatewayMetrics;
-  readonly known: KnownOperations;
-  readonly grantsOf: GrantsOf;
-  readonly live: Live;
-  readonly costGuard: CostGuard;
-  readonly recordAnswered: RecordAnswered;
-  readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
-}
-
-function createApolloServer(
-  deps: GatewayServerDeps &
-    AnswerParts &
-    Pick<FederatedGraph, 'gateway'> & { readonly plugins: ApolloServerPlugin<GatewayContext>[] },
-  guard: DocumentGuard,
-): ApolloServer<GatewayContext> {
-  const { log, hasSandbox, metrics } = deps;
-  return new ApolloServer<GatewayContext>({
-    gateway: deps.gateway,
-    logger: log,
-    formatError: deps.formatError,
-    includeStacktraceInErrorResponses: false,
-    introspection: deps.isIntrospected ?? true,
-    // A page of another origin can have a browser send a GET, but with nothing in it that tells who
-    // asks: only cookies would (decision 25).
-    csrfPrevention: deps.cors.credentials,
-    persistedQueries: false,
-    allowBatchedHttpRequests: false,
-    validationRules: [...clientRules],
-    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
-    // `serve` stops the process in its own order; two listeners for one signal would race.
-    stopOnTerminationSignals: false,
-    plugins: [
-      measureOperations(metrics),
-      ...(deps.tracing ? [describeOperations] : []),
-      legacyStatus(),
-      rememberInvalid(guard),
-      recordUsage(deps.recordAnswered),
-      refuseOperation(),
-      limitCost(deps.costGuard),
-      answerRefusals(),
-      deps.known.plugin,
-      deps.live.plugin,
-      ...deps.plugins,
-      sandboxPlugin(hasSandbox, deps.sandboxExample),
-    ],
-  });
 }
