@@ -109,7 +109,7 @@ describe('register', () => {
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
     expect(errors?.[0]?.extensions.fields).toEqual([
       { path: 'input.email', rule: 'format', message: expect.any(String) },
-      { path: 'input.password', rule: 'min', message: expect.stringContaining('12') },
+      { path: 'input.password', rule: 'min', message: expect.stringContaining('15') },
       { path: 'input.displayName', rule: 'min', message: expect.any(String) },
     ]);
     expect(await auth.database.db.select().from(users)).toEqual([]);
@@ -126,9 +126,28 @@ describe('register', () => {
     expect(errors?.[0]?.extensions.fields).toContainEqual(expect.objectContaining({ path, rule }));
   });
 
-  it('takes a password of 12 and of 128 characters', async () => {
-    for (const [index, length] of [12, 128].entries()) {
-      const input = { ...form, email: `ada${index}@example.com`, password: 'x'.repeat(length) };
+  it.each([
+    ['PasswordPassword', 'common'],
+    ['aaaaaaaaaaaaaaaaaaaa', 'common'],
+    ['123456789987654321', 'common'],
+    ['I am grace.hopper, hello', 'personal'],
+    ['rear admiral grace hopper', 'personal'],
+  ])('refuses the password %s, which is %s', async (password, rule) => {
+    const grace = { email: 'grace.hopper@example.com', displayName: 'Grace Hopper' };
+    const { data, errors } = await shared
+      .as()
+      .query(documents.register, { input: { ...grace, password } });
+    expect(data).toBeNull();
+    expect(errors?.[0]?.extensions.fields).toMatchObject([{ path: 'input.password', rule }]);
+  });
+
+  it('takes a password of 15 and of 128 characters', async () => {
+    for (const [index, length] of [15, 128].entries()) {
+      const input = {
+        ...form,
+        email: `ada${index}@example.com`,
+        password: 'long enough for a password '.repeat(5).slice(-length),
+      };
       const { data } = await shared
         .as()
         .query<{ register: { user: object } }>(documents.register, { input });

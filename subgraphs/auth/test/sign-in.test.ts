@@ -1,6 +1,8 @@
+import { hash } from '@node-rs/argon2';
 import jwt from 'jsonwebtoken';
 import { afterAll, describe, expect, it } from 'vitest';
 import { builtInRoles } from '../src/domain/role.ts';
+import { credentials } from '../src/store/tables.ts';
 import { days, documents, minutes, password, startAuth } from './support.ts';
 
 /** For tests that bring users of their own and do not mind what others did. */
@@ -64,6 +66,18 @@ describe('login', () => {
       .as()
       .query(documents.login, { input: { email: 'ada@example.com', password: 'wrong-horse' } });
     expect(data).toMatchObject({ login: { errors: [{ code: 'INVALID_CREDENTIALS' }] } });
+  });
+
+  it('hashes a password anew that was hashed with less than is asked for now', async () => {
+    await using auth = await startAuth();
+    const { email } = await auth.register();
+    const weak = await hash(password, { memoryCost: 4_096, timeCost: 1, parallelism: 1 });
+    await auth.database.db.update(credentials).set({ passwordHash: weak });
+    for (const _ of [1, 2]) expect(await auth.logIn(email)).toMatchObject({ errors: [] });
+    const [row] = await auth.database.db.select().from(credentials);
+    expect(row?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    const wrong = await auth.as().query(documents.login, { input: { email, password: 'no' } });
+    expect(wrong.data).toMatchObject({ login: { errors: [{ code: 'INVALID_CREDENTIALS' }] } });
   });
 
   it('forgets sessions that have expired, so that they do not pile up', async () => {

@@ -7,6 +7,7 @@ import type { AuthDb } from '../store/database.ts';
 import { addUser } from './add-user.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword } from './input-fields.ts';
+import { requireGoodPassword } from './require-good-password.ts';
 
 const createAdminInput = z.object({ email, password: newPassword, displayName });
 
@@ -20,6 +21,7 @@ export async function createAdmin(
   input: z.input<typeof createAdminInput>,
 ): Promise<User> {
   const { password, ...form } = parseInput(createAdminInput, input, 'create-admin');
+  await requireGoodPassword({ ...form, password }, 'create-admin');
   const passwordHash = await hashPassword(password);
   const id = newId('usr', now.getTime());
   const user = newUser({ ...form, id, roles: ['ADMIN'], createdAt: now });

@@ -27,6 +27,23 @@ export async function verifyPassword(
   return isRight && passwordHash !== undefined;
 }
 
+/** Whether a hash was made with less than is asked for now, so that it should be made anew. */
+export function isOutdated(passwordHash: string): boolean {
+  const [, algorithm, , given = ''] = passwordHash.split('$');
+  const {
+    m = 0,
+    t = 0,
+    p = 0,
+  } = Object.fromEntries(
+    given
+      .split(',')
+      .map((part) => part.split('='))
+      .map(([name, value]) => [name, Number(value)]),
+  );
+  const { memoryCost, timeCost, parallelism } = parameters;
+  return algorithm !== 'argon2id' || m < memoryCost || t < timeCost || p < parallelism;
+}
+
 /** One spelling for characters that keyboards compose differently (NIST SP 800-63B §3.1.1.2). */
 function normalised(password: string): string {
   return password.normalize('NFKC');

@@ -5,8 +5,8 @@ import { z } from 'zod';
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */
 const emailLengthMax = 254;
 
-/** Long enough to hold against guessing, short enough not to be a load (NIST SP 800-63B §3.1.1). */
-const passwordLength = { min: 12, max: 128 };
+/** Long enough where nothing else proves who it is, short enough not to be a load (NIST SP 800-63B-4 §3.1.1.1). */
+const passwordLength = { min: 15, max: 128 };
 
 const displayNameLengthMax = 100;
 

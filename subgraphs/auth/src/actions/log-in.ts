@@ -7,8 +7,8 @@ import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { type Account, findAccount, lockAccount } from '../store/users.ts';
-import { verifyPassword } from './hash-password.ts';
+import { type Account, findAccount, lockAccount, savePasswordHash } from '../store/users.ts';
+import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
@@ -45,16 +45,23 @@ export async function logIn(
   return { user, session: await issueSession(context, user, open) };
 }
 
+interface ProvenAccount extends Account {
+  /** The password hashed as it is done now, where it was done with less. */
+  readonly freshHash?: string;
+}
+
 /** Undefined when there is no such account or the password is not its own. */
 async function proveAccount(
   context: ActionContext,
   keys: SignInKeys,
   { email, password }: z.output<typeof loginInput>,
-): Promise<Account | undefined> {
+): Promise<ProvenAccount | undefined> {
   await countTry(context, keys);
   const account = await findAccount(context.db, email);
   const isRight = await verifyPassword(account?.passwordHash, password);
-  return isRight ? account : undefined;
+  if (!isRight || !account) return undefined;
+  const isStale = isOutdated(account.passwordHash);
+  return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
 }
 
 /**
@@ -64,13 +71,14 @@ async function proveAccount(
 async function signIn(
   tx: AuthDb,
   context: ActionContext,
-  { account: { user, passwordHash }, now }: { account: Account; now: Date },
+  { account: { user, passwordHash, freshHash }, now }: { account: ProvenAccount; now: Date },
 ) {
   const current = await lockAccount(tx, user.id);
   if (current?.passwordHash !== passwordHash) return refuseCredentials();
   if (current.user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
+  if (freshHash) await savePasswordHash(tx, user.id, freshHash);
   return { user: current.user, open: await openSession(tx, context, { userId: user.id, now }) };
 }
 

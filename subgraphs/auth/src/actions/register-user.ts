@@ -11,6 +11,7 @@ import { addUser } from './add-user.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { requireGoodPassword } from './require-good-password.ts';
 import { countProven } from './throttle-sign-in.ts';
 
 const registerInput = z.object({ email, password: newPassword, displayName });
@@ -28,6 +29,7 @@ export async function registerUser(
   input: z.input<typeof registerInput>,
 ): Promise<{ user: User; session: Session }> {
   const { password, ...form } = parseInput(registerInput, input);
+  await requireGoodPassword({ ...form, password }, 'input');
   const block = addressBlock(context.client.address);
   await countRegistration(context, block);
   const passwordHash = await context.passwordWork.run(

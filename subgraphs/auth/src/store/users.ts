@@ -87,6 +87,15 @@ export async function lockAccount(tx: AuthDb, userId: string): Promise<Account |
 }
 
 /** False, and nothing written, when the email address is taken. */
+/** The same password, hashed in another way: `changedAt` stays. */
+export async function savePasswordHash(
+  tx: AuthDb,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await tx.update(credentials).set({ passwordHash }).where(eq(credentials.userId, userId));
+}
+
 export async function insertUser(tx: AuthDb, account: Account): Promise<boolean> {
   const inserted = await tx
     .insert(users)

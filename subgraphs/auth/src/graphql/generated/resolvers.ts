@@ -202,7 +202,7 @@ export type Session = {
 export type RegisterInput = {
   /** An email address, up to 254 characters; its case does not matter. */
   readonly email: Scalars['String']['input'];
-  /** 12 to 128 characters, whatever they are. */
+  /** 15 to 128 characters, whatever they are; none that is tried first, nor one that holds the address or the name. */
   readonly password: Scalars['String']['input'];
   /** The name to show, 1 to 100 characters. */
   readonly displayName: Scalars['String']['input'];
