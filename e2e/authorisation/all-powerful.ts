@@ -1,12 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** The way to a service on which everybody becomes the bearer of one token. */
-export async function startAllPowerful(serviceUrl: string, token: string) {
+/** The way to a service on which everybody becomes the bearer of a token of one kind. */
+export async function startAllPowerful(serviceUrl: string, token: () => string) {
   const server = createServer(async (request, response) => {
     const answer = await fetch(`${serviceUrl}${request.url}`, {
       method: 'POST',
-      headers: { ...plain(request.headers), authorization: `Bearer ${token}` },
+      headers: { ...plain(request.headers), authorization: `Bearer ${token()}` },
       body: await text(request),
     });
     response.writeHead(answer.status, { 'content-type': 'application/json' });

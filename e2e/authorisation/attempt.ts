@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { type Answer, type AskOptions, ask } from '../harness/graph.ts';
 import { place } from '../harness/orders.ts';
+import { likeToken } from '../harness/tokens.ts';
 import type { Cast } from './cast.ts';
 import { rootArguments, ways } from './matrix.ts';
 import { outcomeOf } from './outcome.ts';
@@ -10,6 +11,12 @@ import { firstOfStream, firstThroughGateway } from './streams.ts';
 
 /** Streams of the gateway alone, that tell of whatever happens. */
 const fedByAll: ReadonlySet<string> = new Set(['Subscription.ordersChanged']);
+
+/** What ends the session that asks, or others of the same person: asked by somebody else of that role. */
+const endingSessions: ReadonlySet<string> = new Set([
+  'Mutation.logout',
+  'Mutation.revokeOtherSessions',
+]);
 
 export type Ask = (
   text: string,
@@ -30,7 +37,10 @@ export function createAttempts(schema: GraphQLSchema, { tokens, variables }: Cas
     const kind = isRoot ? typeName.toLowerCase() : 'query';
     const selection = selectionOf(schema, typeName, fieldName);
     const { text, ...given } = operationFor(kind, steps, selection);
-    const options = { ...given, token: tokens[role] };
+    const own = tokens[role];
+    const isElse = own !== undefined && endingSessions.has(coordinate);
+    const token = isElse ? (await likeToken(own, { isStranger: true }))() : own;
+    const options = { ...given, token };
     const path = steps.map((step) => step.replace(/\(.*/s, ''));
     if (typeName !== 'Subscription') return outcomeOf(await askGraph(text, options), path);
     const first = firstThroughGateway(text, options);

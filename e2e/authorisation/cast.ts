@@ -1,8 +1,7 @@
-import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import { get } from '../harness/graph.ts';
 import { place } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
-import { logIn, newCustomer } from '../harness/users.ts';
+import { newCustomer, newStaff } from '../harness/users.ts';
 import type { RoleName } from './roles.ts';
 
 /** Who asks, and the things that are asked for. */
@@ -18,12 +17,11 @@ export async function createCast(): Promise<Cast> {
     newCustomer(),
     newArticle({ units: 10_000 }),
   ]);
-  const staff = (name: 'support' | 'warehouse' | 'admin') =>
-    logIn({ email: demoLogins[name], password: demoPassword });
+  // Of their own: what they revoke is nobody else's.
   const [support, warehouse, admin] = await Promise.all([
-    staff('support'),
-    staff('warehouse'),
-    staff('admin'),
+    newStaff('SUPPORT'),
+    newStaff('WAREHOUSE'),
+    newStaff('ADMIN'),
   ]);
   const tokens = {
     anonymous: undefined,

@@ -1,9 +1,9 @@
-import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import { urlVariable } from '@supergraph/gateway/config';
 import { readRequirements } from '@supergraph/gateway/engine/authorise/requirements';
 import { subgraphNames } from '@supergraph/local-stack/services';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { logIn } from '../harness/users.ts';
+import { likeToken } from '../harness/tokens.ts';
+import { newStaff } from '../harness/users.ts';
 import { startAllPowerful } from './all-powerful.ts';
 import { type Ask, createAttempts, waysTo } from './attempt.ts';
 import { createCast } from './cast.ts';
@@ -21,7 +21,7 @@ let askGatewayAlone: Ask;
 
 beforeAll(async () => {
   attempt = createAttempts(schema, await createCast());
-  const { token } = await logIn({ email: demoLogins.admin, password: demoPassword });
+  const token = await likeToken((await newStaff('ADMIN')).token);
   const ways = await Promise.all(
     subgraphNames.map((name) => startAllPowerful(inject('stack').urls[name], token)),
   );

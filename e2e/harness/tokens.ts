@@ -3,7 +3,11 @@ import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
 import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
 import { connect } from '@supergraph/service/database/connect';
-import { type SigningKey, signAccessToken } from '@supergraph/service/identity/access-token';
+import {
+  accessTokenClaims,
+  type SigningKey,
+  signAccessToken,
+} from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
 import { inject } from 'vitest';
 
@@ -28,6 +32,36 @@ export async function customerTokens(count: number): Promise<string[]> {
       expiresAt: new Date(Date.now() + 600_000),
     }),
   );
+}
+
+/**
+ * Makes tokens that say the same as another one, each of a session that auth does not know: nothing ends it.
+ *
+ * @param isStranger whether each is of somebody else, whom auth does not know either
+ */
+export async function likeToken(
+  token: string,
+  { isStranger = false }: { isStranger?: boolean } = {},
+): Promise<() => string> {
+  const key = await signingKey();
+  const claims = accessTokenClaims.parse(payloadOf(token));
+  return () =>
+    signAccessToken(key, {
+      issuer: inject('stack').urls.auth,
+      audience: 'supergraph',
+      userId: isStranger ? newId('usr') : claims.sub,
+      sessionId: newId('ses'),
+      ...(claims.user_version !== undefined && { userVersion: claims.user_version }),
+      roles: claims.roles,
+      permissions: claims.permissions,
+      issuedAt: new Date(),
+      expiresAt: new Date(Date.now() + 600_000),
+    });
+}
+
+/** The id of the session that a token is of. */
+export function sessionOf({ token }: { token: string }): string {
+  return accessTokenClaims.parse(payloadOf(token)).sid;
 }
 
 /** Tokens that must not pass, by what is wrong with them. The first two carry auth's own signature. */

@@ -135,6 +135,8 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'LoginInput.email': ({ account }) => account(),
   'LoginInput.password': () => newPassword,
   'RefreshSessionInput.refreshToken': async () => (await newCustomer()).refreshToken,
+  'RevokeSessionInput.sessionId': ({ newSession }) => newSession(),
+  'RevokeUserSessionsInput.userId': ({ victim }) => victim.id,
   'SetUserRolesInput.userId': ({ victim }) => victim.id,
   'SuspendUserInput.userId': ({ victim }) => victim.id,
   'ReinstateUserInput.userId': ({ victim }) => victim.id,

@@ -5,7 +5,8 @@ import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
 import { orderStatus, type PlacedOrder, place } from '../harness/orders.ts';
 import { type Article, newArticle } from '../harness/shop.ts';
-import { newCustomer, newStaff, type SignedIn } from '../harness/users.ts';
+import { sessionOf } from '../harness/tokens.ts';
+import { logIn, newCustomer, newPassword, newStaff, type SignedIn } from '../harness/users.ts';
 import { type Journal, newJournal, noteOrder } from './journal.ts';
 
 export const roles = ['nobody', 'customer', 'support', 'warehouse', 'admin'] as const;
@@ -31,6 +32,8 @@ export interface Cast {
   newOrder(): Promise<string>;
   /** The address of somebody who may be signed in as, also with a wrong password. */
   account(): Promise<string>;
+  /** A session of the administrator, who asks. */
+  newSession(): Promise<string>;
   newDeadLetter(): Promise<string>;
   close(): Promise<void>;
 }
@@ -82,6 +85,7 @@ export async function openCast(): Promise<Cast> {
       Warehouse: warehouses[0].id,
     },
     account: sharedAccounts(),
+    newSession: async () => sessionOf(await logIn({ email: admin.email, password: newPassword })),
     newDeadLetter: letters.add,
     close: letters.close,
   };

@@ -1,6 +1,8 @@
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { serve } from '@supergraph/service/http/serve';
+import { revocationsFrom } from '@supergraph/service/identity/fetch-revocations';
+import { followRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
@@ -21,20 +23,23 @@ try {
   const log = createLogger({ service: 'gateway', level: config.logLevel });
   const tracing = await startTracing(config.telemetry, { service: 'gateway', log });
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
-  const verifier = createVerifier({ ...config, keys });
   const sandboxExample = await readSandboxExample(config.operationsFolder);
   const operationNames = await readOperationNames(config.operationsFolder);
   const usage =
     config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
+  const fetch = revocationsFrom(config);
+  const revocations = followRevocations({ issuer: 'auth', news: events, fetch, log });
+  const verifier = createVerifier({ ...config, keys, revocations });
   const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
   const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
-  const deps = { ...config, ...told, cache, events, usage, redis, shared };
+  const deps = { ...config, ...told, cache, events, revocations, usage, redis, shared };
   const app = await createGatewayServer(deps);
 
+  await revocations.asked;
   // Closing the app stops Apollo Server, and with it the gateway and its connections.
   await serve({
     ...config,
@@ -43,7 +48,7 @@ try {
     tracing,
     async onStop() {
       await Promise.all([usage?.stop(), shared?.close()]);
-      await cache?.stop();
+      await Promise.all([cache?.stop(), revocations.stop()]);
       await events?.close();
       redis?.disconnect();
     },

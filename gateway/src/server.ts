@@ -4,6 +4,7 @@ import { createDocumentGuard } from '@supergraph/service/graphql/document/docume
 import { createHttpApp } from '@supergraph/service/http/app';
 import { boundJsonBodies } from '@supergraph/service/http/json-bodies';
 import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { FollowedRevocations } from '@supergraph/service/identity/follow-revocations';
 import type { PublishedKeys } from '@supergraph/service/identity/key-source';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import { newId } from '@supergraph/service/ids';
@@ -49,6 +50,8 @@ export interface GatewayServerDeps
   readonly log: Logger;
   readonly verifier: Verifier;
   readonly keys: PublishedKeys;
+  /** Says of itself in `/ready` when it may not know all; the verifier asks it. Default: nothing is told. */
+  readonly revocations?: Pick<FollowedRevocations, 'ready'> | undefined;
   readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
   /** What the names in `@policy` stand for. Default: nobody fulfils any. */
   readonly policies?: FulfilsPolicy | undefined;
@@ -98,11 +101,15 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
  * @throws ConfigError when the supergraph cannot be read or served
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
-  const { log, verifier, keys, limits = requestLimits } = deps;
+  const { log, verifier, keys, revocations, limits = requestLimits } = deps;
   const { requestsMax, queueMsMax } = { ...admissionLimits, ...deps };
   // Subgraphs are not asked: one that is dead costs its own fields, and not everybody the gateway.
   const { tracing, http } = deps;
-  const app = createHttpApp({ log, ready: { keys: () => keys.ready() }, http, tracing });
+  const ready = {
+    keys: () => keys.ready(),
+    ...(revocations && { revocations: () => revocations.ready() }),
+  };
+  const app = createHttpApp({ log, ready, http, tracing });
   const metrics = createGatewayMetrics(deps.operationNames);
   const guard = createDocumentGuard(limits.document);
   const onRefused = ({ elapsedTime }: FastifyReply) => measureRefused(metrics, elapsedTime);

@@ -141,7 +141,10 @@ it('masks what a subgraph says without a code', async () => {
 
 it('masks its own faults and names the request under which the log has them', async () => {
   await using gateway = await startTestGateway({
-    verifier: { verify: () => Promise.reject(new Error('at /srv/secret/path.ts:1')) },
+    verifier: {
+      verify: () => Promise.reject(new Error('at /srv/secret/path.ts:1')),
+      watch: () => () => undefined,
+    },
   });
   const answer = await gateway.app.inject({
     method: 'POST',

@@ -9,16 +9,22 @@ import {
   supportAndAdmin,
 } from '../roles.ts';
 
+const notFound = 'SESSION_NOT_FOUND';
+
 export const rows: Rows = {
   matrix: {
     'Query.me': ['null', 'value', 'value', 'value', 'value', 'value'],
     'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
     'Query.users': supportAndAdmin,
+    'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     'Mutation.register': answersAll('EMAIL_TAKEN'),
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
+    'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.revokeUserSessions': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.setUserRoles': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.suspendUser': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
@@ -31,6 +37,8 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
+    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    RevokeOtherSessionsPayload: 'revokedCount',
   },
   ways: {
     User: [
@@ -45,6 +53,8 @@ export const rows: Rows = {
       'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
+    'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
+    'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,
     'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,
     'Mutation.suspendUser': `input: { userId: "usr_${nobody}" }`,
     'Mutation.reinstateUser': `input: { userId: "usr_${nobody}" }`,

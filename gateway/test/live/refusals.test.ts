@@ -84,6 +84,29 @@ describe.each(kinds)('a subscription by %s', (kind, subscribe) => {
     await expect.poll(shop.book.open).toBe(0);
   });
 
+  it('ends when its token is taken back, and says so', async () => {
+    const sessionId = `ses_of_${kind}`;
+    const of = shop.identity.token({ sessionId });
+    const stream = subscribe(shop.address, { query: ORDER, variables: mine, token: of });
+    expect(await nextAnswer(stream)).toEqual(orderWith('PENDING'));
+    shop.identity.revocations.add([{ subject: sessionId }]);
+    if (kind === 'a WebSocket') {
+      const told = await stream.next().catch(({ code, reason }) => ({ code, reason }));
+      expect(told).toEqual({ code: 4403, reason: 'The access token was revoked.' });
+    } else {
+      expect(await nextAnswer(stream)).toMatchObject({
+        errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'revoked' } }],
+      });
+      expect(await stream.next()).toMatchObject({ done: true });
+    }
+    await expect.poll(shop.book.open).toBe(0);
+    const again = subscribe(shop.address, { query: ORDER, variables: mine, token: of });
+    const refused = await again.next().catch((error: unknown) => error);
+    expect(refused).toMatchObject(
+      kind === 'a WebSocket' ? { code: 4403 } : { response: { status: 401 } },
+    );
+  });
+
   it('is one of so many that a user may have, and the others go on', async () => {
     await using small = await startLiveShop({ streams: { subscriptionsPerUserMax: 2 } });
     const open = (id: string) => {

@@ -4,9 +4,8 @@ import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { formatFor } from './accept.ts';
-import { atExpiry } from './expiry.ts';
 import { createOpenResponses } from './open-responses.ts';
-import { type AnswerStream, expired, type StreamAnswer, type StreamRequest } from './operations.ts';
+import type { AnswerStream, StreamAnswer, StreamRequest } from './operations.ts';
 import { readParameters, readRequest } from './read-request.ts';
 import { badRequest, refuse, refuseAsJson, refuseCaller } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
@@ -19,6 +18,7 @@ import {
   type StreamSet,
   withoutToken,
 } from './stream-parts.ts';
+import { atTokenEnd, type TokenEnd } from './token-end.ts';
 import { writeAnswers } from './write-answers.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -104,16 +104,16 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
-    let hasExpired = false;
+    let tokenEnd: TokenEnd | undefined;
     const response = responses.open(reply, format, () => void end(answers));
-    const cancelExpiry = atExpiry(caller, () => {
-      hasExpired = true;
+    const stopWatching = atTokenEnd(caller, verifier, (why) => {
+      tokenEnd = why;
       void end(answers);
     });
     try {
-      await writeAnswers(answers, format, response, () => (hasExpired ? expired : undefined));
+      await writeAnswers(answers, format, response, () => tokenEnd);
     } finally {
-      cancelExpiry();
+      stopWatching();
       response.finish();
     }
   }

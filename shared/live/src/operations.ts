@@ -63,11 +63,3 @@ export class EndedEarly extends Error {
     this.errors = errors;
   }
 }
-
-/** What ends with the access token. */
-export const expired: readonly GraphQLFormattedError[] = [
-  {
-    message: 'The access token has expired.',
-    extensions: { code: 'UNAUTHENTICATED', reason: 'expired' },
-  },
-];

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { Caller } from '@supergraph/service/identity/caller';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { atExpiry } from './expiry.ts';
 import type { OpenResponse, OpenResponses } from './open-responses.ts';
-import { expired, type StreamAsker, type StreamRequest } from './operations.ts';
+import type { StreamAsker, StreamRequest } from './operations.ts';
 import { badRequest, refuse } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
 import { eventStream, eventsOf } from './stream-formats.ts';
 import { rateLimited } from './stream-limits.ts';
 import { blockOf, holderOf, type StreamParts } from './stream-parts.ts';
+import { atTokenEnd, type TokenEnd } from './token-end.ts';
 import { writeAnswers } from './write-answers.ts';
 
 /** A connection that is promised to somebody, or open. */
@@ -18,7 +18,8 @@ interface Connection {
   readonly caller: Caller;
   readonly response: PromiseWithResolvers<OpenResponse>;
   isOpen: boolean;
-  hasExpired: boolean;
+  /** Why it ends with its token, once it does. */
+  tokenEnd: TokenEnd | undefined;
   /** How to end each operation on it, by the client's id. */
   readonly operations: Map<string, AbortController>;
   leave(): void;
@@ -36,7 +37,7 @@ export function tokenOf({ headers, query }: FastifyRequest): string | undefined 
 
 /** graphql-sse's single connection mode: one open answer for all operations of a page. */
 export function createSingleConnections(parts: StreamParts, responses: OpenResponses) {
-  const { limits, places, connections } = parts;
+  const { limits, places, connections, verifier } = parts;
   const open = new Map<string, Connection>();
 
   function reserve(caller: Caller, request: FastifyRequest, reply: FastifyReply): void {
@@ -50,7 +51,7 @@ export function createSingleConnections(parts: StreamParts, responses: OpenRespo
       caller,
       response: Promise.withResolvers(),
       isOpen: false,
-      hasExpired: false,
+      tokenEnd: undefined,
       operations: new Map(),
       leave() {
         if (!open.delete(token)) return;
@@ -79,13 +80,13 @@ export function createSingleConnections(parts: StreamParts, responses: OpenRespo
       for (const operation of operations.values()) operation.abort(hungUp());
     };
     const response = responses.open(reply, eventStream, () => {
-      cancelExpiry();
+      stopWatching();
       endAll();
       connection.leave();
       if (operations.size === 0) response.finish();
     });
-    const cancelExpiry = atExpiry(connection.caller, () => {
-      connection.hasExpired = true;
+    const stopWatching = atTokenEnd(connection.caller, verifier, (why) => {
+      connection.tokenEnd = why;
       endAll();
       if (operations.size === 0) response.finish();
     });
@@ -147,14 +148,11 @@ export function createSingleConnections(parts: StreamParts, responses: OpenRespo
       const end = () => void (Symbol.asyncIterator in answers ? answers.return?.() : undefined);
       asker.signal.addEventListener('abort', end);
       if (asker.signal.aborted) end();
-      await writeAnswers(answers, eventsOf(id), response, () =>
-        connection.hasExpired ? expired : undefined,
-      );
+      await writeAnswers(answers, eventsOf(id), response, () => connection.tokenEnd);
     } finally {
       operations.delete(id);
       if (!refused) places.free(connection.holder);
-      if (operations.size === 0 && (connection.hasExpired || response.isStopping))
-        response.finish();
+      if (operations.size === 0 && (connection.tokenEnd || response.isStopping)) response.finish();
     }
   }
 

@@ -10,7 +10,6 @@ import type { FastifyRequest } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type OperationResult } from 'graphql-ws';
 import type { Block } from './connection-places.ts';
-import { atExpiry } from './expiry.ts';
 import { type AnswerStream, EndedEarly, type PreparedOperation } from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
 import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
@@ -22,6 +21,7 @@ import {
   type StreamSet,
   withoutToken,
 } from './stream-parts.ts';
+import { atTokenEnd } from './token-end.ts';
 
 interface Extra {
   socket: Socket;
@@ -34,7 +34,7 @@ interface Extra {
   headers: IncomingHttpHeaders;
   /** Known once the connection is acknowledged. */
   caller?: Caller;
-  cancelExpiry?: () => void;
+  stopWatching?: () => void;
   /** Gives the connection's place back, whichever it has at the moment. */
   leave: () => void;
 }
@@ -78,10 +78,9 @@ export function createSocketStreams(parts: StreamParts) {
       }
       extra.leave();
       extra.leave = () => connections.free(block);
-      extra.cancelExpiry = atExpiry(
-        extra.caller,
-        () => void farewell(socket, CloseCode.Forbidden, 'The access token has expired.'),
-      );
+      extra.stopWatching = atTokenEnd(extra.caller, verifier, ([{ message }]) => {
+        void farewell(socket, CloseCode.Forbidden, message);
+      });
       return true;
     },
 
@@ -171,7 +170,7 @@ export function createSocketStreams(parts: StreamParts) {
       extra.leave();
       gone.abort(hungUp());
       stopHeartbeat();
-      extra.cancelExpiry?.();
+      extra.stopWatching?.();
       void closed(code, String(reason));
     });
   }

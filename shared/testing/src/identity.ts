@@ -2,11 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type SigningKey, signAccessToken } from '@supergraph/service/identity/access-token';
 import { type Jwks, readJwks, toJwk } from '@supergraph/service/identity/jwks';
 import type { PublishedKeys } from '@supergraph/service/identity/key-source';
+import { createRevocations, type Revocations } from '@supergraph/service/identity/revocations';
 import { createVerifier, type Verifier } from '@supergraph/service/identity/verifier';
 
 export interface TestToken {
   readonly id?: string;
   readonly sessionId?: string;
+  readonly userVersion?: number;
   readonly roles?: readonly string[];
   readonly permissions?: readonly string[];
   readonly issuer?: string;
@@ -26,6 +28,8 @@ export interface TestIdentity {
   readonly jwks: Jwks;
   readonly keys: PublishedKeys;
   readonly verifier: Verifier;
+  /** What the verifier asks. */
+  readonly revocations: Revocations;
   /** A real, signed access token. */
   token(contents?: TestToken): string;
 }
@@ -56,6 +60,7 @@ export function createTestIdentity(options: { clock?: () => Date } = {}): TestId
       audience: contents.audience ?? audience,
       userId: contents.id ?? 'usr_01890a5d-ac96-7000-8000-000000000001',
       sessionId: contents.sessionId ?? 'ses_01890a5d-ac96-7000-8000-000000000001',
+      ...(contents.userVersion !== undefined && { userVersion: contents.userVersion }),
       roles: contents.roles ?? ['CUSTOMER'],
       permissions: contents.permissions ?? [],
       issuedAt,
@@ -63,6 +68,7 @@ export function createTestIdentity(options: { clock?: () => Date } = {}): TestId
     });
   }
 
-  const verifier = createVerifier({ issuer, audience, keys, clock });
-  return { issuer, audience, key, jwks, keys, verifier, token };
+  const revocations = createRevocations({ clock });
+  const verifier = createVerifier({ issuer, audience, keys, clock, revocations });
+  return { issuer, audience, key, jwks, keys, verifier, revocations, token };
 }

@@ -22,6 +22,11 @@ export const refusals = defineRefusals({
     when: 'The refresh token is unknown, expired, used before, or of a session that has ended.',
     remedy: 'Log in again.',
   },
+  SESSION_NOT_FOUND: {
+    type: 'SessionNotFoundError',
+    when: 'The caller has no session of this id.',
+    remedy: 'Reload the list.',
+  },
   LAST_ADMIN: {
     type: 'LastAdminError',
     when: 'The change would leave no active administrator. Nothing was changed.',

@@ -4,10 +4,12 @@ import { createRelay } from '@supergraph/events/relay';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
+import { followRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createLogger } from '@supergraph/service/logger';
 import { connectDatabases } from '@supergraph/service/subgraph/databases';
 import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
+import { listRevocations } from './actions/list-revocations.ts';
 import { readAuthConfig } from './config.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { createAuthServer } from './server.ts';
@@ -23,6 +25,8 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
   const deps = { db: background.db, clock: () => new Date(), log };
+  const fetch = (withinMs: number) => listRevocations(deps, withinMs);
+  const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const sweepers = [
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
@@ -32,12 +36,14 @@ try {
     ...config,
     database,
     background,
+    revocations,
     log,
     tracing,
     // Needed to begin; later, events wait in the outbox for a broker that is lost.
     ready: { events: atStart(() => transport.ready()) },
   });
 
+  await revocations.asked;
   await relay.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
@@ -48,6 +54,7 @@ try {
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();
+      await revocations.stop();
       await transport.close();
       await databases.close();
     },

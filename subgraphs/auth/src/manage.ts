@@ -8,6 +8,7 @@ import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { defineRole } from './actions/define-role.ts';
+import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
@@ -15,6 +16,7 @@ import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
+import type { SessionDetails } from './store/sessions.ts';
 
 /** Each answers with the sentence that is printed. */
 type Work = (database: AuthDatabase, config: AuthConfig) => Promise<string>;
@@ -72,6 +74,24 @@ await runCommands({
             : `Nothing to do: a key that signs from ${time} is published already.`;
         }),
     }),
+    'revoke-user': command({
+      about: 'ends all sessions of an account; its access tokens are refused within 2 seconds',
+      options: { email },
+      run: (given) =>
+        withDatabase(async ({ db }) => {
+          const { user, count } = await revokeUser({ db, now: new Date() }, given);
+          return `Ended ${count} sessions of ${user.email} (${user.id}).`;
+        }),
+    }),
+    'list-sessions': command({
+      about: 'lists the sessions of an account that last, the one used last first',
+      options: { email },
+      run: (given) =>
+        withDatabase(async ({ db }) => {
+          const sessions = await listSessionsOf({ db, now: new Date() }, given);
+          return sessions.map(describeSession).join('\n') || `${given.email} has no session.`;
+        }),
+    }),
     unlock: command({
       about: 'forgets all wrong passwords for an account; replicas follow within a second',
       options: { email },
@@ -97,12 +117,21 @@ await runCommands({
       run: (given, wanted) =>
         withDatabase(async ({ db }) => {
           const input = { name: given.name, permissions: [...wanted] };
-          const { name, permissions } = await defineRole(db, input);
-          return `${name} may now ${permissions.join(' ') || 'do nothing beyond its own things'}.`;
+          const role = await defineRole({ db, now: new Date() }, input);
+          const rights = role.permissions.join(' ') || 'do nothing beyond its own things';
+          const when = role.isInForce ? 'within 2 seconds' : 'with the next access tokens';
+          return `${role.name} may now ${rights}, ${when}.`;
         }),
     }),
   },
 });
+
+function describeSession(session: SessionDetails): string {
+  const { id, createdAt, rotatedAt, clientName, clientVersion, addressBlock } = session;
+  const lastUse = (rotatedAt ?? createdAt).toISOString();
+  const client = `${clientName} ${clientVersion}`.trim() || '–';
+  return `${id}  ${createdAt.toISOString()}  ${lastUse}  ${addressBlock || '–'}  ${client}`;
+}
 
 async function withDatabase(work: Work): Promise<void> {
   loadEnvFile(new URL('../', import.meta.url));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { HttpSettings } from '@supergraph/service/http/limits';
+import type { FollowedRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
 import { createSubgraphServer } from '@supergraph/service/subgraph/server';
@@ -12,6 +13,7 @@ import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
 
@@ -27,6 +29,8 @@ export interface AuthServerOptions {
   deadlineMs?: number;
   objectsMax?: number;
   clock?: () => Date;
+  /** What any replica has revoked. Default: tokens are good until they expire. */
+  revocations?: FollowedRevocations | undefined;
   /** Default: those of the table of limits. */
   limits?: AuthLimits;
   http?: HttpSettings | undefined;
@@ -41,10 +45,10 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 /** What verifiers wait before they ask again; far below the day for which a key is published ahead. */
 const jwksMaxAgeSeconds = 300;
 
-/** The auth subgraph as a Fastify app that opens no port, and the JWKS that every verifier reads. */
+/** The auth subgraph as a Fastify app that opens no port, and what every verifier reads: JWKS and revocations. */
 export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
   const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
-  const { background = database } = options;
+  const { background = database, revocations } = options;
   const clock = options.clock ?? (() => new Date());
   const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
@@ -64,19 +68,25 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
         waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
       }),
     }),
-    verifier: createVerifier({ issuer, audience, keys: keyRing, clock }),
+    verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
     deadlineMs: options.deadlineMs,
     objectsMax: options.objectsMax,
     log,
     http: options.http,
     tracing: options.tracing,
-    ready: { database: () => background.ping(), keys: () => keyRing.signer(), ...options.ready },
+    ready: {
+      database: () => background.ping(),
+      keys: () => keyRing.signer(),
+      ...(revocations && { revocations: () => revocations.ready() }),
+      ...options.ready,
+    },
   });
 
   app.get('/.well-known/jwks.json', async (_request, reply) => {
     const jwks = await keyRing.jwks();
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
+  addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   return app;
 }

@@ -100,6 +100,30 @@ describe('manage', () => {
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('email') });
   });
 
+  it('lists the sessions of an account, and ends them with its access tokens', async () => {
+    await using auth = await startAuth();
+    // Commands have the time of their machine.
+    auth.time.now = new Date();
+    const { id, email, session } = await auth.register();
+    await auth.logIn(email);
+    const options = ['--email', email.toUpperCase()];
+    const listed = await manage(auth.database.url, ['list-sessions', ...options]);
+    expect(listed.stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^ses_\S+ {2}\S+Z {2}\S+Z {2}127\.0\.0\.1 {2}–$/),
+      expect.stringMatching(/^ses_/),
+    ]);
+    const ended = await manage(auth.database.url, ['revoke-user', ...options]);
+    expect(ended).toMatchObject({ code: 0, stdout: `Ended 2 sessions of ${email} (${id}).\n` });
+    expect(await auth.refresh(session.refreshToken)).toMatchObject({ session: null });
+    const [revoked] = await auth.database
+      .sql`SELECT version FROM revocations WHERE subject = ${id}`;
+    expect(revoked).toEqual({ version: 2 });
+    const none = await manage(auth.database.url, ['list-sessions', ...options]);
+    expect(none.stdout).toContain('has no session');
+    const unknown = ['revoke-user', '--email', 'nobody@example.com'];
+    expect(await manage(auth.database.url, unknown)).toMatchObject({ code: 1 });
+  });
+
   it('publishes the next key, once', async () => {
     await using auth = await startAuth();
     await auth.app.inject('/.well-known/jwks.json');
@@ -110,12 +134,20 @@ describe('manage', () => {
     expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
   });
 
-  it('changes what a role may do, for the next access tokens', async () => {
+  it('changes what a role may do, and takes back the access tokens of who has it', async () => {
     await using auth = await startAuth();
+    const [user, other] = [await auth.register(), await auth.register()];
+    await auth.database.sql`UPDATE users SET roles = '{CUSTOMER,SUPPORT}' WHERE id = ${user.id}`;
     const args = ['define-role', '--name', 'SUPPORT', 'users:read', 'gift-cards:write'];
     expect(await manage(auth.database.url, args)).toMatchObject({ code: 0 });
     const { stdout } = await manage(auth.database.url, ['roles']);
     expect(stdout).toMatch(/^SUPPORT +gift-cards:write users:read$/m);
+    const revoked = await auth.database.sql`SELECT subject, version FROM revocations`;
+    expect(revoked).toEqual([{ subject: user.id, version: 2 }]);
+    const events = await auth.database.sql`
+      SELECT subject, sequence::int FROM outbox WHERE type = 'auth.user.changed.v1'`;
+    expect(events).toEqual([{ subject: user.id, sequence: 2 }]);
+    expect(await auth.refresh(other.session.refreshToken)).toMatchObject({ errors: [] });
     const bad = await manage(auth.database.url, [...args.slice(0, 3), 'everything']);
     expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining('permissions') });
   });

@@ -170,7 +170,8 @@ describe('while replicas of the version before run beside', () => {
     for (const begin of beginnings) {
       const token = await begin();
       const { db, sql } = auth.database;
-      const rotation = { rotatedAt: auth.time.now, expiresAt: new Date('2040-01-01') };
+      const client = { clientName: '', clientVersion: '', addressBlock: '' };
+      const rotation = { ...client, rotatedAt: auth.time.now, expiresAt: new Date('2040-01-01') };
       const { again } = await inTransaction(
         db,
         async (tx) => {

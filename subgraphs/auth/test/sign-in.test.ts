@@ -107,6 +107,7 @@ describe('an access token', () => {
       aud: 'commerce-test',
       sub: id,
       sid: expect.stringMatching(/^ses_/),
+      user_version: 1,
       jti: expect.any(String),
       roles: ['CUSTOMER'],
       permissions: [],

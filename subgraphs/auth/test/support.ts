@@ -134,6 +134,11 @@ export const documents = {
   login: `mutation ($input: LoginInput!) { login(input: $input) { ${person} ${session} ${errors} } }`,
   refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${session} ${errors} } }`,
   logout: 'mutation { logout { loggedOut } }',
+  mySessions:
+    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent } }',
+  revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
+  revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
+  revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
   me: '{ me { id email displayName roles status createdAt } }',
   user: `query ($id: ID!) { ${person.replace('user', 'user(id: $id)')} }`,
   setUserRoles: `mutation ($input: SetUserRolesInput!) { setUserRoles(input: $input) { user { id roles } ${errors} } }`,

@@ -8,6 +8,7 @@ export const configSchema = z.object({
   ...subgraphVariables,
   INVENTORY_PORT: variables.port(4003),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
   ...streamVariables,
   HOLD_TTL_SECONDS: variables.integer({ default: 900, min: 1, max: 86_400 }),
   EXPIRY_SWEEP_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
@@ -21,6 +22,7 @@ export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.INVENTORY_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
+    revocationsUrl: given.AUTH_REVOCATIONS_URL,
     databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
     holdTtlSeconds: given.HOLD_TTL_SECONDS,

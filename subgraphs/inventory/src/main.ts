@@ -9,6 +9,8 @@ import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
 import { createKeyPurge } from '@supergraph/service/idempotency/key-purge';
+import { revocationsFrom } from '@supergraph/service/identity/fetch-revocations';
+import { followRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
@@ -59,12 +61,14 @@ try {
   const announcer = createAnnouncer({ transport, type: STOCK_CHANGED, log });
   const stopAnnouncing = onChangesCommitted(background.db, announcer.add);
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
+  const fetch = revocationsFrom(config);
+  const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const app = await createInventoryServer({
     database,
     background,
     feed,
     streams: config.streams,
-    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    verifier: createVerifier({ ...config, keys, revocations }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
     deadlineMs: config.deadlineMs,
@@ -75,9 +79,11 @@ try {
     ready: {
       events: atStart(() => transport.ready()),
       keys: () => keys.ready(),
+      revocations: () => revocations.ready(),
     },
   });
 
+  await revocations.asked;
   await relay.start();
   await consumer.start();
   for (const sweeper of sweepers) sweeper.start();
@@ -92,6 +98,7 @@ try {
       await relay.stop();
       stopAnnouncing();
       await announcer.stop();
+      await revocations.stop();
       await transport.close();
       await feed.stop();
       await databases.close();

@@ -9,6 +9,7 @@ export const configSchema = z.object({
   ...subgraphVariables,
   ORDERS_PORT: variables.port(4002),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
   ...streamVariables,
   PLACE_ORDER_WAIT_MS: variables.integer({ default: 2_000, min: 0, max: 30_000 }),
   ORDER_DEADLINE_SECONDS: variables.integer({ default: 86_400, min: 1, max: 2_592_000 }),
@@ -25,6 +26,7 @@ export function readOrdersConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.ORDERS_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
+    revocationsUrl: given.AUTH_REVOCATIONS_URL,
     databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
     placeOrderWaitMs: given.PLACE_ORDER_WAIT_MS,

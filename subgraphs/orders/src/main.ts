@@ -7,6 +7,8 @@ import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
 import { createKeyPurge } from '@supergraph/service/idempotency/key-purge';
+import { revocationsFrom } from '@supergraph/service/identity/fetch-revocations';
+import { followRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
@@ -59,6 +61,8 @@ try {
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
+  const fetch = revocationsFrom(config);
+  const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const app = await createOrdersServer({
     ...shared,
     admission,
@@ -68,7 +72,7 @@ try {
     streams: config.streams,
     database,
     background,
-    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    verifier: createVerifier({ ...config, keys, revocations }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
     deadlineMs: config.deadlineMs,
@@ -78,9 +82,11 @@ try {
     ready: {
       events: atStart(() => transport.ready()),
       keys: () => keys.ready(),
+      revocations: () => revocations.ready(),
     },
   });
 
+  await revocations.asked;
   await relay.start();
   await consumer.start();
   for (const sweeper of sweepers) sweeper.start();
@@ -94,6 +100,7 @@ try {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
+      await revocations.stop();
       await transport.close();
       await feed.stop();
       await databases.close();

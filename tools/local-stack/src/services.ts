@@ -120,7 +120,10 @@ export function serviceVariables(
     GATEWAY_SUBGRAPH_SECRET: secrets.gatewaySecret,
     ...limitVariables(name),
   };
-  const keys = { AUTH_JWKS_URL: `${serviceUrl('auth', ports)}/.well-known/jwks.json` };
+  const keys = {
+    AUTH_JWKS_URL: `${serviceUrl('auth', ports)}/.well-known/jwks.json`,
+    AUTH_REVOCATIONS_URL: `${serviceUrl('auth', ports)}/revocations`,
+  };
   if (name === 'gateway') {
     return {
       ...common,

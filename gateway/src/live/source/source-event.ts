@@ -10,7 +10,7 @@ export interface SourceEvent {
   readonly size: number;
   /** The answer, for one who may change it. */
   take(): SubgraphAnswer;
-  /** Whether it says that the access token has expired. */
+  /** Whether it says that the access token has expired, or was taken back. */
   readonly isExpiry: boolean;
 }
 
@@ -31,6 +31,8 @@ export function readEvent(text: string): SourceEvent | undefined {
   };
 }
 
+const tokenEnds: ReadonlySet<unknown> = new Set(['expired', 'revoked']);
+
 function isExpiry({ data, errors = [] }: SubgraphAnswer): boolean {
-  return !data && errors.some(({ extensions }) => extensions?.['reason'] === 'expired');
+  return !data && errors.some(({ extensions }) => tokenEnds.has(extensions?.['reason']));
 }

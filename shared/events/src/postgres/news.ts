@@ -61,7 +61,9 @@ export async function hearNews(
       if (!meant) listener.onGap();
       else if (meant.length > 0) listener.onNews(meant);
     },
-    socket: (destination: Parameters<typeof openSocket>[0]) => openSocket(destination, end),
+    // A server that stops says goodbye, which is no loss to the driver; here nothing is heard any more.
+    socket: (destination: Parameters<typeof openSocket>[0]) =>
+      openSocket(destination, end).once('end', end),
   };
   const sql = postgres(url, settings);
   const ping = setInterval(() => {

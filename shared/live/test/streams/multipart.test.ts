@@ -52,6 +52,19 @@ it('how long it was open is no duration of a request', async () => {
   expect(await counted()).toEqual(before);
 });
 
+it('its end is told when the token is taken back, too', async () => {
+  const { address } = await start();
+  const token = identity.token({ sessionId: 'ses_multipart' });
+  const parts = partsOf(await subscribe(address, TICKS, token));
+  await parts.next();
+  identity.revocations.add([{ subject: 'ses_multipart' }]);
+  expect((await parts.next()).value).toMatchObject({
+    payload: null,
+    errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'revoked' } }],
+  });
+  expect((await parts.next()).value).toBe('--\r\n');
+});
+
 it('its end is told as the end of the body, and why it came early before that', async () => {
   const { address } = await start();
   const parts = partsOf(await subscribe(address, TICKS, identity.token({ lifetimeSeconds: 2 })));

@@ -69,6 +69,19 @@ describe('one connection for all subscriptions of a page', () => {
     await server.ended(1);
   });
 
+  it('ends what is on it when the token is taken back', async () => {
+    const server = await start();
+    const client = connect(server.address, identity.token({ sessionId: 'ses_single' }));
+    const stream = client.iterate({ query: TICKS });
+    await stream.next();
+    identity.revocations.add([{ subject: 'ses_single' }]);
+    expect((await stream.next()).value).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'revoked' } }],
+    });
+    expect(await stream.next()).toMatchObject({ done: true });
+    await server.ended(1);
+  });
+
   it('is bounded, and says so', async () => {
     const server = await start({ limits: { subscriptionsPerConnectionMax: 1 } });
     const client = connect(server.address);

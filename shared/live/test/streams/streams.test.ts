@@ -63,6 +63,33 @@ describe('who may subscribe', () => {
 describe.each(kinds)('a stream over %s', (kind, subscribe) => {
   const isSocket = kind === 'a WebSocket';
 
+  it('ends when the token is taken back, and says so', async () => {
+    const server = await start();
+    const revoked = identity.token({ sessionId: `ses_revoked_${kind}` });
+    const streams = [revoked, identity.token()].map((of) =>
+      subscribe<{ ticks: { number: number } }>(server.address, { query: TICKS, token: of }),
+    );
+    for (const stream of streams) await nextAnswer(stream);
+    const [stream, other] = streams;
+    identity.revocations.add([{ subject: `ses_revoked_${kind}` }]);
+    if (!stream || !other) throw new Error('there are two');
+    if (isSocket) {
+      expect(await failureOf(stream.next())).toEqual({
+        code: 4403,
+        reason: 'The access token was revoked.',
+      });
+    } else {
+      expect(await nextAnswer(stream)).toMatchObject({
+        data: null,
+        errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'revoked' } }],
+      });
+      expect(await stream.next()).toMatchObject({ done: true });
+    }
+    await server.ended(1);
+    await other.return?.();
+    await server.ended(2);
+  });
+
   it('ends when the token expires, and says so', async () => {
     const server = await start();
     const short = identity.token({ lifetimeSeconds: 1 });

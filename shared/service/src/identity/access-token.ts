@@ -15,6 +15,8 @@ export const accessTokenClaims = z.object({
   jti: z.string().min(1),
   roles: z.array(z.string()),
   permissions: z.array(z.string()),
+  /** The user's version: one more with each change. Issuers of the version before leave it out. */
+  user_version: z.int().optional(),
   iat: z.number(),
   exp: z.number(),
 });
@@ -29,6 +31,7 @@ export interface AccessTokenContents {
   readonly audience: string;
   readonly userId: string;
   readonly sessionId: string;
+  readonly userVersion?: number;
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
   readonly issuedAt: Date;
@@ -45,6 +48,7 @@ export function signAccessToken(key: SigningKey, contents: AccessTokenContents):
     jti: randomUUID(),
     roles: contents.roles,
     permissions: contents.permissions,
+    ...(contents.userVersion !== undefined && { user_version: contents.userVersion }),
     iat: toSeconds(contents.issuedAt),
     exp: toSeconds(contents.expiresAt),
   };

@@ -10,6 +10,8 @@ export interface UserCaller {
   readonly kind: 'user';
   readonly id: string;
   readonly sessionId: string;
+  /** Of the user when the token was issued; undefined where the token does not tell. */
+  readonly userVersion?: number | undefined;
   readonly roles: readonly string[];
   /** `resource:action` strings. Which role holds which is decided where the token is issued. */
   readonly permissions: ReadonlySet<string>;

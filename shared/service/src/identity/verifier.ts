@@ -3,10 +3,13 @@ import { Fault } from '../errors.ts';
 import { accessTokenAlgorithm, accessTokenClaims, accessTokenType } from './access-token.ts';
 import type { UserCaller } from './caller.ts';
 import type { KeySource } from './key-source.ts';
+import type { Revocations } from './revocations.ts';
 
 export interface Verifier {
   /** The caller whom an access token names; raises UNAUTHENTICATED, or SERVICE_UNAVAILABLE without keys. */
   verify(token: string): Promise<UserCaller>;
+  /** See `Revocations`; where there are none, never calls. */
+  watch: Revocations['watch'];
 }
 
 export interface VerifierOptions {
@@ -16,6 +19,8 @@ export interface VerifierOptions {
   readonly clock?: () => Date;
   /** Verified tokens that are remembered until they expire; beyond, the oldest goes first. Default 10,000. */
   readonly cacheSizeMax?: number;
+  /** Tokens that are void before they expire. Default: none are. */
+  readonly revocations?: Pick<Revocations, 'isRevoked' | 'watch'> | undefined;
 }
 
 /** What `extensions.reason` says about a token that is refused. */
@@ -30,6 +35,7 @@ const messages = {
   issuer: 'The access token comes from another issuer.',
   audience: 'The access token is meant for another audience.',
   expired: 'The access token has expired.',
+  revoked: 'The access token was revoked: its session has ended, or its user has changed.',
   inactive: 'The access token is not valid yet.',
   claims: 'The access token lacks claims that it must carry.',
 } as const;
@@ -43,7 +49,7 @@ const tokenLengthMax = 8_192;
  * choose the key; nothing in it chooses the algorithm.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { keys, cacheSizeMax = 10_000 } = options;
+  const { keys, revocations, cacheSizeMax = 10_000 } = options;
   const clock = options.clock ?? (() => new Date());
   const verified = new Map<string, { caller: UserCaller; expiresAtMs: number }>();
 
@@ -56,11 +62,17 @@ export function createVerifier(options: VerifierOptions): Verifier {
     verified.set(token, { caller, expiresAtMs });
   }
 
+  /** It may have been taken back since it was remembered. */
+  function requireGood(caller: UserCaller): UserCaller {
+    if (revocations?.isRevoked(caller)) throw refused('revoked');
+    return caller;
+  }
+
   return {
     async verify(token) {
       const nowMs = clock().getTime();
       const known = verified.get(token);
-      if (known && nowMs < known.expiresAtMs) return known.caller;
+      if (known && nowMs < known.expiresAtMs) return requireGood(known.caller);
       if (known) {
         verified.delete(token);
         throw refused('expired');
@@ -72,14 +84,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
         kind: 'user',
         id: claims.sub,
         sessionId: claims.sid,
+        userVersion: claims.user_version,
         roles: claims.roles,
         permissions: new Set(claims.permissions),
         token,
         expiresAt: new Date(claims.exp * 1000),
       };
       remember(token, caller, claims.exp * 1000, nowMs);
-      return caller;
+      return requireGood(caller);
     },
+    watch: (caller, end) => revocations?.watch(caller, end) ?? (() => undefined),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ActionContext } from '../deps.ts';
 import { isActiveAdmin, type User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { revokeEarlierTokens } from '../store/revocations.ts';
 import { hasOtherActiveAdmin, lockRights, lockUser, saveUser } from '../store/users.ts';
 import { requirePermissionNow } from './require-permission-now.ts';
 
@@ -11,12 +12,13 @@ import { requirePermissionNow } from './require-permission-now.ts';
  * other, and each asks the database anew whether its caller may make it: a token tells what held when
  * it was issued, and its holder could undo what was done to them since.
  *
- * `change` gets the user as it stands and gives the one to be saved; giving the same back saves nothing.
+ * `change` gets the user as it stands and gives the one to be saved; giving the same back saves nothing. What is
+ * saved makes the access tokens of the user as they were void.
  *
  * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN without users:write.
  */
 export async function changeUser(
-  { db, caller }: ActionContext,
+  { db, clock, caller }: Pick<ActionContext, 'db' | 'clock' | 'caller'>,
   userId: string,
   change: (user: User, tx: AuthDb) => Promise<User> | User,
 ): Promise<User> {
@@ -32,6 +34,7 @@ export async function changeUser(
     await requireAnAdminAfter(tx, user, changed);
     const next = { ...changed, version: user.version + 1 };
     await saveUser(tx, next);
+    await revokeEarlierTokens(tx, [next], clock());
     return next;
   });
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { addressBlock } from '@supergraph/service/http/address-block';
+import type { Client } from '@supergraph/service/http/client';
 import { signAccessToken } from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
 import type { AuthDeps } from '../deps.ts';
@@ -6,8 +8,9 @@ import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
 import { accessTokenLifetimeMs, refreshTokenLifetimeMs } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
+import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
-import { insertSession } from '../store/sessions.ts';
+import { insertSession, type SessionClient } from '../store/sessions.ts';
 
 /** What a client keeps of a session. */
 export interface Session {
@@ -26,19 +29,29 @@ export interface OpenSession {
 export async function openSession(
   tx: AuthDb,
   { successionKey, limits }: Pick<AuthDeps, 'successionKey' | 'limits'>,
-  { userId, now }: { userId: string; now: Date },
+  { userId, client, now }: { userId: string; client: Client; now: Date },
 ): Promise<OpenSession> {
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
   const session = {
-    ...{ id, userId, createdAt: now },
+    ...{ id, userId, createdAt: now, ...sessionClient(client) },
     tokenHash: hashToken(secret),
     writtenHash: hashToken(refreshToken),
     expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
   };
-  await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
+  const replaced = await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
+  await revokeSessions(
+    tx,
+    replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
+    now,
+  );
   return { sessionId: id, refreshToken };
+}
+
+/** How a session remembers who uses it: by the block of an address, and not by the address. */
+export function sessionClient({ name, version, address }: Client): SessionClient {
+  return { clientName: name, clientVersion: version, addressBlock: addressBlock(address) };
 }
 
 /**
@@ -57,6 +70,7 @@ export async function issueSession(
     audience: deps.audience,
     userId: user.id,
     sessionId,
+    userVersion: user.version,
     roles: user.roles,
     permissions: await permissionsOf(deps.db, user.roles),
     issuedAt,

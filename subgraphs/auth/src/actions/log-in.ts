@@ -79,7 +79,9 @@ async function signIn(
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   if (freshHash) await savePasswordHash(tx, user.id, freshHash);
-  return { user: current.user, open: await openSession(tx, context, { userId: user.id, now }) };
+  const { client } = context;
+  const open = await openSession(tx, context, { userId: user.id, client, now });
+  return { user: current.user, open };
 }
 
 function refuseCredentials(): never {

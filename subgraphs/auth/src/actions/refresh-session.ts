@@ -15,8 +15,9 @@ import {
 import { judgeRefresh, type RefreshVerdict, refreshTokenLifetimeMs } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { endSession, lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
-import { issueSession, type Session } from './issue-session.ts';
+import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
+import { endAndRevoke } from './end-and-revoke.ts';
+import { issueSession, type Session, sessionClient } from './issue-session.ts';
 
 const refreshInput = z.object({
   refreshToken: opaqueText({ max: 200 }),
@@ -79,7 +80,7 @@ type Outcome =
 
 async function settle(
   tx: AuthDb,
-  { successionKey }: ActionContext,
+  { successionKey, client }: ActionContext,
   { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
   const session = await lockSession(tx, {
@@ -97,10 +98,11 @@ async function settle(
       successor: { tokenHash: hashToken(secret), writtenHash: hashToken(successor) },
       rotatedAt: now,
       expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+      ...sessionClient(client),
     });
   }
   if (verdict === 'REUSE') {
-    await endSession(tx, session.id, { endReason: 'REUSE', endedAt: now });
+    await endAndRevoke(tx, session.id, { endReason: 'REUSE', endedAt: now });
   }
   return { verdict, session, successor };
 }

@@ -43,7 +43,7 @@ export async function registerUser(
 
   const open = await inTransaction(context.db, async (tx) => {
     await addUser(tx, user, passwordHash);
-    return openSession(tx, context, { userId: user.id, now });
+    return openSession(tx, context, { userId: user.id, client: context.client, now });
   });
   await countProven(context, signInKeys(user.email, block));
   return { user, session: await issueSession(context, user, open) };

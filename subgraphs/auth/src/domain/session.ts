@@ -1,12 +1,12 @@
 import { isSame } from './refresh-token.ts';
 import type { UserStatus } from './user.ts';
 
-/** Why a session ended before it expired. */
-export const sessionEnds = ['LOGOUT', 'REUSE', 'SUSPENSION'] as const;
+/** Why a session ended before it expired: REVOKED by another one of its user, STAFF by staff. */
+export const sessionEnds = ['LOGOUT', 'REUSE', 'SUSPENSION', 'REVOKED', 'STAFF'] as const;
 
 export type SessionEnd = (typeof sessionEnds)[number];
 
-/** An access token cannot be called back, so it lives as briefly as clients can bear. */
+/** Whoever does not hear that a token was taken back takes it for so long: as briefly as clients can bear. */
 export const accessTokenLifetimeMs = 10 * 60_000;
 
 /** How long somebody may stay away and still be signed in. */
@@ -45,4 +45,23 @@ export function judgeRefresh(
   const { predecessorHash, rotatedAt } = session;
   if (!rotatedAt || !isSame(tokenHash, predecessorHash ?? '')) return 'REUSE';
   return now.getTime() - rotatedAt.getTime() <= replayGraceMs ? 'REPLAY' : 'REUSE';
+}
+
+/** A session that ends before it expires: `auth.session.revoked.v1`. It ends once, hence the sequence. */
+export function sessionRevoked({
+  id,
+  userId,
+  reason,
+}: {
+  id: string;
+  userId: string;
+  /** REPLACED: the account has more sessions than it may, and this was used longest ago. */
+  reason: SessionEnd | 'REPLACED';
+}) {
+  return {
+    type: 'auth.session.revoked.v1',
+    subject: id,
+    sequence: 1,
+    data: { sessionId: id, userId, reason },
+  };
 }

@@ -43,3 +43,13 @@ export function userRegistered({ id, email, displayName, version }: User) {
     data: { userId: id, email, displayName },
   };
 }
+
+/** That tokens of an earlier version are void, and what the user may do now: `auth.user.changed.v1`. */
+export function userChanged({ id, status, roles, version }: User) {
+  return {
+    type: 'auth.user.changed.v1',
+    subject: id,
+    sequence: version,
+    data: { userId: id, status, roles },
+  };
+}

@@ -1,19 +1,23 @@
 import type { Logger } from '@supergraph/service/logger';
 import { createSweeper, type Sweeper } from '@supergraph/service/sweeper';
+import { forgetRevocations } from '../actions/forget-revocations.ts';
 import { forgetSessions } from '../actions/forget-sessions.ts';
 import type { AuthDeps } from '../deps.ts';
 
 const SWEEP_MS = 60_000;
 
-/** Forgets expired sessions now and then; every replica runs one, and they share the work. */
+/** Forgets expired sessions and revocations now and then; every replica runs one, and they share the work. */
 export function createSessionSweeper(
   deps: Pick<AuthDeps, 'db' | 'clock'> & { log: Logger },
   intervalMs = SWEEP_MS,
 ): Sweeper {
   return createSweeper({
-    purpose: 'forget expired sessions',
+    purpose: 'forget expired sessions and revocations',
     intervalMs,
     log: deps.log,
-    sweep: async () => void (await forgetSessions(deps)),
+    async sweep() {
+      await forgetSessions(deps);
+      await forgetRevocations(deps);
+    },
   });
 }

@@ -1,4 +1,5 @@
 import type { User } from '../domain/user.ts';
+import type { SessionDetails } from '../store/sessions.ts';
 
 /**
  * A user as resolvers hand it on: the id alone where the caller may see no more. `isProven` is true
@@ -8,3 +9,5 @@ import type { User } from '../domain/user.ts';
 export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?: boolean };
 
 export type OutboxStatusModel = object;
+
+export type UserSessionModel = SessionDetails;

@@ -1,4 +1,16 @@
-import { and, desc, eq, getTableColumns, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNull,
+  lte,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { SessionEnd, SessionState } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -41,7 +53,14 @@ export interface TokenHashes {
   readonly writtenHash: string;
 }
 
-export interface NewSession extends TokenHashes {
+/** What a client says of itself, and whence it comes; empty where that is not known. */
+export interface SessionClient {
+  readonly clientName: string;
+  readonly clientVersion: string;
+  readonly addressBlock: string;
+}
+
+export interface NewSession extends TokenHashes, SessionClient {
   readonly id: string;
   readonly userId: string;
   readonly createdAt: Date;
@@ -51,12 +70,14 @@ export interface NewSession extends TokenHashes {
 /**
  * Begins a session of an account that is locked. So that no more than `sessionsMax` rows are left of it,
  * those go that have expired, then those that have ended, then those whose last use was longest ago.
+ *
+ * @returns those that would have lasted
  */
 export async function insertSession(
   tx: AuthDb,
   { writtenHash, ...session }: NewSession,
   { sessionsMax }: { sessionsMax: number },
-): Promise<void> {
+): Promise<SessionOwner[]> {
   const { id, userId, tokenHash, createdAt, expiresAt } = session;
   const kept = tx
     .select({ id: sessions.id })
@@ -65,12 +86,16 @@ export async function insertSession(
     .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(sessions.expiresAt), desc(sessions.id))
     .limit(sessionsMax - 1);
   const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
-  await tx.delete(sessions).where(and(eq(sessions.userId, userId), isForgotten));
+  const forgotten = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), isForgotten))
+    .returning({ ...owner, endedAt: sessions.endedAt, expiresAt: sessions.expiresAt });
   await tx.insert(sessions).values(session);
   await mirrorToken(tx, { sessionId: id, tokenHashes: [tokenHash, writtenHash], expiresAt });
+  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > createdAt);
 }
 
-export interface Rotation {
+export interface Rotation extends SessionClient {
   readonly successor: TokenHashes;
   readonly rotatedAt: Date;
   readonly expiresAt: Date;
@@ -80,13 +105,13 @@ export interface Rotation {
 export async function rotateToken(
   tx: AuthDb,
   session: StoredSession,
-  { successor, rotatedAt, expiresAt }: Rotation,
+  { successor, rotatedAt, expiresAt, ...client }: Rotation,
 ): Promise<void> {
   const { tokenHash, writtenHash } = successor;
   const { id: sessionId, tokenHash: predecessorHash } = session;
   await tx
     .update(sessions)
-    .set({ tokenHash, predecessorHash, rotatedAt, expiresAt })
+    .set({ tokenHash, predecessorHash, rotatedAt, expiresAt, ...client })
     .where(eq(sessions.id, sessionId));
   await mirrorRotation(tx, { sessionId, rotatedAt });
   await mirrorToken(tx, { sessionId, tokenHashes: [tokenHash, writtenHash], expiresAt });
@@ -112,17 +137,84 @@ export interface Ending {
   readonly endedAt: Date;
 }
 
-/** Ends one session; one that has ended keeps its first reason. */
-export async function endSession(db: AuthDb, id: string, ending: Ending): Promise<void> {
-  await db
-    .update(sessions)
-    .set(ending)
-    .where(and(eq(sessions.id, id), isNull(sessions.endedAt)));
+export interface SessionOwner {
+  readonly id: string;
+  readonly userId: string;
 }
 
-export async function endSessionsOf(tx: AuthDb, userId: string, ending: Ending): Promise<void> {
-  await tx
+const owner = { id: sessions.id, userId: sessions.userId };
+
+/** Ends one session; one that has ended keeps its first reason. Returns it where it ended now. */
+export async function endSession(
+  tx: AuthDb,
+  id: string,
+  ending: Ending,
+): Promise<SessionOwner | undefined> {
+  const [ended] = await tx
     .update(sessions)
     .set(ending)
-    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
+    .where(and(eq(sessions.id, id), isNull(sessions.endedAt)))
+    .returning(owner);
+  return ended;
+}
+
+/** The same of all of a user, or of all but one; returns those that ended now. */
+export async function endSessionsOf(
+  tx: AuthDb,
+  { userId, exceptId }: { userId: string; exceptId?: string },
+  ending: Ending,
+): Promise<SessionOwner[]> {
+  return tx
+    .update(sessions)
+    .set(ending)
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.endedAt),
+        exceptId === undefined ? undefined : ne(sessions.id, exceptId),
+      ),
+    )
+    .returning(owner);
+}
+
+/** A session as its user sees it. */
+export interface SessionDetails extends SessionOwner, SessionClient {
+  readonly createdAt: Date;
+  readonly rotatedAt: Date | null;
+  readonly expiresAt: Date;
+}
+
+const details = {
+  ...owner,
+  createdAt: sessions.createdAt,
+  rotatedAt: sessions.rotatedAt,
+  expiresAt: sessions.expiresAt,
+  clientName: sessions.clientName,
+  clientVersion: sessions.clientVersion,
+  addressBlock: sessions.addressBlock,
+};
+
+/** Those that last, the one used last first; at most `limit`. */
+export function findOpenSessions(
+  db: AuthDb,
+  { userId, now, limit }: { userId: string; now: Date; limit: number },
+): Promise<SessionDetails[]> {
+  return db
+    .select(details)
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.expiresAt), desc(sessions.id))
+    .limit(limit);
+}
+
+/** A session of the user, whether it lasts or not. */
+export async function findSessionOf(
+  db: AuthDb,
+  { id, userId }: SessionOwner,
+): Promise<SessionDetails | undefined> {
+  const [found] = await db
+    .select(details)
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)));
+  return found;
 }

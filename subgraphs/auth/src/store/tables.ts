@@ -81,6 +81,10 @@ export const sessions = pgTable(
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
     endReason: text('end_reason', { enum: sessionEnds }),
+    /** What the client called itself, and whence it came when it signed in or refreshed last; '' for unknown. */
+    clientName: text('client_name').notNull().default(''),
+    clientVersion: text('client_version').notNull().default(''),
+    addressBlock: text('address_block').notNull().default(''),
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
@@ -95,6 +99,22 @@ export const sessions = pgTable(
     ),
     check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
   ],
+);
+
+/**
+ * What was taken back lately: who keeps access tokens asks for it when it starts, and where it may have missed
+ * the events. Forgotten after the longest life of an access token.
+ */
+export const revocations = pgTable(
+  'revocations',
+  {
+    /** Id of a session, or of a user. */
+    subject: text().primaryKey(),
+    /** The user's version since then; null for a session, of which every token is void. */
+    version: integer(),
+    revokedAt: instant('revoked_at').notNull(),
+  },
+  (table) => [index('revocations_by_time').on(table.revokedAt)],
 );
 
 /** What replicas of the version before read and write, a row for each token: see `older-replicas.ts`. */

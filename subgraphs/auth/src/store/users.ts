@@ -147,6 +147,25 @@ export async function saveUser(tx: AuthDb, user: User): Promise<void> {
     .where(eq(users.id, user.id));
 }
 
+/** How many have a role; counts to `limit` at most. */
+export async function countHolders(tx: AuthDb, role: RoleName, limit: number): Promise<number> {
+  const holders = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(arrayContains(users.roles, [role]))
+    .limit(limit);
+  return holders.length;
+}
+
+/** Makes a new version of everybody who has a role. Call it under lockRights. */
+export async function raiseVersions(tx: AuthDb, role: RoleName): Promise<User[]> {
+  return tx
+    .update(users)
+    .set({ version: sql`${users.version} + 1` })
+    .where(arrayContains(users.roles, [role]))
+    .returning();
+}
+
 export async function hasUsers(db: AuthDb): Promise<boolean> {
   const rows = await db.select({ id: users.id }).from(users).limit(1);
   return rows.length > 0;

@@ -12,4 +12,6 @@ export const errorResolvers = {
   SetUserRolesError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
+  RevokeSessionError: byCode,
+  RevokeUserSessionsError: byCode,
 } satisfies Partial<Resolvers>;

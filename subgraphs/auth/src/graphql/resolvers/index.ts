@@ -5,6 +5,7 @@ import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
 import { Query } from './query.ts';
 import { User } from './user.ts';
+import { UserSession } from './user-session.ts';
 
 export const resolvers: Resolvers = {
   DateTime: scalarResolvers.DateTime,
@@ -13,4 +14,5 @@ export const resolvers: Resolvers = {
   OutboxStatus,
   Query,
   User,
+  UserSession,
 };

@@ -4,6 +4,9 @@ import { logOut } from '../../actions/log-out.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
+import { revokeSession } from '../../actions/revoke-session.ts';
+import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
@@ -26,6 +29,16 @@ export const Mutation: MutationResolvers = {
     await logOut(context);
     return { loggedOut: true };
   },
+
+  revokeSession: (_parent, { input }, context) =>
+    asPayload('session', () => revokeSession(context, input)),
+
+  async revokeOtherSessions(_parent, _args, context) {
+    return { revokedCount: await revokeOtherSessions(context) };
+  },
+
+  revokeUserSessions: (_parent, { input }, context) =>
+    asPayload('user', () => revokeUserSessions(context, input)),
 
   setUserRoles: (_parent, { input }, context) =>
     asPayload('user', () => setUserRoles(context, input)),

@@ -1,6 +1,7 @@
 import { parseInput } from '@supergraph/service/errors';
 import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
 import { idSchema } from '@supergraph/service/ids';
+import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 
@@ -14,6 +15,8 @@ export const Query: QueryResolvers = {
   },
 
   users: (_parent, args, context) => listUsers(context, args),
+
+  mySessions: (_parent, _args, context) => listSessions(context),
 
   outboxStatus(_parent, _args, { caller }) {
     requirePermission(caller, 'operations:read');

@@ -7,6 +7,7 @@ export const configSchema = z.object({
   ...subgraphVariables,
   SAMPLES_PORT: variables.port(4999),
   AUTH_JWKS_URL: variables.url('http', 'https'),
+  AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
 });
 
 /** @throws ConfigError with all faults at once */
@@ -15,5 +16,6 @@ export function readSamplesConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.SAMPLES_PORT }),
     jwksUrl: given.AUTH_JWKS_URL,
+    revocationsUrl: given.AUTH_REVOCATIONS_URL,
   };
 }

@@ -4,6 +4,8 @@ import { createRelay } from '@supergraph/events/relay';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
+import { revocationsFrom } from '@supergraph/service/identity/fetch-revocations';
+import { followRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createJwksKeySource } from '@supergraph/service/identity/key-source';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { createLogger } from '@supergraph/service/logger';
@@ -24,11 +26,13 @@ try {
   const relay = createRelay({ database: background, transport, source: 'samples', log, tracing });
   const purge = createEventPurge({ db: background.db, log });
   const keys = createJwksKeySource({ url: config.jwksUrl, log });
+  const fetch = revocationsFrom(config);
+  const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const app = await createSamplesServer({
     database,
     background,
     clock: () => new Date(),
-    verifier: createVerifier({ issuer: config.issuer, audience: config.audience, keys }),
+    verifier: createVerifier({ ...config, keys, revocations }),
     gatewaySecret: config.gatewaySecret,
     http: config.http,
     deadlineMs: config.deadlineMs,
@@ -39,9 +43,11 @@ try {
     ready: {
       events: atStart(() => transport.ready()),
       keys: () => keys.ready(),
+      revocations: () => revocations.ready(),
     },
   });
 
+  await revocations.asked;
   await relay.start();
   purge.start();
   await serve({
@@ -52,6 +58,7 @@ try {
     async onStop() {
       await purge.stop();
       await relay.stop();
+      await revocations.stop();
       await transport.close();
       await databases.close();
     },

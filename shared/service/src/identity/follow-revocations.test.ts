@@ -1,0 +1,82 @@
+import { createTestIdentity } from '@supergraph/testing/identity';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { followRevocations, type RevocationNews } from './follow-revocations.ts';
+
+type Listener = Parameters<RevocationNews['listen']>[1];
+
+const log = pino({ level: 'silent' });
+const { verifier, token } = createTestIdentity();
+
+/** News that the test tells. */
+function createNews() {
+  let listener: Listener | undefined;
+  let types: readonly string[] = [];
+  const news: RevocationNews = {
+    listen(wanted, given) {
+      types = wanted;
+      listener = given;
+      return { stop: async () => undefined };
+    },
+  };
+  return { news, types: () => types, tell: () => listener };
+}
+
+it('hears of sessions and of versions, by the events of the issuer alone', async () => {
+  const { news, types, tell } = createNews();
+  const fetch = async () => [];
+  const revocations = followRevocations({ issuer: 'issuer', news, fetch, log });
+  const [one, other] = [await caller('ses_1', 1), await caller('ses_2', 4)];
+  tell()?.onNews([{ type: 'issuer.session.revoked.v1', subject: 'ses_1', sequence: '1' }]);
+  expect([one, other].map(revocations.isRevoked)).toEqual([true, false]);
+  tell()?.onNews([{ type: 'issuer.user.changed.v1', subject: other.id, sequence: '4' }]);
+  expect(revocations.isRevoked(other)).toBe(false);
+  tell()?.onNews([{ type: 'issuer.user.changed.v1', subject: other.id, sequence: '10' }]);
+  expect(revocations.isRevoked(other)).toBe(true);
+  expect(types()).toEqual(['issuer.session.revoked', 'issuer.user.changed']);
+  await revocations.stop();
+});
+
+it('asks for all at first, then for what is new and a little more; at once after a gap', async () => {
+  const { news, tell } = createNews();
+  const asked: number[] = [];
+  const fetch = async (withinMs: number) => {
+    asked.push(withinMs);
+    return [];
+  };
+  const revocations = followRevocations({ issuer: 'issuer', news, fetch, log });
+  await revocations.asked;
+  tell()?.onGap();
+  await expect.poll(() => asked.length, { timeout: 900 }).toBe(2);
+  expect(asked[0]).toBe(900_000);
+  expect(asked[1]).toBeLessThan(35_000);
+  expect(asked[1]).toBeGreaterThanOrEqual(30_000);
+  await revocations.stop();
+});
+
+it('asks every second where no news are to be had', async () => {
+  let asked = 0;
+  const fetch = async () => {
+    asked += 1;
+    return [];
+  };
+  const revocations = followRevocations({ issuer: 'issuer', news: undefined, fetch, log });
+  await expect.poll(() => asked, { timeout: 4_000 }).toBe(3);
+  expect(await revocations.ready()).toBeUndefined();
+  await revocations.stop();
+});
+
+it('says so where nobody can be asked, and hears of what is told', async () => {
+  const { news, tell } = createNews();
+  const revocations = followRevocations({ issuer: 'issuer', news, fetch: undefined, log });
+  await revocations.asked;
+  expect(await revocations.ready()).toContain('AUTH_REVOCATIONS_URL is not set');
+  const one = await caller('ses_1', 1);
+  tell()?.onNews([{ type: 'issuer.session.revoked.v1', subject: 'ses_1', sequence: '1' }]);
+  expect(revocations.isRevoked(one)).toBe(true);
+  await revocations.stop();
+});
+
+function caller(sessionId: string, userVersion: number) {
+  return verifier.verify(token({ sessionId, userVersion }));
+}
