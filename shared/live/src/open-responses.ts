@@ -43,10 +43,14 @@ export function createOpenResponses({
         log.info({ bufferedBytes: response.writableLength }, 'a client is too slow for its stream');
         response.destroy();
       }, limits.slowMs);
-      response.write(text, () => {
+      const settle = () => {
         clearTimeout(timer);
+        response.off('close', settle);
         resolve();
-      });
+      };
+      // Of what is written between the end of a connection and the news of it Node tells nothing.
+      response.once('close', settle);
+      response.write(text, settle);
     });
   }
 
