@@ -113,7 +113,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   ): Promise<AnswerStream | readonly GraphQLFormattedError[]> {
     const costly = { ...asked, variables: asked.request.variables };
     costGuard.spend(costly, context);
-    const running = await prepare(asked, asker);
+    const leave = await takeTurn(callerKey(asker.caller, asker.client.address));
+    const running = await prepare(asked, asker).finally(leave);
     let isPaid = true;
     let entry: Renewable | undefined;
     const subscription = await openSubscription(running, {

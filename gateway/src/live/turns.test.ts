@@ -13,11 +13,13 @@ it('lets a few of one caller work at once, the others in the order in which they
   await nextTurn();
   expect(begun).toEqual([1, 2]);
   (await turns[1])?.();
+  expect(begun).toEqual([1, 2]);
   await nextTurn();
   expect(begun).toEqual([1, 2, 3]);
   (await turns[0])?.();
   (await turns[2])?.();
   (await turns[3])?.();
+  await Promise.all(turns);
   expect(begun).toEqual([1, 2, 3, 4]);
 });
 

@@ -19,7 +19,8 @@ export function createTurns({ atOnceMax }: { atOnceMax: number }): TakeTurn {
 
   function leave(caller: string, line: Line): void {
     const next = line.waiting.shift();
-    if (next) return void next();
+    // What came meanwhile, of whomever, goes before it.
+    if (next) return void setImmediate(next);
     line.busy -= 1;
     if (line.busy === 0) lines.delete(caller);
   }
