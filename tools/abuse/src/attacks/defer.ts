@@ -28,9 +28,9 @@ function askInParts(
 export const defer: readonly Attack[] = [
   {
     name: 'deferred-fragments',
-    sentence: 'defers 100 fragments with a label each in documents of which no two are alike',
+    sentence: 'defers 60 fragments with a label each in documents of which no two are alike',
     send: (attacker) =>
-      attacker.flood({ atOnce: 4 }, (number) => askInParts(attacker, deferred(100, number))),
+      attacker.flood({ atOnce: 4 }, (number) => askInParts(attacker, deferred(60, number))),
   },
   {
     name: 'deferred-lists',
