@@ -77,6 +77,8 @@ export function createOpenResponses({
       });
       response.flushHeaders();
       if (head !== '') response.write(head);
+      // What was being prepared when the others were told.
+      if (isStopping) queueMicrotask(onEnd);
       return {
         get isStopping() {
           return isStopping;
