@@ -23,6 +23,9 @@ const attacks = [
   'forged-tokens',
   'unknown-keys',
   'stream-flood',
+  'live-flood-by-events',
+  'wrong-subprotocols',
+  'deferred-beyond-all',
 ];
 
 const SECONDS = 0.4;

@@ -1,16 +1,22 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 
 /** The way to a service on which everybody becomes the bearer of a token of one kind. */
 export async function startAllPowerful(serviceUrl: string, token: () => string) {
   const server = createServer(async (request, response) => {
-    const answer = await fetch(`${serviceUrl}${request.url}`, {
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    const { status, headers, body } = await fetch(`${serviceUrl}${request.url}`, {
       method: 'POST',
       headers: { ...plain(request.headers), authorization: `Bearer ${token()}` },
       body: await text(request),
+      signal: left.signal,
     });
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(await answer.text());
+    response.writeHead(status, { 'content-type': headers.get('content-type') ?? 'text/plain' });
+    // A stream is left before its end.
+    await pipeline(body ?? Readable.from([]), response).catch(() => undefined);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();

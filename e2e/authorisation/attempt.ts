@@ -42,11 +42,13 @@ export function createAttempts(schema: GraphQLSchema, { tokens, variables }: Cas
     const token = isElse ? (await likeToken(own, { isStranger: true }))() : own;
     const options = { ...given, token };
     const path = steps.map((step) => step.replace(/\(.*/s, ''));
-    if (typeName !== 'Subscription') return outcomeOf(await askGraph(text, options), path);
-    const first = firstThroughGateway(text, options);
+    const isStream = typeName === 'Subscription';
+    const isOther = askGraph !== ask;
+    const first =
+      isStream && !isOther ? firstThroughGateway(text, options) : askGraph(text, options);
     const isFedByAll = fedByAll.has(coordinate);
     const throughGateway = outcomeOf(await (isFedByAll ? stirred(first) : first), path);
-    if (isFedByAll) return throughGateway;
+    if (!isStream || isOther || isFedByAll) return throughGateway;
     const owner = ownerOf(typeName, fieldName);
     const atService = outcomeOf(await firstOfStream(owner, text, options), path);
     if (atService === throughGateway) return atService;

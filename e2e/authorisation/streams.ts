@@ -19,7 +19,8 @@ export function firstThroughGateway(query: string, options: AskOptions): Promise
   return firstAt(graphUrl(), query, options);
 }
 
-async function firstAt(
+/** The same at any address. */
+export async function firstAt(
   url: string,
   query: string,
   { token, variables = {} }: AskOptions,

@@ -10,6 +10,7 @@ import { plainEnvironment } from '../harness/environment.ts';
 /** The short form of `npm run chaos`: those faults first after which something has to time out. */
 const shortForm = {
   clients: 3,
+  watchers: 60,
   seconds: 19,
   faultEverySeconds: 3,
   only: [
@@ -19,6 +20,7 @@ const shortForm = {
     'broker restarts',
     'freeze inventory',
     'full pool of orders',
+    'rolling restart',
   ],
   env: plainEnvironment(),
 };
@@ -40,6 +42,7 @@ async function survives(options: Pick<ChaosOptions, 'rabbitmqUrl' | 'hops'>): Pr
   const text = `CHAOS_SEED=${seed}\n${describeReport(report)}`;
   expect(report.recoveries.map(({ fault }) => fault)).toEqual(shortForm.only);
   expect(report.counts['CONFIRMED'], text).toBeGreaterThan(0);
+  expect(report.counts['came again'], text).toBeGreaterThan(0);
   const broken = report.verdicts.filter(({ violations }) => violations.length > 0);
   expect(broken, text).toEqual([]);
 }

@@ -16,6 +16,8 @@ export interface LiveLimits {
   readonly waitingEventsMax: number;
   /** Bytes of all of them. */
   readonly waitingBytesMax: number;
+  /** Answers to events that are worked on at once for one caller. */
+  readonly answersAtOnceMax: number;
 }
 
 export const liveLimits: LiveLimits = {
@@ -27,4 +29,5 @@ export const liveLimits: LiveLimits = {
   eventBytesMax: 8_388_608,
   waitingEventsMax: 128,
   waitingBytesMax: 262_144,
+  answersAtOnceMax: 4,
 };

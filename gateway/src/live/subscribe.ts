@@ -28,6 +28,7 @@ import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
 import { openSubscription, type RunnableSubscription } from './subscription.ts';
+import { createTurns } from './turns.ts';
 
 /** A subscription that the schema allows, with variables that were checked against it. */
 export interface SubscribedOperation extends Omit<CostlyOperation, 'variables'> {
@@ -60,6 +61,7 @@ export interface SubscribeOptions {
 export function createSubscribe(options: SubscribeOptions): Subscribe {
   const { engine, costGuard, sources, renewals, limits, deadlineMs } = options;
   const told = tellBy(options.formatError);
+  const takeTurn = createTurns({ atOnceMax: limits.answersAtOnceMax });
 
   /** Makes it ready to run under the supergraph in force. */
   async function prepare(
@@ -111,7 +113,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   ): Promise<AnswerStream | readonly GraphQLFormattedError[]> {
     const costly = { ...asked, variables: asked.request.variables };
     costGuard.spend(costly, context);
-    const running = await prepare(asked, asker);
+    const leave = await takeTurn(callerKey(asker.caller, asker.client.address));
+    const running = await prepare(asked, asker).finally(leave);
     let isPaid = true;
     let entry: Renewable | undefined;
     const subscription = await openSubscription(running, {
@@ -119,6 +122,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       async mayAnswer() {
         if (!isPaid) await afford(() => costGuard.spend(costly, context), asker.signal, told);
         isPaid = false;
+        return takeTurn(callerKey(asker.caller, asker.client.address));
       },
       onEnd: () => entry && renewals.remove(entry),
     });

@@ -29,8 +29,12 @@ export interface Subscription {
 export interface SubscriptionOptions {
   readonly limits: LiveLimits;
   readonly metrics: Pick<LiveMetrics, 'event'>;
-  /** Resolves when one answer more may be given. @throws EndedEarly where none may any more */
-  readonly mayAnswer: () => Promise<void>;
+  /**
+   * Resolves when one answer more may be given, with what is to be called when it has been made.
+   *
+   * @throws EndedEarly where none may any more
+   */
+  readonly mayAnswer: () => Promise<() => void>;
   /** Called once, when it is over. */
   readonly onEnd: () => void;
 }
@@ -76,15 +80,25 @@ export async function openSubscription(
     onEnd();
   }
 
+  /** Null when there is no event to answer. */
+  async function answerNewest(): Promise<StreamAnswer | undefined | null> {
+    if (isOver || !waiting.hasAny()) return null;
+    const done = await mayAnswer();
+    try {
+      // The newest there is by now.
+      const event = waiting.take();
+      return event && !isOver ? await running.answer(event) : null;
+    } finally {
+      done();
+    }
+  }
+
   /** Undefined when it is over. */
   async function nextAnswer(): Promise<StreamAnswer | undefined> {
     for (;;) {
       await waiting.some();
-      if (!isOver && waiting.hasAny()) await mayAnswer();
-      // The newest there is by now.
-      const event = waiting.take();
-      if (!event || isOver) break;
-      const answer = await running.answer(event);
+      const answer = await answerNewest();
+      if (answer === null) break;
       if (isOver) return undefined;
       metrics.event(running.subgraph, answer ? 'answered' : 'untold');
       if (answer) return answer;

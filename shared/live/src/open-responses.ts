@@ -43,10 +43,14 @@ export function createOpenResponses({
         log.info({ bufferedBytes: response.writableLength }, 'a client is too slow for its stream');
         response.destroy();
       }, limits.slowMs);
-      response.write(text, () => {
+      const settle = () => {
         clearTimeout(timer);
+        response.off('close', settle);
         resolve();
-      });
+      };
+      // Of what is written between the end of a connection and the news of it Node tells nothing.
+      response.once('close', settle);
+      response.write(text, settle);
     });
   }
 
@@ -73,6 +77,8 @@ export function createOpenResponses({
       });
       response.flushHeaders();
       if (head !== '') response.write(head);
+      // What was being prepared when the others were told.
+      if (isStopping) queueMicrotask(onEnd);
       return {
         get isStopping() {
           return isStopping;

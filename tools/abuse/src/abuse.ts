@@ -35,7 +35,7 @@ const WARM_UP_MS = 2_000;
 /** One attack after another on a running system, each watched until all is as before. */
 export async function runAbuse(options: AbuseOptions): Promise<AbuseReport> {
   const { site, attacks, seconds, baselineSeconds, tell = () => undefined } = options;
-  const cast = await gatherCast(site.urls);
+  const cast = await gatherCast(site.urls, site.minting);
   const lookout = await openLookout(site, cast.watch());
   try {
     await sleep(WARM_UP_MS);
@@ -44,9 +44,9 @@ export async function runAbuse(options: AbuseOptions): Promise<AbuseReport> {
     for (const attack of attacks) {
       await cast.signInAgain();
       lookout.watch(cast.watch({ signsIn: attack.watchesSignIn ?? false }));
-      const { crashes } = site;
+      const { crashes, operatorUrls } = site;
       const { target } = cast;
-      const trial = { attack, target, lookout, baseline, seconds, crashes };
+      const trial = { attack, target, lookout, baseline, seconds, crashes, operatorUrls };
       const seen = await runTrial(trial);
       const verdict = { attack, seen, violations: judge(attack, seen) };
       verdicts.push(verdict);

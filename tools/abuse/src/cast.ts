@@ -1,7 +1,7 @@
 import { logIn, openShop } from '@supergraph/chaos/shop';
 import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
-import type { ServiceName } from '@supergraph/local-stack/services';
 import type { Target } from './attacker/target.ts';
+import type { Site } from './site.ts';
 import type { Watch } from './watch/sample.ts';
 
 export interface Cast {
@@ -18,7 +18,7 @@ const VARIANTS = 50;
 const SIGN_IN_AGAIN_MS = 240_000;
 
 /** Who takes part: the attacker as a customer, the bystander as another, and articles in stock. */
-export async function gatherCast(urls: Record<ServiceName, string>): Promise<Cast> {
+export async function gatherCast(urls: Site['urls'], minting?: Site['minting']): Promise<Cast> {
   const url = `${urls.gateway}/graphql`;
   const run = `a${Date.now().toString(36)}`;
   const login = { email: demoLogins.customer2, password: demoPassword };
@@ -33,6 +33,7 @@ export async function gatherCast(urls: Record<ServiceName, string>): Promise<Cas
     token: attacker.token,
     email: login.email,
     variantIds: [...variantIds],
+    minting,
   };
   let signedInAt = Date.now();
   return {

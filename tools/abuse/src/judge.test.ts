@@ -21,6 +21,7 @@ const harmless: Observation = {
   growthBytes: { gateway: bars.growthBytesMax, auth: 0 },
   crashes: [],
   recoveryMs: bars.recoveryMsMax,
+  stillOpen: {},
 };
 
 const judged = (seen: Partial<Observation>, changes: Partial<Attack> = {}) =>
@@ -37,6 +38,7 @@ describe('an attack', () => {
     ['a bystander waits 251 ms', { p99Ms: 251 }],
     ['a bystander waits: never', { p99Ms: Number.POSITIVE_INFINITY }],
     ['somebody else signs in after 1001 ms', { signInMs: 1_001 }],
+    ['gateway subscriptions_open is still 3', { stillOpen: { 'gateway subscriptions_open': 3 } }],
     ['all is as before after 2001 ms', { recoveryMs: 2_001 }],
     ['/health or /ready answers after 1001 ms', { healthMs: 1_001 }],
     ['orders grows by 151 MB', { growthBytes: { orders: 151 * 1_048_576 } }],

@@ -24,6 +24,7 @@ export function judge(attack: Attack, seen: Observation): string[] {
     ...over('a bystander waits', seen.p99Ms, bars.p99MsMax),
     ...over('somebody else signs in after', seen.signInMs ?? 0, bars.signInMsMax),
     ...over('all is as before after', seen.recoveryMs, bars.recoveryMsMax),
+    ...Object.entries(seen.stillOpen).map(([what, count]) => `${what} is still ${count}`),
     ...over('/health or /ready answers after', seen.healthMs, bars.healthMsMax),
   ];
 }

@@ -20,4 +20,6 @@ export interface Observation {
   crashes: readonly string[];
   /** From the end of the attack until all was as before. */
   recoveryMs: number;
+  /** Streams that a service still counted as open then, by service and gauge. */
+  stillOpen: Record<string, number>;
 }

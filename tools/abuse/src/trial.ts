@@ -4,9 +4,11 @@ import { z } from 'zod';
 import type { Attack } from './attack.ts';
 import type { Tally } from './attacker/tally.ts';
 import type { Target } from './attacker/target.ts';
+import { bars } from './judge.ts';
 import type { Baseline, Lookout } from './lookout.ts';
 import type { Observation } from './observation.ts';
 import { countFailures, latenciesMs, percentile } from './watch/latencies.ts';
+import { untilNothingIsOpen } from './watch/open-counters.ts';
 import { startChild } from './watch/watcher.ts';
 
 export interface TrialOptions {
@@ -16,6 +18,7 @@ export interface TrialOptions {
   baseline: Baseline;
   seconds: number;
   crashes: string[];
+  operatorUrls: Readonly<Record<string, string>>;
 }
 
 /** Shorter attacks are watched for so long all the same. */
@@ -39,6 +42,8 @@ export async function runTrial(options: TrialOptions): Promise<Observation> {
   const to = lookout.now();
   await sleep(Math.max(0, from + WATCHED_MS_MIN - to));
   const recoveryMs = await lookout.untilCalm(baseline, { from, to });
+  const leftMs = Math.max(0, to + bars.recoveryMsMax - lookout.now());
+  const stillOpen = await untilNothingIsOpen(options.operatorUrls, { limitMs: leftMs });
   const samples = await lookout.sentBetween(from, Math.max(to, from + WATCHED_MS_MIN));
   const untilNow = await lookout.sentBetween(from, lookout.now());
   const queries = latenciesMs(samples.filter(({ what }) => what === 'query'));
@@ -55,5 +60,6 @@ export async function runTrial(options: TrialOptions): Promise<Observation> {
     growthBytes: lookout.growthSince(from),
     crashes: crashes.slice(crashesBefore),
     recoveryMs,
+    stillOpen,
   };
 }

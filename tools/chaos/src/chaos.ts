@@ -6,6 +6,8 @@ import { serviceFolder } from '@supergraph/local-stack/services';
 import { audit, type Verdict } from './auditors.ts';
 import { startClients } from './clients.ts';
 import { type Fault, faults } from './faults.ts';
+import { type Audience, FOLLOWERS_PER_CUSTOMER_MAX, startAudience } from './live/audience.ts';
+import { examine, untilStaffHears } from './live/examine.ts';
 import { type Recovery, recoveries, type Strike } from './recovery.ts';
 import { untilSettled } from './settle.ts';
 import { openShop } from './shop.ts';
@@ -22,6 +24,8 @@ export interface ChaosOptions {
   /** From placed to sold: 1 where stock sells at once, 2 where it holds first. Default 1. */
   hops?: 1 | 2;
   clients: number;
+  /** Orders that are watched at a time, each by a client with a subscription of its own. Default: none. */
+  watchers?: number;
   /** Of the load, from its beginning; the last fault ends within. */
   seconds: number;
   /** Time from one fault to the next, of which it lasts a third. */
@@ -41,10 +45,12 @@ export interface ChaosReport {
   deadLetters: Map<string, number>;
   /** From the end of the last fault. */
   settledMs: number;
+  /** From there until every client that watches an order had seen how it stands. */
+  seenMs: number;
 }
 
 export const SETTLE_MS_MAX = 30_000;
-const CUSTOMERS = 4;
+const CUSTOMERS_MIN = 4;
 const VARIANTS = 12;
 
 /**
@@ -59,23 +65,35 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     replicas: options.replicas ?? 1,
     env: { ...(options.env ?? process.env), SELL_AT_ONCE: String(options.hops !== 2) },
   });
+  let audience: Audience | undefined;
   try {
     const url = `${site.stack.urls.gateway}/graphql`;
     const run = `c${seed}-${Date.now().toString(36)}`;
-    const shop = await openShop(url, { run, customers: CUSTOMERS, variants: VARIANTS });
+    const { watchers: room = 0 } = options;
+    const customers = Math.max(CUSTOMERS_MIN, Math.ceil(room / FOLLOWERS_PER_CUSTOMER_MAX));
+    const shop = await openShop(url, { run, customers, variants: VARIANTS });
     await untilSettled(site, shop, { limitMs: SETTLE_MS_MAX });
-    const clients = startClients({ url, shop, run, count: options.clients, seed });
+    audience = startAudience({ url, shop, room });
+    const { follow: onPlaced } = audience;
+    const clients = startClients({ url, shop, run, count: options.clients, seed, onPlaced });
     const strikes = await strikeInTurn(site, options, say);
     const endedAt = performance.now();
     await clients.stop();
+    const watched = audience.watching();
+    const heard = await untilStaffHears(audience, clients.placeAnother, { limitMs: SETTLE_MS_MAX });
     say('The load has ended; waiting until everything has settled.');
     const settled = await untilSettled(site, shop, { limitMs: SETTLE_MS_MAX });
-    const settledMs = Math.round(performance.now() - (strikes.at(-1)?.healedAt ?? endedAt));
+    const healedAt = strikes.at(-1)?.healedAt ?? endedAt;
+    const settledMs = Math.round(performance.now() - healedAt);
     const deadLetters = await replayDeadLetters(site, settled.evidence.deadLetters);
     const last =
       deadLetters.size > 0 ? await untilSettled(site, shop, { limitMs: SETTLE_MS_MAX }) : settled;
+    const examined = await examine(audience, site, { limitMs: SETTLE_MS_MAX });
+    const seenMs = Math.round(performance.now() - healedAt);
     const verdicts = [
       ...audit(last.evidence, clients.journal, shop),
+      heard,
+      ...examined.verdicts,
       await reconcile(site),
       { claim: 'no process died by itself', violations: site.crashes },
       ...(settled.isSettled
@@ -87,11 +105,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       seed,
       recoveries: recoveries(strikes, journal.samples),
       verdicts,
-      counts: countsOf(journal, last.evidence.orders),
+      counts: {
+        ...countsOf(journal, last.evidence.orders),
+        'orders watched': audience.followers.length,
+        'clients at the end': watched,
+        'came again': audience.connections().again,
+      },
       deadLetters,
       settledMs,
+      seenMs,
     };
   } finally {
+    audience?.stop();
     await site.close();
   }
 }

@@ -32,6 +32,8 @@ export interface Journal {
 
 export interface Clients {
   journal: Journal;
+  /** Places one order more, also after the end; its id, or undefined where it was not answered. */
+  placeAnother(): Promise<string | undefined>;
   /** Begins nothing new; everyone gets the answer to the attempt in hand, or gives up after 30 s. */
   stop(): Promise<void>;
 }
@@ -42,6 +44,8 @@ export interface ClientsOptions {
   run: string;
   count: number;
   seed: number;
+  /** Told of each order that was answered, and of whose it is. */
+  onPlaced?: (orderId: string, session: Session) => void;
 }
 
 const GIVE_UP_MS = 30_000;
@@ -66,7 +70,8 @@ const read = z.object({ order: z.object({ id: z.string() }).nullable() });
  * thing at a time each. As good clients do, they send an attempt again, with its key, until it is
  * answered.
  */
-export function startClients({ url, shop, run, count, seed }: ClientsOptions): Clients {
+export function startClients(options: ClientsOptions): Clients {
+  const { url, shop, run, count, seed, onPlaced = () => undefined } = options;
   const journal: Journal = {
     samples: [],
     attempts: new Map(),
@@ -152,6 +157,7 @@ export function startClients({ url, shop, run, count, seed }: ClientsOptions): C
     if (!order) return void journal.surprises.push(`placeOrder refused: ${errors[0]?.code}`);
     attempt.orderId = order.id;
     own.push(order.id);
+    onPlaced(order.id, session);
   }
 
   async function cancel(session: Session, own: string[], random: Random) {
@@ -188,8 +194,16 @@ export function startClients({ url, shop, run, count, seed }: ClientsOptions): C
   }
 
   const lives = Promise.all(Array.from({ length: count }, (_, client) => live(client)));
+  const placedAfter: string[] = [];
+  const afterRandom = createRandom(seed + count);
   return {
     journal,
+    async placeAnother() {
+      const before = placedAfter.length;
+      const session = shop.customers[0] ?? shop.keeper;
+      await place(session, placedAfter, afterRandom, `${run}-another`);
+      return placedAfter[before];
+    },
     async stop() {
       stopping.abort();
       await lives;

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@supergraph/demo-data/random';
-import type { ServiceName, SubgraphName } from '@supergraph/local-stack/services';
+import {
+  type ServiceName,
+  type SubgraphName,
+  serviceNames,
+} from '@supergraph/local-stack/services';
+import type { Stack } from '@supergraph/local-stack/stack';
 import { connect } from '@supergraph/service/database/connect';
 import type { Site } from './site.ts';
 
@@ -30,6 +35,8 @@ export const faults: readonly Fault[] = [
   connectionsCut(),
   brokerSilent(),
   ...(['orders', 'inventory', 'gateway'] as const).map(restarted),
+  inTurn('rolling restart', (stack, id) => stack.stopReplica(id)),
+  inTurn('rolling kill -9', (stack, id) => stack.killReplica(id)),
 ];
 
 function killed(service: ServiceName): Fault {
@@ -50,6 +57,25 @@ function restarted(service: ServiceName): Fault {
       const { id } = random.pick(stack.replicasOf(service));
       await stack.stopReplica(id);
       return () => stack.startReplica(id);
+    },
+  };
+}
+
+/** Every process of every service, one after the other: the next goes when the one before is back. */
+function inTurn(name: string, end: (stack: Stack, id: string) => Promise<void>): Fault {
+  return {
+    name,
+    async strike({ stack }) {
+      const replicas = serviceNames.flatMap((service) => stack.replicasOf(service));
+      const rolled = (async () => {
+        for (const { id } of replicas) {
+          await end(stack, id);
+          await stack.startReplica(id);
+        }
+      })();
+      // Whoever heals is told of a failure.
+      rolled.catch(() => undefined);
+      return () => rolled;
     },
   };
 }

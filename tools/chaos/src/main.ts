@@ -19,7 +19,7 @@ await runCommand({
   options: {
     transport: transportOption,
     minutes: option.value('N', 'of load', positiveNumber().default(3)),
-    every: option.value('SECONDS', 'from one fault to the next', positiveNumber().default(8.5)),
+    every: option.value('SECONDS', 'from one fault to the next', positiveNumber().default(7.8)),
     replicas: option.value('N', 'processes of each service', positiveNumber().default(1)),
     hops: option.value(
       'N',
@@ -30,6 +30,11 @@ await runCommand({
         .default(1),
     ),
     clients: option.value('N', 'of the load', positiveNumber().default(12)),
+    watchers: option.value(
+      'N',
+      'orders that clients watch at a time, each with a subscription of its own',
+      positiveNumber().default(300),
+    ),
     seed: option.value(
       'N',
       "of the faults' order and the clients' wishes; by chance where none is given",
@@ -56,6 +61,7 @@ await runCommand({
         replicas: load.replicas,
         hops: load.hops,
         clients: load.clients,
+        watchers: load.watchers,
         seconds: load.minutes * 60,
         faultEverySeconds: load.every,
         ...(only.length > 0 && { only: Array.from({ length: rounds }, () => only).flat() }),

@@ -17,7 +17,8 @@ export function describeReport(report: ChaosReport): string {
     '',
     ...Object.entries(report.counts).map(([what, count]) => `  ${what.padEnd(24)}${count}`),
     '',
-    `Settled ${seconds(report.settledMs)} after the end of the last fault. Seed ${report.seed}.`,
+    `Settled ${seconds(report.settledMs)} after the end of the last fault, and seen by all who watch after`,
+    `${seconds(report.seenMs)}. Seed ${report.seed}.`,
     ...describeDeadLetters(report.deadLetters),
     '',
     ...report.verdicts.flatMap(({ claim, violations }) => [

@@ -62,6 +62,7 @@ export async function openSite({ folder, rabbitmqUrl, replicas, env }: SiteOptio
   const eventsUrl = rabbitmqUrl ? withPrefix(rabbitmqUrl, prefix) : undefined;
   const postgresUrl = (name: string) =>
     `postgres://postgres:postgres@127.0.0.1:${ports.postgres}/${name}`;
+  const eventsThroughProxy = through(proxies.events, eventsUrl ?? postgresUrl('events'));
   const crashes: string[] = [];
   const stack = await startStack({
     dataFolder: join(folder, 'data'),
@@ -69,11 +70,15 @@ export async function openSite({ folder, rabbitmqUrl, replicas, env }: SiteOptio
     replicas: sameFor(replicas),
     env,
     ...(eventsUrl && { databases: { events: eventsUrl } }),
-    serviceEnv: forNames(subgraphNames, (name) => ({
-      DATABASE_URL: through(proxies[name], postgresUrl(name)),
-      EVENTS_URL: through(proxies.events, eventsUrl ?? postgresUrl('events')),
-      DATABASE_POOL_SIZE: String(POOL_SIZE),
-    })),
+    serviceEnv: {
+      ...forNames(subgraphNames, (name) => ({
+        DATABASE_URL: through(proxies[name], postgresUrl(name)),
+        EVENTS_URL: eventsThroughProxy,
+        DATABASE_POOL_SIZE: String(POOL_SIZE),
+      })),
+      // Its subscriptions hear of events the same way. Here all who watch come from one address.
+      gateway: { EVENTS_URL: eventsThroughProxy, STREAMS_PER_ADDRESS_MAX: '0' },
+    },
     // As whatever runs services does: what died is started again.
     onCrash(id, { message }) {
       crashes.push(message);

@@ -2,7 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codesOf } from './codes.ts';
 import { createHttpClient, type HttpRequest } from './http.ts';
-import { openRawConnection, type RawConnection } from './raw-connection.ts';
+import {
+  openRawConnection,
+  type RawConnection,
+  type RawConnectionOptions,
+} from './raw-connection.ts';
 import { createTally, type Tally } from './tally.ts';
 import type { Target } from './target.ts';
 
@@ -10,6 +14,7 @@ export interface Operation {
   query: string;
   variables?: object;
   operationName?: string;
+  extensions?: object;
 }
 
 export interface AskOptions {
@@ -27,7 +32,7 @@ export interface Attacker {
   /** Any request. */
   send(request: HttpRequest): Promise<void>;
   /** A bare connection, to the gateway unless another address is given. */
-  connect(url?: string): RawConnection;
+  connect(url?: string, options?: Pick<RawConnectionOptions, 'pattern' | 'isSlow'>): RawConnection;
   /** The same again and again, so many at once, until the time is up or `count` have begun. */
   flood(
     { atOnce, count }: { atOnce: number; count?: number },
@@ -77,9 +82,10 @@ export function createAttacker(
         body: JSON.stringify(operation),
         ...(hangUpMs !== undefined && { hangUpMs }),
       }),
-    connect(url = target.gateway) {
+    connect(url = target.gateway, options = {}) {
       sent();
-      const connection = openRawConnection({ url, localAddress: target.address }, (what) =>
+      const { address: localAddress } = target;
+      const connection = openRawConnection({ url, localAddress, ...options }, (what) =>
         came([what]),
       );
       connections.add(connection);

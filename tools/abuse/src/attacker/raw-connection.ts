@@ -10,28 +10,45 @@ export interface RawConnection {
   gone: Promise<void>;
 }
 
+export interface RawConnectionOptions {
+  url: string;
+  localAddress: string;
+  /** What of that which comes back is heard, by its first group. Default: statuses. */
+  pattern?: RegExp | undefined;
+  /** Takes one byte a second, and leaves the rest with the sender. */
+  isSlow?: boolean | undefined;
+}
+
+const statuses = /HTTP\/1\.1 (\d{3}) /g;
+
+/** Codes of errors, in answers and in what WebSockets are told. */
+export const errorCodes = /"code":"([A-Z_]+)"/g;
+
 /**
  * A connection on which nothing is said by itself.
  *
  * @param hears told of every status that comes back, and of an end by the other side: `cut`
  */
 export function openRawConnection(
-  { url, localAddress }: { url: string; localAddress: string },
+  { url, localAddress, pattern = statuses, isSlow = false }: RawConnectionOptions,
   hears: (what: string) => void,
 ): RawConnection {
   const { hostname, port } = new URL(url);
-  const socket: Socket = connect({ host: hostname, port: Number(port), localAddress });
   const { promise: gone, resolve } = Promise.withResolvers<void>();
   let isOurs = false;
+  const socket: Socket = connect({
+    ...{ host: hostname, port: Number(port), localAddress },
+    ...(isSlow && { onread: { buffer: Buffer.alloc(1), callback: () => false } }),
+  });
+  const timer = isSlow ? setInterval(() => socket.resume(), 1_000) : undefined;
   socket.setNoDelay(true);
   socket.on('data', (bytes) => {
-    for (const [, status = ''] of bytes.toString('latin1').matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
-      hears(status);
-    }
+    for (const [, what = ''] of bytes.toString('latin1').matchAll(pattern)) hears(what);
   });
   // What is wrong shows in the end of it.
   socket.on('error', () => undefined);
   socket.once('close', () => {
+    clearInterval(timer);
     if (!isOurs) hears('cut');
     resolve();
   });

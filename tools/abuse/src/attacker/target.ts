@@ -17,6 +17,10 @@ export const targetSchema = z.object({
   email: z.string(),
   /** Variants in stock. */
   variantIds: z.array(z.string()),
+  /** What tokens of a second are made with, so that nobody has to wait until one of ten minutes ends. */
+  minting: z
+    .object({ kid: z.string(), privateKey: z.string(), issuer: z.string(), userId: z.string() })
+    .optional(),
 });
 
 export type Target = z.output<typeof targetSchema>;

@@ -1,9 +1,13 @@
 import { Misuse } from '@supergraph/service/command';
 import type { Attack } from '../attack.ts';
 import { deep } from './deep.ts';
+import { defer } from './defer.ts';
+import { documents } from './documents.ts';
 import { fragments } from './fragments.ts';
 import { hangUp } from './hang-up.ts';
 import { http } from './http.ts';
+import { live } from './live.ts';
+import { liveTokens } from './live-tokens.ts';
 import { operators } from './operators.ts';
 import { orders } from './orders.ts';
 import { plans } from './plans.ts';
@@ -12,6 +16,7 @@ import { signIn } from './sign-in.ts';
 import { slow } from './slow.ts';
 import { streams } from './streams.ts';
 import { tokens } from './tokens.ts';
+import { unread } from './unread.ts';
 import { values } from './values.ts';
 import { wide } from './wide.ts';
 
@@ -22,6 +27,8 @@ export const allAttacks: readonly Attack[] = [
   ...fragments,
   ...values,
   ...plans,
+  ...documents,
+  ...defer,
   ...hangUp,
   ...slow,
   ...http,
@@ -31,6 +38,9 @@ export const allAttacks: readonly Attack[] = [
   ...signIn,
   ...tokens,
   ...streams,
+  ...live,
+  ...unread,
+  ...liveTokens,
 ];
 
 /** @throws Misuse when there is none of this name */

@@ -1,25 +1,15 @@
 import type { Attack } from '../attack.ts';
+import { upgrade } from '../attacker/web-socket.ts';
 
 const stock = 'subscription ($ids: [ID!]!) { stockChanged(variantIds: $ids) { id } }';
-const upgrade = [
-  'GET /graphql/stream HTTP/1.1',
-  'host: localhost',
-  'connection: upgrade',
-  'upgrade: websocket',
-  'sec-websocket-version: 13',
-  'sec-websocket-protocol: graphql-transport-ws',
-  `sec-websocket-key: ${Buffer.alloc(16).toString('base64')}`,
-  '',
-  '',
-].join('\r\n');
-
-/** Live updates that nobody wants. */
+/** Live updates that nobody wants, of a subgraph that is public. */
 export const streams: readonly Attack[] = [
   {
     name: 'silent-web-sockets',
     sentence: 'opens 1,000 WebSockets and never says who it is',
     async send({ connect, wait, target: { subgraphs } }) {
-      for (let number = 0; number < 1_000; number += 1) connect(subgraphs.inventory).write(upgrade);
+      const request = upgrade('/graphql/stream');
+      for (let number = 0; number < 1_000; number += 1) connect(subgraphs.inventory).write(request);
       await wait();
     },
   },
