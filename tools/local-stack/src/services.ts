@@ -103,7 +103,7 @@ export function operatorUrl(name: ServiceName, ports: Ports): string {
 /** Here all clients come from one address. */
 const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
 
-/** Here clients subscribe at these services themselves: the gateway does not serve subscriptions. */
+/** Here clients may subscribe at these services themselves, too. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
@@ -131,6 +131,7 @@ export function serviceVariables(
       ...oneAddress,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
+      STREAMS_PER_ADDRESS_MAX: '0',
       ...Object.fromEntries(
         subgraphNames.map((to) => [urlVariable(to), `${serviceUrl(to, ports)}/graphql`]),
       ),

@@ -9,7 +9,7 @@ export const planLimits = {
   /** Of their texts together; what is made of one is some twenty times as large. */
   charactersMax: 4_194_304,
   /** Fragments of one operation that are deferred; further ones come with what they stand in. */
-  deferredMax: 32,
+  deferredMax: 10,
   /** The operations that a new supergraph is made ready for before it takes over, and how long that may last. */
   hottestMax: 100,
   warmUpMsMax: 5_000,
