@@ -57,9 +57,9 @@ export function createWaitingEvents({
       wake();
       return replaced;
     },
-    async some() {
-      if (waiting.size > 0 || isFinished) return;
-      await new Promise<void>((resolve) => {
+    some() {
+      if (waiting.size > 0 || isFinished) return Promise.resolve();
+      return new Promise((resolve) => {
         wake = resolve;
       });
     },
