@@ -10,6 +10,7 @@ import { benchEvents } from './events/events.ts';
 import { benchGateway } from './gateway/gateway.ts';
 import { benchHotRow } from './hot-row/hot-row.ts';
 import { benchGuards, benchLimits } from './limits/limits.ts';
+import { benchLive } from './live/live.ts';
 import { benchOverload } from './overload/overload.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
@@ -35,6 +36,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   limits: benchLimits,
   guards: benchGuards,
   cache: benchCache,
+  live: benchLive,
 };
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {

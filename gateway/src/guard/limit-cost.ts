@@ -27,6 +27,9 @@ export interface CostlyOperation {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** For whom an operation is estimated; what it may cost is told here. */
+export type CostContext = Pick<GatewayContext, 'caller' | 'client' | 'returned' | 'estimate'>;
+
 export interface CostGuard {
   /** To be called with each supergraph before operations come that it allows. */
   learn(schema: GraphQLSchema, supergraphSdl: string): void;
@@ -36,9 +39,9 @@ export interface CostGuard {
    * @throws OPERATION_TOO_EXPENSIVE for more than the caller may spend on one
    * @throws RATE_LIMITED for more than it may spend for now
    */
-  spend(asked: CostlyOperation, context: GatewayContext): void;
+  spend(asked: CostlyOperation, context: CostContext): void;
   /** The same where nothing is refused; where something is, false, and nothing is spent. */
-  trySpend(asked: CostlyOperation, context: GatewayContext): boolean;
+  trySpend(asked: CostlyOperation, context: CostContext): boolean;
 }
 
 export interface CostGuardOptions {
@@ -64,7 +67,7 @@ export function createCostGuard({ limits, budgets, metrics }: CostGuardOptions):
   }
 
   /** How long to wait for the right to spend so much, where it is refused; it is spent where it is not. */
-  function waitMsFor({ operation }: CostlyOperation, context: GatewayContext, estimate: number) {
+  function waitMsFor({ operation }: CostlyOperation, context: CostContext, estimate: number) {
     const isMutation = operation.operation === 'mutation';
     const spending = budgets.spend(payerKey(context), estimate, isMutation);
     if (!spending) return 0;

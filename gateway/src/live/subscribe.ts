@@ -18,6 +18,7 @@ import type { createGatewayErrorFormatter } from '../format-error.ts';
 import { callerKey } from '../guard/admission/admission.ts';
 import type { GrantsOf } from '../guard/authorisation/grants.ts';
 import type { CostGuard, CostlyOperation } from '../guard/limit-cost.ts';
+import { createReturnedHeaders } from '../headers/returned-headers.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { RecordAnswered } from '../usage/record-usage.ts';
 import type { FedSubscriptions } from './events/fed-subscriptions.ts';
@@ -111,8 +112,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     asker: StreamAsker,
     context: GatewayContext,
   ): Promise<AnswerStream | readonly GraphQLFormattedError[]> {
-    const costly = { ...asked, variables: asked.request.variables };
-    costGuard.spend(costly, context);
+    costGuard.spend(costlyOf(asked), context);
     const leave = await takeTurn(callerKey(asker.caller, asker.client.address));
     const running = await prepare(asked, asker).finally(leave);
     let isPaid = true;
@@ -120,7 +120,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const subscription = await openSubscription(running, {
       ...{ limits, metrics: options.liveMetrics },
       async mayAnswer() {
-        if (!isPaid) await afford(() => costGuard.spend(costly, context), asker.signal, told);
+        if (!isPaid) await afford(() => spendAgain(asked, asker), asker.signal, told);
         isPaid = false;
         return takeTurn(callerKey(asker.caller, asker.client.address));
       },
@@ -136,6 +136,12 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     };
     renewals.add(entry);
     return subscription.answers;
+  }
+
+  /** With nothing that lasts: it would be kept for as long as the subscription is open. */
+  function spendAgain(asked: SubscribedOperation, { caller, client }: StreamAsker): void {
+    const returned = createReturnedHeaders();
+    costGuard.spend(costlyOf(asked), { caller, client, returned });
   }
 
   return async (asked, asker) => {
@@ -158,6 +164,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       options.recordAnswered({ ...asked, context, hasErrors, durationMs });
     }
   };
+}
+
+function costlyOf(asked: SubscribedOperation): CostlyOperation {
+  return { ...asked, variables: asked.request.variables };
 }
 
 export type Tell = (error: unknown) => GraphQLFormattedError;

@@ -93,27 +93,21 @@ export async function openSubscription(
     }
   }
 
-  /** Undefined when it is over. */
-  async function nextAnswer(): Promise<StreamAnswer | undefined> {
-    for (;;) {
-      await waiting.some();
-      const answer = await answerNewest();
-      if (answer === null) break;
-      if (isOver) return undefined;
-      metrics.event(running.subgraph, answer ? 'answered' : 'untold');
-      if (answer) return answer;
-    }
-    if (!isOver && reason) throw new EndedEarly(reason);
-    close();
-    return undefined;
-  }
-
   const over = { done: true, value: undefined } as const;
   const answers: AnswerStream = {
     async next() {
       try {
-        const value = await nextAnswer();
-        return value ? { done: false, value } : over;
+        for (;;) {
+          await waiting.some();
+          const value = await answerNewest();
+          if (value === null) break;
+          if (isOver) return over;
+          metrics.event(running.subgraph, value ? 'answered' : 'untold');
+          if (value) return { done: false, value };
+        }
+        if (!isOver && reason) throw new EndedEarly(reason);
+        close();
+        return over;
       } catch (error) {
         close();
         throw error;

@@ -56,6 +56,11 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     if (full) return void refuseFull(reply, full);
     const holder = holderOf(caller, client);
     const refused = places.take(holder);
+    const leave = () => {
+      connections.free(block);
+      if (!refused) places.free(holder);
+    };
+    let isStream = false;
     try {
       // Before anything of it is read: whoever has too many streams asks for more of them.
       if (refused) return void refuse(reply, 429, [refused]);
@@ -75,11 +80,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
         return await refuseOperation(reply, headers.accept, prepared.errors);
       const answers = await prepared.begin();
       reply.hijack();
-      if (reply.raw.destroyed) await end(answers);
-      else await pipe(answers, format, caller, reply);
+      isStream = true;
+      void pipe(answers, format, caller, reply)
+        .catch((error: unknown) => log.error({ err: error, requestId }, 'a stream failed'))
+        .finally(leave);
     } finally {
-      connections.free(block);
-      if (!refused) places.free(holder);
+      if (!isStream) leave();
     }
   }
 
@@ -98,12 +104,14 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     response.finish();
   }
 
+  /** Nobody waits for it: what a request had in hand would be kept for as long as its stream. */
   async function pipe(
     answers: AnswerStream | StreamAnswer,
     format: StreamFormat,
     caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
+    if (reply.raw.destroyed) return end(answers);
     let tokenEnd: TokenEnd | undefined;
     const response = responses.open(reply, format, () => void end(answers));
     const stopWatching = atTokenEnd(caller, verifier, (why) => {

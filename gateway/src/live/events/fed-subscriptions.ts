@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import { EndedEarly, type StreamAnswer, type StreamAsker } from '@supergraph/live/operations';
 import { badInput, Fault } from '@supergraph/service/errors';
-import { type FieldNode, type GraphQLSchema, getArgumentValues, parse, print } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLSchema,
+  getArgumentValues,
+  type OperationDefinitionNode,
+  parse,
+  print,
+} from 'graphql';
 import type { GatewayContext } from '../../context.ts';
 import { readJson } from '../../engine/answer/read-json.ts';
 import { refusalFault } from '../../engine/authorise/refusal.ts';
@@ -13,7 +20,7 @@ import type { SourceEvent } from '../source/source-event.ts';
 import { createAnswerContext } from '../stream-context.ts';
 import type { SubscribedOperation, Tell } from '../subscribe.ts';
 import type { RunnableSubscription } from '../subscription.ts';
-import { asQuery, fieldOf } from './as-query.ts';
+import { asQuery, type EventQuery, fieldOf } from './as-query.ts';
 import type { EventNews } from './event-news.ts';
 import { readStreamFrom, type StreamFrom } from './stream-from.ts';
 
@@ -43,32 +50,54 @@ const SUBJECTS_MAX = 100;
  */
 export function createFedSubscriptions(options: FedSubscriptionsOptions): FedSubscriptions {
   let feeds: ReadonlyMap<string, StreamFrom> = new Map();
+  let queries = new WeakMap<OperationDefinitionNode, FedQuery>();
+
+  /** One for all who ask the same: what the engine knows of a query it knows by its document. */
+  function queryOf(asked: SubscribedOperation, field: FieldNode, feed: StreamFrom): FedQuery {
+    const known = queries.get(asked.operation);
+    if (known) return known;
+    const query = asQuery(asked, field, feed);
+    const made = { ...query, text: print(query.document) };
+    queries.set(asked.operation, made);
+    return made;
+  }
 
   return {
     use(supergraphSdl) {
       feeds = readStreamFrom(parse(supergraphSdl, { noLocation: true }));
+      queries = new WeakMap();
     },
     prepare(asked, asker) {
       const field = fieldOf(asked.document, asked.operation);
       const feed = field && feeds.get(field.name.value);
-      return feed && prepareFed(asked, asker, { ...options, field, feed });
+      if (!feed) return undefined;
+      const query = queryOf(asked, field, feed);
+      return prepareFed(asked, asker, { ...options, field, feed, query });
     },
   };
+}
+
+/** With its document as text. */
+type FedQuery = EventQuery & { readonly text: string };
+
+interface FedOptions extends FedSubscriptionsOptions {
+  readonly field: FieldNode;
+  readonly feed: StreamFrom;
+  readonly query: FedQuery;
 }
 
 function prepareFed(
   asked: SubscribedOperation,
   asker: StreamAsker,
-  options: FedSubscriptionsOptions & { readonly field: FieldNode; readonly feed: StreamFrom },
+  options: FedOptions,
 ): RunnableSubscription {
-  const { engine, news, feed, field, tell, deadlineMs } = options;
+  const { engine, news, feed, field, query, tell, deadlineMs } = options;
   const grants = options.grantsOf(asker.caller);
   const place = { type: rootOf(asked.schema), field: field.name.value };
   const refusal = engine.refusal(place, grants);
   if (refusal) throw refusalFault(refusal);
   const { events } = feed;
   const subjects = feed.of === undefined ? undefined : subjectsOf(asked, field, feed.of);
-  const query = asQuery(asked, field, feed);
   /** Of each thing that is watched, what was told of it last. */
   const told = new Map<string, string>();
 
@@ -92,7 +121,7 @@ function prepareFed(
   }
 
   return {
-    key: JSON.stringify([feed, subjects ?? null, print(query.document)]),
+    key: hash('sha256', JSON.stringify([feed, subjects ?? null, query.text]), 'base64'),
     subgraph: 'events',
     async join({ onEvent }) {
       const leave = news.join({ events, subjects }, (subject) => onEvent(eventOf(subject)));

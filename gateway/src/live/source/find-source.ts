@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { StreamAsker } from '@supergraph/live/operations';
 import { readTraceparent } from '@supergraph/service/telemetry/traceparent';
 import type { EventSource } from '../../engine/compile/compile-subscription.ts';
@@ -32,14 +33,20 @@ export function createFindSource({
   return ({ subgraph, body }, asker) => {
     const { url: address, forwarded } = addressOf(subgraph);
     const url = new URL(address);
+    const { origin } = url;
     const traceparent = readTraceparent(asker.headers.traceparent);
-    const headers = toldHeaders({ ...asker, traceparent }, { gatewaySecret, forwarded });
-    const { 'x-request-id': _, traceparent: __, ...told } = headers;
+    const headersTold = () => toldHeaders({ ...asker, traceparent }, { gatewaySecret, forwarded });
+    const { 'x-request-id': _, traceparent: __, ...told } = headersTold();
     return {
       subgraph,
       paths: pathsOf(url),
-      request: { origin: url.origin, headers: { ...headers, accept: 'text/event-stream' }, body },
-      key: JSON.stringify([address, body, told]),
+      request: () => ({
+        origin,
+        headers: { ...headersTold(), accept: 'text/event-stream' },
+        body,
+      }),
+      // A token has some 700 bytes, and a key is kept for as long as its stream.
+      key: hash('sha256', JSON.stringify([address, body, told]), 'base64'),
     };
   };
 }

@@ -9,7 +9,8 @@ const RETRY_AFTER_MS = 1_000;
 
 export interface KeptSource {
   readonly subgraph: string;
-  readonly request: Omit<SourceRequest, 'path'>;
+  /** Made when it is needed: its headers are larger than all else that is kept of a stream. */
+  readonly request: () => Omit<SourceRequest, 'path'>;
   readonly paths: SourcePaths;
 }
 
@@ -52,7 +53,7 @@ export function keepConnected(
 
   function connect(path = paths.first()): void {
     close = connectSource(
-      { ...request, path },
+      { ...request(), path },
       { timeoutMs, silentMs, eventBytesMax },
       {
         onOpen() {

@@ -22,105 +22,114 @@ const nothing = Buffer.alloc(0);
 
 type Step = 'head' | 'size' | 'chunk' | 'chunk end' | 'trailer' | 'length' | 'rest' | 'over';
 
-/** Reads one HTTP/1.1 answer out of bytes (RFC 9112 §4, §6, §7.1), whatever pieces they come in. */
+/** What was read so far. */
+interface Reading {
+  readonly listener: ResponseListener;
+  step: Step;
+  held: Buffer;
+  left: number;
+}
+
+/**
+ * Reads one HTTP/1.1 answer out of bytes (RFC 9112 §4, §6, §7.1), whatever pieces they come in. There is one for
+ * each stream that is open, so it has no functions of its own but these two.
+ */
 export function createResponseReader(listener: ResponseListener): ReadResponse {
-  let step: Step = 'head';
-  let held: Buffer = nothing;
-  let left = 0;
-
-  /** The bytes before a mark, which are taken with it; undefined until it is there. */
-  function until(mark: string, bytesMax: number): string | undefined {
-    const end = held.indexOf(mark);
-    if ((end < 0 ? held.length : end) > bytesMax) throw new Error('a line of it is too long');
-    if (end < 0) return undefined;
-    const text = held.toString('latin1', 0, end);
-    held = held.subarray(end + mark.length);
-    return text;
-  }
-
-  function over(): void {
-    step = 'over';
-    listener.onEnd();
-  }
-
-  /** As many bytes of the body as there are, up to what is left of it. */
-  function body(next: () => void): boolean {
-    const bytes = held.subarray(0, left);
-    held = held.subarray(bytes.length);
-    left -= bytes.length;
-    if (bytes.length > 0) listener.onBody(bytes);
-    if (left === 0) next();
-    return left === 0;
-  }
-
-  function head(): boolean {
-    const text = until(END_OF_HEAD, HEAD_BYTES_MAX);
-    if (text === undefined) return false;
-    const { status, headers } = readHead(text);
-    // One of those that come before the answer (RFC 9110 §15.2).
-    if (status < 200) return true;
-    const length = headers.get('content-length');
-    const isChunked = headers.get('transfer-encoding')?.toLowerCase() === 'chunked';
-    left = isChunked || length === undefined ? 0 : wholeNumber(length, 10);
-    step = isChunked ? 'size' : length === undefined ? 'rest' : 'length';
-    listener.onHead(status, headers);
-    return true;
-  }
-
-  function size(): boolean {
-    const line = until(LINE_END, LINE_BYTES_MAX);
-    if (line === undefined) return false;
-    left = wholeNumber(line.split(';', 1)[0]?.trim() ?? '', 16);
-    step = left === 0 ? 'trailer' : 'chunk';
-    return true;
-  }
-
-  function lineEnd(): boolean {
-    const line = until(LINE_END, LINE_BYTES_MAX);
-    if (line === undefined) return false;
-    if (line !== '') throw new Error('a chunk of it has no end');
-    step = 'size';
-    return true;
-  }
-
-  function trailer(): boolean {
-    const line = until(LINE_END, LINE_BYTES_MAX);
-    if (line === '') over();
-    return line !== undefined;
-  }
-
-  /** Whether there is more to do with what is held. */
-  const steps: Readonly<Record<Step, () => boolean>> = {
-    head,
-    size,
-    chunk: () =>
-      body(() => {
-        step = 'chunk end';
-      }),
-    'chunk end': lineEnd,
-    trailer,
-    length: () => body(over),
-    rest() {
-      left = held.length;
-      body(() => undefined);
-      return false;
-    },
-    over: () => false,
-  };
-
+  const reading: Reading = { listener, step: 'head', held: nothing, left: 0 };
   return {
     take(bytes) {
-      held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
-      while (steps[step]());
+      reading.held = reading.held.length === 0 ? bytes : Buffer.concat([reading.held, bytes]);
+      while (steps[reading.step](reading));
       // A piece of none would keep what it was a piece of.
-      if (held.length === 0) held = nothing;
+      if (reading.held.length === 0) reading.held = nothing;
     },
     finish() {
-      if (step !== 'rest') return step === 'over';
-      over();
-      return true;
+      if (reading.step === 'rest') over(reading);
+      return reading.step === 'over';
     },
   };
+}
+
+/** Whether there is more to do with what is held. */
+const steps: Readonly<Record<Step, (reading: Reading) => boolean>> = {
+  head,
+  size,
+  chunk: (reading) => body(reading, toEndOfChunk),
+  'chunk end': lineEnd,
+  trailer,
+  length: (reading) => body(reading, over),
+  rest(reading) {
+    reading.left = reading.held.length;
+    body(reading, () => undefined);
+    return false;
+  },
+  over: () => false,
+};
+
+/** The bytes before a mark, which are taken with it; undefined until it is there. */
+function until(reading: Reading, mark: string, bytesMax: number): string | undefined {
+  const { held } = reading;
+  const end = held.indexOf(mark);
+  if ((end < 0 ? held.length : end) > bytesMax) throw new Error('a line of it is too long');
+  if (end < 0) return undefined;
+  reading.held = held.subarray(end + mark.length);
+  return held.toString('latin1', 0, end);
+}
+
+function over(reading: Reading): void {
+  reading.step = 'over';
+  reading.listener.onEnd();
+}
+
+function toEndOfChunk(reading: Reading): void {
+  reading.step = 'chunk end';
+}
+
+/** As many bytes of the body as there are, up to what is left of it. */
+function body(reading: Reading, next: (reading: Reading) => void): boolean {
+  const bytes = reading.held.subarray(0, reading.left);
+  reading.held = reading.held.subarray(bytes.length);
+  reading.left -= bytes.length;
+  if (bytes.length > 0) reading.listener.onBody(bytes);
+  if (reading.left > 0) return false;
+  next(reading);
+  return true;
+}
+
+function head(reading: Reading): boolean {
+  const text = until(reading, END_OF_HEAD, HEAD_BYTES_MAX);
+  if (text === undefined) return false;
+  const { status, headers } = readHead(text);
+  // One of those that come before the answer (RFC 9110 §15.2).
+  if (status < 200) return true;
+  const length = headers.get('content-length');
+  const isChunked = headers.get('transfer-encoding')?.toLowerCase() === 'chunked';
+  reading.left = isChunked || length === undefined ? 0 : wholeNumber(length, 10);
+  reading.step = isChunked ? 'size' : length === undefined ? 'rest' : 'length';
+  reading.listener.onHead(status, headers);
+  return true;
+}
+
+function size(reading: Reading): boolean {
+  const line = until(reading, LINE_END, LINE_BYTES_MAX);
+  if (line === undefined) return false;
+  reading.left = wholeNumber(line.split(';', 1)[0]?.trim() ?? '', 16);
+  reading.step = reading.left === 0 ? 'trailer' : 'chunk';
+  return true;
+}
+
+function lineEnd(reading: Reading): boolean {
+  const line = until(reading, LINE_END, LINE_BYTES_MAX);
+  if (line === undefined) return false;
+  if (line !== '') throw new Error('a chunk of it has no end');
+  reading.step = 'size';
+  return true;
+}
+
+function trailer(reading: Reading): boolean {
+  const line = until(reading, LINE_END, LINE_BYTES_MAX);
+  if (line === '') over(reading);
+  return line !== undefined;
 }
 
 function readHead(text: string): { status: number; headers: ReadonlyMap<string, string> } {

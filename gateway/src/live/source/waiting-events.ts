@@ -20,64 +20,83 @@ export interface WaitingEvents {
  * While a client takes an answer, of each thing only the newest event waits, in the place of the one that it
  * replaces. Events of which nothing tells what they are of wait one by one. Beyond the bounds the oldest go.
  */
-export function createWaitingEvents({
-  waitingEventsMax,
-  waitingBytesMax,
-}: LiveLimits): WaitingEvents {
-  const waiting = new Map<string, SourceEvent>();
-  let size = 0;
-  let count = 0;
-  let isFinished = false;
-  let wake = () => {};
+export function createWaitingEvents(limits: LiveLimits): WaitingEvents {
+  return new Waiting(limits);
+}
 
-  function remove(key: string): number {
-    const event = waiting.get(key);
+/** A class: there is one for each subscription that is open, and functions of its own are most of what it keeps. */
+class Waiting implements WaitingEvents {
+  readonly #limits: LiveLimits;
+  /** Undefined while nothing waits. */
+  #events: Map<string, SourceEvent> | undefined;
+  #size = 0;
+  #count = 0;
+  #isFinished = false;
+  #wake: (() => void) | undefined;
+
+  constructor(limits: LiveLimits) {
+    this.#limits = limits;
+  }
+
+  add(event: SourceEvent): number {
+    if (this.#isFinished) return 0;
+    this.#events ??= new Map();
+    const events = this.#events;
+    this.#count += 1;
+    const key = event.identity === undefined ? `#${this.#count}` : `=${event.identity}`;
+    const before = events.get(key);
+    this.#size += event.size - (before?.size ?? 0);
+    events.set(key, event);
+    const replaced = (before ? 1 : 0) + this.#dropBeyondBounds(events);
+    this.#wake?.();
+    return replaced;
+  }
+
+  some(): Promise<void> {
+    if (this.hasAny() || this.#isFinished) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  hasAny(): boolean {
+    return this.#events !== undefined;
+  }
+
+  take(): SourceEvent | undefined {
+    const [first] = this.#events ?? [];
+    if (!first || !this.#events) return undefined;
+    const [key, event] = first;
+    this.#remove(this.#events, key);
+    if (this.#events.size === 0) this.#events = undefined;
+    return event;
+  }
+
+  finish(): void {
+    this.#isFinished = true;
+    this.#wake?.();
+  }
+
+  clear(): void {
+    this.#events = undefined;
+    this.#size = 0;
+  }
+
+  #dropBeyondBounds(events: Map<string, SourceEvent>): number {
+    const { waitingEventsMax, waitingBytesMax } = this.#limits;
+    let dropped = 0;
+    while (events.size > 1 && (events.size > waitingEventsMax || this.#size > waitingBytesMax)) {
+      const [oldest] = events.keys();
+      if (oldest !== undefined) dropped += this.#remove(events, oldest);
+    }
+    return dropped;
+  }
+
+  #remove(events: Map<string, SourceEvent>, key: string): number {
+    const event = events.get(key);
     if (!event) return 0;
-    size -= event.size;
-    waiting.delete(key);
+    this.#size -= event.size;
+    events.delete(key);
     return 1;
   }
-
-  function dropOldest(): number {
-    const [oldest] = waiting.keys();
-    return oldest === undefined ? 0 : remove(oldest);
-  }
-
-  return {
-    add(event) {
-      if (isFinished) return 0;
-      count += 1;
-      const key = event.identity === undefined ? `#${count}` : `=${event.identity}`;
-      const before = waiting.get(key);
-      size += event.size - (before?.size ?? 0);
-      waiting.set(key, event);
-      let replaced = before ? 1 : 0;
-      while (waiting.size > 1 && (waiting.size > waitingEventsMax || size > waitingBytesMax))
-        replaced += dropOldest();
-      wake();
-      return replaced;
-    },
-    async some() {
-      if (waiting.size > 0 || isFinished) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    },
-    hasAny: () => waiting.size > 0,
-    take() {
-      const [first] = waiting;
-      if (!first) return undefined;
-      const [key, event] = first;
-      remove(key);
-      return event;
-    },
-    finish() {
-      isFinished = true;
-      wake();
-    },
-    clear() {
-      waiting.clear();
-      size = 0;
-    },
-  };
 }

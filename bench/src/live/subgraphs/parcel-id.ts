@@ -1,0 +1,3 @@
+export function parcelId(index: number): string {
+  return `par_${index}`;
+}
