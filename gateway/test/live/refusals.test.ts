@@ -220,11 +220,13 @@ describe('a WebSocket', () => {
       client.iterate({ query: ORDER, variables: { id: `ord_${number}` } }),
     );
     const firsts = await Promise.allSettled(streams.map((stream) => stream.next()));
-    const refused = firsts.filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(295);
-    const codes = new Set(
-      refused.map((one) => (one as PromiseRejectedResult).reason[0].extensions.code),
+    // A busy gateway may refuse one of the few as well, in the answer to it.
+    const refusals = firsts.flatMap((one) =>
+      one.status === 'rejected' ? one.reason : (one.value.value?.errors ?? []),
     );
+    expect(refusals.length).toBeGreaterThanOrEqual(295);
+    expect(refusals.length).toBeLessThan(300);
+    const codes = new Set(refusals.map(({ extensions }) => extensions?.code));
     expect(codes).toContain('RATE_LIMITED');
     expect(['RATE_LIMITED', 'SERVICE_UNAVAILABLE']).toEqual(expect.arrayContaining([...codes]));
     await client.dispose();
