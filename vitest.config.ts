@@ -18,8 +18,8 @@ const wholeSystem = {
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
-    // Two more than there are cores: a test that talks to Postgres or to processes mostly waits.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: a test that talks to Postgres or to processes mostly waits.
+    maxWorkers: availableParallelism() + 1,
     // Modules are loaded once, for they keep nothing that another file could trip over.
     isolate: false,
     execArgv: fastStart,
