@@ -32,6 +32,8 @@ export function createEntityCache({ table, store, events, log }: EntityCacheOpti
     return { type, isPurgedBy: typeMatcher(purgedBy) };
   });
   let isHeard = types.length === 0;
+  /** How often the news were lost. */
+  let losses = 0;
 
   function tagsIn(news: readonly News[]): string[] {
     return news.flatMap(({ type: event, ids }) =>
@@ -50,12 +52,15 @@ export function createEntityCache({ table, store, events, log }: EntityCacheOpti
     },
     onGap() {
       purges.addAll();
+      const before = losses;
       void store.clear().then(() => {
-        isHeard = true;
+        // They may have been lost again meanwhile.
+        if (losses === before) isHeard = true;
       });
     },
     onLoss() {
       isHeard = false;
+      losses += 1;
       log.warn('changes are not heard of: entities are fetched, and none taken from the cache');
     },
   });
