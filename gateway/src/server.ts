@@ -13,6 +13,7 @@ import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type AnswerParts, createApolloServer } from './apollo-server.ts';
 import { createKnownOperations } from './direct/known-operations.ts';
+import { addConsole } from './console/console-routes.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import { addGraphqlRoutes } from './graphql-routes.ts';
@@ -79,6 +80,8 @@ export interface GatewayServerDeps
   readonly queueMsMax?: number;
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
+  /** Where the console was built. Default: there is none. */
+  readonly consoleFolder?: string | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
@@ -172,5 +175,6 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs: deps.deadlineMs };
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
+  if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;
 }
