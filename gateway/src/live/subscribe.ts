@@ -6,6 +6,7 @@ import {
   type StreamAsker,
   type StreamRequest,
 } from '@supergraph/live/operations';
+import { createTurns } from '@supergraph/live/turns';
 import { Fault } from '@supergraph/service/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
@@ -29,7 +30,6 @@ import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
 import { openSubscription, type RunnableSubscription } from './subscription.ts';
-import { createTurns } from './turns.ts';
 
 /** A subscription that the schema allows, with variables that were checked against it. */
 export interface SubscribedOperation extends Omit<CostlyOperation, 'variables'> {
