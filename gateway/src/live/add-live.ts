@@ -30,7 +30,7 @@ import { createSubscribe, type SubscribeOptions, tellBy } from './subscribe.ts';
 export interface LiveOptions
   extends Pick<
     SubscribeOptions,
-    'engine' | 'costGuard' | 'grantsOf' | 'metrics' | 'recordAnswered' | 'formatError'
+    'engine' | 'costGuard' | 'grantsOf' | 'metrics' | 'recordAnswered' | 'formatError' | 'tracing'
   > {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly addressOf: FederatedGraph['addressOf'];

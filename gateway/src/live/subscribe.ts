@@ -8,6 +8,7 @@ import {
 } from '@supergraph/live/operations';
 import { createTurns } from '@supergraph/live/turns';
 import { Fault } from '@supergraph/service/errors';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { readJson } from '../engine/answer/read-json.ts';
@@ -30,6 +31,7 @@ import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
 import { openSubscription, type RunnableSubscription } from './subscription.ts';
+import { traceAnswers } from './trace-answers.ts';
 
 /** A subscription that the schema allows, with variables that were checked against it. */
 export interface SubscribedOperation extends Omit<CostlyOperation, 'variables'> {
@@ -56,6 +58,8 @@ export interface SubscribeOptions {
   readonly recordAnswered: RecordAnswered;
   readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
   readonly deadlineMs: number;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Begins subscriptions: estimated like queries, at the start and again with each event. */
@@ -69,7 +73,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     asked: SubscribedOperation,
     asker: StreamAsker,
   ): Promise<RunnableSubscription> {
-    return options.fed?.prepare(asked, asker) ?? prepareOfSubgraph(asked, asker);
+    const running = options.fed?.prepare(asked, asker) ?? (await prepareOfSubgraph(asked, asker));
+    return traceAnswers(running, { tracing: options.tracing, asked, asker });
   }
 
   async function prepareOfSubgraph(
