@@ -22,6 +22,7 @@ import type { GrantsOf } from '../guard/authorisation/grants.ts';
 import type { CostGuard, CostlyOperation } from '../guard/limit-cost.ts';
 import { createReturnedHeaders } from '../headers/returned-headers.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { type Breakers, refusalOf } from '../subgraph/with-breaker.ts';
 import type { RecordAnswered } from '../usage/record-usage.ts';
 import type { FedSubscriptions } from './events/fed-subscriptions.ts';
 import type { LiveLimits } from './limits.ts';
@@ -49,6 +50,8 @@ export interface SubscribeOptions {
   readonly grantsOf: GrantsOf;
   readonly sources: SharedSources;
   readonly findSource: FindSource;
+  /** Of subgraphs that keep failing. */
+  readonly breakers: Breakers;
   /** What is fed by events; undefined where none are heard of. */
   readonly fed: FedSubscriptions | undefined;
   readonly renewals: Renewals;
@@ -64,7 +67,7 @@ export interface SubscribeOptions {
 
 /** Begins subscriptions: estimated like queries, at the start and again with each event. */
 export function createSubscribe(options: SubscribeOptions): Subscribe {
-  const { engine, costGuard, sources, renewals, limits, deadlineMs } = options;
+  const { engine, costGuard, sources, renewals, limits, metrics, deadlineMs } = options;
   const told = tellBy(options.formatError);
   const takeTurn = createTurns({ atOnceMax: limits.answersAtOnceMax });
 
@@ -89,7 +92,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const source = options.findSource(compiled.source(variables), asker);
     return {
       ...{ key: source.key, subgraph: source.subgraph },
-      join: (listener) => sources.join(source, listener),
+      async join(listener) {
+        const refusal = refusalBeforeOpening(source.subgraph);
+        return refusal ? [refusal] : sources.join(source, listener);
+      },
       async answer(event) {
         const context = createAnswerContext(request, asker, deadlineMs);
         try {
@@ -110,6 +116,14 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
         }
       },
     };
+  }
+
+  /** One that is half open takes a stream as well: whether it goes well, the next fetch finds out. */
+  function refusalBeforeOpening(subgraph: string): GraphQLFormattedError | undefined {
+    const breaker = options.breakers.for(subgraph);
+    if (breaker.state !== 'open') return undefined;
+    metrics.refused(subgraph, 'subscription');
+    return refusalOf(subgraph, breaker);
   }
 
   async function begin(
@@ -165,7 +179,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       const durationMs = performance.now() - startedAtMs;
       const name = asked.operation.name?.value ?? 'anonymous';
       const seconds = durationMs / 1_000;
-      options.metrics.operation({ name, type: 'subscription', hasErrors, seconds });
+      metrics.operation({ name, type: 'subscription', hasErrors, seconds });
       options.recordAnswered({ ...asked, context, hasErrors, durationMs });
     }
   };
