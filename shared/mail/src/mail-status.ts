@@ -3,7 +3,7 @@ import { onScrape } from '@supergraph/service/metrics';
 import { sql } from 'drizzle-orm';
 import { mailOldestSeconds, mailsFailing, mailsGivenUp, mailsPending } from './metrics.ts';
 
-export interface MailStatus {
+interface MailStatus {
   /** Mails that are written and not handed over yet. */
   pending: number;
   /** When the oldest of them was written. */
@@ -14,7 +14,7 @@ export interface MailStatus {
 }
 
 /** What a service still has to write to people; reads what is not sent only. */
-export async function readMailStatus<S extends Schema>(db: Db<S>): Promise<MailStatus> {
+async function readMailStatus<S extends Schema>(db: Db<S>): Promise<MailStatus> {
   const [row] = await db.execute<{
     pending: number;
     oldest: string | null;

@@ -2,7 +2,7 @@ const FIRST_WAIT_MS = 10_000;
 const WAIT_MS_MAX = 3_600_000;
 
 /** Half a day of tries: whoever waits for a link to confirm has asked for another by then. */
-export const ATTEMPTS_MAX = 20;
+const ATTEMPTS_MAX = 20;
 
 /**
  * Milliseconds from a failed try to the next: 10 s, twice as long each time, an hour at most, and up to a
