@@ -1,11 +1,12 @@
+import { mailSettings, mailVariables, requireSender } from '@supergraph/mail/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** Every variable that auth reads; `.env.example` explains each. */
-export const configSchema = z.object({
+const variablesSchema = z.object({
   ...subgraphVariables,
+  ...mailVariables,
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
@@ -14,6 +15,9 @@ export const configSchema = z.object({
   ADMIN_PASSWORD: variables.text().optional(),
 });
 
+/** Every variable that auth reads; `.env.example` explains each. */
+export const configSchema = variablesSchema.superRefine(requireSender);
+
 export type AuthConfig = ReturnType<typeof readAuthConfig>;
 
 /** @throws ConfigError with all faults at once */
@@ -21,6 +25,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
+    mail: mailSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
     cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
