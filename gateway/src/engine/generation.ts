@@ -150,7 +150,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     /** To be called when another has taken over: what waits here is done first. */
     async retire(): Promise<void> {
       await plans.idle();
-      await planner.stop();
+      planner.stop();
     },
     stop: () => planner.stop(),
   };

@@ -69,11 +69,30 @@ it('a thread that cannot live fails each plan once', async () => {
   }
 });
 
+it('serves several supergraphs, and goes on for the others when one has stopped', async () => {
+  const ours = startPlanner();
+  const theirs = createPlanner({
+    planMsMax: 30_000,
+    supergraphSdl: supergraph.replaceAll('products(', 'articles('),
+  });
+  const articles = wanted('query B { articles(first: 1) { nodes { id } } }');
+  const products = wanted('query B { products(first: 1) { nodes { id } } }');
+  expect(await theirs.plan(articles)).toMatchObject({ kind: 'fetch', subgraph: 'inventory' });
+  await expect(ours.plan(articles)).rejects.toThrow('articles');
+
+  const left = expect(theirs.plan(articles)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  const kept = ours.plan(products);
+  theirs.stop();
+  await left;
+  expect(await kept).toMatchObject({ kind: 'fetch', subgraph: 'inventory' });
+  await expect(theirs.plan(articles)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+});
+
 it('whoever waits when it stops is told so', async () => {
   const { plan, stop } = startPlanner();
   const left = expect(plan(wanted('{ me { id } }'))).rejects.toMatchObject({
     code: 'SERVICE_UNAVAILABLE',
   });
-  await stop();
+  stop();
   await left;
 });
