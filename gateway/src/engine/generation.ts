@@ -86,6 +86,8 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
 
   return {
     supergraphSdl,
+    /** Resolves when plans can be made. @throws what is wrong with the supergraph */
+    isPlannable: planner.ready,
     /** The operation as these variables have it executed; what is known of it is known of that. */
     settle: settleOperation(document, supergraph, fulfils),
     /** Why a caller may not read a field. */

@@ -13,21 +13,20 @@ export interface PlanQuestion {
   readonly labels: Labels;
 }
 
-/** A plan to be made, or a supergraph of which plans will be wanted. */
+/** A plan to be made; without a question, a supergraph of which plans will be wanted. */
 export interface PlanTask {
   readonly supergraphSdl: string;
-  readonly question?: PlanQuestion;
+  readonly question: PlanQuestion | undefined;
 }
 
-/** A plan, or undefined where nothing is to be fetched. */
+/** A plan, or undefined where nothing is to be fetched or nothing was asked. */
 export type PlanAnswer = { readonly plan: PlanNode | undefined } | { readonly failure: string };
 
 /** Of the supergraph that serves, and of the one that takes over. */
 const planners = new LRUCache<string, MakePlan>({ max: 2 });
 
 parentPort?.on('message', ({ supergraphSdl, question }: PlanTask) => {
-  const answered = answer(supergraphSdl, question);
-  if (question) parentPort?.postMessage(answered);
+  parentPort?.postMessage(answer(supergraphSdl, question));
 });
 
 function answer(supergraphSdl: string, question: PlanQuestion | undefined): PlanAnswer {

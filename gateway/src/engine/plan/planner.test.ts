@@ -62,8 +62,9 @@ it('an operation that cannot be planned says why, and harms no other', async () 
   expect(good.status).toBe('fulfilled');
 });
 
-it('a thread that cannot live fails each plan once', async () => {
-  const { plan } = startPlanner({ supergraphSdl: 'this is no supergraph' });
+it('what is no supergraph is told beforehand, and fails each plan', async () => {
+  const { plan, ready } = startPlanner({ supergraphSdl: 'this is no supergraph' });
+  await expect(ready()).rejects.toThrow('Syntax Error');
   for (const document of ['{ me { id } }', '{ me { email } }']) {
     await expect(plan(wanted(document))).rejects.toThrow();
   }

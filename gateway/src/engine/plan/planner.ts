@@ -1,13 +1,16 @@
 import { Fault } from '@supergraph/service/errors';
 import type { PlanNode } from './plan.ts';
 import type { PlanQuestion } from './plan-worker.ts';
-import { planningThread } from './planning-thread.ts';
+import { planningThread, type Waiting } from './planning-thread.ts';
 
 /** Who waits for a plan. */
 export interface Wait extends PlanQuestion {
   /** Asked when its turn comes: a plan that nobody wants any more is not made. */
   isWanted(): boolean;
 }
+
+/** How long a supergraph may take to be read, on a busy machine too. */
+const READY_MS_MAX = 60_000;
 
 export type Planner = ReturnType<typeof createPlanner>;
 
@@ -21,9 +24,23 @@ export interface PlannerOptions {
 export function createPlanner({ supergraphSdl, planMsMax }: PlannerOptions) {
   const waiting = new Set<PromiseWithResolvers<PlanNode | undefined>>();
   let isStopped = false;
-  planningThread.prepare(supergraphSdl);
+
+  function ask(task: Pick<Waiting, 'question' | 'planMsMax' | 'isWanted'>) {
+    const answer = Promise.withResolvers<PlanNode | undefined>();
+    waiting.add(answer);
+    planningThread.add({ supergraphSdl, ...task, answer });
+    return answer.promise.finally(() => waiting.delete(answer));
+  }
+
+  const isReady = ask({ question: undefined, planMsMax: READY_MS_MAX, isWanted: () => true });
+  // Whoever does not ask hears of it with the first plan.
+  isReady.catch(() => undefined);
 
   return {
+    /** Resolves when it is ready to plan. @throws what is wrong with the supergraph */
+    async ready(): Promise<void> {
+      await isReady;
+    },
     /**
      * Undefined where nothing is to be fetched.
      *
@@ -32,16 +49,8 @@ export function createPlanner({ supergraphSdl, planMsMax }: PlannerOptions) {
      */
     async plan({ document, labels, isWanted }: Wait): Promise<PlanNode | undefined> {
       if (isStopped) throw stopped();
-      const answer = Promise.withResolvers<PlanNode | undefined>();
-      waiting.add(answer);
-      planningThread.add({
-        supergraphSdl,
-        question: { document, labels },
-        planMsMax,
-        isWanted: () => !isStopped && isWanted(),
-        answer,
-      });
-      return answer.promise.finally(() => waiting.delete(answer));
+      const question = { document, labels };
+      return ask({ question, planMsMax, isWanted: () => !isStopped && isWanted() });
     },
     /** Whoever waits is told so. */
     stop(): void {

@@ -4,8 +4,8 @@ import { hungUp } from '@supergraph/service/http/awaited';
 import type { PlanNode } from './plan.ts';
 import type { PlanAnswer, PlanTask } from './plan-worker.ts';
 
-/** Who waits for a plan. */
-export interface Waiting extends Required<PlanTask> {
+/** Who waits for a plan, or for its supergraph to be read. */
+export interface Waiting extends PlanTask {
   /** How long it may take, in milliseconds. */
   readonly planMsMax: number;
   /** Asked when its turn comes: a plan that nobody wants any more is not made. */
@@ -25,15 +25,8 @@ function createPlanningThread() {
   let timer: NodeJS.Timeout | undefined;
   let worker: Worker | undefined;
 
-  function running(): Worker {
-    worker ??= start();
-    return worker;
-  }
-
   function start(): Worker {
     const started = new Worker(new URL('./plan-worker.ts', import.meta.url));
-    // Nor does it keep a process that has nothing else to do.
-    started.unref();
     started.on('message', (answer: PlanAnswer) => {
       if (started === worker) settle(answer);
     });
@@ -67,10 +60,16 @@ function createPlanningThread() {
     if (current) return;
     clearTimeout(timer);
     current = nextWanted();
-    if (!current) return;
+    // A thread that makes nothing keeps no process from ending.
+    if (!current) {
+      worker?.unref();
+      return;
+    }
     const { supergraphSdl, question, planMsMax } = current;
-    timer = setTimeout(() => giveUp(tooLong()), planMsMax).unref();
-    running().postMessage({ supergraphSdl, question } satisfies PlanTask);
+    timer = setTimeout(() => giveUp(tooLong()), planMsMax);
+    worker ??= start();
+    worker.ref();
+    worker.postMessage({ supergraphSdl, question } satisfies PlanTask);
   }
 
   function nextWanted(): Waiting | undefined {
@@ -82,10 +81,6 @@ function createPlanningThread() {
   }
 
   return {
-    /** Has it ready for a supergraph before the first plan is wanted. What is wrong with it, the plans tell. */
-    prepare(supergraphSdl: string): void {
-      running().postMessage({ supergraphSdl } satisfies PlanTask);
-    },
     /** Answers once its turn has come. */
     add(one: Waiting): void {
       waiting.push(one);
