@@ -168,7 +168,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   await app.register(compress, compression);
 
   const { resolveDocument } = documents;
-  const forLive = { apollo, guard, door, limits, resolveDocument };
+  const forLive = { apollo, guard, door, limits, breakers, resolveDocument };
   await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs: deps.deadlineMs };
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });

@@ -170,6 +170,11 @@ export type User = {
   readonly displayName: Maybe<Scalars['String']['output']>;
   /** What the user may do; at least one role. */
   readonly roles: Maybe<ReadonlyArray<Role>>;
+  /**
+   * All that the roles permit together, sorted, as `resource:action` such as "orders:read": what to offer the user. It is
+   * as the roles stand now; an access token carries what they permitted when it was issued.
+   */
+  readonly permissions: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** Whether the account may be used. */
   readonly status: Maybe<UserStatus>;
   /** When the user registered. */
@@ -779,6 +784,7 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Role']>>, ParentType, ContextType>;
+  permissions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['UserStatus']>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
