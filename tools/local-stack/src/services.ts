@@ -87,6 +87,8 @@ export interface Surroundings {
   ports: Ports;
   databaseUrls: Record<DatabaseName, string>;
   secrets: { gatewaySecret: string; keyEncryptionSecret: string };
+  /** Where mails are written. Default: they wait. */
+  mailboxFolder?: string | undefined;
 }
 
 const host = '127.0.0.1';
@@ -106,10 +108,13 @@ const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
 /** Here clients may subscribe at these services themselves, too. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
+/** These send mails. */
+const mailing: ReadonlySet<ServiceName> = new Set(['auth']);
+
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
   name: ServiceName,
-  { ports, databaseUrls, secrets }: Surroundings,
+  { ports, databaseUrls, secrets, mailboxFolder }: Surroundings,
 ): Record<string, string> {
   const common = {
     HOST: host,
@@ -124,6 +129,8 @@ export function serviceVariables(
     AUTH_JWKS_URL: `${serviceUrl('auth', ports)}/.well-known/jwks.json`,
     AUTH_REVOCATIONS_URL: `${serviceUrl('auth', ports)}/revocations`,
   };
+  const mailbox: Record<string, string> =
+    mailboxFolder === undefined ? {} : { MAILBOX_FOLDER: mailboxFolder };
   if (name === 'gateway') {
     return {
       ...common,
@@ -144,6 +151,7 @@ export function serviceVariables(
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
+    ...(mailing.has(name) && { WEB_URL: serviceUrl('gateway', ports), ...mailbox }),
     ...oneAddress,
   };
 }
