@@ -153,7 +153,7 @@ export function urlVariable<Name extends SubgraphName>(name: Name): `${Uppercase
 }
 
 /**
- * Tells @apollo/gateway whether to send usage data to Apollo. It does so unless this variable says
+ * Tells @apollo/gateway, which runs with the engine `stock`, whether to send usage data to Apollo. It does so unless this variable says
  * otherwise, which it reads whenever a gateway is made.
  */
 export function setTelemetry({ isSent }: { isSent: boolean }): void {
