@@ -261,8 +261,11 @@ export type Session = {
   readonly accessToken: Scalars['String']['output'];
   /** When the access token runs out; refresh a little before. */
   readonly accessTokenExpiresAt: Scalars['DateTime']['output'];
-  /** Opaque; good once, within 30 days. Keep it where scripts of others cannot read it. */
-  readonly refreshToken: Scalars['String']['output'];
+  /**
+   * Opaque; good once, within 30 days. Keep it where scripts of others cannot read it. Null for a browser that asks for
+   * a cookie (header x-session-transport: cookie), which then holds it out of reach of all scripts.
+   */
+  readonly refreshToken: Maybe<Scalars['String']['output']>;
 };
 
 /** A session as its user sees it: a sign-in that has not ended. Session, beside it, is what signs requests. */
@@ -329,10 +332,10 @@ export type LoginPayload = {
 /** Why somebody cannot sign in. */
 export type LoginError = InvalidCredentialsError | AccountSuspendedError;
 
-/** The refresh token. */
+/** The refresh token; empty for a browser, whose cookie has it (header x-session-transport: cookie). */
 export type RefreshSessionInput = {
-  /** As the last session had it. */
-  readonly refreshToken: Scalars['String']['input'];
+  /** As the last session had it; left out where the cookie has it. */
+  readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of refreshSession. */
@@ -965,7 +968,7 @@ export type UserEdgeResolvers<ContextType = GraphContext, ParentType extends Res
 export type SessionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accessTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refreshToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type UserSessionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserSession'] = ResolversParentTypes['UserSession']> = {

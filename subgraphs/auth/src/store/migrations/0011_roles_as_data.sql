@@ -9,7 +9,8 @@ ALTER TABLE "roles" ADD COLUMN "description" text DEFAULT '' NOT NULL;--> statem
 ALTER TABLE "roles" ADD CONSTRAINT "roles_name_form" CHECK ("roles"."name" ~ '^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$' AND length("roles"."name") <= 40);--> statement-breakpoint
 ALTER TABLE "roles" ADD CONSTRAINT "roles_permissions_bounded" CHECK (cardinality("roles"."permissions") <= 100);--> statement-breakpoint
 ALTER TABLE "roles" ADD CONSTRAINT "roles_admin_stays_admin" CHECK ("roles"."name" <> 'ADMIN' OR "roles"."permissions" @> '{users:write}');--> statement-breakpoint
-ALTER TABLE "users" ADD CONSTRAINT "users_roles_bounded" CHECK (cardinality("users"."roles") BETWEEN 1 AND 10);--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_roles_bounded" CHECK (cardinality("users"."roles") BETWEEN 1 AND 10);
+--> statement-breakpoint
 UPDATE "roles" SET "description" = "built_in"."description" FROM (VALUES
 	('CUSTOMER', 'Buys: may see and change what is its own, and nothing else.'),
 	('SUPPORT', 'Helps customers: sees users, orders and stock, and cancels orders.'),
