@@ -1,27 +1,32 @@
-import { asc, inArray } from 'drizzle-orm';
-import type { RoleName } from '../domain/role.ts';
+import { asc, eq, inArray } from 'drizzle-orm';
+import { type Role, type RoleName, unitedPermissions } from '../domain/role.ts';
 import type { AuthDb } from './database.ts';
 import { roles } from './tables.ts';
 
-export interface Role {
-  readonly name: RoleName;
-  readonly permissions: readonly string[];
-}
-
+/** All of them, by name; a bound of the domain keeps them few. */
 export async function listRoles(db: AuthDb): Promise<Role[]> {
   return db.select().from(roles).orderBy(asc(roles.name));
 }
 
-/** All that the roles together permit, each once, sorted. */
-export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Promise<string[]> {
-  const held = await db
+export async function findRoles(db: AuthDb, names: readonly RoleName[]): Promise<Role[]> {
+  return db
     .select()
     .from(roles)
     .where(inArray(roles.name, [...names]));
-  return [...new Set(held.flatMap(({ permissions }) => permissions))].toSorted();
 }
 
-export async function saveRole(db: AuthDb, { name, permissions }: Role): Promise<void> {
-  const values = { name, permissions: [...permissions] };
-  await db.insert(roles).values(values).onConflictDoUpdate({ target: roles.name, set: values });
+/** All that the roles together permit, each once, sorted. */
+export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Promise<string[]> {
+  return unitedPermissions((await findRoles(db, names)).map(({ permissions }) => permissions));
+}
+
+/** Call it under lockRights. */
+export async function saveRole(tx: AuthDb, role: Role): Promise<void> {
+  const values = { ...role, permissions: [...role.permissions] };
+  await tx.insert(roles).values(values).onConflictDoUpdate({ target: roles.name, set: values });
+}
+
+/** Call it under lockRights, when nobody has the role. */
+export async function deleteRole(tx: AuthDb, name: RoleName): Promise<void> {
+  await tx.delete(roles).where(eq(roles.name, name));
 }

@@ -1,4 +1,5 @@
-import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { type Caller, ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { unitedPermissions } from '../../domain/role.ts';
 import type { User as UserRecord } from '../../domain/user.ts';
 import type { GraphContext } from '../context.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';
@@ -12,6 +13,13 @@ export const User: UserResolvers = {
   email: personal('email'),
   displayName: personal('displayName'),
   roles: personal('roles'),
+  async permissions(user, _args, { caller, loaders }) {
+    requireReader(user, caller);
+    if (!user.roles) return null;
+    return unitedPermissions(
+      await Promise.all(user.roles.map((role) => loaders.permissions.load(role))),
+    );
+  },
   status: personal('status'),
   createdAt: personal('createdAt'),
 };
@@ -19,9 +27,14 @@ export const User: UserResolvers = {
 /** A field for the user and for those with users:read; raises UNAUTHENTICATED or FORBIDDEN. */
 function personal<F extends keyof UserRecord>(field: F) {
   return (user: UserModel, _args: unknown, { caller }: GraphContext) => {
-    if (!user.isProven && !ownsOrMay(caller, user.id, 'users:read')) {
-      requirePermission(caller, 'users:read');
-    }
+    requireReader(user, caller);
     return user[field] ?? null;
   };
+}
+
+/** Raises UNAUTHENTICATED or FORBIDDEN. */
+function requireReader(user: UserModel, caller: Caller): void {
+  if (!user.isProven && !ownsOrMay(caller, user.id, 'users:read')) {
+    requirePermission(caller, 'users:read');
+  }
 }
