@@ -14,6 +14,7 @@ export default defineConfig({
     // Everything is a file of its own: the page's policy allows no data: scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    manifest: true,
     rolldownOptions: { input: { console: 'index.html' } },
   },
   server: {

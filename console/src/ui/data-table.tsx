@@ -35,7 +35,7 @@ export interface Column<Row> {
   readonly isFixed?: boolean;
 }
 
-export interface Selection {
+interface Selection {
   readonly selected: RowSelectionState;
   readonly onChange: (
     change: RowSelectionState | ((selected: RowSelectionState) => RowSelectionState),

@@ -38,7 +38,9 @@ async function builtOf(): Promise<string | undefined> {
 
 function runVite(outDir: string, signal: AbortSignal | undefined): Promise<void> {
   const args = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn'];
-  const child = spawn(process.execPath, args, { cwd: folder, signal });
+  // Whatever this process is for: what is built is for people.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { cwd: folder, env, signal });
   if (child.pid !== undefined) setPriority(child.pid, PRIORITY);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -28,7 +28,7 @@ export function createEntityNews(): EntityNews {
 const DEPTH_MAX = 20;
 
 /** Every object with a type and an id, outer ones first. */
-export function entitiesIn(data: unknown, depth = 0): Entity[] {
+function entitiesIn(data: unknown, depth = 0): Entity[] {
   if (typeof data !== 'object' || data === null || depth > DEPTH_MAX) return [];
   if (Array.isArray(data)) return data.flatMap((each) => entitiesIn(each, depth + 1));
   const below = Object.values(data).flatMap((value) => entitiesIn(value, depth + 1));

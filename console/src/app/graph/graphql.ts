@@ -8,7 +8,7 @@ import type { introspection } from './generated/introspection.d.ts';
 export const graphql = initGraphQLTada<{
   introspection: introspection;
   disableMasking: true;
-  scalars: { ID: string; DateTime: string; BigInt: string; CurrencyCode: string };
+  scalars: { ID: string; DateTime: string; BigInt: string; CurrencyCode: string; Role: string };
 }>();
 
-export type { ResultOf, VariablesOf } from 'gql.tada';
+export type { ResultOf } from 'gql.tada';

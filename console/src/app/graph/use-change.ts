@@ -8,7 +8,7 @@ import {
 } from 'urql';
 import { failuresOf } from './failure.ts';
 
-export interface Refused {
+interface Refused {
   readonly code: string;
   readonly message: string;
 }
@@ -47,7 +47,7 @@ export function useChange<Data, Variables extends AnyVariables>(
 }
 
 /** The first reason in an answer why it was not done. */
-export function problemOf(data: unknown, error: CombinedError | undefined): string | undefined {
+function problemOf(data: unknown, error: CombinedError | undefined): string | undefined {
   const [failure] = failuresOf(error);
   if (failure) {
     const where = failure.service ? ` (${failure.service})` : '';
@@ -58,7 +58,7 @@ export function problemOf(data: unknown, error: CombinedError | undefined): stri
 }
 
 /** What the payloads of an answer say in their `errors`. */
-export function refusalsIn(data: unknown): readonly Refused[] {
+function refusalsIn(data: unknown): readonly Refused[] {
   if (typeof data !== 'object' || data === null) return [];
   return Object.values(data).flatMap((payload: unknown) =>
     typeof payload === 'object' && payload !== null && 'errors' in payload

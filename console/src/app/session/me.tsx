@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
 import { useQuery } from 'urql';
 import { Failures } from '../../ui/failures.tsx';
 import { failuresOf } from '../graph/failure.ts';
@@ -8,7 +8,7 @@ import { isAllowed, type Permission } from './permissions.ts';
 
 const meDocument = graphql(`
   query ConsoleMe {
-    me { id email displayName roles }
+    me { id email displayName roles permissions }
   }
 `);
 
@@ -39,6 +39,13 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
   const [{ data, error }, ask] = useQuery({ query: meDocument });
   const state = useSessionState();
   const token = state.status === 'in' ? state.tokens.accessToken : '';
+  const known = useRef(token);
+  // A new token may stand for other roles.
+  useEffect(() => {
+    if (known.current === token) return;
+    known.current = token;
+    ask({ requestPolicy: 'network-only' });
+  }, [token, ask]);
   const user = data?.me;
   const me = useMemo(
     (): Me | undefined =>
@@ -48,10 +55,10 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
             email: user.email ?? '',
             displayName: user.displayName ?? user.email ?? '',
             roles: user.roles ?? [],
-            permissions: new Set(permissionsIn(token)),
+            permissions: new Set(user.permissions ?? []),
           }
         : undefined,
-    [user, token],
+    [user],
   );
   if (me) return <Context.Provider value={me}>{children}</Context.Provider>;
   if (!error) return waiting;
@@ -63,9 +70,4 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
       />
     </div>
   );
-}
-
-function permissionsIn(token: string): readonly string[] {
-  const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/') ?? '';
-  return payload ? (JSON.parse(atob(payload)).permissions ?? []) : [];
 }

@@ -5,7 +5,7 @@ import type { Refusal, SessionRequests, Tokens } from './session.ts';
 const signInDocument = graphql(`
   mutation ConsoleSignIn($input: LoginInput!) {
     login(input: $input) {
-      session { accessToken accessTokenExpiresAt refreshToken }
+      session { accessToken accessTokenExpiresAt }
       errors { ... on UserError { code message } }
     }
   }
@@ -14,7 +14,7 @@ const signInDocument = graphql(`
 const refreshDocument = graphql(`
   mutation ConsoleRefresh($input: RefreshSessionInput!) {
     refreshSession(input: $input) {
-      session { accessToken accessTokenExpiresAt refreshToken }
+      session { accessToken accessTokenExpiresAt }
       errors { ... on UserError { code message } }
     }
   }
@@ -29,36 +29,35 @@ const signOutDocument = graphql(`
 interface Granted {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: string;
-  readonly refreshToken: string;
 }
 
-/** What a session asks of the graph: by itself, before there is a client that signs requests. */
+/**
+ * What a session asks of the graph: by itself, before there is a client that signs requests. What renews a
+ * session is a cookie that no script can read.
+ */
 export function createSessionRequests(url: string): SessionRequests {
-  let refreshToken: string | undefined;
-
-  const granted = (session: Granted | null): Tokens | undefined => {
-    if (!session) return undefined;
-    refreshToken = session.refreshToken;
-    const { accessToken, accessTokenExpiresAt } = session;
-    return { accessToken, expiresAtMs: Date.parse(accessTokenExpiresAt) };
-  };
-
   return {
     async signIn(input) {
       const { login } = await ask(url, signInDocument, { input });
-      return { tokens: granted(login.session), refusals: login.errors as Refusal[] };
+      return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
     },
     async refresh() {
-      if (!refreshToken) return undefined;
-      const input = { refreshToken };
-      const { refreshSession } = await ask(url, refreshDocument, { input });
-      return granted(refreshSession.session);
+      const { refreshSession } = await ask(url, refreshDocument, { input: {} });
+      return tokensOf(refreshSession.session);
     },
     async signOut(accessToken) {
-      refreshToken = undefined;
       await ask(url, signOutDocument, {}, accessToken);
     },
   };
+}
+
+function tokensOf(session: Granted | null): Tokens | undefined {
+  return session
+    ? {
+        accessToken: session.accessToken,
+        expiresAtMs: Date.parse(session.accessTokenExpiresAt),
+      }
+    : undefined;
 }
 
 /** @throws Error with what the first error says, when there was no answer to the operation */
@@ -74,6 +73,7 @@ async function ask<Data, Variables>(
       accept: 'application/graphql-response+json, application/json',
       'content-type': 'application/json',
       'apollographql-client-name': 'console',
+      'x-session-transport': 'cookie',
       ...(accessToken && { authorization: `Bearer ${accessToken}` }),
     },
     body: JSON.stringify({ query: stringifyDocument(document as never), variables }),

@@ -24,7 +24,7 @@ export interface SessionRequests {
   signOut(accessToken: string): Promise<void>;
 }
 
-export interface SignInAnswer {
+interface SignInAnswer {
   readonly tokens: Tokens | undefined;
   readonly refusals: readonly Refusal[];
 }

@@ -57,6 +57,6 @@ export const orderUpdatedDocument = graphql(`
   }
 `);
 
-export type OrderAnswer = ResultOf<typeof orderDocument>;
+type OrderAnswer = ResultOf<typeof orderDocument>;
 export type Order = NonNullable<OrderAnswer['order']>;
 export type Movement = NonNullable<OrderAnswer['stockMovements']>['nodes'][number];

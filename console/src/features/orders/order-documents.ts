@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from '../../app/graph/graphql.ts';
 
-export const orderRow = graphql(`
+const orderRow = graphql(`
   fragment OrderRow on Order {
     id
     number
