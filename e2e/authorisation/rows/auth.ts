@@ -38,7 +38,7 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RevokeOtherSessionsPayload: 'revokedCount',
   },
   ways: {
