@@ -38,7 +38,8 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
+    UserSession:
+      'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RevokeOtherSessionsPayload: 'revokedCount',
   },
   ways: {
