@@ -4,7 +4,6 @@ import type { Client } from '@supergraph/service/http/client';
 import { signAccessToken } from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
 import type { AuthDeps } from '../deps.ts';
-import { deviceOf } from '../domain/device.ts';
 import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
 import { accessTokenLifetimeMs, expiryOf } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
@@ -13,6 +12,7 @@ import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { insertSession, type SessionClient } from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
+import { deviceOf } from './device-of.ts';
 import { noticeDevice } from './notice-device.ts';
 
 /** What a client keeps of a session. */

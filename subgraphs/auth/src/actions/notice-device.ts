@@ -1,5 +1,5 @@
 import { queueMail } from '@supergraph/mail/queue-mail';
-import { familiarityOf } from '../domain/device.ts';
+import { familiarityOf } from '../domain/familiarity.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { rememberDevice } from '../store/familiar-devices.ts';
