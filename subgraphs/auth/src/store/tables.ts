@@ -3,7 +3,7 @@ import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
@@ -90,7 +90,7 @@ export const sessions = pgTable(
     predecessorHash: text('predecessor_hash'),
     /** When the token in force took its predecessor's place. */
     rotatedAt: instant('rotated_at'),
-    /** Moves on with each refresh, and so tells which session was used last. */
+    /** Moves on with each refresh, until the session has lasted as long as any may. */
     expiresAt: instant('expires_at').notNull(),
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
@@ -99,6 +99,8 @@ export const sessions = pgTable(
     clientName: text('client_name').notNull().default(''),
     clientVersion: text('client_version').notNull().default(''),
     addressBlock: text('address_block').notNull().default(''),
+    /** What it ran on then, as it said: "Firefox on Linux"; '' for unknown. */
+    device: text().notNull().default(''),
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
@@ -113,6 +115,19 @@ export const sessions = pgTable(
     ),
     check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
   ],
+);
+
+/** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
+export const familiarDevices = pgTable(
+  'familiar_devices',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    familiarity: text().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.familiarity] })],
 );
 
 /**
