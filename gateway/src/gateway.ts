@@ -41,6 +41,8 @@ export interface GatewayOptions {
   readonly grantsOf: GrantsOf;
   /** Which headers pass between clients and subgraphs. Default: none but the gateway's own. */
   readonly headers?: HeaderTable | undefined;
+  /** The one subgraph that sets the cookie of a browser's session, and gets it back. Default: none. */
+  readonly sessionSubgraph?: string | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
   /** Entities that need not be fetched each time. Default: none is kept. */
@@ -129,6 +131,7 @@ function createSubgraphs(options: GatewayOptions) {
       addresses.set(name, { url: address, forwarded: headers.forwarded });
       const client = createSubgraphClient({
         ...{ ...options, name, url: address, dispatcher, timeoutMs, headers },
+        hasSessions: name === options.sessionSubgraph,
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });
