@@ -9,6 +9,7 @@ export const configSchema = z.object({
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
+  WEB_URL: variables.url('http', 'https').default('http://localhost:4000'),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
@@ -21,6 +22,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
+    webUrl: given.WEB_URL,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

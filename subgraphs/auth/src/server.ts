@@ -25,6 +25,8 @@ export interface AuthServerOptions {
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
+  /** Where people meet the system. Default: the local stack's. */
+  webUrl?: string;
   gatewaySecret?: string | undefined;
   deadlineMs?: number;
   objectsMax?: number;
@@ -60,6 +62,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     resolvers,
     context: createContext({
       ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+      ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
       throttle: createThrottle({ db: database.db, clock }),
       passwordWork: createFairQueue({
         purpose: 'check passwords',
