@@ -1,18 +1,22 @@
+import { mailSettings, mailVariables, requireSender } from '@supergraph/mail/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** Every variable that auth reads; `.env.example` explains each. */
-export const configSchema = z.object({
+const variablesSchema = z.object({
   ...subgraphVariables,
+  ...mailVariables,
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
-  WEB_URL: variables.url('http', 'https').default('http://localhost:4000'),
+  SESSION_COOKIE_SECURE: variables.flag(true),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
+
+/** Every variable that auth reads; `.env.example` explains each. */
+export const configSchema = variablesSchema.superRefine(requireSender);
 
 export type AuthConfig = ReturnType<typeof readAuthConfig>;
 
@@ -21,8 +25,9 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
+    mail: mailSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
-    webUrl: given.WEB_URL,
+    cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

@@ -1,6 +1,8 @@
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
+import { createCourier } from '@supergraph/mail/courier';
+import { createMailPurge } from '@supergraph/mail/purge';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -12,6 +14,7 @@ import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
 import { readAuthConfig } from './config.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
+import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
 
@@ -24,6 +27,8 @@ try {
   const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
+  const { mail } = config;
+  const courier = createCourier({ database: background, source: 'auth', templates, mail, log });
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
@@ -31,9 +36,11 @@ try {
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),
+    createMailPurge(deps),
   ];
   const app = await createAuthServer({
     ...config,
+    webUrl: config.mail.webUrl,
     database,
     background,
     revocations,
@@ -45,6 +52,7 @@ try {
 
   await revocations.asked;
   await relay.start();
+  courier.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
     ...config,
@@ -54,6 +62,7 @@ try {
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();
+      await courier.stop();
       await revocations.stop();
       await transport.close();
       await databases.close();

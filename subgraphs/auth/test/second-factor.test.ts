@@ -128,7 +128,9 @@ describe('login of an account with a second factor', () => {
       ),
     );
     expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
-    expect(answers[0]?.data).toMatchObject({ login: { errors: [{ code: 'INVALID_CREDENTIALS' }] } });
+    expect(answers[0]?.data).toMatchObject({
+      login: { errors: [{ code: 'INVALID_CREDENTIALS' }] },
+    });
   });
 
   it('is completed by a code, which gives a session like any other', async () => {

@@ -35,7 +35,8 @@ export async function confirmTotp(
     await lockUser(tx, userId);
     const factor = await findTotpFactor(tx, { userId, sealingKey });
     const isWaiting = factor?.confirmedAt === null && !isForgotten(factor.createdAt, now);
-    if (!isWaiting) return refusals.refuse('TOTP_NOT_ENROLLED', 'Enrol an authenticator app first.');
+    if (!isWaiting)
+      return refusals.refuse('TOTP_NOT_ENROLLED', 'Enrol an authenticator app first.');
     const step = totpStep(factor.secret, given.code, now);
     if (step === undefined) {
       return refusals.refuse('INVALID_CODE', 'The code is wrong.', ['input', 'code']);

@@ -66,7 +66,10 @@ interface TotpTry {
 }
 
 /** A factor that nobody has confirmed yet stands for nothing. */
-async function takeTotpCode(tx: AuthDb, { userId, sealingKey, code, now }: TotpTry): Promise<boolean> {
+async function takeTotpCode(
+  tx: AuthDb,
+  { userId, sealingKey, code, now }: TotpTry,
+): Promise<boolean> {
   const factor = await findTotpFactor(tx, { userId, sealingKey });
   if (!factor?.confirmedAt) return false;
   const step = totpStep(factor.secret, code, now);
@@ -74,5 +77,8 @@ async function takeTotpCode(tx: AuthDb, { userId, sealingKey, code, now }: TotpT
 }
 
 function refuseCode(field: string): never {
-  return refusals.refuse('INVALID_CODE', 'The code is wrong, or was used before.', ['input', field]);
+  return refusals.refuse('INVALID_CODE', 'The code is wrong, or was used before.', [
+    'input',
+    field,
+  ]);
 }

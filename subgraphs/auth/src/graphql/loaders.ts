@@ -4,8 +4,8 @@ import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
-import { findRoles } from '../store/roles.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
+import { findRoles } from '../store/roles.ts';
 import { findHolders } from '../store/totp-factors.ts';
 import { findUsers } from '../store/users.ts';
 

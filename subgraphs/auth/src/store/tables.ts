@@ -1,4 +1,5 @@
 import { inboxTable, outboxTable } from '@supergraph/events/tables';
+import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
@@ -13,7 +14,7 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import { challengePurposes } from '../domain/challenge.ts';
-import { roleNames } from '../domain/role.ts';
+import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
 
@@ -24,7 +25,8 @@ export const users = pgTable(
     /** Lower case, so that uniqueness does not depend on how somebody types it. */
     email: text().notNull().unique('users_email_unique'),
     displayName: text('display_name').notNull(),
-    roles: text({ enum: roleNames }).array().notNull(),
+    /** Names of rows of `roles`; a trigger of the migration roles_as_data holds them to it. */
+    roles: text().array().notNull(),
     status: text({ enum: userStatuses }).notNull(),
     /** One more with each change: the sequence of the user's events. */
     version: integer().notNull(),
@@ -40,23 +42,35 @@ export const users = pgTable(
     check('users_email_lower_case', sql`${table.email} = lower(${table.email})`),
     check('users_display_name_not_empty', sql`${table.displayName} <> ''`),
     check(
-      'users_roles_known',
-      sql`cardinality(${table.roles}) > 0 AND ${table.roles} <@ ARRAY[${quoted(roleNames)}]`,
+      'users_roles_bounded',
+      sql`cardinality(${table.roles}) BETWEEN 1 AND ${sql.raw(String(roleLimits.rolesPerUserMax))}`,
     ),
     check('users_status_known', sql`${table.status} IN (${quoted(userStatuses)})`),
     check('users_version_positive', sql`${table.version} > 0`),
   ],
 );
 
-/** What each role may do. The built-in ones are written by a migration; operators may change them. */
+/** What each role may do. The built-in ones are written by a migration; staff may change them and add others. */
 export const roles = pgTable(
   'roles',
   {
-    name: text({ enum: roleNames }).primaryKey(),
+    name: text().primaryKey(),
+    /** What it is for; '' where nobody said. */
+    description: text().notNull().default(''),
     /** `resource:action` strings, which travel in the access token. */
     permissions: text().array().notNull(),
   },
-  (table) => [check('roles_name_known', sql`${table.name} IN (${quoted(roleNames)})`)],
+  (table) => [
+    check(
+      'roles_name_form',
+      sql`${table.name} ~ '^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$' AND length(${table.name}) <= 40`,
+    ),
+    check('roles_permissions_bounded', sql`cardinality(${table.permissions}) <= 100`),
+    check(
+      'roles_admin_stays_admin',
+      sql`${table.name} <> 'ADMIN' OR ${table.permissions} @> '{users:write}'`,
+    ),
+  ],
 );
 
 /** Apart from users, so that no query that lists people ever touches a hash. */
@@ -218,6 +232,7 @@ export const signingKeys = pgTable(
 export const outbox = outboxTable;
 export const inbox = inboxTable;
 export const throttles = throttlesTable;
+export const mails = mailsTable;
 
 function quoted(values: readonly string[]) {
   return sql.raw(values.map((value) => `'${value}'`).join(', '));

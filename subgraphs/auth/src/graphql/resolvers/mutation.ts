@@ -1,8 +1,12 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
+import { defineRole } from '../../actions/define-role.ts';
+import { deleteRole } from '../../actions/delete-role.ts';
 import { disableTotp } from '../../actions/disable-totp.ts';
 import { enrolTotp } from '../../actions/enrol-totp.ts';
+import type { Session } from '../../actions/issue-session.ts';
+import { leaveSession } from '../../actions/leave-session.ts';
 import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { proveMyself } from '../../actions/prove-myself.ts';
@@ -15,22 +19,24 @@ import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
+import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { refreshTokenOf } from '../session-cookie.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   async completeSignIn(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => completeSignIn(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   proveMyself: (_parent, { input }, context) =>
@@ -47,10 +53,16 @@ export const Mutation: MutationResolvers = {
     asPayload('recoveryCodes', () => renewRecoveryCodes(context)),
 
   refreshSession: (_parent, { input }, context) =>
-    asPayload('session', () => refreshSession(context, input)),
+    asPayload('session', async () => {
+      const { sessionCookie } = context;
+      const refreshToken = refreshTokenOf(sessionCookie, input.refreshToken);
+      return sessionCookie.deliver(await refreshSession(context, { refreshToken }));
+    }),
 
   async logout(_parent, _args, context) {
     await logOut(context);
+    await leaveBehind(context);
+    context.sessionCookie.clear();
     return { loggedOut: true };
   },
 
@@ -67,6 +79,14 @@ export const Mutation: MutationResolvers = {
   setUserRoles: (_parent, { input }, context) =>
     asPayload('user', () => setUserRoles(context, input)),
 
+  async defineRole(_parent, { input }, context) {
+    const { written, errors } = await asPayload('written', () => defineRole(context, input));
+    return { role: null, isInForce: null, ...written, errors };
+  },
+
+  deleteRole: (_parent, { input }, context) =>
+    asPayload('deletedName', () => deleteRole(context, input)),
+
   suspendUser: (_parent, { input }, context) =>
     asPayload('user', () => suspendUser(context, input)),
 
@@ -75,7 +95,18 @@ export const Mutation: MutationResolvers = {
 };
 
 /** Session and user of somebody who has just signed in, and may therefore read about themself. */
-function proven<U extends object, S>(signIn: { user: U; session: S } | null) {
+async function proven<U extends object>(
+  signIn: { user: U; session: Session } | null,
+  context: GraphContext,
+) {
   if (!signIn) return { user: null, session: null };
-  return { user: { ...signIn.user, isProven: true }, session: signIn.session };
+  await leaveBehind(context);
+  const session = context.sessionCookie.deliver(signIn.session);
+  return { user: { ...signIn.user, isProven: true }, session };
+}
+
+/** Ends the session that the browser had until now. */
+async function leaveBehind(context: GraphContext): Promise<void> {
+  const { token } = context.sessionCookie;
+  if (token !== undefined) await leaveSession(context, token);
 }

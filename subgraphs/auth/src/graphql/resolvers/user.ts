@@ -1,5 +1,10 @@
 import { Fault } from '@supergraph/service/errors';
-import { type Caller, ownsOrMay, requirePermission, requireUser } from '@supergraph/service/identity/caller';
+import {
+  type Caller,
+  ownsOrMay,
+  requirePermission,
+  requireUser,
+} from '@supergraph/service/identity/caller';
 import { unitedPermissions } from '../../domain/role.ts';
 import type { User as UserRecord } from '../../domain/user.ts';
 import type { GraphContext } from '../context.ts';
