@@ -3,12 +3,12 @@ import { parseInput } from '@supergraph/service/errors';
 import { requireUser } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { totpStep } from '../domain/totp.ts';
 import { refusals } from '../errors.ts';
 import { confirmEnrolment, findTotpFactor, useStep } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
 import { code } from './take-code.ts';
+import { totpStep } from './totp.ts';
 
 const confirmInput = z.object({ code });
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { ActionContext } from '../deps.ts';
-import { otpauthUrl, TOTP_SECRET_BYTES, writeTotpSecret } from '../domain/totp.ts';
 import { refusals } from '../errors.ts';
 import { saveEnrolment } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
+import { otpauthUrl, TOTP_SECRET_BYTES, writeTotpSecret } from './totp.ts';
 
 export interface Enrolment {
   /** Base32, for who cannot take the picture. */

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { AuthDeps } from '../deps.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { hashToken } from '../domain/refresh-token.ts';
-import { totpCode, totpStep } from '../domain/totp.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { takeRecoveryCode } from '../store/recovery-codes.ts';
 import { findTotpFactor, useStep } from '../store/totp-factors.ts';
+import { totpCode, totpStep } from './totp.ts';
 
 /** Six digits, as people type them: apps show them in two groups. */
 export const code = z
