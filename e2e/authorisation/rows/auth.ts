@@ -57,12 +57,7 @@ export const rows: Rows = {
     RoleDefinition: 'name description permissions isBuiltIn',
     SecondFactorRequiredError: 'challenge expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
-    ProveMyselfPayload: 'freshUntil',
-    ConfirmTotpPayload: 'recoveryCodes',
-    RenewRecoveryCodesPayload: 'recoveryCodes',
     RevokeOtherSessionsPayload: 'revokedCount',
-    DefineRolePayload: 'isInForce',
-    DeleteRolePayload: 'deletedName',
   },
   ways: {
     User: [
