@@ -53,7 +53,8 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    UserSession:
+      'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RoleDefinition: 'name description permissions isBuiltIn',
     SecondFactorRequiredError: 'challenge expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',

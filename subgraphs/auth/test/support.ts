@@ -141,7 +141,7 @@ export const documents = {
   renewRecoveryCodes: `mutation { renewRecoveryCodes { recoveryCodes ${errors} } }`,
   logout: 'mutation { logout { loggedOut } }',
   mySessions:
-    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent } }',
+    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent } }',
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
