@@ -33,6 +33,8 @@ import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { compression } from './headers/compression.ts';
 import { createLive, type LiveOptions } from './live/add-live.ts';
+import { addMailRoutes } from './mail/mail-routes.ts';
+import type { Mailbox } from './mail/mailbox.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
@@ -79,6 +81,8 @@ export interface GatewayServerDeps
   readonly queueMsMax?: number;
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
+  /** What `/mail` shows. Default: there is no such page. */
+  readonly mailbox?: Mailbox | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
@@ -171,6 +175,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const forLive = { apollo, guard, door, limits, breakers, resolveDocument };
   await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs: deps.deadlineMs };
+  if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   return app;
 }

@@ -109,7 +109,7 @@ const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
 /** These send mails. */
-const mailing: ReadonlySet<ServiceName> = new Set(['auth']);
+const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
 
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
@@ -136,6 +136,7 @@ export function serviceVariables(
       ...common,
       ...keys,
       ...oneAddress,
+      ...mailbox,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',
@@ -148,6 +149,7 @@ export function serviceVariables(
     ...common,
     // Auth makes the keys; the others fetch them.
     ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
+    ...(name === 'orders' && { AUTH_RECIPIENTS_URL: `${serviceUrl('auth', ports)}/recipients` }),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
