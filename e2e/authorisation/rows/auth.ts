@@ -16,6 +16,7 @@ export const rows: Rows = {
     'Query.me': ['null', 'value', 'value', 'value', 'value', 'value'],
     'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
     'Query.users': supportAndAdmin,
+    'Query.roles': supportAndAdmin,
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     'Mutation.register': answersAll('EMAIL_TAKEN'),
@@ -26,6 +27,8 @@ export const rows: Rows = {
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeUserSessions': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.setUserRoles': admits('USER_NOT_FOUND', 'admin'),
+    'Mutation.defineRole': admits('LAST_ADMIN', 'admin'),
+    'Mutation.deleteRole': admits('ROLE_NOT_FOUND', 'admin'),
     'Mutation.suspendUser': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
     'User.id': ofOrder,
@@ -38,8 +41,12 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    UserSession:
+      'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
+    RoleDefinition: 'name description permissions isBuiltIn',
     RevokeOtherSessionsPayload: 'revokedCount',
+    DefineRolePayload: 'isInForce',
+    DeleteRolePayload: 'deletedName',
   },
   ways: {
     User: [
@@ -57,6 +64,8 @@ export const rows: Rows = {
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,
     'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,
+    'Mutation.defineRole': 'input: { name: ADMIN, permissions: [] }',
+    'Mutation.deleteRole': 'input: { name: "NOBODYS" }',
     'Mutation.suspendUser': `input: { userId: "usr_${nobody}" }`,
     'Mutation.reinstateUser': `input: { userId: "usr_${nobody}" }`,
   },

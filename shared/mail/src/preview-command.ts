@@ -6,8 +6,8 @@ import type { MailData } from './template/parts.ts';
 import type { RenderedTemplate } from './template/template.ts';
 import type { Templates } from './template/templates.ts';
 
-/** What each template may show, by its name; made for a locale, as amounts and days are. */
-export type MailExamples = Readonly<Record<string, (locale: string) => MailData>>;
+/** What the templates of a service may show; made for a locale, as amounts and days are. */
+type MailExample = (locale: string) => MailData;
 
 export interface Preview extends RenderedTemplate {
   /** `order-confirmed.de` */
@@ -16,18 +16,16 @@ export interface Preview extends RenderedTemplate {
 
 interface PreviewOptions {
   templates: Templates;
-  examples: MailExamples;
+  example: MailExample;
 }
 
 const EXAMPLE_NAME = 'Ada Lovelace';
 const EXAMPLE_URL = 'https://shop.example';
 
 /** Every template in every locale that it has, filled with its example. */
-export function previewMails({ templates, examples }: PreviewOptions): Preview[] {
+export function previewMails({ templates, example }: PreviewOptions): Preview[] {
   return templates.names.flatMap((template) =>
     templates.localesOf(template).map((locale) => {
-      const example = examples[template];
-      if (!example) throw new Error(`There is no example for the template ${template}.`);
       const data = { name: EXAMPLE_NAME, ...example(locale) };
       const rendered = templates.find(template, locale).render(data, { webUrl: EXAMPLE_URL });
       return { name: `${template}.${locale}`, ...rendered };

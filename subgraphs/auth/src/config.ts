@@ -10,6 +10,7 @@ const variablesSchema = z.object({
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
+  SESSION_COOKIE_SECURE: variables.flag(true),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
@@ -26,6 +27,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     mail: mailSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
+    cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { previewCommand } from '@supergraph/mail/preview-command';
 import { command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -7,13 +8,14 @@ import { parseInput } from '@supergraph/service/errors';
 import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
-import { defineRole } from './actions/define-role.ts';
+import { operateRole } from './actions/define-role.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { example, templates } from './mails.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
 import type { SessionDetails } from './store/sessions.ts';
@@ -100,6 +102,7 @@ await runCommands({
           async ({ db }) => `Cleared ${await unlockAccount(db, given)} counters of ${given.email}.`,
         ),
     }),
+    'preview-mails': previewCommand({ templates, example }),
     roles: command({
       about: 'lists what each role may do',
       run: () =>
@@ -111,15 +114,19 @@ await runCommands({
         }),
     }),
     'define-role': command({
-      about: 'replaces what a role may do: define-role --name SUPPORT orders:read users:read',
-      options: { name: option.value('ROLE', 'whose permissions they are', z.string()) },
+      about:
+        'makes a role or replaces what it may do: define-role --name SUPPORT orders:read users:read',
+      options: {
+        name: option.value('ROLE', 'whose permissions they are', z.string()),
+        description: option.value('TEXT', 'what it is for; stays as it is', z.string().optional()),
+      },
       takes: ['PERMISSION…'],
       run: (given, wanted) =>
         withDatabase(async ({ db }) => {
-          const input = { name: given.name, permissions: [...wanted] };
-          const role = await defineRole({ db, now: new Date() }, input);
+          const input = { ...given, permissions: [...wanted] };
+          const { role, isInForce } = await operateRole({ db, now: new Date() }, input);
           const rights = role.permissions.join(' ') || 'do nothing beyond its own things';
-          const when = role.isInForce ? 'within 2 seconds' : 'with the next access tokens';
+          const when = isInForce ? 'within 2 seconds' : 'with the next access tokens';
           return `${role.name} may now ${rights}, ${when}.`;
         }),
     }),

@@ -9,6 +9,7 @@ import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
+import type { AuthDeps } from './deps.ts';
 import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
@@ -27,6 +28,8 @@ export interface AuthServerOptions {
   audience: string;
   keyEncryptionSecret: string;
   gatewaySecret?: string | undefined;
+  /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
+  cookiesAreSecure?: boolean;
   deadlineMs?: number;
   objectsMax?: number;
   clock?: () => Date;
@@ -56,19 +59,20 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const successionKey = successionKeyOf(keyEncryptionSecret);
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
+  const deps: AuthDeps = {
+    ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+    throttle: createThrottle({ db: database.db, clock }),
+    passwordWork: createFairQueue({
+      purpose: 'check passwords',
+      runningMax: Math.min(limits.passwordHashesMax, availableParallelism()),
+      waitingMax: limits.passwordHashesWaitingMax,
+      waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
+    }),
+  };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({
-      ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
-      throttle: createThrottle({ db: database.db, clock }),
-      passwordWork: createFairQueue({
-        purpose: 'check passwords',
-        runningMax: Math.min(limits.passwordHashesMax, availableParallelism()),
-        waitingMax: limits.passwordHashesWaitingMax,
-        waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
-      }),
-    }),
+    context: createContext(deps, options.cookiesAreSecure ?? true),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
     deadlineMs: options.deadlineMs,

@@ -1,5 +1,4 @@
-import type { Complete } from '@supergraph/mail/courier';
-import type { MailExamples } from '@supergraph/mail/preview-command';
+import type { Complete, MailData } from '@supergraph/mail/courier';
 import { readTemplates } from '@supergraph/mail/templates';
 import { completeOrderMail } from './actions/complete-order-mail.ts';
 import { exampleOrder } from './domain/example-order.ts';
@@ -15,10 +14,7 @@ export function completions(db: OrdersDb): Record<OrderMail, Complete> {
   return { 'order-confirmed': complete, 'order-cancelled': complete };
 }
 
-const example = (locale: string) => orderMailData(exampleOrder.order, exampleOrder.lines, locale);
-
-/** For previews and tests. */
-export const examples: MailExamples & Record<OrderMail, unknown> = {
-  'order-confirmed': example,
-  'order-cancelled': example,
-};
+/** What each of them may show, for previews. */
+export function example(locale: string): MailData {
+  return orderMailData(exampleOrder.order, exampleOrder.lines, locale);
+}

@@ -17,7 +17,7 @@ import { nobodyWaits } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import type { OrdersDeps } from './deps.ts';
 import { handlers } from './events/handlers.ts';
-import { examples, templates } from './mails.ts';
+import { example, templates } from './mails.ts';
 import { countVariants } from './store/catalogue.ts';
 import { migrationsFolder, schema } from './store/database.ts';
 
@@ -66,7 +66,7 @@ await runCommands({
       },
     }),
     'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),
-    'preview-mails': previewCommand({ templates, examples }),
+    'preview-mails': previewCommand({ templates, example }),
     'check-catalogue': command({
       about: 'count the variants known; to rebuild them run "republish-catalog" of inventory',
       async run() {

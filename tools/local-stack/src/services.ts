@@ -108,6 +108,11 @@ const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
 /** Here clients may subscribe at these services themselves, too. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
+/** Browsers come over plain http here, over which most take no cookie that is for https. */
+function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string, string> {
+  return { KEY_ENCRYPTION_SECRET: keyEncryptionSecret, SESSION_COOKIE_SECURE: 'false' };
+}
+
 /** These send mails. */
 const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
 
@@ -137,6 +142,7 @@ export function serviceVariables(
       ...keys,
       ...oneAddress,
       ...mailbox,
+      SESSION_SUBGRAPH: 'auth',
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',
@@ -148,7 +154,7 @@ export function serviceVariables(
   return {
     ...common,
     // Auth makes the keys; the others fetch them.
-    ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
+    ...(name === 'auth' ? ofAuth(secrets) : keys),
     ...(name === 'orders' && { AUTH_RECIPIENTS_URL: `${serviceUrl('auth', ports)}/recipients` }),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,

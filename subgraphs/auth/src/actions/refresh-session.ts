@@ -12,15 +12,19 @@ import {
   successorOf,
   writeRefreshToken,
 } from '../domain/refresh-token.ts';
-import { judgeRefresh, type RefreshVerdict, refreshTokenLifetimeMs } from '../domain/session.ts';
+import { expiryOf, judgeRefresh, type RefreshVerdict } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { permissionsOf } from '../store/roles.ts';
 import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
-import { endAndRevoke } from './end-and-revoke.ts';
+import { endStolenSession } from './end-stolen-session.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
 
+/** More than any that was ever given. */
+export const REFRESH_TOKEN_CHARACTERS_MAX = 200;
+
 const refreshInput = z.object({
-  refreshToken: opaqueText({ max: 200 }),
+  refreshToken: opaqueText({ max: REFRESH_TOKEN_CHARACTERS_MAX }),
 });
 
 const MINUTE_MS = 60_000;
@@ -59,8 +63,13 @@ export async function refreshSession(
       ['input', 'refreshToken'],
     );
   }
-  const { session, successor } = outcome;
-  return issueSession(context, session.user, { sessionId: session.id, refreshToken: successor });
+  const { session, successor, expiresAt, permissions } = outcome;
+  return issueSession(context, session.user, {
+    sessionId: session.id,
+    refreshToken: successor,
+    refreshTokenExpiresAt: expiresAt,
+    permissions,
+  });
 }
 
 /**
@@ -76,33 +85,54 @@ async function countGuess({ throttle, limits, client }: ActionContext): Promise<
 
 type Outcome =
   | { verdict: 'INVALID' }
-  | { verdict: Exclude<RefreshVerdict, 'INVALID'>; session: StoredSession; successor: string };
+  | {
+      verdict: Exclude<RefreshVerdict, 'INVALID'>;
+      session: StoredSession;
+      successor: string;
+      /** When the successor runs out. */
+      expiresAt: Date;
+      permissions: readonly string[];
+    };
 
 async function settle(
   tx: AuthDb,
   { successionKey, client }: ActionContext,
   { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
-  const session = await lockSession(tx, {
+  const found = await lockSession(tx, {
     sessionId: token.sessionId,
     writtenHash: hashToken(token.text),
   });
-  if (!session) return { verdict: 'INVALID' };
+  if (!found) return { verdict: 'INVALID' };
+  const { session, permissions } = await asOfNow(tx, found);
   const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
   if (verdict === 'INVALID') return { verdict };
   const secret = successorOf(token.text, successionKey);
   const isRepeatedBare = verdict === 'REPLAY' && session.isBare;
   const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
-  if (verdict === 'ROTATE') {
+  const isRotated = verdict === 'ROTATE';
+  const expiresAt = isRotated
+    ? expiryOf({ createdAt: session.createdAt, usedAt: now }, permissions)
+    : session.expiresAt;
+  if (isRotated) {
     await rotateToken(tx, session, {
       successor: { tokenHash: hashToken(secret), writtenHash: hashToken(successor) },
       rotatedAt: now,
-      expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+      expiresAt,
       ...sessionClient(client),
     });
   }
   if (verdict === 'REUSE') {
-    await endAndRevoke(tx, session.id, { endReason: 'REUSE', endedAt: now });
+    await endStolenSession(tx, session, now);
   }
-  return { verdict, session, successor };
+  return { verdict, session, successor, expiresAt, permissions };
+}
+
+/** Who has become staff since has less time than the session was begun with. */
+async function asOfNow(tx: AuthDb, session: StoredSession) {
+  const permissions = await permissionsOf(tx, session.user.roles);
+  const { createdAt, rotatedAt } = session;
+  const byNow = expiryOf({ createdAt, usedAt: rotatedAt ?? createdAt }, permissions);
+  const expiresAt = new Date(Math.min(byNow.getTime(), session.expiresAt.getTime()));
+  return { session: { ...session, expiresAt }, permissions };
 }

@@ -10,6 +10,8 @@ export const errorResolvers = {
   LoginError: byCode,
   RefreshSessionError: byCode,
   SetUserRolesError: byCode,
+  DefineRoleError: byCode,
+  DeleteRoleError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
   RevokeSessionError: byCode,

@@ -1,4 +1,8 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { defineRole } from '../../actions/define-role.ts';
+import { deleteRole } from '../../actions/delete-role.ts';
+import type { Session } from '../../actions/issue-session.ts';
+import { leaveSession } from '../../actions/leave-session.ts';
 import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
@@ -9,24 +13,32 @@ import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
+import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { refreshTokenOf } from '../session-cookie.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   refreshSession: (_parent, { input }, context) =>
-    asPayload('session', () => refreshSession(context, input)),
+    asPayload('session', async () => {
+      const { sessionCookie } = context;
+      const refreshToken = refreshTokenOf(sessionCookie, input.refreshToken);
+      return sessionCookie.deliver(await refreshSession(context, { refreshToken }));
+    }),
 
   async logout(_parent, _args, context) {
     await logOut(context);
+    await leaveBehind(context);
+    context.sessionCookie.clear();
     return { loggedOut: true };
   },
 
@@ -43,6 +55,14 @@ export const Mutation: MutationResolvers = {
   setUserRoles: (_parent, { input }, context) =>
     asPayload('user', () => setUserRoles(context, input)),
 
+  async defineRole(_parent, { input }, context) {
+    const { written, errors } = await asPayload('written', () => defineRole(context, input));
+    return { role: null, isInForce: null, ...written, errors };
+  },
+
+  deleteRole: (_parent, { input }, context) =>
+    asPayload('deletedName', () => deleteRole(context, input)),
+
   suspendUser: (_parent, { input }, context) =>
     asPayload('user', () => suspendUser(context, input)),
 
@@ -51,7 +71,18 @@ export const Mutation: MutationResolvers = {
 };
 
 /** Session and user of somebody who has just signed in, and may therefore read about themself. */
-function proven<U extends object, S>(signIn: { user: U; session: S } | null) {
+async function proven<U extends object>(
+  signIn: { user: U; session: Session } | null,
+  context: GraphContext,
+) {
   if (!signIn) return { user: null, session: null };
-  return { user: { ...signIn.user, isProven: true }, session: signIn.session };
+  await leaveBehind(context);
+  const session = context.sessionCookie.deliver(signIn.session);
+  return { user: { ...signIn.user, isProven: true }, session };
+}
+
+/** Ends the session that the browser had until now. */
+async function leaveBehind(context: GraphContext): Promise<void> {
+  const { token } = context.sessionCookie;
+  if (token !== undefined) await leaveSession(context, token);
 }
