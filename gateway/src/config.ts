@@ -75,6 +75,9 @@ const variablesSchema = z.object({
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
+  CONSOLE_FOLDER: variables
+    .text()
+    .default(fileURLToPath(new URL('../console/dist/', packageFolder))),
   APOLLO_TELEMETRY_DISABLED: variables.flag(true),
   USAGE_DATABASE_URL: variables.url('postgres', 'postgresql').optional(),
   USAGE_RETENTION_DAYS: variables.integer({ default: 90, min: 1, max: 3_650 }),
@@ -138,6 +141,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     isIntrospected: given.INTROSPECTION,
     defers: given.DEFER,
     operationsFolder: given.OPERATIONS_FOLDER,
+    /** Where the web apps were built. */
+    consoleFolder: given.CONSOLE_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */
     usage: given.USAGE_DATABASE_URL

@@ -12,6 +12,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type AnswerParts, createApolloServer } from './apollo-server.ts';
+import { addConsole } from './console/console-routes.ts';
 import { createKnownOperations } from './direct/known-operations.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
@@ -83,6 +84,8 @@ export interface GatewayServerDeps
   readonly breaker?: BreakerOptions;
   /** What `/mail` shows. Default: there is no such page. */
   readonly mailbox?: Mailbox | undefined;
+  /** Where the console was built. Default: there is none. */
+  readonly consoleFolder?: string | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
@@ -180,5 +183,6 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
   if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
+  if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;
 }
