@@ -69,6 +69,7 @@ const variablesSchema = z.object({
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
+  MAILBOX_FOLDER: variables.text().optional(),
   INTROSPECTION: variables.flag(true),
   DEFER: variables.flag(true),
   OPERATIONS_FOLDER: variables
@@ -135,6 +136,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     eventsUrl: given.EVENTS_URL,
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
+    /** Undefined: there is no page of mails. */
+    mailboxFolder: given.MAILBOX_FOLDER,
     isIntrospected: given.INTROSPECTION,
     defers: given.DEFER,
     operationsFolder: given.OPERATIONS_FOLDER,

@@ -34,6 +34,8 @@ import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { compression } from './headers/compression.ts';
 import { createLive, type LiveOptions } from './live/add-live.ts';
+import { addMailRoutes } from './mail/mail-routes.ts';
+import type { Mailbox } from './mail/mailbox.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
@@ -80,6 +82,8 @@ export interface GatewayServerDeps
   readonly queueMsMax?: number;
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
+  /** What `/mail` shows. Default: there is no such page. */
+  readonly mailbox?: Mailbox | undefined;
   /** Where the console was built. Default: there is none. */
   readonly consoleFolder?: string | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
@@ -177,6 +181,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const origins = deps.cors.credentials ? deps.cors.origins : [];
   const session = { sessionSubgraph, origins };
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
+  if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;
