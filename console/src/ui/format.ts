@@ -49,8 +49,6 @@ export function formatNumber(value: number): string {
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const exactMoment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 export function formatTime(iso: string): string {
   return moment.format(new Date(iso));
@@ -58,14 +56,6 @@ export function formatTime(iso: string): string {
 
 export function formatExactTime(iso: string): string {
   return exactMoment.format(new Date(iso));
-}
-
-export function formatClock(iso: string): string {
-  return clockTime.format(new Date(iso));
-}
-
-export function formatDay(iso: string): string {
-  return day.format(new Date(iso));
 }
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });

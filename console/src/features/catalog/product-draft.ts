@@ -9,7 +9,7 @@ export interface ProductDraft {
 
 export type DraftField = keyof ProductDraft;
 
-export const draftFields: readonly DraftField[] = ['title', 'description', 'tags'];
+const draftFields: readonly DraftField[] = ['title', 'description', 'tags'];
 
 type Known = Pick<ProductFields, 'title' | 'description' | 'tags'>;
 
@@ -17,7 +17,7 @@ export function draftOf({ title, description, tags }: Known): ProductDraft {
   return { title, description, tags: tags.join(', ') };
 }
 
-export function tagsOf(text: string): string[] {
+function tagsOf(text: string): string[] {
   const tags = text.split(',').map((tag) => tag.trim().toLowerCase());
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }

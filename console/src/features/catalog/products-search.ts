@@ -1,4 +1,4 @@
-export type ProductStatus = 'ACTIVE' | 'ARCHIVED';
+type ProductStatus = 'ACTIVE' | 'ARCHIVED';
 
 /** What the address of the catalogue says. */
 export interface ProductsSearch {

@@ -7,7 +7,7 @@ export const movementTypes = [
   'RETURN',
 ] as const;
 
-export type MovementType = (typeof movementTypes)[number];
+type MovementType = (typeof movementTypes)[number];
 
 /** What the address of the ledger says. */
 export interface LedgerSearch {
