@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { mailCommand } from '@supergraph/mail/mail-command';
 import { previewCommand } from '@supergraph/mail/preview-command';
 import { command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
@@ -101,6 +102,9 @@ await runCommands({
         withDatabase(
           async ({ db }) => `Cleared ${await unlockAccount(db, given)} counters of ${given.email}.`,
         ),
+    }),
+    mails: mailCommand<typeof schema>({
+      withDb: (work) => withDatabase(({ db }) => work(db)),
     }),
     'preview-mails': previewCommand({ templates, example }),
     roles: command({
