@@ -18,6 +18,7 @@ import type { AuthDb } from '../store/database.ts';
 import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
+import { auditSource } from './record-audit.ts';
 
 /** More than any that was ever given. */
 export const REFRESH_TOKEN_CHARACTERS_MAX = 200;
@@ -93,9 +94,10 @@ type Outcome =
 
 async function settle(
   tx: AuthDb,
-  { successionKey, client }: ActionContext,
+  context: ActionContext,
   { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
+  const { successionKey, client } = context;
   const session = await lockSession(tx, {
     sessionId: token.sessionId,
     writtenHash: hashToken(token.text),
@@ -119,7 +121,8 @@ async function settle(
     });
   }
   if (verdict === 'REUSE') {
-    await endAndRevoke(tx, session.id, { endReason: 'REUSE', endedAt: now });
+    const ending = { endReason: 'REUSE', endedAt: now } as const;
+    await endAndRevoke(tx, session.id, ending, auditSource(context));
   }
   return { verdict, session, successor, expiresAt };
 }
