@@ -42,7 +42,8 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    UserSession:
+      'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     AuditEntry:
       'id at action actorKind actor subject place clientName clientVersion requestId details',
     AuditDetail: 'name value',

@@ -135,7 +135,7 @@ export const documents = {
   refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${session} ${errors} } }`,
   logout: 'mutation { logout { loggedOut } }',
   mySessions:
-    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent } }',
+    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent } }',
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,

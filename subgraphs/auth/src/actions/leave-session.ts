@@ -4,6 +4,7 @@ import { hashToken, readRefreshToken } from '../domain/refresh-token.ts';
 import { judgeRefresh } from '../domain/session.ts';
 import { lockSession } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
+import { endStolenSession } from './end-stolen-session.ts';
 import { auditSource } from './record-audit.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function leaveSession(context: ActionContext, refreshToken: string)
     if (!session) return;
     const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
     if (verdict === 'INVALID' || verdict === 'SUSPENDED') return;
-    const endReason = verdict === 'REUSE' ? 'REUSE' : 'LOGOUT';
-    await endAndRevoke(tx, session.id, { endReason, endedAt: now }, auditSource(context));
+    if (verdict === 'REUSE') return endStolenSession(tx, session, auditSource(context));
+    await endAndRevoke(tx, session.id, { endReason: 'LOGOUT', endedAt: now }, auditSource(context));
   });
 }

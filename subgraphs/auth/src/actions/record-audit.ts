@@ -24,7 +24,11 @@ export async function recordAudit(
   { now, details = {}, client, ...entry }: Audited,
 ): Promise<void> {
   const id = newId('aud', now.getTime());
-  const from = client && { ...client, address: addressBlock(client.address) };
+  const from = client && {
+    address: addressBlock(client.address),
+    name: client.name,
+    version: client.version,
+  };
   const content = writeAuditEntry({ ...entry, id, at: now, client: from, details });
   await insertAuditEntry(tx, { id, at: now, content });
 }

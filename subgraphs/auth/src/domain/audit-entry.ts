@@ -1,5 +1,3 @@
-import type { Client } from '@supergraph/service/http/client';
-
 /** What is written down, and when. A further one is a line here: `noun.done`. */
 export const auditActions = {
   'user.registered': 'Somebody registered, or an operator made an administrator.',
@@ -40,7 +38,11 @@ export interface AuditEntry {
   /** The user to whom it was done; where there is none, another thing: `role/SUPPORT`, `key_…`. */
   readonly subject: string | null;
   /** By the block of its address, as sessions remember it. Null for an operator. */
-  readonly client: Client | null;
+  readonly client: {
+    readonly address: string;
+    readonly name: string;
+    readonly version: string;
+  } | null;
   readonly requestId: string | null;
   readonly details: AuditDetails;
 }

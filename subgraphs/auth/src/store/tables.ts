@@ -3,7 +3,16 @@ import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { auditLimits } from '../domain/audit-entry.ts';
 import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
@@ -91,7 +100,7 @@ export const sessions = pgTable(
     predecessorHash: text('predecessor_hash'),
     /** When the token in force took its predecessor's place. */
     rotatedAt: instant('rotated_at'),
-    /** Moves on with each refresh, and so tells which session was used last. */
+    /** Moves on with each refresh, until the session has lasted as long as any may. */
     expiresAt: instant('expires_at').notNull(),
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
@@ -100,6 +109,8 @@ export const sessions = pgTable(
     clientName: text('client_name').notNull().default(''),
     clientVersion: text('client_version').notNull().default(''),
     addressBlock: text('address_block').notNull().default(''),
+    /** What it ran on then, as it said: "Firefox on Linux"; '' for unknown. */
+    device: text().notNull().default(''),
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
@@ -114,6 +125,19 @@ export const sessions = pgTable(
     ),
     check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
   ],
+);
+
+/** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
+export const familiarDevices = pgTable(
+  'familiar_devices',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    familiarity: text().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.familiarity] })],
 );
 
 /**

@@ -353,7 +353,7 @@ export type Session = {
   /** When the access token runs out; refresh a little before. */
   readonly accessTokenExpiresAt: Scalars['DateTime']['output'];
   /**
-   * Opaque; good once, within 30 days. Keep it where scripts of others cannot read it. Null for a browser that asks for
+   * Opaque; good once, within 14 days, and 30 days after the sign-in at most; for staff 30 minutes and 12 hours. Keep it where scripts of others cannot read it. Null for a browser that asks for
    * a cookie (header x-session-transport: cookie), which then holds it out of reach of all scripts.
    */
   readonly refreshToken: Maybe<Scalars['String']['output']>;
@@ -373,6 +373,8 @@ export type UserSession = {
   readonly clientName: Maybe<Scalars['String']['output']>;
   /** The version that it named; null when it said nothing. */
   readonly clientVersion: Maybe<Scalars['String']['output']>;
+  /** What it ran on then, as it said itself, such as Firefox on Linux; null when that is not known. */
+  readonly device: Maybe<Scalars['String']['output']>;
   /** Whence it came then: an IPv4 address, or the /64 network of an IPv6 one; null when that is not known. */
   readonly place: Maybe<Scalars['String']['output']>;
   /** Whether it is the session that asks. */
@@ -1111,6 +1113,7 @@ export type UserSessionResolvers<ContextType = GraphContext, ParentType extends 
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   clientName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   clientVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
