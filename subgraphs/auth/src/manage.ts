@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { previewCommand } from '@supergraph/mail/preview-command';
 import { CommandError, command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -15,6 +16,7 @@ import { unlockAccount } from './actions/unlock-account.ts';
 import { verifyAudit } from './actions/verify-audit.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { example, templates } from './mails.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
 import type { SessionDetails } from './store/sessions.ts';
@@ -129,6 +131,7 @@ await runCommands({
           return `The audit log is whole and ends with ${head.sequence}:${head.hash}`;
         }),
     }),
+    'preview-mails': previewCommand({ templates, example }),
     roles: command({
       about: 'lists what each role may do',
       run: () =>

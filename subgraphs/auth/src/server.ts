@@ -14,6 +14,7 @@ import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
@@ -92,5 +93,6 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }
