@@ -1,4 +1,5 @@
 import type { AuditAction } from '../src/domain/audit-entry.ts';
+import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
 import { documents, password, type startAuth } from './support.ts';
 
 type Auth = Awaited<ReturnType<typeof startAuth>>;
@@ -15,6 +16,27 @@ export const auditedMutations: Record<string, AuditedMutation> = {
     action: 'user.signed-in',
     run: async (auth) => auth.logIn((await auth.register()).email),
   },
+  completeSignIn: {
+    action: 'user.signed-in',
+    async run(auth) {
+      const { email, secret } = await registerWithApp(auth);
+      return complete(auth, {
+        challenge: await challengeOf(auth, email),
+        code: codeOf(auth, secret),
+      });
+    },
+  },
+  proveMyself: {
+    action: 'session.proven',
+    async run(auth) {
+      const { session } = await auth.register();
+      return auth.as(session.accessToken).query(documents.proveMyself, { input: { password } });
+    },
+  },
+  enrolTotp: { action: 'totp.enrolled', run: (auth) => asSomebody(auth, documents.enrolTotp) },
+  confirmTotp: { action: 'totp.confirmed', run: registerWithApp },
+  disableTotp: ofAppOwner('totp.disabled', documents.disableTotp),
+  renewRecoveryCodes: ofAppOwner('totp.recovery-renewed', documents.renewRecoveryCodes),
   refreshSession: {
     noEntry:
       'It changes who may do what no more than a request does; the session itself tells its last use.',
@@ -65,8 +87,12 @@ export const auditedMutations: Record<string, AuditedMutation> = {
   },
 };
 
-/** What must never stand in an entry. */
-export const secrets = [password];
+function ofAppOwner(action: AuditAction, document: string): AuditedMutation {
+  return {
+    action,
+    run: async (auth) => auth.as((await registerWithApp(auth)).token).query(document),
+  };
+}
 
 function define(name: string): string {
   return `mutation { defineRole(input: { name: ${name}, permissions: ["a:b"] }) { isInForce } }`;
