@@ -6,6 +6,7 @@ import {
   ofOrder,
   ofPerson,
   ofSelf,
+  ofSelfNull,
   type Rows,
   supportAndAdmin,
 } from '../roles.ts';
@@ -13,6 +14,7 @@ import {
 const notFound = 'SESSION_NOT_FOUND';
 const malformed = 'BAD_USER_INPUT';
 const noApp = 'TOTP_NOT_ENABLED';
+const noPasskey = 'PASSKEY_NOT_FOUND';
 const wrong = 'INVALID_CODE';
 
 export const rows: Rows = {
@@ -31,6 +33,13 @@ export const rows: Rows = {
     'Mutation.confirmTotp': [login, malformed, malformed, malformed, malformed, malformed],
     'Mutation.disableTotp': [login, noApp, noApp, noApp, noApp, noApp],
     'Mutation.renewRecoveryCodes': [login, noApp, noApp, noApp, noApp, noApp],
+    'Mutation.beginPasskeySignIn': answersAll('value'),
+    'Mutation.signInWithPasskey': answersAll(malformed),
+    'Mutation.beginPasskeyProof': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.beginPasskeyRegistration': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.registerPasskey': [login, malformed, malformed, malformed, malformed, malformed],
+    'Mutation.renamePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
+    'Mutation.removePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
@@ -50,6 +59,7 @@ export const rows: Rows = {
     'User.createdAt': ofPerson,
     'User.hasSecondFactor': ofSelf,
     'User.recoveryCodesLeft': ofSelf,
+    'User.passkeys': ofSelfNull,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
@@ -57,6 +67,8 @@ export const rows: Rows = {
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RoleDefinition: 'name description permissions isBuiltIn',
     SecondFactorRequiredError: 'challenge expiresAt',
+    Passkey: 'id name createdAt lastUsedAt isBackedUp',
+    PasskeyChallenge: 'options expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
   },
@@ -75,6 +87,10 @@ export const rows: Rows = {
     'Mutation.completeSignIn': 'input: { challenge: "of nobody", code: "000000" }',
     'Mutation.proveMyself': 'input: { code: "000000" }',
     'Mutation.confirmTotp': 'input: { code: "no code" }',
+    'Mutation.signInWithPasskey': 'input: { credential: "no JSON" }',
+    'Mutation.registerPasskey': 'input: { name: "Mine", credential: "no JSON" }',
+    'Mutation.renamePasskey': `input: { passkeyId: "pky_${nobody}", name: "Mine" }`,
+    'Mutation.removePasskey': `input: { passkeyId: "pky_${nobody}" }`,
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,

@@ -38,7 +38,9 @@ export function onlyOne<T extends Record<string, unknown>>(given: T): Given<T> {
   throw badInput(['input'], 'one_of', `must have exactly one of ${names}`);
 }
 
-type Given<T> = { [Name in keyof T]: { readonly [Only in Name]: NonNullable<T[Name]> } }[keyof T];
+type Given<T> = {
+  [Name in keyof T]-?: Readonly<Record<Name, NonNullable<T[Name]>>>;
+}[keyof T];
 
 /**
  * Uses up a code of an account that is locked: each is good once, also for two who have it at the same time. Count
