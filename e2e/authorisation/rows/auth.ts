@@ -5,6 +5,7 @@ import {
   nobody,
   ofOrder,
   ofPerson,
+  ofPersonNull,
   ofSelf,
   ofSelfNull,
   type Rows,
@@ -23,6 +24,7 @@ export const rows: Rows = {
     'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
     'Query.users': supportAndAdmin,
     'Query.roles': supportAndAdmin,
+    'Query.auditEntries': admits('value', 'admin'),
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     'Mutation.register': answersAll('EMAIL_TAKEN'),
@@ -54,7 +56,7 @@ export const rows: Rows = {
     'User.email': ofPerson,
     'User.displayName': ofPerson,
     'User.roles': ofPerson,
-    'User.permissions': ofPerson,
+    'User.permissions': ofPersonNull,
     'User.status': ofPerson,
     'User.createdAt': ofPerson,
     'User.hasSecondFactor': ofSelf,
@@ -65,6 +67,9 @@ export const rows: Rows = {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
     UserSession:
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
+    AuditEntry:
+      'id at action actorKind actor subject place clientName clientVersion requestId details',
+    AuditDetail: 'name value',
     RoleDefinition: 'name description permissions isBuiltIn',
     SecondFactorRequiredError: 'challenge expiresAt',
     Passkey: 'id name createdAt lastUsedAt isBackedUp',

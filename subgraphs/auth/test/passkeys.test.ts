@@ -2,88 +2,38 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { challenges } from '../src/store/tables.ts';
 import { registerWithApp } from './authenticator-app.ts';
+import {
+  type Authenticator,
+  addPasskey,
+  optionsToRegister,
+  optionsToSignIn,
+  type PasskeyAnswer,
+  passkeyDocuments,
+  registerWithPasskey,
+  signInBy,
+  tell,
+} from './passkeys.ts';
 import { createAuthenticator, type Oddity } from './software-authenticator.ts';
-import { documents, minutes, type Session, startAuth } from './support.ts';
+import { documents, minutes, startAuth } from './support.ts';
 
 /** Each test has accounts and authenticators of its own. */
 const auth = await startAuth();
 afterAll(() => auth[Symbol.asyncDispose]());
 
-const errors = 'errors { __typename ... on UserError { code message path } }';
-const passkey = 'passkey { id name createdAt lastUsedAt isBackedUp }';
 const ask = {
-  toRegister: `mutation { answer: beginPasskeyRegistration { challenge { options expiresAt } ${errors} } }`,
-  register: `mutation ($input: RegisterPasskeyInput!) { answer: registerPasskey(input: $input) { ${passkey} ${errors} } }`,
-  toSignIn: 'mutation { answer: beginPasskeySignIn { options expiresAt } }',
-  signIn: `mutation ($input: SignInWithPasskeyInput!) { answer: signInWithPasskey(input: $input) {
-    session { accessToken refreshToken } user { id email } ${errors} } }`,
-  toProve: 'mutation { answer: beginPasskeyProof { options expiresAt } }',
-  rename: `mutation ($input: RenamePasskeyInput!) { answer: renamePasskey(input: $input) { ${passkey} ${errors} } }`,
-  remove: `mutation ($input: RemovePasskeyInput!) { answer: removePasskey(input: $input) { passkey { id } ${errors} } }`,
+  ...passkeyDocuments,
   mine: '{ me { passkeys { id name createdAt lastUsedAt isBackedUp } } }',
 };
-
-interface Passkey {
-  id: string;
-  name: string;
-  lastUsedAt: string | null;
-}
-
-interface Answer {
-  options: string;
-  challenge: { options: string } | null;
-  passkey: Passkey | null;
-  session: Session | null;
-  user: { id: string } | null;
-  errors: { code: string; path: string[] }[];
-}
-
-/** The payload, and the code of what stood against it: a refusal or a fault. */
-async function tell(document: string, { token, input }: { token?: string; input?: object } = {}) {
-  const { data, errors } = await auth
-    .as(token)
-    .query<{ answer: Answer }>(document, input ? { input } : {});
-  const code = errors?.[0]?.extensions.code ?? data?.answer?.errors?.[0]?.code;
-  return { ...data?.answer, code, fields: errors?.[0]?.extensions.fields };
-}
-
-async function optionsToRegister(token: string): Promise<string> {
-  return (await tell(ask.toRegister, { token })).challenge?.options ?? '';
-}
-
-async function optionsToSignIn(): Promise<string> {
-  return (await tell(ask.toSignIn)).options ?? '';
-}
-
-type Authenticator = ReturnType<typeof createAuthenticator>;
-
-async function registerPasskey(token: string, device: Authenticator, odd: Oddity = {}) {
-  const credential = device.create(await optionsToRegister(token), odd);
-  return tell(ask.register, { token, input: { name: 'Telephone', credential } });
-}
-
-async function signIn(device: Authenticator, odd: Oddity = {}) {
-  const credential = device.get(await optionsToSignIn(), odd);
-  return tell(ask.signIn, { input: { credential } });
-}
-
-/** Somebody with a passkey. */
-async function person() {
-  const { id, session } = await auth.register();
-  const device = createAuthenticator();
-  const { passkey } = await registerPasskey(session.accessToken, device);
-  return { id, token: session.accessToken, session, device, passkeyId: passkey?.id ?? '' };
-}
 
 describe('a passkey', () => {
   it('is registered, and signs in without address, password or code', async () => {
     const { id, email, token } = await registerWithApp(auth);
     const device = createAuthenticator();
-    expect(await registerPasskey(token, device)).toMatchObject({
+    expect(await addPasskey(auth, token, device)).toMatchObject({
       passkey: { id: expect.stringMatching(/^pky_/), name: 'Telephone', lastUsedAt: null },
       errors: [],
     });
-    const { session, user } = await signIn(device);
+    const { session, user } = await signInBy(auth, device);
     expect(user).toEqual({ id, email });
     const { data } = await auth.as(session?.accessToken).query(ask.mine);
     const lastUsedAt = auth.time.now.toISOString();
@@ -92,8 +42,8 @@ describe('a passkey', () => {
   });
 
   it('is asked for so that the authenticator finds it by itself, and checks its user', async () => {
-    const { id, token } = await person();
-    const options = JSON.parse(await optionsToRegister(token));
+    const { id, token } = await registerWithPasskey(auth);
+    const options = JSON.parse(await optionsToRegister(auth, token));
     expect(options).toMatchObject({
       rp: { id: 'localhost' },
       user: { id: Buffer.from(id).toString('base64url') },
@@ -102,7 +52,7 @@ describe('a passkey', () => {
       excludeCredentials: [{ transports: ['internal'] }],
     });
     expect(options.pubKeyCredParams.map(({ alg }: { alg: number }) => alg)).toEqual([-8, -7, -257]);
-    expect(JSON.parse(await optionsToSignIn())).toMatchObject({
+    expect(JSON.parse(await optionsToSignIn(auth))).toMatchObject({
       rpId: 'localhost',
       allowCredentials: [],
       userVerification: 'required',
@@ -110,11 +60,11 @@ describe('a passkey', () => {
   });
 
   it('is renamed, and removed, by its owner alone', async () => {
-    const { token, device, passkeyId } = await person();
+    const { email, token, device, passkeyId } = await registerWithPasskey(auth);
     const other = await auth.register();
     const rename = (as: string, name: string) =>
-      tell(ask.rename, { token: as, input: { passkeyId, name } });
-    const remove = (as: string) => tell(ask.remove, { token: as, input: { passkeyId } });
+      tell(auth, ask.rename, { token: as, input: { passkeyId, name } });
+    const remove = (as: string) => tell(auth, ask.remove, { token: as, input: { passkeyId } });
     expect(await rename(other.session.accessToken, 'Mine')).toMatchObject({
       code: 'PASSKEY_NOT_FOUND',
     });
@@ -122,20 +72,28 @@ describe('a passkey', () => {
     expect(await rename(token, ' Yubikey ')).toMatchObject({ passkey: { name: 'Yubikey' } });
     expect(await rename(token, '')).toMatchObject({ fields: [{ path: 'input.name' }] });
     expect(await remove(token)).toMatchObject({ passkey: { id: passkeyId } });
+    const mails = await auth.database.sql`SELECT template, data->>'passkey' AS passkey FROM mails
+      WHERE to_address = ${email} ORDER BY template`;
+    expect(mails.map((mail) => [mail['template'], mail['passkey']])).toEqual([
+      ['passkey-added', 'Telephone'],
+      ['passkey-removed', 'Yubikey'],
+    ]);
     expect(await remove(token)).toMatchObject({ code: 'PASSKEY_NOT_FOUND' });
-    expect(await signIn(device)).toMatchObject({ code: 'INVALID_PASSKEY', session: null });
+    expect(await signInBy(auth, device)).toMatchObject({ code: 'INVALID_PASSKEY', session: null });
   });
 
   it('is one of a few, and nobody has that of somebody else', async () => {
     await using strict = await startAuth({ limits: { passkeysPerAccount: 1 } });
     const { session } = await strict.register();
     const me = strict.as(session.accessToken);
-    const begin = () => me.query<{ answer: Answer }>(ask.toRegister);
+    const begin = () => me.query<{ answer: PasskeyAnswer }>(ask.toRegister);
     const [first, second] = [await begin(), await begin()];
     const device = createAuthenticator();
     const keep = (begun: typeof first, by: Authenticator) => {
       const credential = by.create(begun.data?.answer.challenge?.options ?? '');
-      return me.query<{ answer: Answer }>(ask.register, { input: { name: 'A', credential } });
+      return me.query<{ answer: PasskeyAnswer }>(ask.register, {
+        input: { name: 'A', credential },
+      });
     };
     expect((await keep(first, device)).data?.answer.errors).toEqual([]);
     const full = [await keep(second, createAuthenticator()), await begin()];
@@ -143,18 +101,21 @@ describe('a passkey', () => {
       'PASSKEY_LIMIT_REACHED',
       'PASSKEY_LIMIT_REACHED',
     ]);
-    const { device: taken } = await person();
+    const { device: taken } = await registerWithPasskey(auth);
     const thief = await auth.register();
-    expect(await registerPasskey(thief.session.accessToken, taken)).toMatchObject({
+    expect(await addPasskey(auth, thief.session.accessToken, taken)).toMatchObject({
       code: 'INVALID_PASSKEY',
       passkey: null,
     });
   });
 
   it('of a suspended account opens nothing', async () => {
-    const { id, device } = await person();
+    const { id, device } = await registerWithPasskey(auth);
     await auth.as(await auth.admin()).query(documents.suspendUser, { input: { userId: id } });
-    expect(await signIn(device)).toMatchObject({ code: 'ACCOUNT_SUSPENDED', session: null });
+    expect(await signInBy(auth, device)).toMatchObject({
+      code: 'ACCOUNT_SUSPENDED',
+      session: null,
+    });
   });
 });
 
@@ -170,12 +131,12 @@ describe('what an authenticator signed', () => {
 
   it.each(odd)('%s registers nothing', async (_what, oddity) => {
     const { session } = await auth.register();
-    const answer = await registerPasskey(session.accessToken, createAuthenticator(), oddity);
+    const answer = await addPasskey(auth, session.accessToken, createAuthenticator(), oddity);
     expect(answer).toMatchObject({ code: 'INVALID_PASSKEY', passkey: null });
   });
 
   it('signs in only where it holds in all', async () => {
-    const { device } = await person();
+    const { device } = await registerWithPasskey(auth);
     const more: [string, Oddity][] = [
       ['with another key', { signWith: strangeKey }],
       ['for nobody', { userHandle: '' }],
@@ -184,17 +145,17 @@ describe('what an authenticator signed', () => {
       ['with a counter that begins anew', { counter: 0 }],
     ];
     for (const [what, oddity] of [...odd, ...more]) {
-      expect(await signIn(device, oddity), what).toMatchObject({ code: 'INVALID_PASSKEY' });
+      expect(await signInBy(auth, device, oddity), what).toMatchObject({ code: 'INVALID_PASSKEY' });
     }
-    expect(await signIn(device, { counter: 100 })).toMatchObject({ errors: [] });
+    expect(await signInBy(auth, device, { counter: 100 })).toMatchObject({ errors: [] });
   });
 
   it('may come with a counter that stands still at 0', async () => {
     const { session } = await auth.register();
     const device = createAuthenticator();
-    await registerPasskey(session.accessToken, device, { counter: 0 });
+    await addPasskey(auth, session.accessToken, device, { counter: 0 });
     for (const _ of [1, 2]) {
-      expect(await signIn(device, { counter: 0 })).toMatchObject({ errors: [] });
+      expect(await signInBy(auth, device, { counter: 0 })).toMatchObject({ errors: [] });
     }
   });
 
@@ -202,7 +163,7 @@ describe('what an authenticator signed', () => {
     const { session } = await auth.register();
     const x5c = [new Uint8Array(100)];
     expect(
-      await registerPasskey(session.accessToken, createAuthenticator(), { x5c }),
+      await addPasskey(auth, session.accessToken, createAuthenticator(), { x5c }),
     ).toMatchObject({ code: 'INVALID_PASSKEY' });
     expect(JSON.stringify(auth.warnings)).not.toContain('fetch');
   });
@@ -212,17 +173,19 @@ describe('what an authenticator signed', () => {
       (credential: string) => ({ input: { credential } }),
       (path: string, rule: string) => ({ code: 'BAD_USER_INPUT', fields: [{ path, rule }] }),
     ];
-    expect(await tell(ask.signIn, input('no JSON'))).toMatchObject(
+    expect(await tell(auth, ask.signIn, input('no JSON'))).toMatchObject(
       described('input.credential', 'json'),
     );
-    expect(await tell(ask.signIn, input(''))).toMatchObject(described('input.credential', 'min'));
-    expect(await tell(ask.signIn, input('x'.repeat(20_001)))).toMatchObject(
+    expect(await tell(auth, ask.signIn, input(''))).toMatchObject(
+      described('input.credential', 'min'),
+    );
+    expect(await tell(auth, ask.signIn, input('x'.repeat(20_001)))).toMatchObject(
       described('input.credential', 'max'),
     );
-    const { device } = await person();
-    const answer = JSON.parse(device.get(await optionsToSignIn()));
+    const { device } = await registerWithPasskey(auth);
+    const answer = JSON.parse(device.get(await optionsToSignIn(auth)));
     answer.response.signature = 'ü';
-    expect(await tell(ask.signIn, input(JSON.stringify(answer)))).toMatchObject(
+    expect(await tell(auth, ask.signIn, input(JSON.stringify(answer)))).toMatchObject(
       described('input.credential.response.signature', 'format'),
     );
     for (const clientDataJSON of ['e30', 'AAAA']) {
@@ -230,7 +193,7 @@ describe('what an authenticator signed', () => {
         ...answer,
         response: { ...answer.response, signature: 'AA', clientDataJSON },
       };
-      expect(await tell(ask.signIn, input(JSON.stringify(broken)))).toMatchObject({
+      expect(await tell(auth, ask.signIn, input(JSON.stringify(broken)))).toMatchObject({
         code: 'INVALID_PASSKEY',
       });
     }
@@ -239,52 +202,56 @@ describe('what an authenticator signed', () => {
 
 describe('a challenge for a passkey', () => {
   it('is answered once, also by two at the same time, and also where the answer was wrong', async () => {
-    const { device } = await person();
-    const credential = device.get(await optionsToSignIn());
-    const use = () => tell(ask.signIn, { input: { credential } }).then(({ code }) => code);
+    const { device } = await registerWithPasskey(auth);
+    const credential = device.get(await optionsToSignIn(auth));
+    const use = () => tell(auth, ask.signIn, { input: { credential } }).then(({ code }) => code);
     expect((await Promise.all([use(), use()])).toSorted()).toEqual([
       'INVALID_CHALLENGE',
       undefined,
     ]);
     expect(await use()).toBe('INVALID_CHALLENGE');
-    const options = await optionsToSignIn();
+    const options = await optionsToSignIn(auth);
     const wrong = device.get(options, { isUserVerified: false });
-    expect(await tell(ask.signIn, { input: { credential: wrong } })).toMatchObject({
+    expect(await tell(auth, ask.signIn, { input: { credential: wrong } })).toMatchObject({
       code: 'INVALID_PASSKEY',
     });
-    expect(await tell(ask.signIn, { input: { credential: device.get(options) } })).toMatchObject({
+    expect(
+      await tell(auth, ask.signIn, { input: { credential: device.get(options) } }),
+    ).toMatchObject({
       code: 'INVALID_CHALLENGE',
     });
   });
 
   it('is good for five minutes, and must be one of ours', async () => {
-    const { device } = await person();
-    const late = device.get(await optionsToSignIn());
+    const { device } = await registerWithPasskey(auth);
+    const late = device.get(await optionsToSignIn(auth));
     auth.pass(5 * minutes);
-    expect(await tell(ask.signIn, { input: { credential: late } })).toMatchObject({
+    expect(await tell(auth, ask.signIn, { input: { credential: late } })).toMatchObject({
       code: 'INVALID_CHALLENGE',
     });
     const own = device.get(JSON.stringify({ challenge: 'b'.repeat(43), rpId: 'localhost' }));
-    expect(await tell(ask.signIn, { input: { credential: own } })).toMatchObject({
+    expect(await tell(auth, ask.signIn, { input: { credential: own } })).toMatchObject({
       code: 'INVALID_CHALLENGE',
     });
   });
 
   it('is for one purpose, and for the session that asked', async () => {
-    const { token, device, session } = await person();
-    const toProve = (await tell(ask.toProve, { token })).options ?? '';
-    expect(await tell(ask.signIn, { input: { credential: device.get(toProve) } })).toMatchObject({
+    const { token, device, session } = await registerWithPasskey(auth);
+    const toProve = (await tell(auth, ask.toProve, { token })).options ?? '';
+    expect(
+      await tell(auth, ask.signIn, { input: { credential: device.get(toProve) } }),
+    ).toMatchObject({
       code: 'INVALID_CHALLENGE',
     });
     const other = await auth.register();
     const another = createAuthenticator();
-    const credential = another.create(await optionsToRegister(token));
+    const credential = another.create(await optionsToRegister(auth, token));
     const asOther = { token: other.session.accessToken, input: { name: 'A', credential } };
-    expect(await tell(ask.register, asOther)).toMatchObject({ code: 'INVALID_CHALLENGE' });
-    const again = another.create(await optionsToRegister(token));
-    const second = (await signIn(device)).session?.accessToken ?? '';
+    expect(await tell(auth, ask.register, asOther)).toMatchObject({ code: 'INVALID_CHALLENGE' });
+    const again = another.create(await optionsToRegister(auth, token));
+    const second = (await signInBy(auth, device)).session?.accessToken ?? '';
     const inSecond = { token: second, input: { name: 'A', credential: again } };
-    expect(await tell(ask.register, inSecond)).toMatchObject({ code: 'INVALID_CHALLENGE' });
+    expect(await tell(auth, ask.register, inSecond)).toMatchObject({ code: 'INVALID_CHALLENGE' });
     expect(session.accessToken).not.toBe(second);
   });
 
@@ -292,7 +259,7 @@ describe('a challenge for a passkey', () => {
     await using strict = await startAuth({ limits: { passkeyChallengesPerAddressPerMinute: 2 } });
     const codes: unknown[] = [];
     for (const _ of [1, 2, 3]) {
-      const { data, errors } = await strict.as().query<{ answer: Answer }>(ask.toSignIn);
+      const { data, errors } = await strict.as().query<{ answer: PasskeyAnswer }>(ask.toSignIn);
       codes.push(errors?.[0]?.extensions.code);
       const stored = JSON.stringify(await strict.database.db.select().from(challenges));
       if (data) expect(stored).not.toContain(JSON.parse(data.answer.options).challenge);
@@ -303,16 +270,16 @@ describe('a challenge for a passkey', () => {
 
 describe('step-up', () => {
   it('is asked for before a passkey comes or goes, and given by a passkey of the caller', async () => {
-    const { session, device, passkeyId } = await person();
+    const { session, device, passkeyId } = await registerWithPasskey(auth);
     auth.pass(10 * minutes);
     const token = (await auth.refresh(session.refreshToken))?.session?.accessToken ?? '';
-    const remove = () => tell(ask.remove, { token, input: { passkeyId } });
-    expect([(await remove()).code, (await tell(ask.toRegister, { token })).code]).toEqual([
+    const remove = () => tell(auth, ask.remove, { token, input: { passkeyId } });
+    expect([(await remove()).code, (await tell(auth, ask.toRegister, { token })).code]).toEqual([
       'STEP_UP_REQUIRED',
       'STEP_UP_REQUIRED',
     ]);
     const prove = async (by: Authenticator) => {
-      const passkey = by.get((await tell(ask.toProve, { token })).options ?? '');
+      const passkey = by.get((await tell(auth, ask.toProve, { token })).options ?? '');
       const { data } = await auth
         .as(token)
         .query<{ proveMyself: { errors: { code: string }[] } }>(documents.proveMyself, {
@@ -320,7 +287,7 @@ describe('step-up', () => {
         });
       return data?.proveMyself.errors.map(({ code }) => code);
     };
-    const { device: stranger } = await person();
+    const { device: stranger } = await registerWithPasskey(auth);
     expect(await prove(stranger)).toEqual(['INVALID_PASSKEY']);
     expect((await remove()).code).toBe('STEP_UP_REQUIRED');
     expect(await prove(device)).toEqual([]);

@@ -13,6 +13,7 @@ import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword } from './input-fields.ts';
 import { credentialText } from './passkey-answer.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
@@ -82,7 +83,7 @@ async function proveByPassword(
     const current = await lockAccount(tx, id);
     if (current?.passwordHash !== account.passwordHash) return refusePassword();
     if (await hasSecondFactor(tx, id)) return refuseWithoutCode();
-    await keepProof(tx, proof);
+    await keepProof(tx, context, { ...proof, userId: id, by: 'password' });
   });
 }
 
@@ -95,8 +96,9 @@ async function proveByCode(
   const codeTry = await countCodeTry(context, user);
   await inTransaction(context.db, async (tx) => {
     await lockAccount(tx, user.id);
-    await takeCode(tx, context, { userId: user.id, given, now: proof.provenAt });
-    await keepProof(tx, proof);
+    await takeCode(tx, context, { user, given, now: proof.provenAt });
+    const by = 'code' in given ? 'app' : 'recovery';
+    await keepProof(tx, context, { ...proof, userId: user.id, by });
   });
   await codeTry.countProven();
 }
@@ -111,13 +113,19 @@ async function proveByPasskey(
   const answered = await checkPasskey(context, { text, path: 'input.passkey', asked });
   await inTransaction(context.db, async (tx) => {
     await keepUse(tx, answered);
-    await keepProof(tx, proof);
+    await keepProof(tx, context, { ...proof, userId: by.userId, by: 'passkey' });
   });
 }
 
-async function keepProof(tx: AuthDb, proof: Omit<Proof, 'account'>): Promise<void> {
-  if (await saveProof(tx, proof)) return;
-  throw new Fault('UNAUTHENTICATED', 'This session has ended.');
+async function keepProof(
+  tx: AuthDb,
+  context: ActionContext,
+  { userId, by, ...proof }: Omit<Proof, 'account'> & { userId: string; by: string },
+): Promise<void> {
+  const isKept = await saveProof(tx, proof);
+  if (!isKept) throw new Fault('UNAUTHENTICATED', 'This session has ended.');
+  const entry = { action: 'session.proven', subject: userId, details: { by } } as const;
+  await recordAudit(tx, { ...auditSource(context), ...entry });
 }
 
 function refuseWithoutCode(): never {

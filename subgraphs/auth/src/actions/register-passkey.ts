@@ -8,6 +8,7 @@ import type { ActionContext } from '../deps.ts';
 import { countPasskeys, insertPasskey, type Passkey } from '../store/passkeys.ts';
 import { lockUser } from '../store/users.ts';
 import { refuseMorePasskeys } from './begin-passkey-registration.ts';
+import { noticeFactor } from './notice-factor.ts';
 import {
   answeredChallenge,
   credentialText,
@@ -15,6 +16,7 @@ import {
   readRegistration,
 } from './passkey-answer.ts';
 import { takePasskeyChallenge } from './passkey-challenge.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { loadWebAuthn, passkeyAlgorithms, relyingParty } from './relying-party.ts';
 import { refusePasskey } from './use-passkey.ts';
 
@@ -43,10 +45,18 @@ export async function registerPasskey(
   const id = newId('pky', now.getTime());
   const passkey = { ...made, id, userId, name, createdAt: now, lastUsedAt: null };
   return inTransaction(context.db, async (tx) => {
-    await lockUser(tx, userId);
+    const user = (await lockUser(tx, userId)) ?? refusePasskey();
     const there = await countPasskeys(tx, userId);
     if (there >= context.limits.passkeysPerAccount) refuseMorePasskeys();
-    return (await insertPasskey(tx, passkey)) ? passkey : refusePasskey();
+    if (!(await insertPasskey(tx, passkey))) refusePasskey();
+    const entry = {
+      action: 'passkey.registered',
+      subject: userId,
+      details: { passkey: id },
+    } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
+    await noticeFactor(tx, context, user, { news: 'passkey-added', passkey: name });
+    return passkey;
   });
 }
 

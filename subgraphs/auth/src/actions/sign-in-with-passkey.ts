@@ -37,6 +37,11 @@ async function signIn(tx: AuthDb, context: ActionContext, answered: AnsweredPass
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   await keepUse(tx, answered);
-  const signingIn = { userId: user.id, client: context.client, now: answered.use.lastUsedAt };
+  const signingIn = {
+    userId: user.id,
+    client: context.client,
+    now: answered.use.lastUsedAt,
+    by: 'passkey',
+  };
   return { user, open: await openSession(tx, context, signingIn) };
 }

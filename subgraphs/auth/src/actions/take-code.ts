@@ -1,12 +1,14 @@
 import { badInput } from '@supergraph/service/errors';
 import { z } from 'zod';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { hashToken } from '../domain/refresh-token.ts';
+import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { takeRecoveryCode } from '../store/recovery-codes.ts';
+import { countRecoveryCodes, takeRecoveryCode } from '../store/recovery-codes.ts';
 import { findTotpFactor, useStep } from '../store/totp-factors.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { totpCode, totpStep } from './totp.ts';
 
 /** Six digits, as people type them: apps show them in two groups. */
@@ -50,14 +52,19 @@ type Given<T> = {
  */
 export async function takeCode(
   tx: AuthDb,
-  { sealingKey }: Pick<AuthDeps, 'sealingKey'>,
-  { userId, given, now }: { userId: string; given: GivenCode; now: Date },
+  context: Pick<ActionContext, 'sealingKey' | 'client' | 'clock'>,
+  { user, given, now }: { user: User; given: GivenCode; now: Date },
 ): Promise<void> {
-  const isTaken =
-    'code' in given
-      ? await takeTotpCode(tx, { userId, sealingKey, code: given.code, now })
-      : await takeRecoveryCode(tx, { userId, codeHash: hashToken(given.recoveryCode) });
-  if (!isTaken) refuseCode('code' in given ? 'code' : 'recoveryCode');
+  const { id: userId } = user;
+  if ('code' in given) {
+    const { sealingKey } = context;
+    const isTaken = await takeTotpCode(tx, { userId, sealingKey, code: given.code, now });
+    return isTaken ? undefined : refuseCode('code');
+  }
+  const isTaken = await takeRecoveryCode(tx, { userId, codeHash: hashToken(given.recoveryCode) });
+  if (!isTaken) return refuseCode('recoveryCode');
+  const left = (await countRecoveryCodes(tx, [userId])).get(userId) ?? 0;
+  await noticeFactor(tx, context, user, { news: 'recovery-code-used', left });
 }
 
 interface TotpTry {
