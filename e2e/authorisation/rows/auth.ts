@@ -10,6 +10,8 @@ import {
 } from '../roles.ts';
 
 const notFound = 'SESSION_NOT_FOUND';
+const notHeld = 'SCOPE_NOT_HELD';
+const noKey = 'API_KEY_NOT_FOUND';
 
 export const rows: Rows = {
   matrix: {
@@ -23,6 +25,9 @@ export const rows: Rows = {
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Query.myApiKeys': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.createApiKey': [login, notHeld, notHeld, notHeld, notHeld, notHeld],
+    'Mutation.revokeApiKey': [login, noKey, noKey, noKey, noKey, noKey],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeUserSessions': admits('USER_NOT_FOUND', 'admin'),
@@ -44,6 +49,8 @@ export const rows: Rows = {
     UserSession:
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RoleDefinition: 'name description permissions isBuiltIn',
+    ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
+    CreateApiKeyPayload: 'secret',
     RevokeOtherSessionsPayload: 'revokedCount',
     DefineRolePayload: 'isInForce',
     DeleteRolePayload: 'deletedName',
@@ -61,6 +68,8 @@ export const rows: Rows = {
       'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
+    'Mutation.createApiKey': 'input: { name: "A key", scopes: ["nothing:held"] }',
+    'Mutation.revokeApiKey': `input: { apiKeyId: "key_${nobody}" }`,
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,
     'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,

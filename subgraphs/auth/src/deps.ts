@@ -17,6 +17,8 @@ export interface AuthDeps {
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
   readonly successionKey: Uint8Array;
+  /** By which API keys are known as ours. */
+  readonly apiKeySealingKey: Uint8Array;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */

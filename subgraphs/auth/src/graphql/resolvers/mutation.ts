@@ -1,4 +1,5 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { createApiKey } from '../../actions/create-api-key.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
 import type { Session } from '../../actions/issue-session.ts';
@@ -8,6 +9,7 @@ import { logOut } from '../../actions/log-out.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
@@ -48,6 +50,14 @@ export const Mutation: MutationResolvers = {
   async revokeOtherSessions(_parent, _args, context) {
     return { revokedCount: await revokeOtherSessions(context) };
   },
+
+  async createApiKey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => createApiKey(context, input));
+    return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
+  },
+
+  revokeApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => revokeApiKey(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),

@@ -1,0 +1,34 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requireUser } from '@supergraph/service/identity/caller';
+import { idSchema } from '@supergraph/service/ids';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { refusals } from '../errors.ts';
+import { type ApiKey, deleteApiKey } from '../store/api-keys.ts';
+import { revokeMachine } from '../store/revocations.ts';
+
+const revokeApiKeyInput = z.object({ apiKeyId: idSchema('key') });
+
+/**
+ * Takes back a key of the caller; whoever uses it is refused everywhere within 2 s. Of a key of somebody else nothing
+ * is told, not even that there is one.
+ *
+ * Refuses API_KEY_NOT_FOUND; raises UNAUTHENTICATED, BAD_USER_INPUT.
+ */
+export async function revokeApiKey(
+  { db, clock, caller }: ActionContext,
+  input: z.input<typeof revokeApiKeyInput>,
+): Promise<ApiKey> {
+  const { id: userId } = requireUser(caller);
+  const { apiKeyId: id } = parseInput(revokeApiKeyInput, input);
+  return inTransaction(db, async (tx) => {
+    const gone = await deleteApiKey(tx, { id, userId });
+    if (!gone) {
+      const path = ['input', 'apiKeyId'];
+      return refusals.refuse('API_KEY_NOT_FOUND', `You have no API key ${id}.`, path);
+    }
+    await revokeMachine(tx, id, clock());
+    return gone;
+  });
+}
