@@ -12,6 +12,7 @@ import { readGatewayConfig } from './config.ts';
 import { openSharedBuckets } from './guard/budget/open-shared-buckets.ts';
 import { createExchange } from './keys/exchange-keys.ts';
 import { withApiKeys } from './keys/with-api-keys.ts';
+import { openMailbox } from './mail/mailbox.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
 import { connectRedis } from './redis.ts';
@@ -41,8 +42,10 @@ try {
   const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
   const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
+  const mailbox =
+    config.mailboxFolder === undefined ? undefined : openMailbox(config.mailboxFolder);
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
-  const deps = { ...config, ...told, cache, events, revocations, usage, redis, shared };
+  const deps = { ...config, ...told, mailbox, cache, events, revocations, usage, redis, shared };
   const app = await createGatewayServer(deps);
 
   await revocations.asked;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { previewCommand } from '@supergraph/mail/preview-command';
 import { command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -15,6 +16,7 @@ import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { example, templates } from './mails.ts';
 import { findClients } from './store/clients.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
@@ -136,6 +138,7 @@ await runCommands({
             : `There is no client ${given.id}.`;
         }),
     }),
+    'preview-mails': previewCommand({ templates, example }),
     roles: command({
       about: 'lists what each role may do',
       run: () =>

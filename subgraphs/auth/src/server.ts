@@ -16,6 +16,7 @@ import { createContext } from './graphql/context.ts';
 import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
@@ -98,5 +99,6 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   addApiKeysRoute(app, { ...deps, gatewaySecret });
   addTokenRoute(app, deps);
+  addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }
