@@ -5,6 +5,7 @@ import {
   nobody,
   ofOrder,
   ofPerson,
+  ofSelf,
   type Rows,
   supportAndAdmin,
 } from '../roles.ts';
@@ -12,6 +13,9 @@ import {
 const notFound = 'SESSION_NOT_FOUND';
 const notHeld = 'SCOPE_NOT_HELD';
 const noKey = 'API_KEY_NOT_FOUND';
+const malformed = 'BAD_USER_INPUT';
+const noApp = 'TOTP_NOT_ENABLED';
+const wrong = 'INVALID_CODE';
 
 export const rows: Rows = {
   matrix: {
@@ -23,6 +27,12 @@ export const rows: Rows = {
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     'Mutation.register': answersAll('EMAIL_TAKEN'),
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
+    'Mutation.completeSignIn': answersAll('INVALID_CHALLENGE'),
+    'Mutation.proveMyself': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.enrolTotp': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.confirmTotp': [login, malformed, malformed, malformed, malformed, malformed],
+    'Mutation.disableTotp': [login, noApp, noApp, noApp, noApp, noApp],
+    'Mutation.renewRecoveryCodes': [login, noApp, noApp, noApp, noApp, noApp],
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Query.myApiKeys': [login, 'value', 'value', 'value', 'value', 'value'],
@@ -43,6 +53,8 @@ export const rows: Rows = {
     'User.permissions': ofPerson,
     'User.status': ofPerson,
     'User.createdAt': ofPerson,
+    'User.hasSecondFactor': ofSelf,
+    'User.recoveryCodesLeft': ofSelf,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
@@ -51,9 +63,9 @@ export const rows: Rows = {
     RoleDefinition: 'name description permissions isBuiltIn',
     ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
     CreateApiKeyPayload: 'secret',
+    SecondFactorRequiredError: 'challenge expiresAt',
+    TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
-    DefineRolePayload: 'isInForce',
-    DeleteRolePayload: 'deletedName',
   },
   ways: {
     User: [
@@ -67,6 +79,9 @@ export const rows: Rows = {
     'Mutation.register':
       'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
+    'Mutation.completeSignIn': 'input: { challenge: "of nobody", code: "000000" }',
+    'Mutation.proveMyself': 'input: { code: "000000" }',
+    'Mutation.confirmTotp': 'input: { code: "no code" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.createApiKey': 'input: { name: "A key", scopes: ["nothing:held"] }',
     'Mutation.revokeApiKey': `input: { apiKeyId: "key_${nobody}" }`,

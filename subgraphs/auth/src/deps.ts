@@ -19,6 +19,10 @@ export interface AuthDeps {
   readonly successionKey: Uint8Array;
   /** By which API keys are known as ours. */
   readonly apiKeySealingKey: Uint8Array;
+  /** Seals what must be read again, such as the secrets of second factors. */
+  readonly sealingKey: Uint8Array;
+  /** Where people meet the system. */
+  readonly webUrl: string;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */

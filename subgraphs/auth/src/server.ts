@@ -30,6 +30,8 @@ export interface AuthServerOptions {
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
+  /** Where people meet the system. Default: the local stack's. */
+  webUrl?: string;
   gatewaySecret?: string | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
@@ -65,6 +67,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
     apiKeySealingKey: apiKeySealingKeyOf(keyEncryptionSecret),
+    ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
       purpose: 'check passwords',

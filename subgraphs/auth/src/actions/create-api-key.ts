@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { Fault, parseInput } from '@supergraph/service/errors';
-import { requireUser } from '@supergraph/service/identity/caller';
 import { newId } from '@supergraph/service/ids';
 import { line } from '@supergraph/service/text';
 import { z } from 'zod';
@@ -13,6 +12,7 @@ import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { lockUser } from '../store/users.ts';
 import { scopes } from './input-fields.ts';
+import { requireFreshProof } from './require-fresh-proof.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const expiresInDays = { min: 1, max: 365, default: 90 };
@@ -31,7 +31,8 @@ const createApiKeyInput = z.object({
 /**
  * Makes a key with which a program acts for the caller, with no more than `scopes` of what the caller may do.
  *
- * Refuses SCOPE_NOT_HELD, API_KEY_LIMIT_REACHED; raises UNAUTHENTICATED, BAD_USER_INPUT.
+ * Refuses SCOPE_NOT_HELD, API_KEY_LIMIT_REACHED; raises UNAUTHENTICATED, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  *
  * @returns the key as its owner sees it, and its secret, which is told this once
  */
@@ -39,7 +40,7 @@ export async function createApiKey(
   context: ActionContext,
   input: z.input<typeof createApiKeyInput>,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
-  const { id: userId } = requireUser(context.caller);
+  const { id: userId } = await requireFreshProof(context.db, context);
   const given = parseInput(createApiKeyInput, input);
   const now = context.clock();
   const apiKey = {

@@ -82,6 +82,16 @@ export async function findAccount(db: AuthDb, email: string): Promise<Account | 
   return row;
 }
 
+/** The account of a user, as it is at the moment. */
+export async function findAccountOf(db: AuthDb, userId: string): Promise<Account | undefined> {
+  const [row] = await db
+    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+    .from(users)
+    .innerJoin(credentials, eq(credentials.userId, users.id))
+    .where(eq(users.id, userId));
+  return row;
+}
+
 /** The account as it stands, which nobody else changes until the transaction ends. */
 export async function lockAccount(tx: AuthDb, userId: string): Promise<Account | undefined> {
   const [row] = await tx
