@@ -62,7 +62,6 @@ export const rows: Rows = {
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RoleDefinition: 'name description permissions isBuiltIn',
     ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
-    CreateApiKeyPayload: 'secret',
     SecondFactorRequiredError: 'challenge expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
