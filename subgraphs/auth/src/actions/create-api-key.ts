@@ -12,6 +12,7 @@ import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { lockUser } from '../store/users.ts';
 import { scopes } from './input-fields.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -56,6 +57,9 @@ export async function createApiKey(
       return refusals.refuse('API_KEY_LIMIT_REACHED', `An account has ${most} API keys at most.`);
     }
     await insertApiKey(tx, { ...apiKey, secretHash: hashSecret(secret) });
+    const details = { apiKeyId: apiKey.id, scopes: apiKey.scopes };
+    const action = 'api-key.created';
+    await recordAudit(tx, { ...auditSource(context), action, subject: userId, details });
   });
   const text = writeApiKey({ id: apiKey.id, secret }, context.apiKeySealingKey);
   return { apiKey: { ...apiKey, lastUsedAt: null }, secret: text };

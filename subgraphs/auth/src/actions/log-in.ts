@@ -13,6 +13,7 @@ import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-fac
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
@@ -62,7 +63,15 @@ async function proveAccount(
   await countTry(context, keys);
   const account = await findAccount(context.db, email);
   const isRight = await verifyPassword(account?.passwordHash, password);
-  if (!isRight || !account) return undefined;
+  if (!isRight || !account) {
+    const reason = 'INVALID_CREDENTIALS';
+    await recordFailedSignIn(context, { email, userId: account?.user.id, reason });
+    return undefined;
+  }
+  if (account.user.status === 'SUSPENDED') {
+    const reason = 'ACCOUNT_SUSPENDED';
+    await recordFailedSignIn(context, { email, userId: account.user.id, reason });
+  }
   const isStale = isOutdated(account.passwordHash);
   return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
 }

@@ -9,6 +9,7 @@ import { deleteClient, insertClient, type ServiceClient } from '../store/clients
 import type { AuthDb } from '../store/database.ts';
 import { revokeMachine } from '../store/revocations.ts';
 import { scopes } from './input-fields.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 
 interface Operator {
   readonly db: AuthDb;
@@ -28,7 +29,11 @@ export async function createClient(
   const given = parseInput(clientInput, input, 'create-client');
   const client = { ...given, id: newId('cli', now.getTime()), createdAt: now };
   const secret = randomBytes(32).toString('base64url');
-  await insertClient(db, { ...client, secretHash: hashSecret(secret) });
+  await inTransaction(db, async (tx) => {
+    await insertClient(tx, { ...client, secretHash: hashSecret(secret) });
+    const entry = { action: 'client.created', subject: client.id } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry, details: { scopes: client.scopes } });
+  });
   return { client, secret };
 }
 
@@ -40,7 +45,9 @@ export async function revokeClient(
   const { id } = parseInput(revokeInput, input, 'revoke-client');
   return inTransaction(db, async (tx) => {
     const gone = await deleteClient(tx, id);
-    if (gone) await revokeMachine(tx, id, now);
+    if (!gone) return undefined;
+    await revokeMachine(tx, id, now);
+    await recordAudit(tx, { ...auditOperator(now), action: 'client.revoked', subject: id });
     return gone;
   });
 }

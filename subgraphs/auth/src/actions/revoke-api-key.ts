@@ -7,6 +7,7 @@ import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import { type ApiKey, deleteApiKey } from '../store/api-keys.ts';
 import { revokeMachine } from '../store/revocations.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 const revokeApiKeyInput = z.object({ apiKeyId: idSchema('key') });
 
@@ -17,9 +18,10 @@ const revokeApiKeyInput = z.object({ apiKeyId: idSchema('key') });
  * Refuses API_KEY_NOT_FOUND; raises UNAUTHENTICATED, BAD_USER_INPUT.
  */
 export async function revokeApiKey(
-  { db, clock, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof revokeApiKeyInput>,
 ): Promise<ApiKey> {
+  const { db, clock, caller } = context;
   const { id: userId } = requireUser(caller);
   const { apiKeyId: id } = parseInput(revokeApiKeyInput, input);
   return inTransaction(db, async (tx) => {
@@ -29,6 +31,12 @@ export async function revokeApiKey(
       return refusals.refuse('API_KEY_NOT_FOUND', `You have no API key ${id}.`, path);
     }
     await revokeMachine(tx, id, clock());
+    const entry = {
+      action: 'api-key.revoked',
+      subject: userId,
+      details: { apiKeyId: id },
+    } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return gone;
   });
 }

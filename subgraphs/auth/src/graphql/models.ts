@@ -1,6 +1,7 @@
 import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
 import type { ApiKey } from '../store/api-keys.ts';
+import type { StoredAuditEntry } from '../store/audit-entries.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
 /**
@@ -17,3 +18,5 @@ export type ApiKeyModel = ApiKey;
 export type UserSessionModel = SessionDetails;
 
 export type RoleDefinitionModel = Role;
+
+export type AuditEntryModel = StoredAuditEntry;

@@ -3,6 +3,7 @@ import { ownsOrMay, requirePermission } from '@supergraph/service/identity/calle
 import { idSchema } from '@supergraph/service/ids';
 import { listAllRoles } from '../../actions/list-all-roles.ts';
 import { listApiKeys } from '../../actions/list-api-keys.ts';
+import { listAuditEntries } from '../../actions/list-audit-entries.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
@@ -23,6 +24,8 @@ export const Query: QueryResolvers = {
   myApiKeys: (_parent, _args, context) => listApiKeys(context),
 
   mySessions: (_parent, _args, context) => listSessions(context),
+
+  auditEntries: (_parent, args, context) => listAuditEntries(context, args),
 
   outboxStatus(_parent, _args, { caller }) {
     requirePermission(caller, 'operations:read');
