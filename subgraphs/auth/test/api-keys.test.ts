@@ -6,26 +6,10 @@ import { days, documents, minutes, startAuth } from './support.ts';
 const auth = await startAuth({ gatewaySecret: 'g'.repeat(32) });
 afterAll(() => auth[Symbol.asyncDispose]());
 
-const errors = 'errors { ... on UserError { code message path } }';
-const key = 'apiKey { id name scopes createdAt expiresAt lastUsedAt }';
-const create = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ${key} secret ${errors} } }`;
-const revoke = `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { ${key} ${errors} } }`;
 const mine = '{ myApiKeys { id name lastUsedAt } }';
 
-interface Made {
-  apiKey: { id: string; scopes: string[]; expiresAt: string } | null;
-  secret: string | null;
-  errors: { code: string; path: string[] }[];
-}
-
-async function make(token: string | undefined, given: object = {}): Promise<Made> {
-  const input = { name: 'Nightly export', scopes: [], ...given };
-  const { data, errors: faults } = await auth
-    .as(token)
-    .query<{ createApiKey: Made }>(create, { input });
-  if (!data) throw new Error(JSON.stringify(faults));
-  return data.createApiKey;
-}
+const make = auth.makeKey;
+const { createApiKey: create, revokeApiKey: revoke } = documents;
 
 /** As the gateway does. */
 async function exchange(secret: string | null, address = '203.0.113.1', gateway = 'g'.repeat(32)) {
