@@ -20,6 +20,8 @@ export const errorResolvers = {
   DeleteRoleError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
+  CreateApiKeyError: byCode,
+  RevokeApiKeyError: byCode,
   RevokeSessionError: byCode,
   RevokeUserSessionsError: byCode,
 } satisfies Partial<Resolvers>;
