@@ -17,6 +17,8 @@ export interface AuthDeps {
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
   readonly successionKey: Uint8Array;
+  /** By which API keys are known as ours. */
+  readonly apiKeySealingKey: Uint8Array;
   /** Seals what must be read again, such as the secrets of second factors. */
   readonly sealingKey: Uint8Array;
   /** Where people meet the system. */

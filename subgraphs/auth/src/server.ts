@@ -9,15 +9,18 @@ import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
+import { addApiKeysRoute } from './api-keys-route.ts';
 import type { AuthDeps } from './deps.ts';
-import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import { apiKeySealingKeyOf, sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
+import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
 import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
+import { addTokenRoute } from './token-route.ts';
 
 export interface AuthServerOptions {
   database: AuthDatabase;
@@ -63,6 +66,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
 
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+    apiKeySealingKey: apiKeySealingKeyOf(keyEncryptionSecret),
     ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
@@ -74,7 +78,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   };
   const app = await createSubgraphServer({
     typeDefs,
-    resolvers,
+    resolvers: keepForPeople(resolvers, typeDefs),
     context: createContext(deps, options.cookiesAreSecure ?? true),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
@@ -96,6 +100,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addApiKeysRoute(app, { ...deps, gatewaySecret });
+  addTokenRoute(app, deps);
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

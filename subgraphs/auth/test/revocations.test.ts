@@ -197,6 +197,10 @@ it('what is published keeps the contract', async () => {
   await using world = await openWorld();
   const { auth, admin } = world;
   const { id, session } = await auth.register();
+  const { apiKey } = await auth.makeKey(session.accessToken);
+  await auth
+    .as(session.accessToken)
+    .query(documents.revokeApiKey, { input: { apiKeyId: apiKey?.id } });
   await auth.as(session.accessToken).query(documents.logout);
   await auth.as(admin).query(documents.suspendUser, input(id));
   await auth.as(admin).query(documents.reinstateUser, input(id));

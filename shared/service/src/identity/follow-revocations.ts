@@ -115,7 +115,8 @@ export function followRevocations(options: FollowOptions): FollowedRevocations {
   const userChanged = `${issuer}.user.changed`;
   const revocationOf = ({ type, subject, sequence }: RevocationNewsItem): Revocation =>
     type.startsWith(userChanged) ? { subject, version: Number(sequence) } : { subject };
-  const listening = options.news?.listen([`${issuer}.session.revoked`, userChanged], {
+  const ended = [`${issuer}.session.revoked`, `${issuer}.machine.revoked`];
+  const listening = options.news?.listen([...ended, userChanged], {
     onNews: (news) => revocations.add(news.map(revocationOf)),
     onGap() {
       isHearing = true;

@@ -25,6 +25,8 @@ export const errorResolvers = {
   DeleteRoleError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
+  CreateApiKeyError: byCode,
+  RevokeApiKeyError: byCode,
   RevokeSessionError: byCode,
   RevokeUserSessionsError: byCode,
 } satisfies Partial<Resolvers>;

@@ -3,6 +3,7 @@ import { beginPasskeyProof, beginPasskeySignIn } from '../../actions/ask-for-pas
 import { beginPasskeyRegistration } from '../../actions/begin-passkey-registration.ts';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
+import { createApiKey } from '../../actions/create-api-key.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
 import { disableTotp } from '../../actions/disable-totp.ts';
@@ -19,6 +20,7 @@ import { reinstateUser } from '../../actions/reinstate-user.ts';
 import { removePasskey } from '../../actions/remove-passkey.ts';
 import { renamePasskey } from '../../actions/rename-passkey.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
+import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
@@ -99,6 +101,14 @@ export const Mutation: MutationResolvers = {
   async revokeOtherSessions(_parent, _args, context) {
     return { revokedCount: await revokeOtherSessions(context) };
   },
+
+  async createApiKey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => createApiKey(context, input));
+    return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
+  },
+
+  revokeApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => revokeApiKey(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),
