@@ -9,6 +9,8 @@ export const configSchema = z.object({
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
+  /** `refuse`, or `allow`: whether somebody may sign in whose address is not verified. */
+  UNVERIFIED_SIGN_IN: z.enum(['refuse', 'allow'], 'must be "refuse" or "allow"').default('refuse'),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
@@ -21,6 +23,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
+    refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

@@ -11,6 +11,7 @@ import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
 import { readAuthConfig } from './config.ts';
+import { createAccountSweeper } from './events/account-sweeper.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
@@ -28,6 +29,7 @@ try {
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const sweepers = [
+    createAccountSweeper(deps),
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),

@@ -9,7 +9,8 @@ import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
-import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import { createAfterAnswers } from './after-answers.ts';
+import { oneTimeTokenKeyOf, sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
@@ -25,6 +26,8 @@ export interface AuthServerOptions {
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
+  /** Whether an address must be verified before its account can be signed in to. Default true. */
+  refusesUnverified?: boolean;
   gatewaySecret?: string | undefined;
   deadlineMs?: number;
   objectsMax?: number;
@@ -53,13 +56,26 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
+  const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
+  const afterAnswers = createAfterAnswers(log);
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
     context: createContext({
-      ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+      ...{
+        db: database.db,
+        clock,
+        keyRing,
+        issuer,
+        audience,
+        successionKey,
+        tokenKey,
+        limits,
+        afterAnswers,
+      },
+      refusesUnverified: options.refusesUnverified ?? true,
       throttle: createThrottle({ db: database.db, clock }),
       passwordWork: createFairQueue({
         purpose: 'check passwords',
@@ -87,6 +103,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     const jwks = await keyRing.jwks();
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
+  app.addHook('onClose', () => afterAnswers.idle());
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   return app;
 }

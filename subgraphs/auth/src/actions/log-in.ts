@@ -3,6 +3,7 @@ import { parseInput } from '@supergraph/service/errors';
 import { addressBlock } from '@supergraph/service/http/address-block';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
+import { emailKey } from '../domain/email-address.ts';
 import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
@@ -11,14 +12,17 @@ import { type Account, findAccount, lockAccount, savePasswordHash } from '../sto
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { sendVerification } from './send-verification.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
+import { keepUser } from './withdraw-deletion.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
 
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
- * counts both alike, and says of neither which it was. That an account is suspended is told only to who
- * has its password.
+ * counts both alike, and says of neither which it was; nor whether the address has to be verified first, to which
+ * another link goes then. That an account is suspended is told only to who has its password. Whoever asked for
+ * their account to be deleted keeps it by signing in.
  *
  * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED,
  * SERVICE_UNAVAILABLE.
@@ -27,9 +31,10 @@ export async function logIn(
   context: ActionContext,
   input: z.input<typeof loginInput>,
 ): Promise<{ user: User; session: Session }> {
-  const credentials = parseInput(loginInput, input);
+  const { email, password } = parseInput(loginInput, input);
+  const credentials = { emailKey: emailKey(email), password };
   const block = addressBlock(context.client.address);
-  const keys = signInKeys(credentials.email, block);
+  const keys = signInKeys(credentials.emailKey, block);
   await requireNoWait(context, keys);
   const account = await context.passwordWork.run(
     block,
@@ -50,16 +55,22 @@ interface ProvenAccount extends Account {
   readonly freshHash?: string;
 }
 
-/** Undefined when there is no such account or the password is not its own. */
+/** Undefined when there is no such account, the password is not its own, or its address has to be verified first. */
 async function proveAccount(
   context: ActionContext,
   keys: SignInKeys,
-  { email, password }: z.output<typeof loginInput>,
+  { emailKey, password }: { emailKey: string; password: string },
 ): Promise<ProvenAccount | undefined> {
   await countTry(context, keys);
-  const account = await findAccount(context.db, email);
+  const account = await findAccount(context.db, emailKey);
   const isRight = await verifyPassword(account?.passwordHash, password);
   if (!isRight || !account) return undefined;
+  if (context.refusesUnverified && !account.user.emailVerifiedAt) {
+    // Whoever registered an address that may be somebody else's sees what a wrong password would give.
+    const send = () => sendVerification(context, emailKey);
+    context.afterAnswers.run('send a link that verifies an address', send);
+    return undefined;
+  }
   const isStale = isOutdated(account.passwordHash);
   return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
 }
@@ -80,10 +91,14 @@ async function signIn(
   }
   if (freshHash) await savePasswordHash(tx, user.id, freshHash);
   const { client } = context;
+  const kept = await keepUser(tx, current.user, now);
   const open = await openSession(tx, context, { userId: user.id, client, now });
-  return { user: current.user, open };
+  return { user: kept, open };
 }
 
 function refuseCredentials(): never {
-  return refusals.refuse('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
+  return refusals.refuse(
+    'INVALID_CREDENTIALS',
+    'The email address or the password is wrong, or the address has to be verified first: look into your mail.',
+  );
 }

@@ -6,6 +6,7 @@ import type { User } from '../domain/user.ts';
 import { endSessionsOf } from '../store/sessions.ts';
 import { changeUser } from './change-user.ts';
 import { userId } from './input-fields.ts';
+import { mailUser } from './mail-user.ts';
 
 const suspendUserInput = z.object({ userId });
 
@@ -25,6 +26,7 @@ export async function suspendUser(
     if (user.status === 'SUSPENDED') return user;
     const ending = { endReason: 'SUSPENSION', endedAt: context.clock() } as const;
     await endSessionsOf(tx, { userId }, ending);
+    await mailUser(tx, user, { template: 'account-suspended', now: ending.endedAt });
     return { ...user, status: 'SUSPENDED' };
   });
 }

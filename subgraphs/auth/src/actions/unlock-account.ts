@@ -1,5 +1,6 @@
 import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
+import { emailKey } from '../domain/email-address.ts';
 import { accountKey } from '../domain/sign-in-tries.ts';
 import type { AuthDb } from '../store/database.ts';
 import { deleteTallies } from '../store/tallies.ts';
@@ -17,5 +18,6 @@ export async function unlockAccount(
   db: AuthDb,
   input: z.input<typeof unlockInput>,
 ): Promise<number> {
-  return deleteTallies(db, accountKey(parseInput(unlockInput, input, 'unlock').email));
+  const { email } = parseInput(unlockInput, input, 'unlock');
+  return deleteTallies(db, accountKey(emailKey(email)));
 }

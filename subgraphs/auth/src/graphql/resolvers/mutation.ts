@@ -10,17 +10,20 @@ import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { accountMutations } from './account.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
-    const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...proven(signIn), errors };
+    const { user, errors } = await asPayload('user', () => registerUser(context, input));
+    return { user: user && { ...user, isProven: true }, session: null, errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
     return { ...proven(signIn), errors };
   },
+
+  ...accountMutations,
 
   refreshSession: (_parent, { input }, context) =>
     asPayload('session', () => refreshSession(context, input)),

@@ -10,7 +10,11 @@ export const User: UserResolvers = {
     ownsOrMay(caller, id, 'users:read') ? loaders.user.load(id) : { id },
 
   email: personal('email'),
+  isEmailVerified: (user, _args, context) =>
+    readPersonal(user, context, 'emailVerifiedAt') !== null,
   displayName: personal('displayName'),
+  locale: personal('locale'),
+  deletionDueAt: personal('deletionDueAt'),
   roles: personal('roles'),
   status: personal('status'),
   createdAt: personal('createdAt'),
@@ -18,10 +22,17 @@ export const User: UserResolvers = {
 
 /** A field for the user and for those with users:read; raises UNAUTHENTICATED or FORBIDDEN. */
 function personal<F extends keyof UserRecord>(field: F) {
-  return (user: UserModel, _args: unknown, { caller }: GraphContext) => {
-    if (!user.isProven && !ownsOrMay(caller, user.id, 'users:read')) {
-      requirePermission(caller, 'users:read');
-    }
-    return user[field] ?? null;
-  };
+  return (user: UserModel, _args: unknown, context: GraphContext) =>
+    readPersonal(user, context, field);
+}
+
+function readPersonal<F extends keyof UserRecord>(
+  user: UserModel,
+  { caller }: GraphContext,
+  field: F,
+) {
+  if (!user.isProven && !ownsOrMay(caller, user.id, 'users:read')) {
+    requirePermission(caller, 'users:read');
+  }
+  return user[field] ?? null;
 }
