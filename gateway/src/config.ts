@@ -63,6 +63,7 @@ const variablesSchema = z.object({
     .default('fields'),
   POLICIES_FILE: variables.text().optional(),
   HEADERS_FILE: variables.text().optional(),
+  SESSION_SUBGRAPH: z.enum(subgraphNames, `must be one of ${subgraphNames.join(', ')}`).optional(),
   CACHE_FILE: variables.text().optional(),
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps').optional(),
   CORS_ORIGINS: variables.list(),
@@ -124,6 +125,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     authorisation: given.AUTHORISATION,
     policies: given.POLICIES_FILE === undefined ? undefined : readPolicies(given.POLICIES_FILE),
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
+    /** Undefined: no session passes in a cookie. */
+    sessionSubgraph: given.SESSION_SUBGRAPH,
     cacheTable: given.CACHE_FILE === undefined ? undefined : readCacheTable(given.CACHE_FILE),
     /** Undefined: no events are heard of. */
     eventsUrl: given.EVENTS_URL,
@@ -150,7 +153,7 @@ export function urlVariable<Name extends SubgraphName>(name: Name): `${Uppercase
 }
 
 /**
- * Tells @apollo/gateway whether to send usage data to Apollo. It does so unless this variable says
+ * Tells @apollo/gateway, which runs with the engine `stock`, whether to send usage data to Apollo. It does so unless this variable says
  * otherwise, which it reads whenever a gateway is made.
  */
 export function setTelemetry({ isSent }: { isSent: boolean }): void {

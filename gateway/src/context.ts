@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientRequest } from './guard/admission/known-mutations.ts';
 import { createReturnedHeaders, type ReturnedHeaders } from './headers/returned-headers.ts';
 import type { LaterParts } from './incremental/later-parts.ts';
+import type { SessionCookie } from './session/session-transport.ts';
 
 /** What a request carries from the edge to every subgraph. */
 export interface GatewayContext {
@@ -22,6 +23,8 @@ export interface GatewayContext {
   /** What the client sent. */
   readonly clientRequest: ClientRequest;
   readonly headers: IncomingHttpHeaders;
+  /** Undefined where the client asks for none, and on streams, which can set none. */
+  readonly sessionCookie?: SessionCookie | undefined;
   /** What subgraphs say in the headers of their answers. */
   readonly returned: ReturnedHeaders;
   /** Of the entities that the answer needs and that may be kept, how many were; and what they are known by. */
@@ -50,6 +53,7 @@ export function createContext(
     deadlineAtMs: performance.now() + deadlineMs,
     clientRequest: readClientRequest(request.body),
     headers: request.headers,
+    sessionCookie: request.sessionCookie,
     returned: createReturnedHeaders(),
     entities: { hits: 0, misses: 0 },
     later: { parts: undefined, hadErrors: false, listeners: [] },

@@ -1,4 +1,3 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import type {
   GatewayExecutionResult,
   GatewayGraphQLRequestContext,
@@ -18,6 +17,7 @@ import { callerKey } from './guard/admission/admission.ts';
 import type { GrantsOf } from './guard/authorisation/grants.ts';
 import { acceptedFormat } from './incremental/accepted-format.ts';
 import { withDefer } from './incremental/defer-directive.ts';
+import type { SchemaSource } from './own-gateway.ts';
 
 /** What the caller may have, and whether in parts. */
 interface How {
@@ -34,15 +34,15 @@ interface ExecutorOptions {
   readonly defers: boolean;
 }
 
-/** The gateway as Apollo Server takes it: `ApolloGateway` has the schema, the engine answers. */
+/** The gateway as Apollo Server takes it: one has the schema, the engine answers. */
 export function executeBy(
   engine: Engine<GatewayContext>,
-  gateway: ApolloGateway,
+  schemas: SchemaSource,
   options: ExecutorOptions,
 ): GatewayInterface {
   return {
-    async load(ofServer) {
-      await gateway.load(ofServer);
+    async load() {
+      await schemas.load();
       return {
         executor: async (request) => {
           const context = request as RequestContext;
@@ -57,10 +57,10 @@ export function executeBy(
       };
     },
     onSchemaLoadOrUpdate: (callback) =>
-      gateway.onSchemaLoadOrUpdate((loaded) =>
+      schemas.onSchemaLoadOrUpdate((loaded) =>
         callback(options.defers ? { ...loaded, apiSchema: withDefer(loaded.apiSchema) } : loaded),
       ),
-    stop: () => gateway.stop(),
+    stop: () => schemas.stop(),
   };
 }
 

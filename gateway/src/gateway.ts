@@ -1,7 +1,6 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@supergraph/service/logger';
-import { assertValidSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { Agent } from 'undici';
 import type { EntityCache } from './cache/entity-cache.ts';
 import { withEntityCache } from './cache/with-entity-cache.ts';
@@ -17,6 +16,8 @@ import { type HeaderTable, noHeaders } from './headers/header-table.ts';
 import { withDefer } from './incremental/defer-directive.ts';
 import type { SubgraphAddress } from './live/source/find-source.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import { createOwnGateway } from './own-gateway.ts';
+import { createStockGateway } from './stock-gateway.ts';
 import { asDataSource } from './stock-source.ts';
 import { ANSWER_BYTES_MAX } from './subgraph/exchange.ts';
 import { type AskSubgraph, createSubgraphClient } from './subgraph/subgraph-client.ts';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly grantsOf: GrantsOf;
   /** Which headers pass between clients and subgraphs. Default: none but the gateway's own. */
   readonly headers?: HeaderTable | undefined;
+  /** The one subgraph that sets the cookie of a browser's session, and gets it back. Default: none. */
+  readonly sessionSubgraph?: string | undefined;
   /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
   readonly showsQueryPlans: boolean;
   /** Entities that need not be fetched each time. Default: none is kept. */
@@ -65,56 +68,45 @@ export interface FederatedGraph {
 const CONNECT_MS_MAX = 2_000;
 const KEEP_ALIVE_MS = 30_000;
 
-/**
- * The federated graph. `@apollo/gateway` loads the supergraph, and its successors, and says what clients
- * see of it; the engine answers.
- */
+/** The federated graph: it takes one supergraph after another from a file, and the engine answers. */
 export function createGateway(options: GatewayOptions): FederatedGraph {
-  const { log, metrics, defers = true } = options;
+  const { log, metrics, supergraphFile: file, defers = true } = options;
   setTelemetry({ isSent: options.sendsTelemetry ?? false });
   const subgraphs = createSubgraphs(options);
   const engine = createEngine<GatewayContext>({
     ask: (request, context) => subgraphs.ask(request.subgraph)(request, context),
     refuses: options.authorisation === 'operation' ? 'operation' : 'fields',
   });
-  const supergraph = createSupergraphFile({
-    file: options.supergraphFile,
-    prepare: options.engine === 'stock' ? markGuarded : markSupported,
-    rehearse: async (supergraphSdl) => {
-      await rehearse(supergraphSdl);
-      await engine.rehearse(supergraphSdl);
+  const parts = {
+    rehearse: engine.rehearse,
+    use: (supergraphSdl: string, schema: GraphQLSchema) =>
+      engine.use(supergraphSdl, defers ? withDefer(schema) : schema),
+    async close() {
+      await engine.stop();
+      await subgraphs.close();
     },
-    log,
-    metrics,
-  });
-  const gateway = new ApolloGateway({
-    supergraphSdl: {
-      async initialize(hooks) {
-        const { supergraphSdl, cleanup } = await supergraph.initialize(hooks);
-        return {
-          supergraphSdl,
-          cleanup: async () => {
-            await cleanup?.();
-            await engine.stop();
-            await subgraphs.close();
-          },
-        };
-      },
-    },
-    buildService({ name, url = '' }) {
-      return asDataSource(name, subgraphs.add(name, url));
-    },
-    __exposeQueryPlanExperimental: options.showsQueryPlans,
-    logger: log,
-  });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    engine.use(coreSupergraphSdl, defers ? withDefer(apiSchema) : apiSchema);
-  });
+  };
+  const ours = () =>
+    createOwnGateway({
+      ...parts,
+      openFile: (judge) =>
+        createSupergraphFile({ file, prepare: markSupported, rehearse: judge, log, metrics }),
+      addSubgraph: subgraphs.add,
+    });
+  const stock = () =>
+    createStockGateway({
+      ...parts,
+      openFile: (judge) =>
+        createSupergraphFile({ file, prepare: markGuarded, rehearse: judge, log, metrics }),
+      sourceOf: (name, url) => asDataSource(name, subgraphs.add(name, url)),
+      showsQueryPlans: options.showsQueryPlans,
+      log,
+    });
   return {
     engine,
     addressOf: subgraphs.addressOf,
     gateway:
-      options.engine === 'stock' ? gateway : executeBy(engine, gateway, { ...options, defers }),
+      options.engine === 'stock' ? stock() : executeBy(engine, ours(), { ...options, defers }),
   };
 }
 
@@ -139,6 +131,7 @@ function createSubgraphs(options: GatewayOptions) {
       addresses.set(name, { url: address, forwarded: headers.forwarded });
       const client = createSubgraphClient({
         ...{ ...options, name, url: address, dispatcher, timeoutMs, headers },
+        hasSessions: name === options.sessionSubgraph,
         onHealth: (isWell) => breaker.record(isWell),
       });
       const admitted = admitToSource(client, { ...options, name });
@@ -162,26 +155,3 @@ function createSubgraphs(options: GatewayOptions) {
     close: () => dispatcher.close(),
   };
 }
-
-/**
- * Loads a supergraph into a gateway that is thrown away. `ApolloGateway` replaces its state step by
- * step, so a fault found half-way would leave old and new mixed; here it costs nothing.
- */
-async function rehearse(supergraphSdl: string): Promise<void> {
-  const trial = new ApolloGateway({
-    supergraphSdl,
-    validateSupergraph: true,
-    buildService: () => unused,
-    logger: silent,
-  });
-  const { schema } = await trial.load();
-  assertValidSchema(schema);
-  await trial.stop();
-}
-
-const unused: GraphQLDataSource = {
-  process: () => Promise.reject(new Error('a rehearsal fetches nothing')),
-};
-
-const ignore = (): void => undefined;
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -17,6 +17,7 @@ import type { RequestLimits } from './guard/limits.ts';
 import type { openDocuments } from './guard/safelist/documents.ts';
 import { answerHeaders } from './headers/answer-headers.ts';
 import { createPartsSender } from './incremental/send-in-parts.ts';
+import { readSessionTransport, type SessionTransportOptions } from './session/session-transport.ts';
 
 export interface GraphqlRoutesOptions extends AnswerParts, Pick<FederatedGraph, 'engine'> {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -27,6 +28,7 @@ export interface GraphqlRoutesOptions extends AnswerParts, Pick<FederatedGraph, 
   readonly documents: Awaited<ReturnType<typeof openDocuments>>;
   readonly early: EarlyRefusals;
   readonly deadlineMs: number | undefined;
+  readonly session: SessionTransportOptions;
   /** Hears of each document that is refused before it is read. */
   readonly onRefused: (reply: FastifyReply) => void;
 }
@@ -42,7 +44,11 @@ export function addGraphqlRoutes(app: FastifyInstance, options: GraphqlRoutesOpt
     method: ['GET', 'POST'],
     url,
     bodyLimit: limits.bodyBytesMax,
-    onRequest: [authenticate(options.verifier), options.door.onRequest],
+    onRequest: [
+      readSessionTransport(options.session),
+      authenticate(options.verifier),
+      options.door.onRequest,
+    ],
     preHandler: [
       letGoWhoHasLeft,
       options.live.preHandler,

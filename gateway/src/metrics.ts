@@ -93,7 +93,7 @@ export function createGatewayMetrics(operations: readonly string[] = []) {
       estimates.observe({ caller: of.caller }, of.estimate);
       if (of.isBeyond) beyondBudget.inc({ caller: of.caller });
     },
-    refused(subgraph: string, kind: 'query' | 'mutation' | 'any'): void {
+    refused(subgraph: string, kind: 'query' | 'mutation' | 'subscription' | 'any'): void {
       refusals.inc({ subgraph, kind });
     },
     reload(outcome: 'taken' | 'refused'): void {

@@ -168,9 +168,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   await app.register(compress, compression);
 
   const { resolveDocument } = documents;
-  const forLive = { apollo, guard, door, limits, resolveDocument };
+  const forLive = { apollo, guard, door, limits, breakers, resolveDocument };
   await live.addTo(app, { ...deps, ...parts, ...graph, ...forLive });
-  const forRoutes = { documents, early, verifier, onRefused, deadlineMs: deps.deadlineMs };
+  const { sessionSubgraph, deadlineMs } = deps;
+  const origins = deps.cors.credentials ? deps.cors.origins : [];
+  const session = { sessionSubgraph, origins };
+  const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   return app;
 }

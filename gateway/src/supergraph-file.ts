@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SupergraphManager } from '@apollo/gateway';
 import { ConfigError } from '@supergraph/service/config';
 import type { Logger } from '@supergraph/service/logger';
 import type { GatewayMetrics } from './metrics.ts';
@@ -16,13 +15,22 @@ export interface SupergraphFileOptions {
   readonly metrics: GatewayMetrics;
 }
 
+export interface SupergraphFile {
+  /** The first one. `update` hears of each that follows; what it throws refuses that. */
+  initialize(hooks: { update(supergraphSdl: string): void }): Promise<{
+    readonly supergraphSdl: string;
+    /** Resolves when the file is watched no longer. */
+    cleanup(): Promise<void>;
+  }>;
+}
+
 /**
  * The supergraph from a file, taken anew whenever the file changes. A new one that is faulty is
  * logged and left alone: the last good one stays.
  *
  * @throws ConfigError from `initialize` when the first one cannot be read or served
  */
-export function createSupergraphFile(options: SupergraphFileOptions): SupergraphManager {
+export function createSupergraphFile(options: SupergraphFileOptions): SupergraphFile {
   const { file, rehearse, log, metrics, prepare = asItIs } = options;
   const read = async (): Promise<string> => prepare(await readFile(file, 'utf8'));
   return {

@@ -5,8 +5,8 @@ const guarded = ['authenticated', 'requiresScopes', 'policy'];
 
 /**
  * A supergraph says which of its features nobody may serve who does not know them (`for: SECURITY`), and
- * `@apollo/gateway` refuses those that its own executor lacks. This takes the word from those that the
- * engine has.
+ * `@apollo/federation-internals` refuses those that Apollo's own executor lacks. This takes the word from
+ * those that the engine has.
  */
 export function markSupported(supergraphSdl: string): string {
   return markGuarded(withoutPurpose(supergraphSdl, executed));

@@ -32,6 +32,7 @@ export const rows: Rows = {
     'User.email': ofPerson,
     'User.displayName': ofPerson,
     'User.roles': ofPerson,
+    'User.permissions': ofPerson,
     'User.status': ofPerson,
     'User.createdAt': ofPerson,
   },

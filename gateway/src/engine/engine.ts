@@ -30,7 +30,11 @@ export interface EngineRequest<Context> extends Allowed {
 }
 
 export interface Engine<Context> {
-  /** Makes ready for a supergraph that is about to take over; what runs goes on with the present one. */
+  /**
+   * Makes ready for a supergraph that is about to take over; what runs goes on with the present one.
+   *
+   * @throws what is wrong with it, where nothing can be planned
+   */
   rehearse(supergraphSdl: string): Promise<void>;
   /** From now on operations are answered from this supergraph; `schema` is what clients see of it. */
   use(supergraphSdl: string, schema: GraphQLSchema): void;
@@ -98,6 +102,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
   async function rehearse(supergraphSdl: string): Promise<void> {
     await next?.stop();
     next = createGeneration(supergraphSdl, limits);
+    await next.isPlannable();
     await next.warmUp(current?.generation.hottest() ?? []);
   }
 

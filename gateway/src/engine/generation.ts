@@ -86,6 +86,8 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
 
   return {
     supergraphSdl,
+    /** Resolves when plans can be made. @throws what is wrong with the supergraph */
+    isPlannable: planner.ready,
     /** The operation as these variables have it executed; what is known of it is known of that. */
     settle: settleOperation(document, supergraph, fulfils),
     /** Why a caller may not read a field. */
@@ -150,7 +152,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     /** To be called when another has taken over: what waits here is done first. */
     async retire(): Promise<void> {
       await plans.idle();
-      await planner.stop();
+      planner.stop();
     },
     stop: () => planner.stop(),
   };

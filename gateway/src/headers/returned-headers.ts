@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isSession } from '@supergraph/service/http/session-cookie';
 import { type CachePolicy, readPolicy, strictest, writePolicy } from './cache-control.ts';
 
 /** Headers of subgraphs' answers, gathered for the client's. */
 export interface ReturnedHeaders {
   /** @param names in lower case */
   take(headers: IncomingHttpHeaders, names: readonly string[]): void;
+  /** A cookie that holds a session, in the place of one before; the answer is then nobody else's. */
+  setSession(cookie: string): void;
   /** Adds one of the gateway's own, in the place of what it had before. */
   set(name: string, value: string): void;
   /** Says that the answer is not to be kept: something was changed, or went wrong. */
@@ -21,6 +24,7 @@ export function createReturnedHeaders(): ReturnedHeaders {
   let policy: CachePolicy | undefined;
   let isKept = true;
   let cookies: string[] | undefined;
+  let session: string | undefined;
   let values: Map<string, string[]> | undefined;
 
   function add(name: string, value: string): void {
@@ -41,9 +45,16 @@ export function createReturnedHeaders(): ReturnedHeaders {
       for (const name of names) {
         const value = headers[name];
         // A single one comes as a text, whatever the types say.
-        if (name === 'set-cookie') cookies = [cookies ?? [], headers['set-cookie'] ?? []].flat();
-        else if (typeof value === 'string' && name !== 'cache-control') add(name, value);
+        if (name === 'set-cookie') {
+          const given = [headers['set-cookie'] ?? []].flat();
+          // Of sessions one subgraph alone decides, whatever the table lets pass.
+          cookies = [...(cookies ?? []), ...given.filter((one) => !isSession(one))];
+        } else if (typeof value === 'string' && name !== 'cache-control') add(name, value);
       }
+    },
+    setSession(cookie) {
+      session = cookie;
+      isKept = false;
     },
     set(name, value) {
       values ??= new Map();
@@ -54,9 +65,10 @@ export function createReturnedHeaders(): ReturnedHeaders {
     },
     cacheControl: () => (isKept && policy ? writePolicy(policy) : undefined),
     others() {
-      if (!cookies && !values) return nothing;
-      const joined = [...(values ?? [])].map(([name, all]) => [name, all.join(', ')] as const);
-      return cookies?.length ? [['set-cookie', cookies] as const, ...joined] : joined;
+      const all = [...(cookies ?? []), ...(session === undefined ? [] : [session])];
+      if (all.length === 0 && !values) return nothing;
+      const joined = [...(values ?? [])].map(([name, each]) => [name, each.join(', ')] as const);
+      return all.length > 0 ? [['set-cookie', all] as const, ...joined] : joined;
     },
   };
 }

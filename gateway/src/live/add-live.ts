@@ -30,7 +30,14 @@ import { createSubscribe, type SubscribeOptions, tellBy } from './subscribe.ts';
 export interface LiveOptions
   extends Pick<
     SubscribeOptions,
-    'engine' | 'costGuard' | 'grantsOf' | 'metrics' | 'recordAnswered' | 'formatError'
+    | 'engine'
+    | 'costGuard'
+    | 'grantsOf'
+    | 'metrics'
+    | 'recordAnswered'
+    | 'formatError'
+    | 'tracing'
+    | 'breakers'
   > {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly addressOf: FederatedGraph['addressOf'];

@@ -6,7 +6,9 @@ import {
   type StreamAsker,
   type StreamRequest,
 } from '@supergraph/live/operations';
+import { createTurns } from '@supergraph/live/turns';
 import { Fault } from '@supergraph/service/errors';
+import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { readJson } from '../engine/answer/read-json.ts';
@@ -20,6 +22,7 @@ import type { GrantsOf } from '../guard/authorisation/grants.ts';
 import type { CostGuard, CostlyOperation } from '../guard/limit-cost.ts';
 import { createReturnedHeaders } from '../headers/returned-headers.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { type Breakers, refusalOf } from '../subgraph/with-breaker.ts';
 import type { RecordAnswered } from '../usage/record-usage.ts';
 import type { FedSubscriptions } from './events/fed-subscriptions.ts';
 import type { LiveLimits } from './limits.ts';
@@ -29,7 +32,7 @@ import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
 import { openSubscription, type RunnableSubscription } from './subscription.ts';
-import { createTurns } from './turns.ts';
+import { traceAnswers } from './trace-answers.ts';
 
 /** A subscription that the schema allows, with variables that were checked against it. */
 export interface SubscribedOperation extends Omit<CostlyOperation, 'variables'> {
@@ -47,6 +50,8 @@ export interface SubscribeOptions {
   readonly grantsOf: GrantsOf;
   readonly sources: SharedSources;
   readonly findSource: FindSource;
+  /** Of subgraphs that keep failing. */
+  readonly breakers: Breakers;
   /** What is fed by events; undefined where none are heard of. */
   readonly fed: FedSubscriptions | undefined;
   readonly renewals: Renewals;
@@ -56,11 +61,13 @@ export interface SubscribeOptions {
   readonly recordAnswered: RecordAnswered;
   readonly formatError: ReturnType<typeof createGatewayErrorFormatter>;
   readonly deadlineMs: number;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Begins subscriptions: estimated like queries, at the start and again with each event. */
 export function createSubscribe(options: SubscribeOptions): Subscribe {
-  const { engine, costGuard, sources, renewals, limits, deadlineMs } = options;
+  const { engine, costGuard, sources, renewals, limits, metrics, deadlineMs } = options;
   const told = tellBy(options.formatError);
   const takeTurn = createTurns({ atOnceMax: limits.answersAtOnceMax });
 
@@ -69,7 +76,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     asked: SubscribedOperation,
     asker: StreamAsker,
   ): Promise<RunnableSubscription> {
-    return options.fed?.prepare(asked, asker) ?? prepareOfSubgraph(asked, asker);
+    const running = options.fed?.prepare(asked, asker) ?? (await prepareOfSubgraph(asked, asker));
+    return traceAnswers(running, { tracing: options.tracing, asked, asker });
   }
 
   async function prepareOfSubgraph(
@@ -84,7 +92,10 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     const source = options.findSource(compiled.source(variables), asker);
     return {
       ...{ key: source.key, subgraph: source.subgraph },
-      join: (listener) => sources.join(source, listener),
+      async join(listener) {
+        const refusal = refusalBeforeOpening(source.subgraph);
+        return refusal ? [refusal] : sources.join(source, listener);
+      },
       async answer(event) {
         const context = createAnswerContext(request, asker, deadlineMs);
         try {
@@ -105,6 +116,14 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
         }
       },
     };
+  }
+
+  /** One that is half open takes a stream as well: whether it goes well, the next fetch finds out. */
+  function refusalBeforeOpening(subgraph: string): GraphQLFormattedError | undefined {
+    const breaker = options.breakers.for(subgraph);
+    if (breaker.state !== 'open') return undefined;
+    metrics.refused(subgraph, 'subscription');
+    return refusalOf(subgraph, breaker);
   }
 
   async function begin(
@@ -160,7 +179,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       const durationMs = performance.now() - startedAtMs;
       const name = asked.operation.name?.value ?? 'anonymous';
       const seconds = durationMs / 1_000;
-      options.metrics.operation({ name, type: 'subscription', hasErrors, seconds });
+      metrics.operation({ name, type: 'subscription', hasErrors, seconds });
       options.recordAnswered({ ...asked, context, hasErrors, durationMs });
     }
   };

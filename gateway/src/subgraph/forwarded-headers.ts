@@ -2,6 +2,7 @@ import { DEADLINE_HEADER } from '@supergraph/service/http/awaited';
 import { forwardedClientHeaders } from '@supergraph/service/http/client';
 import { currentSpan } from '@supergraph/service/telemetry/span';
 import type { GatewayContext } from '../context.ts';
+import { withoutSession } from '../session/passes-session.ts';
 
 export interface TellingOptions {
   readonly gatewaySecret: string;
@@ -52,7 +53,8 @@ export function toldHeaders(
   if (caller.kind === 'user') headers['authorization'] = `Bearer ${caller.token}`;
   for (const name of forwarded) {
     const value = context.headers[name];
-    if (typeof value === 'string') headers[name] = value;
+    const passing = typeof value === 'string' ? withoutSession(name, value) : undefined;
+    if (passing !== undefined) headers[name] = passing;
   }
   return headers;
 }

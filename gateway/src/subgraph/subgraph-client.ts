@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../engine/execute/run.ts';
 import type { HeaderRules } from '../headers/header-table.ts';
 import type { FetchOutcome, GatewayMetrics } from '../metrics.ts';
+import { refuseOnStream, sessionHeaders, sessionSetBy } from '../session/passes-session.ts';
 import {
   ClosedBeforeAnswer,
   exchange,
@@ -29,6 +30,8 @@ export interface SubgraphClientOptions {
   readonly gatewaySecret: string;
   /** Which headers pass, either way. */
   readonly headers: HeaderRules;
+  /** Whether it sets the cookie that holds a browser's session, and gets it back. Default no. */
+  readonly hasSessions?: boolean;
   readonly log: Logger;
   readonly metrics: Pick<GatewayMetrics, 'fetch'>;
   /** Hears of each exchange whether the subgraph was well, itself and not by what it said. */
@@ -47,7 +50,7 @@ export type AskSubgraph = (
  * before a byte of its answer, once more.
  */
 export function createSubgraphClient(options: SubgraphClientOptions): AskSubgraph {
-  const { name, log, metrics, onHealth, dispatcher } = options;
+  const { name, log, metrics, onHealth, dispatcher, hasSessions = false } = options;
   const { origin, pathname, search } = new URL(options.url);
   const path = pathname + search;
   const share = shareInFlight((sent) => send(sent, 2));
@@ -55,6 +58,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   const forwarding = { ...options, forwarded };
 
   return async (request, context) => {
+    const refusal = hasSessions && context && refuseOnStream(request.kind, context);
+    if (refusal) return refusal;
     const startedAtMs = performance.now();
     const done = (outcome: FetchOutcome) =>
       metrics.fetch(name, outcome, (performance.now() - startedAtMs) / 1_000);
@@ -62,6 +67,9 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
       const received = await deliver(request, context);
       currentSpan()?.set({ 'http.response.status_code': received.status });
       context?.returned.take(received.headers, returned);
+      const session =
+        hasSessions && context && sessionSetBy(request.kind, context, received.headers);
+      if (session) context.returned.setSession(session);
       const answer = read(received, request.isOfUse);
       done(answer.errors ? 'errors' : 'ok');
       onHealth?.(true);
@@ -85,6 +93,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): AskSubgrap
   ): Promise<HttpAnswer> {
     const { timeoutMs } = options;
     const headers = forwardedHeaders(context, forwarding);
+    if (hasSessions && context) Object.assign(headers, sessionHeaders(kind, context));
     const sent: HttpRequest = { origin, path, headers, body, signal: context?.signal, timeoutMs };
     return kind === 'mutation'
       ? send(sent, 1)

@@ -1,3 +1,4 @@
+import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayMetrics } from '../metrics.ts';
 import { type Breaker, type BreakerOptions, createBreaker } from './breaker.ts';
 import type { AskSubgraph } from './subgraph-client.ts';
@@ -20,7 +21,16 @@ export function createBreakers(options: BreakerOptions = {}): Breakers {
   };
 }
 
-/** Does not ask a subgraph that keeps failing: SERVICE_UNAVAILABLE with `retryAfterMs`, at once. */
+/** Why a subgraph that keeps failing is not asked: SERVICE_UNAVAILABLE with `retryAfterMs`. Undefined: ask it. */
+export function refusalOf(name: string, breaker: Breaker): GraphQLFormattedError | undefined {
+  const retryAfterMs = breaker.refusal();
+  if (retryAfterMs === undefined) return undefined;
+  const message = `The service ${name} keeps failing and is not asked for now; nothing was begun.`;
+  const extensions = { code: 'SERVICE_UNAVAILABLE', breaker: breaker.state, retryAfterMs };
+  return { message, extensions };
+}
+
+/** Does not ask a subgraph that keeps failing, at once. */
 export function withBreaker(
   ask: AskSubgraph,
   {
@@ -34,11 +44,9 @@ export function withBreaker(
   },
 ): AskSubgraph {
   return (request, context) => {
-    const retryAfterMs = breaker.refusal();
-    if (retryAfterMs === undefined) return ask(request, context);
+    const refusal = refusalOf(name, breaker);
+    if (!refusal) return ask(request, context);
     metrics.refused(name, request.kind);
-    const message = `The service ${name} keeps failing and is not asked for now; nothing was begun.`;
-    const extensions = { code: 'SERVICE_UNAVAILABLE', breaker: breaker.state, retryAfterMs };
-    return Promise.resolve({ errors: [{ message, extensions }] });
+    return Promise.resolve({ errors: [refusal] });
   };
 }

@@ -48,6 +48,24 @@ describe('a stream of a subgraph', () => {
     await expect.poll(openStreams).toEqual([0, 0]);
   });
 
+  it('is not opened where its subgraph keeps failing', async () => {
+    await using source = await startRawSource((response) => {
+      response.writeHead(500).end();
+    });
+    await using raw = await startLiveShop({
+      subgraphUrls: { orders: source.url },
+      breaker: { failuresMin: 1, openMs: 60_000 },
+    });
+    const token = raw.identity.token();
+    await nextAnswer(subscribeBySocket(raw.address, { query: '{ whoAmI }', token }));
+    const asked = source.requests.length;
+    const stream = subscribeBySocket(raw.address, { ...counted, token });
+    expect((await nextAnswer(stream)).errors).toMatchObject([
+      { extensions: { code: 'SERVICE_UNAVAILABLE', breaker: 'open', serviceName: 'orders' } },
+    ]);
+    expect(source.requests).toHaveLength(asked);
+  });
+
   it('is asked for with all that a fetch carries, and without a deadline', async () => {
     await using source = await startRawSource((response) => {
       begin(response);

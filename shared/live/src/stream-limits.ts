@@ -15,6 +15,8 @@ export interface StreamLimits {
   initMs: number;
   /** Subscriptions of one WebSocket. */
   subscriptionsPerConnectionMax: number;
+  /** Subscriptions, queries and mutations of one WebSocket that are under way. */
+  operationsPerConnectionMax: number;
   /** Subscriptions of one user, over all connections. */
   subscriptionsPerUserMax: number;
   /** A client that lets one message lie for so long is cut off. */
@@ -32,6 +34,7 @@ export const streamLimits: StreamLimits = {
   waitingPerAddressMax: 10,
   initMs: 3_000,
   subscriptionsPerConnectionMax: 20,
+  operationsPerConnectionMax: 100,
   subscriptionsPerUserMax: 100,
   slowMs: 10_000,
   bufferedBytesMax: 1_048_576,

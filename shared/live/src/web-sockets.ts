@@ -22,6 +22,7 @@ import {
   withoutToken,
 } from './stream-parts.ts';
 import { atTokenEnd } from './token-end.ts';
+import { createTurns } from './turns.ts';
 
 interface Extra {
   socket: Socket;
@@ -44,6 +45,9 @@ interface Begun {
   prepared: PreparedOperation;
 }
 
+/** Operations of one connection. */
+const PREPARED_AT_ONCE_MAX = 2;
+
 /** What graphql-ws looks at to tell a stream from a single answer; a stream may be one. */
 const anySubscription = {
   document: parse('subscription { any }', { noLocation: true }),
@@ -53,6 +57,7 @@ const anySubscription = {
 export function createSocketStreams(parts: StreamParts) {
   const { verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
+  const takeTurn = createTurns<Socket>({ atOnceMax: PREPARED_AT_ONCE_MAX });
 
   const server = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initMs,
@@ -87,11 +92,21 @@ export function createSocketStreams(parts: StreamParts) {
     async onSubscribe({ extra, subscriptions }, _id, asked) {
       const most = limits.subscriptionsPerConnectionMax;
       // As many as there are now: those that come next are counted, too, while this one is prepared.
-      const isFull = Object.keys(subscriptions).length > most;
+      const count = Object.keys(subscriptions).length;
+      if (count > limits.operationsPerConnectionMax) {
+        return [
+          rateLimited(
+            `At most ${limits.operationsPerConnectionMax} operations of one connection may be under way.`,
+          ),
+        ];
+      }
+      const isFull = count > most;
       const { caller, client, requestId, headers, signal } = extra;
       if (!caller) throw new Error('a connection that is not acknowledged subscribes');
       const asker = { caller, client, requestId, headers, signal, mayMutate: true };
-      const prepared = await parts.operations.prepare(asked, asker);
+      // A hundred of them fit into what one read brings, and nobody else would be heard until they are prepared.
+      const leave = await takeTurn(extra.socket);
+      const prepared = await parts.operations.prepare(asked, asker).finally(leave);
       if ('errors' in prepared) return prepared.errors.map(asError);
       if (prepared.isStream && isFull) {
         return [rateLimited(`This connection has ${most} subscriptions open already.`)];

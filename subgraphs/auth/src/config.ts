@@ -1,19 +1,24 @@
+import { mailSettings, mailVariables, requireSender } from '@supergraph/mail/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** Every variable that auth reads; `.env.example` explains each. */
-export const configSchema = z.object({
+const variablesSchema = z.object({
   ...subgraphVariables,
+  ...mailVariables,
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
   /** `refuse`, or `allow`: whether somebody may sign in whose address is not verified. */
   UNVERIFIED_SIGN_IN: z.enum(['refuse', 'allow'], 'must be "refuse" or "allow"').default('refuse'),
+  SESSION_COOKIE_SECURE: variables.flag(true),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
+
+/** Every variable that auth reads; `.env.example` explains each. */
+export const configSchema = variablesSchema.superRefine(requireSender);
 
 export type AuthConfig = ReturnType<typeof readAuthConfig>;
 
@@ -22,8 +27,10 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = readConfig(configSchema, env);
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
+    mail: mailSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
     refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
+    cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

@@ -1,6 +1,8 @@
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
+import { createCourier } from '@supergraph/mail/courier';
+import { createMailPurge } from '@supergraph/mail/purge';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -10,9 +12,12 @@ import { connectDatabases } from '@supergraph/service/subgraph/databases';
 import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
+import { mailTokens } from './actions/mail-tokens.ts';
 import { readAuthConfig } from './config.ts';
+import { oneTimeTokenKeyOf } from './domain/derived-key.ts';
 import { createAccountSweeper } from './events/account-sweeper.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
+import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
 
@@ -25,6 +30,10 @@ try {
   const { database, background } = databases;
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
+  const { mail } = config;
+  const complete = mailTokens(oneTimeTokenKeyOf(config.keyEncryptionSecret));
+  const mails = { source: 'auth', templates, complete, mail };
+  const courier = createCourier({ ...mails, database: background, log });
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
@@ -33,6 +42,7 @@ try {
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),
+    createMailPurge(deps),
   ];
   const app = await createAuthServer({
     ...config,
@@ -47,6 +57,7 @@ try {
 
   await revocations.asked;
   await relay.start();
+  courier.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
     ...config,
@@ -56,6 +67,7 @@ try {
     async onStop() {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await relay.stop();
+      await courier.stop();
       await revocations.stop();
       await transport.close();
       await databases.close();

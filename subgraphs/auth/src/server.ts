@@ -10,6 +10,7 @@ import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import { createAfterAnswers } from './after-answers.ts';
+import type { AuthDeps } from './deps.ts';
 import { oneTimeTokenKeyOf, sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
@@ -29,6 +30,8 @@ export interface AuthServerOptions {
   /** Whether an address must be verified before its account can be signed in to. Default true. */
   refusesUnverified?: boolean;
   gatewaySecret?: string | undefined;
+  /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
+  cookiesAreSecure?: boolean;
   deadlineMs?: number;
   objectsMax?: number;
   clock?: () => Date;
@@ -57,33 +60,24 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
   const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
-  const afterAnswers = createAfterAnswers(log);
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
+  const deps: AuthDeps = {
+    ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, tokenKey, limits },
+    refusesUnverified: options.refusesUnverified ?? true,
+    afterAnswers: createAfterAnswers(log),
+    throttle: createThrottle({ db: database.db, clock }),
+    passwordWork: createFairQueue({
+      purpose: 'check passwords',
+      runningMax: Math.min(limits.passwordHashesMax, availableParallelism()),
+      waitingMax: limits.passwordHashesWaitingMax,
+      waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
+    }),
+  };
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({
-      ...{
-        db: database.db,
-        clock,
-        keyRing,
-        issuer,
-        audience,
-        successionKey,
-        tokenKey,
-        limits,
-        afterAnswers,
-      },
-      refusesUnverified: options.refusesUnverified ?? true,
-      throttle: createThrottle({ db: database.db, clock }),
-      passwordWork: createFairQueue({
-        purpose: 'check passwords',
-        runningMax: Math.min(limits.passwordHashesMax, availableParallelism()),
-        waitingMax: limits.passwordHashesWaitingMax,
-        waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
-      }),
-    }),
+    context: createContext(deps, options.cookiesAreSecure ?? true),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
     deadlineMs: options.deadlineMs,
@@ -103,7 +97,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     const jwks = await keyRing.jwks();
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
-  app.addHook('onClose', () => afterAnswers.idle());
+  app.addHook('onClose', () => deps.afterAnswers.idle());
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   return app;
 }

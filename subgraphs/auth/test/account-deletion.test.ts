@@ -6,7 +6,7 @@ import { days, documents, password, startAuth } from './support.ts';
 const auth = await startAuth();
 afterAll(() => auth[Symbol.asyncDispose]());
 const sweep = (at = auth) =>
-  deleteDueAccounts({ db: at.database.db, clock: () => at.time.now, log: at.app.log });
+  deleteDueAccounts({ db: at.database.db, clock: () => at.time.now, log: at.log });
 
 async function leave(token: string | undefined, given = password, at = auth) {
   const { data, errors } = await at.as(token).query<{
@@ -115,6 +115,7 @@ describe('an account whose grace is over', () => {
     small.pass(14 * days);
     expect(await sweep(small)).toBe(0);
     expect(await small.database.sql`SELECT FROM users`).toHaveLength(2);
+    expect(small.warnings.at(-1)?.msg).toContain('last administrator');
   });
 });
 

@@ -115,6 +115,7 @@ export async function startAuth(options: AuthOptions = {}) {
     database,
     counter,
     time,
+    log,
     warnings,
     as,
     from,

@@ -87,6 +87,8 @@ export interface Surroundings {
   ports: Ports;
   databaseUrls: Record<DatabaseName, string>;
   secrets: { gatewaySecret: string; keyEncryptionSecret: string };
+  /** Where mails are written. Default: they wait. */
+  mailboxFolder?: string | undefined;
 }
 
 const host = '127.0.0.1';
@@ -106,10 +108,18 @@ const oneAddress = { CONNECTIONS_PER_ADDRESS_MAX: '0' };
 /** Here clients may subscribe at these services themselves, too. */
 const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
+/** Browsers come over plain http here, over which most take no cookie that is for https. */
+function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string, string> {
+  return { KEY_ENCRYPTION_SECRET: keyEncryptionSecret, SESSION_COOKIE_SECURE: 'false' };
+}
+
+/** These send mails. */
+const mailing: ReadonlySet<ServiceName> = new Set(['auth']);
+
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
   name: ServiceName,
-  { ports, databaseUrls, secrets }: Surroundings,
+  { ports, databaseUrls, secrets, mailboxFolder }: Surroundings,
 ): Record<string, string> {
   const common = {
     HOST: host,
@@ -124,11 +134,14 @@ export function serviceVariables(
     AUTH_JWKS_URL: `${serviceUrl('auth', ports)}/.well-known/jwks.json`,
     AUTH_REVOCATIONS_URL: `${serviceUrl('auth', ports)}/revocations`,
   };
+  const mailbox: Record<string, string> =
+    mailboxFolder === undefined ? {} : { MAILBOX_FOLDER: mailboxFolder };
   if (name === 'gateway') {
     return {
       ...common,
       ...keys,
       ...oneAddress,
+      SESSION_SUBGRAPH: 'auth',
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',
@@ -140,10 +153,11 @@ export function serviceVariables(
   return {
     ...common,
     // Auth makes the keys; the others fetch them.
-    ...(name === 'auth' ? { KEY_ENCRYPTION_SECRET: secrets.keyEncryptionSecret } : keys),
+    ...(name === 'auth' ? ofAuth(secrets) : keys),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
+    ...(mailing.has(name) && { WEB_URL: serviceUrl('gateway', ports), ...mailbox }),
     ...oneAddress,
   };
 }

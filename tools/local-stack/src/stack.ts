@@ -137,7 +137,12 @@ async function startServices(
   signal: AbortSignal,
 ): Promise<Stack> {
   const secrets = await folder.secrets();
-  const surroundings = { ports: options.ports, databaseUrls: databases.urls, secrets };
+  const surroundings = {
+    ports: options.ports,
+    databaseUrls: databases.urls,
+    secrets,
+    mailboxFolder: folder.path('mailbox'),
+  };
   await Promise.all(
     serviceNames.map((name) => folder.writeVariables(name, serviceVariables(name, surroundings))),
   );

@@ -62,11 +62,31 @@ it('an operation that cannot be planned says why, and harms no other', async () 
   expect(good.status).toBe('fulfilled');
 });
 
-it('a thread that cannot live fails each plan once', async () => {
-  const { plan } = startPlanner({ supergraphSdl: 'this is no supergraph' });
+it('what is no supergraph is told beforehand, and fails each plan', async () => {
+  const { plan, ready } = startPlanner({ supergraphSdl: 'this is no supergraph' });
+  await expect(ready()).rejects.toThrow('Syntax Error');
   for (const document of ['{ me { id } }', '{ me { email } }']) {
     await expect(plan(wanted(document))).rejects.toThrow();
   }
+});
+
+it('serves several supergraphs, and goes on for the others when one has stopped', async () => {
+  const ours = startPlanner();
+  const theirs = createPlanner({
+    planMsMax: 30_000,
+    supergraphSdl: supergraph.replaceAll('products(', 'articles('),
+  });
+  const articles = wanted('query B { articles(first: 1) { nodes { id } } }');
+  const products = wanted('query B { products(first: 1) { nodes { id } } }');
+  expect(await theirs.plan(articles)).toMatchObject({ kind: 'fetch', subgraph: 'inventory' });
+  await expect(ours.plan(articles)).rejects.toThrow('articles');
+
+  const left = expect(theirs.plan(articles)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  const kept = ours.plan(products);
+  theirs.stop();
+  await left;
+  expect(await kept).toMatchObject({ kind: 'fetch', subgraph: 'inventory' });
+  await expect(theirs.plan(articles)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
 });
 
 it('whoever waits when it stops is told so', async () => {
@@ -74,6 +94,6 @@ it('whoever waits when it stops is told so', async () => {
   const left = expect(plan(wanted('{ me { id } }'))).rejects.toMatchObject({
     code: 'SERVICE_UNAVAILABLE',
   });
-  await stop();
+  stop();
   await left;
 });

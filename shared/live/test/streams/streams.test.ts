@@ -311,6 +311,37 @@ describe('a connection', () => {
     await client.dispose();
     await server.ended(2);
   });
+
+  it('has so many operations under way and no more, whatever they are', async () => {
+    const server = await start({ limits: { operationsPerConnectionMax: 3 } });
+    const { createClient } = await import('graphql-ws');
+    const client = createClient({
+      url: `ws://${server.address}`,
+      connectionParams: { authorization: `Bearer ${token()}` },
+      retryAttempts: 0,
+      lazy: false,
+    });
+    await new Promise<void>((resolve) => {
+      client.on('connected', () => resolve());
+    });
+    // They go out in one piece, and so are there before the first of them is prepared.
+    const streams = Array.from({ length: 5 }, () => client.iterate({ query: TICKS }));
+    const firsts = await Promise.allSettled(streams.map((stream) => stream.next()));
+    expect(firsts.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 3 }, () => 'fulfilled'),
+      ...Array.from({ length: 2 }, () => 'rejected'),
+    ]);
+    expect(firsts[4]).toMatchObject({
+      reason: [
+        {
+          message: 'At most 3 operations of one connection may be under way.',
+          extensions: { code: 'RATE_LIMITED' },
+        },
+      ],
+    });
+    await client.dispose();
+    await server.ended(3);
+  });
 });
 
 describe.each(kinds)('a mistake of the client over %s', (kind, subscribe) => {

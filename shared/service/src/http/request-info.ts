@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '../identity/caller.ts';
 import type { Logger } from '../logger.ts';
 import type { Client } from './client.ts';
@@ -11,4 +12,12 @@ export interface RequestInfo {
   log: Logger;
   /** Aborts once nobody waits for the answer. */
   signal: AbortSignal;
+  /** The heads of request and answer; undefined on a stream, whose own have gone long before. */
+  http?: HttpHeads | undefined;
+}
+
+export interface HttpHeads {
+  readonly headers: IncomingHttpHeaders;
+  /** Puts a header into the answer, in the place of one of the same name. */
+  setHeader(name: string, value: string): void;
 }

@@ -116,6 +116,10 @@ export async function createSubgraphServer<Context extends BaseContext>(
         requestId: request.id,
         log: log.child({ requestId: request.id }),
         signal,
+        http: {
+          headers: request.headers,
+          setHeader: (name, value) => void reply.removeHeader(name).header(name, value),
+        },
       });
       return { context, signal };
     },

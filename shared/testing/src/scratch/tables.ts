@@ -1,6 +1,7 @@
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 
 export { inboxTable, outboxTable } from '@supergraph/events/tables';
+export { mailsTable } from '@supergraph/mail/tables';
 export { throttlesTable } from '@supergraph/service/throttle/tables';
 
 /** A business table for these tests. */

@@ -17,12 +17,14 @@ export interface Session {
   readonly accessToken: string;
   readonly accessTokenExpiresAt: Date;
   readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: Date;
 }
 
 /** A session as the database has it: its id, and the one refresh token that is good for it. */
 export interface OpenSession {
   readonly sessionId: string;
   readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: Date;
 }
 
 /** Begins a session for somebody who has just proved who they are, and whose account is locked. */
@@ -46,7 +48,7 @@ export async function openSession(
     replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
     now,
   );
-  return { sessionId: id, refreshToken };
+  return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt };
 }
 
 /** How a session remembers who uses it: by the block of an address, and not by the address. */
@@ -61,7 +63,7 @@ export function sessionClient({ name, version, address }: Client): SessionClient
 export async function issueSession(
   deps: AuthDeps,
   user: User,
-  { sessionId, refreshToken }: OpenSession,
+  { sessionId, refreshToken, refreshTokenExpiresAt }: OpenSession,
 ): Promise<Session> {
   const issuedAt = deps.clock();
   const accessTokenExpiresAt = new Date(issuedAt.getTime() + accessTokenLifetimeMs);
@@ -76,5 +78,5 @@ export async function issueSession(
     issuedAt,
     expiresAt: accessTokenExpiresAt,
   });
-  return { accessToken, accessTokenExpiresAt, refreshToken };
+  return { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt };
 }

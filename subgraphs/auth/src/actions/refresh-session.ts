@@ -19,8 +19,11 @@ import { lockSession, rotateToken, type StoredSession } from '../store/sessions.
 import { endAndRevoke } from './end-and-revoke.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
 
+/** More than any that was ever given. */
+export const REFRESH_TOKEN_CHARACTERS_MAX = 200;
+
 const refreshInput = z.object({
-  refreshToken: opaqueText({ max: 200 }),
+  refreshToken: opaqueText({ max: REFRESH_TOKEN_CHARACTERS_MAX }),
 });
 
 const MINUTE_MS = 60_000;
@@ -59,8 +62,12 @@ export async function refreshSession(
       ['input', 'refreshToken'],
     );
   }
-  const { session, successor } = outcome;
-  return issueSession(context, session.user, { sessionId: session.id, refreshToken: successor });
+  const { session, successor, expiresAt } = outcome;
+  return issueSession(context, session.user, {
+    sessionId: session.id,
+    refreshToken: successor,
+    refreshTokenExpiresAt: expiresAt,
+  });
 }
 
 /**
@@ -76,7 +83,13 @@ async function countGuess({ throttle, limits, client }: ActionContext): Promise<
 
 type Outcome =
   | { verdict: 'INVALID' }
-  | { verdict: Exclude<RefreshVerdict, 'INVALID'>; session: StoredSession; successor: string };
+  | {
+      verdict: Exclude<RefreshVerdict, 'INVALID'>;
+      session: StoredSession;
+      successor: string;
+      /** When the successor runs out. */
+      expiresAt: Date;
+    };
 
 async function settle(
   tx: AuthDb,
@@ -93,16 +106,20 @@ async function settle(
   const secret = successorOf(token.text, successionKey);
   const isRepeatedBare = verdict === 'REPLAY' && session.isBare;
   const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
-  if (verdict === 'ROTATE') {
+  const isRotated = verdict === 'ROTATE';
+  const expiresAt = isRotated
+    ? new Date(now.getTime() + refreshTokenLifetimeMs)
+    : session.expiresAt;
+  if (isRotated) {
     await rotateToken(tx, session, {
       successor: { tokenHash: hashToken(secret), writtenHash: hashToken(successor) },
       rotatedAt: now,
-      expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+      expiresAt,
       ...sessionClient(client),
     });
   }
   if (verdict === 'REUSE') {
     await endAndRevoke(tx, session.id, { endReason: 'REUSE', endedAt: now });
   }
-  return { verdict, session, successor };
+  return { verdict, session, successor, expiresAt };
 }

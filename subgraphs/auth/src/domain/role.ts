@@ -26,6 +26,11 @@ export const builtInRoles: Readonly<Record<RoleName, readonly string[]>> = {
   ],
 };
 
+/** What several roles permit together: each once, sorted. */
+export function unitedPermissions(ofRoles: readonly (readonly string[])[]): string[] {
+  return [...new Set(ofRoles.flat())].toSorted();
+}
+
 const permissionPattern = /^[a-z][a-z-]*:[a-z][a-z-]*$/;
 
 export function isPermission(text: string): boolean {

@@ -2,7 +2,9 @@ import { readOutboxStatus } from '@supergraph/events/outbox-status';
 import { Loader } from '@supergraph/service/execution/loader';
 import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
+import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import { findRoles } from '../store/roles.ts';
 import { findUsers } from '../store/users.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -16,6 +18,11 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
         (await findUsers(db, ids.filter(isStorable))).map((user) => [user.id, user]),
       );
       return ids.map((id) => found.get(id) ?? null);
+    }),
+    /** What one role permits; nothing where it is not defined. */
+    permissions: new Loader<RoleName, readonly string[]>(async (names) => {
+      const found = new Map((await findRoles(db, names)).map((role) => [role.name, role]));
+      return names.map((name) => found.get(name)?.permissions ?? []);
     }),
     outboxStatus: () => readOutboxStatus(db),
   };

@@ -1,5 +1,5 @@
 import { asc, inArray } from 'drizzle-orm';
-import type { RoleName } from '../domain/role.ts';
+import { type RoleName, unitedPermissions } from '../domain/role.ts';
 import type { AuthDb } from './database.ts';
 import { roles } from './tables.ts';
 
@@ -12,13 +12,16 @@ export async function listRoles(db: AuthDb): Promise<Role[]> {
   return db.select().from(roles).orderBy(asc(roles.name));
 }
 
-/** All that the roles together permit, each once, sorted. */
-export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Promise<string[]> {
-  const held = await db
+export async function findRoles(db: AuthDb, names: readonly RoleName[]): Promise<Role[]> {
+  return db
     .select()
     .from(roles)
     .where(inArray(roles.name, [...names]));
-  return [...new Set(held.flatMap(({ permissions }) => permissions))].toSorted();
+}
+
+/** All that the roles together permit, each once, sorted. */
+export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Promise<string[]> {
+  return unitedPermissions((await findRoles(db, names)).map(({ permissions }) => permissions));
 }
 
 export async function saveRole(db: AuthDb, { name, permissions }: Role): Promise<void> {

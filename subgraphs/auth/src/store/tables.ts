@@ -210,8 +210,8 @@ export const signingKeys = pgTable(
 
 export const outbox = outboxTable;
 export const inbox = inboxTable;
-export const mails = mailsTable;
 export const throttles = throttlesTable;
+export const mails = mailsTable;
 
 function quoted(values: readonly string[]) {
   return sql.raw(values.map((value) => `'${value}'`).join(', '));

@@ -22,7 +22,12 @@ ${each(({ name }) => `  ${name}: { condition: service_healthy }`)}`,
 
 function environment({ name }: OwnSubgraph): string {
   const read = readEnvExample(`subgraphs/${name}/.env.example`).map(({ variable }) => variable);
-  const common = ['*identity', ...(read.includes('AUTH_JWKS_URL') ? ['*keys'] : []), '*events'];
+  const common = [
+    '*identity',
+    ...(read.includes('AUTH_JWKS_URL') ? ['*keys'] : []),
+    '*events',
+    ...(read.includes('SMTP_URL') ? ['*mail'] : []),
+  ];
   const secrets = ownSecrets(name).map(
     ({ variable }) =>
       `  ${variable}: \${${variable}:?at least 32 random characters, see .env.example}\n`,

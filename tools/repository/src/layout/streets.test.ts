@@ -67,7 +67,8 @@ describe('the street of what is shared', () => {
     'shared/service': [],
     'shared/events': ['shared/service'],
     'shared/live': ['shared/service'],
-    'shared/testing': ['shared/service', 'shared/events', 'shared/live'],
+    'shared/mail': ['shared/service'],
+    'shared/testing': ['shared/service', 'shared/events', 'shared/live', 'shared/mail'],
   };
 
   it.each(shared)('lets %s lean on those below it, and on nothing else of ours', (house) => {

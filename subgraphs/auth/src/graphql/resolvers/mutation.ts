@@ -1,4 +1,6 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import type { Session } from '../../actions/issue-session.ts';
+import { leaveSession } from '../../actions/leave-session.ts';
 import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
@@ -9,7 +11,9 @@ import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
+import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { refreshTokenOf } from '../session-cookie.ts';
 import { accountMutations } from './account.ts';
 
 export const Mutation: MutationResolvers = {
@@ -20,16 +24,22 @@ export const Mutation: MutationResolvers = {
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
-    return { ...proven(signIn), errors };
+    return { ...(await proven(signIn, context)), errors };
   },
 
   ...accountMutations,
 
   refreshSession: (_parent, { input }, context) =>
-    asPayload('session', () => refreshSession(context, input)),
+    asPayload('session', async () => {
+      const { sessionCookie } = context;
+      const refreshToken = refreshTokenOf(sessionCookie, input.refreshToken);
+      return sessionCookie.deliver(await refreshSession(context, { refreshToken }));
+    }),
 
   async logout(_parent, _args, context) {
     await logOut(context);
+    await leaveBehind(context);
+    context.sessionCookie.clear();
     return { loggedOut: true };
   },
 
@@ -54,7 +64,18 @@ export const Mutation: MutationResolvers = {
 };
 
 /** Session and user of somebody who has just signed in, and may therefore read about themself. */
-function proven<U extends object, S>(signIn: { user: U; session: S } | null) {
+async function proven<U extends object>(
+  signIn: { user: U; session: Session } | null,
+  context: GraphContext,
+) {
   if (!signIn) return { user: null, session: null };
-  return { user: { ...signIn.user, isProven: true }, session: signIn.session };
+  await leaveBehind(context);
+  const session = context.sessionCookie.deliver(signIn.session);
+  return { user: { ...signIn.user, isProven: true }, session };
+}
+
+/** Ends the session that the browser had until now. */
+async function leaveBehind(context: GraphContext): Promise<void> {
+  const { token } = context.sessionCookie;
+  if (token !== undefined) await leaveSession(context, token);
 }

@@ -1,4 +1,5 @@
-import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { type Caller, ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { unitedPermissions } from '../../domain/role.ts';
 import type { User as UserRecord } from '../../domain/user.ts';
 import type { GraphContext } from '../context.ts';
 import type { UserResolvers } from '../generated/resolvers.ts';
@@ -10,29 +11,36 @@ export const User: UserResolvers = {
     ownsOrMay(caller, id, 'users:read') ? loaders.user.load(id) : { id },
 
   email: personal('email'),
-  isEmailVerified: (user, _args, context) =>
-    readPersonal(user, context, 'emailVerifiedAt') !== null,
+  isEmailVerified(user, _args, { caller }) {
+    requireReader(user, caller);
+    return user.emailVerifiedAt === undefined ? null : user.emailVerifiedAt !== null;
+  },
   displayName: personal('displayName'),
   locale: personal('locale'),
   deletionDueAt: personal('deletionDueAt'),
   roles: personal('roles'),
+  async permissions(user, _args, { caller, loaders }) {
+    requireReader(user, caller);
+    if (!user.roles) return null;
+    return unitedPermissions(
+      await Promise.all(user.roles.map((role) => loaders.permissions.load(role))),
+    );
+  },
   status: personal('status'),
   createdAt: personal('createdAt'),
 };
 
 /** A field for the user and for those with users:read; raises UNAUTHENTICATED or FORBIDDEN. */
 function personal<F extends keyof UserRecord>(field: F) {
-  return (user: UserModel, _args: unknown, context: GraphContext) =>
-    readPersonal(user, context, field);
+  return (user: UserModel, _args: unknown, { caller }: GraphContext) => {
+    requireReader(user, caller);
+    return user[field] ?? null;
+  };
 }
 
-function readPersonal<F extends keyof UserRecord>(
-  user: UserModel,
-  { caller }: GraphContext,
-  field: F,
-) {
+/** Raises UNAUTHENTICATED or FORBIDDEN. */
+function requireReader(user: UserModel, caller: Caller): void {
   if (!user.isProven && !ownsOrMay(caller, user.id, 'users:read')) {
     requirePermission(caller, 'users:read');
   }
-  return user[field] ?? null;
 }

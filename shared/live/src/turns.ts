@@ -1,23 +1,23 @@
 /** Resolves when it is the caller's turn, with the way to end that. */
-export type TakeTurn = (caller: string) => Promise<() => void>;
+export type TakeTurn<C> = (caller: C) => Promise<() => void>;
 
 interface Line {
   /** How many of this caller are at it. */
   busy: number;
-  /** Those that wait: one for each of its subscriptions at most. */
+  /** Those that wait, bounded by whoever lets callers begin. */
   readonly waiting: (() => void)[];
 }
 
 /**
- * Answers of one caller are worked on a few at a time, however many subscriptions it has: else whoever opens a
- * hundred of a hundred things each keeps everybody waiting until the last of them has been told once.
+ * What one caller wants is worked on a few at a time, however much it is: else whoever has a hundred subscriptions
+ * to a hundred things each keeps everybody waiting until the last of them has been told once.
  *
  * @param atOnceMax of one caller
  */
-export function createTurns({ atOnceMax }: { atOnceMax: number }): TakeTurn {
-  const lines = new Map<string, Line>();
+export function createTurns<C = string>({ atOnceMax }: { atOnceMax: number }): TakeTurn<C> {
+  const lines = new Map<C, Line>();
 
-  function leave(caller: string, line: Line): void {
+  function leave(caller: C, line: Line): void {
     const next = line.waiting.shift();
     // What came meanwhile, of whomever, goes before it.
     if (next) return void setImmediate(next);

@@ -1,0 +1,122 @@
+import type { Database, Schema } from '@supergraph/service/database/connect';
+import type { Logger } from 'pino';
+import { mailsCommitted } from './committed.ts';
+import { createDelivery, type DeliveryOptions } from './delivery.ts';
+import type { MailDestination } from './destination.ts';
+import { createFolderDestination } from './folder-destination.ts';
+import { takeUp } from './mail-rows.ts';
+import { observeMails } from './mail-status.ts';
+import { createSmtpDestination } from './smtp-destination.ts';
+import type { MailSettings } from './variables.ts';
+
+export interface CourierOptions<S extends Schema>
+  extends Pick<DeliveryOptions<S>, 'templates' | 'complete' | 'recipientsOf'> {
+  database: Database<S>;
+  /** The service, as metrics name it. */
+  source: string;
+  mail: MailSettings;
+  log: Logger;
+  clock?: (() => Date) | undefined;
+  /** How long a mail waits when its commit was not heard, as after a restart. Default 1,000. */
+  pollIntervalMs?: number;
+}
+
+export interface Courier {
+  start(): void;
+  /** Hands over all that is due; what fails on the way waits for its next try. */
+  drain(): Promise<void>;
+  /** Finishes the deliveries in hand. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Hands over what was queued: to an SMTP server where one is configured, else into a folder; with neither,
+ * mails wait. Any number of couriers may share one table, and none takes up what another has in hand.
+ */
+export function createCourier<S extends Schema>(options: CourierOptions<S>): Courier {
+  const { database, source, mail, log, clock = () => new Date() } = options;
+  const { pollIntervalMs = 1_000 } = options;
+  const { db } = database;
+  const destination = destinationOf(mail);
+  const domain = mail.from.address.split('@').at(-1) ?? '';
+  const delivery = destination && createDelivery({ ...options, db, destination, clock });
+  const inHand = new Set<Promise<void>>();
+  let isStopping = false;
+  let isAwaited = false;
+  let wakeUp = () => {};
+  let running: Promise<void> | undefined;
+  let stopObserving = () => {};
+  const forget = mailsCommitted.listen(db, wake);
+
+  function wake(): void {
+    isAwaited = true;
+    wakeUp();
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopping) {
+      isAwaited = false;
+      await takeUpSome();
+      if (!isStopping && !isAwaited) await pause();
+    }
+    await Promise.all(inHand);
+  }
+
+  /** As many as there are hands free for; who has none is woken once one is. */
+  async function takeUpSome(): Promise<number> {
+    if (!delivery || !destination || delivery.isPaused()) return 0;
+    const limit = destination.atOnce - inHand.size;
+    if (limit === 0) return 0;
+    try {
+      const rows = await takeUp(db, { limit, domain, now: clock() });
+      for (const work of delivery.deliver(rows)) hold(work);
+      return rows.length;
+    } catch (error) {
+      log.error({ err: error }, 'mails cannot be taken up for now');
+      return 0;
+    }
+  }
+
+  function hold(work: Promise<void>): void {
+    const held = work.finally(() => {
+      const hadNoHandFree = inHand.size === destination?.atOnce;
+      inHand.delete(held);
+      if (hadNoHandFree) wake();
+    });
+    inHand.add(held);
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollIntervalMs);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  return {
+    start() {
+      if (running) return;
+      if (!destination) log.warn('mails wait: neither SMTP_URL nor MAILBOX_FOLDER is set');
+      stopObserving = observeMails(source, db, clock);
+      running = run();
+    },
+    async drain() {
+      while ((await takeUpSome()) > 0) await Promise.all(inHand);
+    },
+    async stop() {
+      forget();
+      stopObserving();
+      isStopping = true;
+      wakeUp();
+      await running;
+    },
+  };
+}
+
+function destinationOf({ smtpUrl, mailboxFolder }: MailSettings): MailDestination | undefined {
+  if (smtpUrl) return createSmtpDestination({ url: smtpUrl });
+  return mailboxFolder ? createFolderDestination(mailboxFolder) : undefined;
+}

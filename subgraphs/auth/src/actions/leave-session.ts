@@ -1,0 +1,29 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
+import type { ActionContext } from '../deps.ts';
+import { hashToken, readRefreshToken } from '../domain/refresh-token.ts';
+import { judgeRefresh } from '../domain/session.ts';
+import { lockSession } from '../store/sessions.ts';
+import { endAndRevoke } from './end-and-revoke.ts';
+
+/**
+ * Ends the session of a refresh token that its browser is about to forget: where somebody else signs in with it, or
+ * signs out, nothing of it shall be left over. A token that renews nothing any more changes nothing, but one that
+ * must have been stolen ends its session as it would at a refresh.
+ */
+export async function leaveSession(
+  { db, clock, successionKey }: Pick<ActionContext, 'db' | 'clock' | 'successionKey'>,
+  refreshToken: string,
+): Promise<void> {
+  const token = readRefreshToken(refreshToken, successionKey);
+  if (!token) return;
+  const now = clock();
+  await inTransaction(db, async (tx) => {
+    const writtenHash = hashToken(token.text);
+    const session = await lockSession(tx, { sessionId: token.sessionId, writtenHash });
+    if (!session) return;
+    const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
+    if (verdict === 'INVALID' || verdict === 'SUSPENDED') return;
+    const endReason = verdict === 'REUSE' ? 'REUSE' : 'LOGOUT';
+    await endAndRevoke(tx, session.id, { endReason, endedAt: now });
+  });
+}
