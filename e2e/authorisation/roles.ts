@@ -30,6 +30,8 @@ export const ofOrderNull: Row = [none, 'null', none, 'null', 'null', 'null'];
 /** Fields of the owner as a person: warehouse staff sees whose order it is by id alone. */
 export const ofPerson: Row = [none, 'value', none, 'value', no, 'value'];
 
+export const ofPersonNull: Row = [none, 'null', none, 'null', no, 'null'];
+
 export function admits(outcome: string, ...admitted: RoleName[]): Row {
   const of = (role: RoleName): Outcome =>
     admitted.includes(role) ? outcome : role === 'anonymous' ? login : no;

@@ -5,11 +5,13 @@ import {
   nobody,
   ofOrder,
   ofPerson,
+  ofPersonNull,
   type Rows,
   supportAndAdmin,
 } from '../roles.ts';
 
 const notFound = 'SESSION_NOT_FOUND';
+const wrong = 'WRONG_PASSWORD';
 
 export const rows: Rows = {
   matrix: {
@@ -18,9 +20,20 @@ export const rows: Rows = {
     'Query.users': supportAndAdmin,
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
-    'Mutation.register': answersAll('EMAIL_TAKEN'),
+    // A known address is answered as an unknown one.
+    'Mutation.register': answersAll('value'),
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
+    'Mutation.verifyEmail': answersAll('INVALID_TOKEN'),
+    'Mutation.resendVerification': answersAll('value'),
+    'Mutation.requestPasswordReset': answersAll('value'),
+    'Mutation.resetPassword': answersAll('INVALID_TOKEN'),
+    'Mutation.changePassword': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.requestEmailChange': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.confirmEmailChange': answersAll('INVALID_TOKEN'),
+    'Mutation.updateProfile': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.deleteAccount': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.withdrawAccountDeletion': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
@@ -30,7 +43,10 @@ export const rows: Rows = {
     'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
     'User.id': ofOrder,
     'User.email': ofPerson,
+    'User.isEmailVerified': ofPerson,
     'User.displayName': ofPerson,
+    'User.locale': ofPerson,
+    'User.deletionDueAt': ofPersonNull,
     'User.roles': ofPerson,
     'User.permissions': ofPerson,
     'User.status': ofPerson,
@@ -40,6 +56,8 @@ export const rows: Rows = {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
     UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
     RevokeOtherSessionsPayload: 'revokedCount',
+    ResendVerificationPayload: 'accepted',
+    RequestPasswordResetPayload: 'accepted',
   },
   ways: {
     User: [
@@ -52,6 +70,18 @@ export const rows: Rows = {
     'Query.user': 'id: $ownerId',
     'Mutation.register':
       'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
+    'Mutation.verifyEmail': 'input: { token: "of nobody" }',
+    'Mutation.resendVerification': 'input: { email: "nobody@example.com" }',
+    'Mutation.requestPasswordReset': 'input: { email: "nobody@example.com" }',
+    'Mutation.resetPassword':
+      'input: { token: "of nobody", newPassword: "a long enough password" }',
+    'Mutation.changePassword':
+      'input: { currentPassword: "not the password", newPassword: "a long enough password", endOtherSessions: false }',
+    'Mutation.requestEmailChange':
+      'input: { newEmail: "nobody@example.com", password: "not the password" }',
+    'Mutation.confirmEmailChange': 'input: { token: "of nobody" }',
+    'Mutation.updateProfile': 'input: {}',
+    'Mutation.deleteAccount': 'input: { password: "not the password" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,

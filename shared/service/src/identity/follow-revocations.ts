@@ -112,10 +112,11 @@ export function followRevocations(options: FollowOptions): FollowedRevocations {
     return asking;
   }
 
-  const userChanged = `${issuer}.user.changed`;
+  const sessionRevoked = `${issuer}.session.revoked`;
+  const ofUsers = [`${issuer}.user.changed`, `${issuer}.user.deleted`];
   const revocationOf = ({ type, subject, sequence }: RevocationNewsItem): Revocation =>
-    type.startsWith(userChanged) ? { subject, version: Number(sequence) } : { subject };
-  const listening = options.news?.listen([`${issuer}.session.revoked`, userChanged], {
+    type.startsWith(sessionRevoked) ? { subject } : { subject, version: Number(sequence) };
+  const listening = options.news?.listen([sessionRevoked, ...ofUsers], {
     onNews: (news) => revocations.add(news.map(revocationOf)),
     onGap() {
       isHearing = true;

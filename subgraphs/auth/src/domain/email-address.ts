@@ -1,5 +1,3 @@
-import { domainToASCII } from 'node:url';
-
 /** Why a text is no address that an account can have. */
 export type EmailFault = 'format' | 'homograph';
 
@@ -28,7 +26,7 @@ export function findEmailFault(address: string): EmailFault | undefined {
     !ignorable.test(address) &&
     Buffer.byteLength(local) <= OCTETS_MAX.local &&
     Buffer.byteLength(address) <= OCTETS_MAX.all &&
-    isName(domainToASCII(domain.normalize('NFKC')));
+    isName(asciiDomain(domain));
   if (!isWellFormed) return 'format';
   const names = [local, ...labels].map((name) => name.normalize('NFKC'));
   return names.some(isMisleading) ? 'homograph' : undefined;
@@ -41,8 +39,12 @@ export function findEmailFault(address: string): EmailFault | undefined {
 export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
   const local = folded(address.slice(0, at));
-  const domain = address.slice(at + 1).normalize('NFKC');
-  return `${local}@${domainToASCII(domain)}`;
+  return `${local}@${asciiDomain(address.slice(at + 1))}`;
+}
+
+/** As the DNS has it (UTS 46, by way of the URL standard); empty for what is no domain. */
+function asciiDomain(domain: string): string {
+  return URL.parse(`https://${domain.normalize('NFKC')}`)?.hostname ?? '';
 }
 
 function isName(domain: string): boolean {
