@@ -58,6 +58,8 @@ export const rows: Rows = {
     RevokeOtherSessionsPayload: 'revokedCount',
     ResendVerificationPayload: 'accepted',
     RequestPasswordResetPayload: 'accepted',
+    UpdateProfilePayload: 'user',
+    WithdrawAccountDeletionPayload: 'user',
   },
   ways: {
     User: [
