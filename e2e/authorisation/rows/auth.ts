@@ -18,6 +18,7 @@ export const rows: Rows = {
     'Query.me': ['null', 'value', 'value', 'value', 'value', 'value'],
     'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
     'Query.users': supportAndAdmin,
+    'Query.roles': supportAndAdmin,
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     // A known address is answered as an unknown one.
@@ -39,6 +40,8 @@ export const rows: Rows = {
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeUserSessions': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.setUserRoles': admits('USER_NOT_FOUND', 'admin'),
+    'Mutation.defineRole': admits('LAST_ADMIN', 'admin'),
+    'Mutation.deleteRole': admits('ROLE_NOT_FOUND', 'admin'),
     'Mutation.suspendUser': admits('USER_NOT_FOUND', 'admin'),
     'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
     'User.id': ofOrder,
@@ -54,12 +57,16 @@ export const rows: Rows = {
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
-    UserSession: 'id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent',
+    UserSession:
+      'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
+    RoleDefinition: 'name description permissions isBuiltIn',
     RevokeOtherSessionsPayload: 'revokedCount',
     ResendVerificationPayload: 'accepted',
     RequestPasswordResetPayload: 'accepted',
     UpdateProfilePayload: 'user',
     WithdrawAccountDeletionPayload: 'user',
+    DefineRolePayload: 'isInForce',
+    DeleteRolePayload: 'deletedName',
   },
   ways: {
     User: [
@@ -89,6 +96,8 @@ export const rows: Rows = {
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,
     'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,
+    'Mutation.defineRole': 'input: { name: ADMIN, permissions: [] }',
+    'Mutation.deleteRole': 'input: { name: "NOBODYS" }',
     'Mutation.suspendUser': `input: { userId: "usr_${nobody}" }`,
     'Mutation.reinstateUser': `input: { userId: "usr_${nobody}" }`,
   },

@@ -39,8 +39,28 @@ export const refusals = defineRefusals({
   },
   LAST_ADMIN: {
     type: 'LastAdminError',
-    when: 'The change would leave no active administrator. Nothing was changed.',
-    remedy: 'Make another administrator first.',
+    when: 'The change would leave no active administrator, or none who may change users. Nothing was changed.',
+    remedy: 'Make another administrator first; leave users:write to ADMIN.',
+  },
+  ROLE_NOT_FOUND: {
+    type: 'RoleNotFoundError',
+    when: 'No role has this name.',
+    remedy: 'Reload the list of roles.',
+  },
+  ROLE_BUILT_IN: {
+    type: 'RoleBuiltInError',
+    when: 'CUSTOMER, SUPPORT, WAREHOUSE and ADMIN cannot be deleted.',
+    remedy: 'Change what the role permits, or give others.',
+  },
+  ROLE_IN_USE: {
+    type: 'RoleInUseError',
+    when: 'Somebody has the role that is to be deleted.',
+    remedy: 'Take it from everybody first: `users(filter: { role })` lists them.',
+  },
+  ROLE_LIMIT_REACHED: {
+    type: 'RoleLimitReachedError',
+    when: 'There are 100 roles, or all roles together would name more than 100 permissions.',
+    remedy: 'Delete roles that nobody has, or reuse permissions.',
   },
   USER_NOT_FOUND: {
     type: 'UserNotFoundError',

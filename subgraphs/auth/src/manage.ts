@@ -7,7 +7,7 @@ import { parseInput } from '@supergraph/service/errors';
 import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
-import { defineRole } from './actions/define-role.ts';
+import { operateRole } from './actions/define-role.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
@@ -111,15 +111,19 @@ await runCommands({
         }),
     }),
     'define-role': command({
-      about: 'replaces what a role may do: define-role --name SUPPORT orders:read users:read',
-      options: { name: option.value('ROLE', 'whose permissions they are', z.string()) },
+      about:
+        'makes a role or replaces what it may do: define-role --name SUPPORT orders:read users:read',
+      options: {
+        name: option.value('ROLE', 'whose permissions they are', z.string()),
+        description: option.value('TEXT', 'what it is for; stays as it is', z.string().optional()),
+      },
       takes: ['PERMISSION…'],
       run: (given, wanted) =>
         withDatabase(async ({ db }) => {
-          const input = { name: given.name, permissions: [...wanted] };
-          const role = await defineRole({ db, now: new Date() }, input);
+          const input = { ...given, permissions: [...wanted] };
+          const { role, isInForce } = await operateRole({ db, now: new Date() }, input);
           const rights = role.permissions.join(' ') || 'do nothing beyond its own things';
-          const when = role.isInForce ? 'within 2 seconds' : 'with the next access tokens';
+          const when = isInForce ? 'within 2 seconds' : 'with the next access tokens';
           return `${role.name} may now ${rights}, ${when}.`;
         }),
     }),

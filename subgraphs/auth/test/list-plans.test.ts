@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dearReads, type ListValues, offeredLists } from '@supergraph/testing/list-plans';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { builtInRoleNames } from '../src/domain/role.ts';
 import { startAuth } from './support.ts';
 
 const USERS = 5_000;
@@ -25,6 +26,7 @@ beforeAll(async () => {
 });
 
 const values: ListValues = {
+  'filter.role': [...builtInRoleNames, 'NOBODYS'],
   'filter.search': ['e', 'zq', '@example', 'user1234@example.com', 'nobody at all', "it's \\ %"],
 };
 const lists = offeredLists(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));

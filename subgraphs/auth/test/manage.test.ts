@@ -210,7 +210,7 @@ describe('a migrated database', () => {
   });
 
   it.each([
-    ['no role', `roles = '{}'`, 'users_roles_known'],
+    ['no role', `roles = '{}'`, 'users_roles_bounded'],
     ['an unknown role', `roles = '{KING}'`, 'users_roles_known'],
     ['an unknown state', `status = 'ASLEEP'`, 'users_status_known'],
   ])('refuses a user with %s even when the code errs', async (_, change, constraint) => {

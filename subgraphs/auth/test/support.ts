@@ -163,7 +163,7 @@ export const documents = {
   deleteAccount: `mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { user { id deletionDueAt } ${errors} } }`,
   withdrawAccountDeletion: 'mutation { withdrawAccountDeletion { user { id deletionDueAt } } }',
   mySessions:
-    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion place isCurrent } }',
+    '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent } }',
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,

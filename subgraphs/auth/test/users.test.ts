@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { seedUsers } from '../src/actions/seed-users.ts';
-import type { RoleName } from '../src/domain/role.ts';
+import type { BuiltInRoleName } from '../src/domain/role.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
 
 const start = Date.parse('2029-01-01T00:00:00Z');
@@ -12,7 +12,7 @@ function crowd(count: number) {
     email: `user${index}@example.com`,
     displayName: index % 2 === 0 ? `Even ${index}` : `Odd ${index}`,
     password,
-    roles: [index % 10 === 0 ? 'SUPPORT' : 'CUSTOMER'] satisfies RoleName[],
+    roles: [index % 10 === 0 ? 'SUPPORT' : 'CUSTOMER'] satisfies BuiltInRoleName[],
     createdAt: new Date(start + (index - (index % 3)) * minutes),
   }));
 }

@@ -1,39 +1,40 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
-import { z } from 'zod';
-import { isPermission, roleNames } from '../domain/role.ts';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import type { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
 import type { AuthDb } from '../store/database.ts';
-import { revokeEarlierTokens } from '../store/revocations.ts';
-import { type Role, saveRole } from '../store/roles.ts';
-import { countHolders, lockRights, raiseVersions } from '../store/users.ts';
-
-const permissionsMax = 200;
-
-/** Staff, that is: a role that everybody has changes with the next access tokens. */
-const HOLDERS_MAX = 10_000;
-
-const roleInput = z.object({
-  name: z.enum(roleNames),
-  permissions: z
-    .array(z.string().refine(isPermission, 'must look like "orders:read"'))
-    .max(permissionsMax, `must be at most ${permissionsMax}`)
-    .transform((permissions) => [...new Set(permissions)].toSorted()),
-});
+import { lockRights } from '../store/users.ts';
+import { requirePermissionNow } from './require-permission-now.ts';
+import { roleFields } from './role-fields.ts';
+import { type WrittenRole, writeRole } from './write-role.ts';
 
 /**
- * Replaces what a role may do. Access tokens of those who have it are void everywhere within 2 s, so that they
- * refresh; where more than 10,000 have it, it is in force with the next ones. Raises BAD_USER_INPUT.
+ * Makes a role, or replaces what one may do; in force within 2 s where at most 10,000 have it.
+ *
+ * Refuses LAST_ADMIN, ROLE_LIMIT_REACHED; raises UNAUTHENTICATED, FORBIDDEN without users:write, BAD_USER_INPUT.
  */
 export async function defineRole(
-  { db, now }: { db: AuthDb; now: Date },
-  input: unknown,
-): Promise<Role & { isInForce: boolean }> {
-  const role = parseInput(roleInput, input, 'define-role');
+  { db, clock, caller }: ActionContext,
+  input: z.input<typeof roleFields>,
+): Promise<WrittenRole> {
+  requirePermission(caller, 'users:write');
+  const given = parseInput(roleFields, input);
   return inTransaction(db, async (tx) => {
     await lockRights(tx);
-    await saveRole(tx, role);
-    const isInForce = (await countHolders(tx, role.name, HOLDERS_MAX + 1)) <= HOLDERS_MAX;
-    if (isInForce) await revokeEarlierTokens(tx, await raiseVersions(tx, role.name), now);
-    return { ...role, isInForce };
+    await requirePermissionNow(tx, caller, 'users:write');
+    return writeRole(tx, given, clock());
+  });
+}
+
+/** The same for operators, who need no caller to be trusted. */
+export async function operateRole(
+  { db, now }: { db: AuthDb; now: Date },
+  input: unknown,
+): Promise<WrittenRole> {
+  const given = parseInput(roleFields, input, 'define-role');
+  return inTransaction(db, async (tx) => {
+    await lockRights(tx);
+    return writeRole(tx, given, now);
   });
 }

@@ -5,12 +5,15 @@ import { signAccessToken } from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
 import type { AuthDeps } from '../deps.ts';
 import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
-import { accessTokenLifetimeMs, refreshTokenLifetimeMs } from '../domain/session.ts';
+import { accessTokenLifetimeMs, expiryOf } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { insertSession, type SessionClient } from '../store/sessions.ts';
+import { findUser } from '../store/users.ts';
+import { deviceOf } from './device-of.ts';
+import { noticeDevice } from './notice-device.ts';
 
 /** What a client keeps of a session. */
 export interface Session {
@@ -25,6 +28,8 @@ export interface OpenSession {
   readonly sessionId: string;
   readonly refreshToken: string;
   readonly refreshTokenExpiresAt: Date;
+  /** Of its user when it was read. */
+  readonly permissions: readonly string[];
 }
 
 /** Begins a session for somebody who has just proved who they are, and whose account is locked. */
@@ -36,11 +41,14 @@ export async function openSession(
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
+  const user = await findUser(tx, userId);
+  const permissions = await permissionsOf(tx, user.roles);
+  const known = sessionClient(client);
   const session = {
-    ...{ id, userId, createdAt: now, ...sessionClient(client) },
+    ...{ id, userId, createdAt: now, ...known },
     tokenHash: hashToken(secret),
     writtenHash: hashToken(refreshToken),
-    expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+    expiresAt: expiryOf({ createdAt: now, usedAt: now }, permissions),
   };
   const replaced = await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
   await revokeSessions(
@@ -48,25 +56,32 @@ export async function openSession(
     replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
     now,
   );
-  return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt };
+  await noticeDevice(tx, user, { client: known, now });
+  return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt, permissions };
 }
 
 /** How a session remembers who uses it: by the block of an address, and not by the address. */
-export function sessionClient({ name, version, address }: Client): SessionClient {
-  return { clientName: name, clientVersion: version, addressBlock: addressBlock(address) };
+export function sessionClient({ name, version, address, agent }: Client): SessionClient {
+  return {
+    clientName: name,
+    clientVersion: version,
+    addressBlock: addressBlock(address),
+    device: deviceOf(agent),
+  };
 }
 
 /**
  * Signs the access token that goes with an open session. Call it after the transaction: it reads keys
- * and permissions on connections of its own.
+ * on a connection of its own.
  */
 export async function issueSession(
   deps: AuthDeps,
   user: User,
-  { sessionId, refreshToken, refreshTokenExpiresAt }: OpenSession,
+  { sessionId, refreshToken, refreshTokenExpiresAt, permissions }: OpenSession,
 ): Promise<Session> {
   const issuedAt = deps.clock();
-  const accessTokenExpiresAt = new Date(issuedAt.getTime() + accessTokenLifetimeMs);
+  const lastsUntilMs = issuedAt.getTime() + accessTokenLifetimeMs;
+  const accessTokenExpiresAt = new Date(Math.min(lastsUntilMs, refreshTokenExpiresAt.getTime()));
   const accessToken = signAccessToken(await deps.keyRing.signer(), {
     issuer: deps.issuer,
     audience: deps.audience,
@@ -74,7 +89,7 @@ export async function issueSession(
     sessionId,
     userVersion: user.version,
     roles: user.roles,
-    permissions: await permissionsOf(deps.db, user.roles),
+    permissions,
     issuedAt,
     expiresAt: accessTokenExpiresAt,
   });

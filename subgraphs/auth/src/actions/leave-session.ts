@@ -4,6 +4,7 @@ import { hashToken, readRefreshToken } from '../domain/refresh-token.ts';
 import { judgeRefresh } from '../domain/session.ts';
 import { lockSession } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
+import { endStolenSession } from './end-stolen-session.ts';
 
 /**
  * Ends the session of a refresh token that its browser is about to forget: where somebody else signs in with it, or
@@ -23,7 +24,7 @@ export async function leaveSession(
     if (!session) return;
     const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
     if (verdict === 'INVALID' || verdict === 'SUSPENDED') return;
-    const endReason = verdict === 'REUSE' ? 'REUSE' : 'LOGOUT';
-    await endAndRevoke(tx, session.id, { endReason, endedAt: now });
+    if (verdict === 'REUSE') return endStolenSession(tx, session, now);
+    await endAndRevoke(tx, session.id, { endReason: 'LOGOUT', endedAt: now });
   });
 }

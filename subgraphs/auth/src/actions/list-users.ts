@@ -10,14 +10,14 @@ import {
 import { text } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { roleNames } from '../domain/role.ts';
 import { type User, userStatuses } from '../domain/user.ts';
 import { findUserPage } from '../store/users.ts';
+import { roleName } from './role-fields.ts';
 
 const searchLengthMax = 100;
 
 const userFilter = z.object({
-  role: z.enum(roleNames).nullish(),
+  role: roleName.nullish(),
   status: z.enum(userStatuses).nullish(),
   search: text({ max: searchLengthMax }).nullish(),
 });

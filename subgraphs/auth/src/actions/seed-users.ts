@@ -1,6 +1,6 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { z } from 'zod';
-import { roleNames } from '../domain/role.ts';
+import { builtInRoleNames } from '../domain/role.ts';
 import { newUser } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { hasUsers, insertUsers } from '../store/users.ts';
@@ -16,7 +16,7 @@ export const userSeed = z.object({
         email,
         displayName,
         password: newPassword,
-        roles: z.array(z.enum(roleNames)).min(1),
+        roles: z.array(z.enum(builtInRoleNames)).min(1),
         createdAt: z.iso.datetime().transform((text) => new Date(text)),
       }),
     )

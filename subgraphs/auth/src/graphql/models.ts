@@ -1,3 +1,4 @@
+import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
@@ -11,3 +12,5 @@ export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?:
 export type OutboxStatusModel = object;
 
 export type UserSessionModel = SessionDetails;
+
+export type RoleDefinitionModel = Role;

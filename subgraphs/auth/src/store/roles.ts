@@ -1,13 +1,9 @@
-import { asc, inArray } from 'drizzle-orm';
-import { type RoleName, unitedPermissions } from '../domain/role.ts';
+import { asc, eq, inArray } from 'drizzle-orm';
+import { type Role, type RoleName, unitedPermissions } from '../domain/role.ts';
 import type { AuthDb } from './database.ts';
 import { roles } from './tables.ts';
 
-export interface Role {
-  readonly name: RoleName;
-  readonly permissions: readonly string[];
-}
-
+/** All of them, by name; a bound of the domain keeps them few. */
 export async function listRoles(db: AuthDb): Promise<Role[]> {
   return db.select().from(roles).orderBy(asc(roles.name));
 }
@@ -24,7 +20,13 @@ export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Pro
   return unitedPermissions((await findRoles(db, names)).map(({ permissions }) => permissions));
 }
 
-export async function saveRole(db: AuthDb, { name, permissions }: Role): Promise<void> {
-  const values = { name, permissions: [...permissions] };
-  await db.insert(roles).values(values).onConflictDoUpdate({ target: roles.name, set: values });
+/** Call it under lockRights. */
+export async function saveRole(tx: AuthDb, role: Role): Promise<void> {
+  const values = { ...role, permissions: [...role.permissions] };
+  await tx.insert(roles).values(values).onConflictDoUpdate({ target: roles.name, set: values });
+}
+
+/** Call it under lockRights, when nobody has the role. */
+export async function deleteRole(tx: AuthDb, name: RoleName): Promise<void> {
+  await tx.delete(roles).where(eq(roles.name, name));
 }

@@ -3,9 +3,9 @@ import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { tokenPurposes } from '../domain/one-time-token.ts';
-import { roleNames } from '../domain/role.ts';
+import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
 
@@ -24,7 +24,8 @@ export const users = pgTable(
     /** Null unless the user asked for it. */
     deletionDueAt: instant('deletion_due_at'),
     displayName: text('display_name').notNull(),
-    roles: text({ enum: roleNames }).array().notNull(),
+    /** Names of rows of `roles`; a trigger of the migration roles_as_data holds them to it. */
+    roles: text().array().notNull(),
     status: text({ enum: userStatuses }).notNull(),
     /** One more with each change: the sequence of the user's events. */
     version: integer().notNull(),
@@ -42,23 +43,35 @@ export const users = pgTable(
       .where(sql`${table.deletionDueAt} IS NOT NULL`),
     check('users_display_name_not_empty', sql`${table.displayName} <> ''`),
     check(
-      'users_roles_known',
-      sql`cardinality(${table.roles}) > 0 AND ${table.roles} <@ ARRAY[${quoted(roleNames)}]`,
+      'users_roles_bounded',
+      sql`cardinality(${table.roles}) BETWEEN 1 AND ${sql.raw(String(roleLimits.rolesPerUserMax))}`,
     ),
     check('users_status_known', sql`${table.status} IN (${quoted(userStatuses)})`),
     check('users_version_positive', sql`${table.version} > 0`),
   ],
 );
 
-/** What each role may do. The built-in ones are written by a migration; operators may change them. */
+/** What each role may do. The built-in ones are written by a migration; staff may change them and add others. */
 export const roles = pgTable(
   'roles',
   {
-    name: text({ enum: roleNames }).primaryKey(),
+    name: text().primaryKey(),
+    /** What it is for; '' where nobody said. */
+    description: text().notNull().default(''),
     /** `resource:action` strings, which travel in the access token. */
     permissions: text().array().notNull(),
   },
-  (table) => [check('roles_name_known', sql`${table.name} IN (${quoted(roleNames)})`)],
+  (table) => [
+    check(
+      'roles_name_form',
+      sql`${table.name} ~ '^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$' AND length(${table.name}) <= 40`,
+    ),
+    check('roles_permissions_bounded', sql`cardinality(${table.permissions}) <= 100`),
+    check(
+      'roles_admin_stays_admin',
+      sql`${table.name} <> 'ADMIN' OR ${table.permissions} @> '{users:write}'`,
+    ),
+  ],
 );
 
 /** Apart from users, so that no query that lists people ever touches a hash. */
@@ -88,7 +101,7 @@ export const sessions = pgTable(
     predecessorHash: text('predecessor_hash'),
     /** When the token in force took its predecessor's place. */
     rotatedAt: instant('rotated_at'),
-    /** Moves on with each refresh, and so tells which session was used last. */
+    /** Moves on with each refresh, until the session has lasted as long as any may. */
     expiresAt: instant('expires_at').notNull(),
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
@@ -97,6 +110,8 @@ export const sessions = pgTable(
     clientName: text('client_name').notNull().default(''),
     clientVersion: text('client_version').notNull().default(''),
     addressBlock: text('address_block').notNull().default(''),
+    /** What it ran on then, as it said: "Firefox on Linux"; '' for unknown. */
+    device: text().notNull().default(''),
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
@@ -111,6 +126,19 @@ export const sessions = pgTable(
     ),
     check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
   ],
+);
+
+/** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
+export const familiarDevices = pgTable(
+  'familiar_devices',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    familiarity: text().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.familiarity] })],
 );
 
 /**

@@ -45,6 +45,13 @@ export async function findUsers(db: AuthDb, ids: readonly string[]): Promise<Use
     .where(inArray(users.id, [...ids]));
 }
 
+/** Somebody of whom it is known that they are there. */
+export async function findUser(db: AuthDb, id: string): Promise<User> {
+  const [user] = await findUsers(db, [id]);
+  if (!user) throw new Error(`There is no user ${id}.`);
+  return user;
+}
+
 /** One page, newest first, with one row more than asked for where there is a next page. */
 export async function findUserPage(
   db: AuthDb,

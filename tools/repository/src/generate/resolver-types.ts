@@ -14,6 +14,7 @@ const scalars = {
   DateTime: 'Date',
   BigInt: 'bigint',
   CurrencyCode: 'string',
+  Role: 'string',
 };
 
 /**

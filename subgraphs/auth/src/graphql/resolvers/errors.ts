@@ -16,6 +16,8 @@ export const errorResolvers = {
   DeleteAccountError: byCode,
   RefreshSessionError: byCode,
   SetUserRolesError: byCode,
+  DefineRoleError: byCode,
+  DeleteRoleError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
   RevokeSessionError: byCode,

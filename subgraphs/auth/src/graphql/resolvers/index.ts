@@ -4,6 +4,7 @@ import { errorResolvers } from './errors.ts';
 import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
 import { Query } from './query.ts';
+import { Role, RoleDefinition } from './role.ts';
 import { User } from './user.ts';
 import { UserSession } from './user-session.ts';
 
@@ -13,6 +14,8 @@ export const resolvers: Resolvers = {
   Mutation,
   OutboxStatus,
   Query,
+  Role,
+  RoleDefinition,
   User,
   UserSession,
 };

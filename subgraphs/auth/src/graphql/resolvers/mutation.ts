@@ -1,4 +1,6 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { defineRole } from '../../actions/define-role.ts';
+import { deleteRole } from '../../actions/delete-role.ts';
 import type { Session } from '../../actions/issue-session.ts';
 import { leaveSession } from '../../actions/leave-session.ts';
 import { logIn } from '../../actions/log-in.ts';
@@ -55,6 +57,14 @@ export const Mutation: MutationResolvers = {
 
   setUserRoles: (_parent, { input }, context) =>
     asPayload('user', () => setUserRoles(context, input)),
+
+  async defineRole(_parent, { input }, context) {
+    const { written, errors } = await asPayload('written', () => defineRole(context, input));
+    return { role: null, isInForce: null, ...written, errors };
+  },
+
+  deleteRole: (_parent, { input }, context) =>
+    asPayload('deletedName', () => deleteRole(context, input)),
 
   suspendUser: (_parent, { input }, context) =>
     asPayload('user', () => suspendUser(context, input)),

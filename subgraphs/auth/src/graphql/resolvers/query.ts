@@ -1,6 +1,7 @@
 import { parseInput } from '@supergraph/service/errors';
 import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
 import { idSchema } from '@supergraph/service/ids';
+import { listAllRoles } from '../../actions/list-all-roles.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
@@ -15,6 +16,8 @@ export const Query: QueryResolvers = {
   },
 
   users: (_parent, args, context) => listUsers(context, args),
+
+  roles: (_parent, _args, context) => listAllRoles(context),
 
   mySessions: (_parent, _args, context) => listSessions(context),
 

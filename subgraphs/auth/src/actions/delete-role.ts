@@ -1,0 +1,41 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { requirePermission } from '@supergraph/service/identity/caller';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { isBuiltIn, type RoleName } from '../domain/role.ts';
+import { refusals } from '../errors.ts';
+import { deleteRole as deleteRoleRow, findRoles } from '../store/roles.ts';
+import { countHolders, lockRights } from '../store/users.ts';
+import { requirePermissionNow } from './require-permission-now.ts';
+import { roleName } from './role-fields.ts';
+
+const deleteRoleInput = z.object({ name: roleName });
+const path = ['input', 'name'];
+
+/**
+ * Deletes a role that nobody has and that is not built in.
+ *
+ * Refuses ROLE_NOT_FOUND, ROLE_BUILT_IN, ROLE_IN_USE; raises UNAUTHENTICATED, FORBIDDEN without users:write,
+ * BAD_USER_INPUT.
+ */
+export async function deleteRole(
+  { db, caller }: ActionContext,
+  input: z.input<typeof deleteRoleInput>,
+): Promise<RoleName> {
+  requirePermission(caller, 'users:write');
+  const { name } = parseInput(deleteRoleInput, input);
+  return inTransaction(db, async (tx) => {
+    // Nobody is given the role meanwhile.
+    await lockRights(tx);
+    await requirePermissionNow(tx, caller, 'users:write');
+    if (isBuiltIn(name)) refusals.refuse('ROLE_BUILT_IN', `${name} is built in.`, path);
+    const [role] = await findRoles(tx, [name]);
+    if (!role) return refusals.refuse('ROLE_NOT_FOUND', `There is no role ${name}.`, path);
+    if ((await countHolders(tx, name, 1)) > 0) {
+      refusals.refuse('ROLE_IN_USE', `Somebody has the role ${name}: take it first.`, path);
+    }
+    await deleteRoleRow(tx, name);
+    return name;
+  });
+}
