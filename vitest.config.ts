@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{gateway,bench}/src/**/*.test.ts',
+            '{gateway,bench,console}/src/**/*.test.ts',
             '{shared,subgraphs,tools}/*/src/**/*.test.ts',
           ],
         },

@@ -1,17 +1,24 @@
 import {
   admits,
   answersAll,
+  everybodySignedIn,
   login,
   nobody,
   ofOrder,
   ofPerson,
   ofPersonNull,
+  ofSelf,
   type Rows,
   supportAndAdmin,
 } from '../roles.ts';
 
 const notFound = 'SESSION_NOT_FOUND';
-const wrong = 'WRONG_PASSWORD';
+const malformed = 'BAD_USER_INPUT';
+const noApp = 'TOTP_NOT_ENABLED';
+const wrong = 'INVALID_CODE';
+
+/** The input's password is wrong. */
+const provesPassword = everybodySignedIn('WRONG_PASSWORD');
 
 export const rows: Rows = {
   matrix: {
@@ -24,16 +31,22 @@ export const rows: Rows = {
     // A known address is answered as an unknown one.
     'Mutation.register': answersAll('value'),
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
+    'Mutation.completeSignIn': answersAll('INVALID_CHALLENGE'),
+    'Mutation.proveMyself': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.enrolTotp': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.confirmTotp': [login, malformed, malformed, malformed, malformed, malformed],
+    'Mutation.disableTotp': [login, noApp, noApp, noApp, noApp, noApp],
+    'Mutation.renewRecoveryCodes': [login, noApp, noApp, noApp, noApp, noApp],
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.verifyEmail': answersAll('INVALID_TOKEN'),
     'Mutation.resendVerification': answersAll('value'),
     'Mutation.requestPasswordReset': answersAll('value'),
     'Mutation.resetPassword': answersAll('INVALID_TOKEN'),
-    'Mutation.changePassword': [login, wrong, wrong, wrong, wrong, wrong],
-    'Mutation.requestEmailChange': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.changePassword': provesPassword,
+    'Mutation.requestEmailChange': provesPassword,
     'Mutation.confirmEmailChange': answersAll('INVALID_TOKEN'),
     'Mutation.updateProfile': [login, 'value', 'value', 'value', 'value', 'value'],
-    'Mutation.deleteAccount': [login, wrong, wrong, wrong, wrong, wrong],
+    'Mutation.deleteAccount': provesPassword,
     'Mutation.withdrawAccountDeletion': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
@@ -54,19 +67,21 @@ export const rows: Rows = {
     'User.permissions': ofPerson,
     'User.status': ofPerson,
     'User.createdAt': ofPerson,
+    'User.hasSecondFactor': ofSelf,
+    'User.recoveryCodesLeft': ofSelf,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
     UserSession:
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
     RoleDefinition: 'name description permissions isBuiltIn',
+    SecondFactorRequiredError: 'challenge expiresAt',
+    TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
     ResendVerificationPayload: 'accepted',
     RequestPasswordResetPayload: 'accepted',
     UpdateProfilePayload: 'user',
     WithdrawAccountDeletionPayload: 'user',
-    DefineRolePayload: 'isInForce',
-    DeleteRolePayload: 'deletedName',
   },
   ways: {
     User: [
@@ -92,6 +107,9 @@ export const rows: Rows = {
     'Mutation.updateProfile': 'input: {}',
     'Mutation.deleteAccount': 'input: { password: "not the password" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
+    'Mutation.completeSignIn': 'input: { challenge: "of nobody", code: "000000" }',
+    'Mutation.proveMyself': 'input: { code: "000000" }',
+    'Mutation.confirmTotp': 'input: { code: "no code" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,

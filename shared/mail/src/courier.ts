@@ -9,6 +9,9 @@ import { observeMails } from './mail-status.ts';
 import { createSmtpDestination } from './smtp-destination.ts';
 import type { MailSettings } from './variables.ts';
 
+export type { Complete } from './render-mail.ts';
+export type { MailData } from './template/parts.ts';
+
 export interface CourierOptions<S extends Schema>
   extends Pick<DeliveryOptions<S>, 'templates' | 'complete' | 'recipientsOf'> {
   database: Database<S>;

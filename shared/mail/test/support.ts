@@ -27,16 +27,23 @@ export async function startPostOffice() {
   const log = pino({ level: 'info' }, { write: (line) => entries.push(JSON.parse(line)) });
   const couriers: Courier[] = [];
 
+  function pass(ms: number): void {
+    time.now = new Date(time.now.getTime() + ms);
+  }
+
   return {
     database,
     time,
     entries,
     mailboxFolder,
-    pass(ms: number) {
-      time.now = new Date(time.now.getTime() + ms);
+    pass,
+    /** A millisecond later, so that rows stand in the order of their writing. */
+    queue(mail: Partial<NewMail> = {}) {
+      pass(1);
+      return inTransaction(database.db, (tx) =>
+        queueMail(tx, { ...aGreeting(), now: time.now, ...mail }),
+      );
     },
-    queue: (mail: Partial<NewMail> = {}) =>
-      inTransaction(database.db, (tx) => queueMail(tx, { ...aGreeting(), now: time.now, ...mail })),
     /** @param mail whereto; default the folder */
     courier(
       mail: Partial<Options['mail']> = { mailboxFolder },

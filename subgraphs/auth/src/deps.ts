@@ -22,6 +22,10 @@ export interface AuthDeps {
   readonly tokenKey: Uint8Array;
   /** Whether an address must be verified before its account can be signed in to. */
   readonly refusesUnverified: boolean;
+  /** Seals what must be read again, such as the secrets of second factors. */
+  readonly sealingKey: Uint8Array;
+  /** Where people meet the system. */
+  readonly webUrl: string;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */

@@ -46,6 +46,7 @@ try {
   ];
   const app = await createAuthServer({
     ...config,
+    webUrl: config.mail.webUrl,
     database,
     background,
     revocations,

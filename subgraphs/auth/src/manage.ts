@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { previewCommand } from '@supergraph/mail/preview-command';
 import { command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -14,6 +15,7 @@ import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { example, templates } from './mails.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
 import type { SessionDetails } from './store/sessions.ts';
@@ -100,6 +102,7 @@ await runCommands({
           async ({ db }) => `Cleared ${await unlockAccount(db, given)} counters of ${given.email}.`,
         ),
     }),
+    'preview-mails': previewCommand({ templates, example }),
     roles: command({
       about: 'lists what each role may do',
       run: () =>

@@ -15,6 +15,7 @@ import { oneTimeTokenKeyOf, sealingKeyOf, successionKeyOf } from './domain/deriv
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
@@ -29,6 +30,8 @@ export interface AuthServerOptions {
   keyEncryptionSecret: string;
   /** Whether an address must be verified before its account can be signed in to. Default true. */
   refusesUnverified?: boolean;
+  /** Where people meet the system. Default: the local stack's. */
+  webUrl?: string;
   gatewaySecret?: string | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
@@ -64,6 +67,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
 
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, tokenKey, limits },
+    ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     refusesUnverified: options.refusesUnverified ?? true,
     afterAnswers: createAfterAnswers(log),
     throttle: createThrottle({ db: database.db, clock }),
@@ -99,5 +103,6 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   });
   app.addHook('onClose', () => deps.afterAnswers.idle());
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

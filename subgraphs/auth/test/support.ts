@@ -148,6 +148,12 @@ export const documents = {
   register: `mutation ($input: RegisterInput!) { register(input: $input) { ${person} ${session} ${errors} } }`,
   login: `mutation ($input: LoginInput!) { login(input: $input) { ${person} ${session} ${errors} } }`,
   refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${session} ${errors} } }`,
+  completeSignIn: `mutation ($input: CompleteSignInInput!) { completeSignIn(input: $input) { ${person} ${session} ${errors} } }`,
+  proveMyself: `mutation ($input: ProveMyselfInput!) { proveMyself(input: $input) { freshUntil ${errors} } }`,
+  enrolTotp: `mutation { enrolTotp { enrolment { secret otpauthUrl qrCode } ${errors} } }`,
+  confirmTotp: `mutation ($input: ConfirmTotpInput!) { confirmTotp(input: $input) { recoveryCodes ${errors} } }`,
+  disableTotp: `mutation { disableTotp { user { id hasSecondFactor } ${errors} } }`,
+  renewRecoveryCodes: `mutation { renewRecoveryCodes { recoveryCodes ${errors} } }`,
   logout: 'mutation { logout { loggedOut } }',
   verifyEmail: `mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { user { id email isEmailVerified } ${errors} } }`,
   resendVerification:

@@ -11,6 +11,7 @@ export function banner(
   const graph = `${urls.gateway}/graphql`;
   const rows: [string, string][] = [
     ['graph', `${graph}  (opens Apollo Sandbox in a browser)`],
+    ['console', `${urls.gateway}/console`],
     ...subgraphNames.map((name): [string, string] => [
       name,
       `${urls[name]}  ${databaseUrls[name]}`,

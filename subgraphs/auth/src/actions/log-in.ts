@@ -8,7 +8,9 @@ import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { hasSecondFactor } from '../store/totp-factors.ts';
 import { type Account, findAccount, lockAccount, savePasswordHash } from '../store/users.ts';
+import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-factor.ts';
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
@@ -21,10 +23,11 @@ const loginInput = z.object({ email, password: claimedPassword });
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
  * counts both alike, and says of neither which it was; nor whether the address has to be verified first, to which
- * another link goes then. That an account is suspended is told only to who has its password. Whoever asked for
- * their account to be deleted keeps it by signing in.
+ * another link goes then. That an account is suspended is told only to who has its password; and so is that it has
+ * a second factor, with a challenge that `completeSignIn` takes. Whoever asked for their account to be deleted keeps
+ * it by signing in.
  *
- * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED,
+ * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED, SECOND_FACTOR_REQUIRED; raises BAD_USER_INPUT, RATE_LIMITED,
  * SERVICE_UNAVAILABLE.
  */
 export async function logIn(
@@ -44,9 +47,10 @@ export async function logIn(
   if (!account) return refuseCredentials();
   await countProven(context, keys);
   const now = context.clock();
-  const { user, open } = await inTransaction(context.db, (tx) =>
+  const { user, open, challenge } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { account, now }),
   );
+  if (challenge) return refuseWithoutCode(challenge);
   return { user, session: await issueSession(context, user, open) };
 }
 
@@ -90,6 +94,10 @@ async function signIn(
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   if (freshHash) await savePasswordHash(tx, user.id, freshHash);
+  if (await hasSecondFactor(tx, user.id)) {
+    const proven = { userId: user.id, passwordHash: freshHash ?? passwordHash, now };
+    return { user: current.user, challenge: await challengeSecondFactor(tx, proven) };
+  }
   const { client } = context;
   const kept = await keepUser(tx, current.user, now);
   const open = await openSession(tx, context, { userId: user.id, client, now });

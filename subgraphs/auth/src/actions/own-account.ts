@@ -4,8 +4,10 @@ import { type Caller, requireUser } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { hasSecondFactor } from '../store/totp-factors.ts';
 import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
+import { requireFreshProof } from './require-fresh-proof.ts';
 import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
 
 /** The caller's account, which nobody else changes until the transaction ends. Raises UNAUTHENTICATED. */
@@ -20,7 +22,9 @@ export async function lockOwnAccount(tx: AuthDb, caller: Caller): Promise<Accoun
  * @param field of the input, which a refusal names
  * @returns what holds the password that was proved: whoever changes the account locks it, and compares
  *
- * Refuses WRONG_PASSWORD; raises UNAUTHENTICATED, RATE_LIMITED, SERVICE_UNAVAILABLE.
+ * Where there is a second factor, a proof by it must be fresh as well.
+ *
+ * Refuses WRONG_PASSWORD; raises UNAUTHENTICATED, STEP_UP_REQUIRED, RATE_LIMITED, SERVICE_UNAVAILABLE.
  */
 export async function requireOwnPassword(
   context: ActionContext,
@@ -29,6 +33,8 @@ export async function requireOwnPassword(
 ): Promise<Account> {
   const { id } = requireUser(context.caller);
   const account = requireOpen(await findAccountOf(context.db, id));
+  // Else the password would do to get around the factor.
+  if (await hasSecondFactor(context.db, id)) await requireFreshProof(context.db, context);
   const keys = signInKeysOf(context, account.user);
   await requireNoWait(context, keys);
   const isRight = await context.passwordWork.run(

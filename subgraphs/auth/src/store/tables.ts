@@ -3,7 +3,17 @@ import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import { challengePurposes } from '../domain/challenge.ts';
 import { tokenPurposes } from '../domain/one-time-token.ts';
 import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
@@ -106,6 +116,8 @@ export const sessions = pgTable(
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
     endReason: text('end_reason', { enum: sessionEnds }),
+    /** When its user proved themself again; null where they did not since it began. */
+    provenAt: instant('proven_at'),
     /** What the client called itself, and whence it came when it signed in or refreshed last; '' for unknown. */
     clientName: text('client_name').notNull().default(''),
     clientVersion: text('client_version').notNull().default(''),
@@ -215,6 +227,54 @@ export const emailChanges = pgTable('email_changes', {
   oldConfirmedAt: instant('old_confirmed_at'),
   newConfirmedAt: instant('new_confirmed_at'),
 });
+
+/** What an authenticator app shares with us: one for each account, which counts once a first code has confirmed it. */
+export const totpFactors = pgTable('totp_factors', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** Base32, sealed under KEY_ENCRYPTION_SECRET. */
+  sealedSecret: text('sealed_secret').notNull(),
+  createdAt: createdAt(),
+  /** Null until then. */
+  confirmedAt: instant('confirmed_at'),
+  /** The step of time, 30 seconds each since 1970, whose code was taken last: none up to it is taken again. */
+  usedStep: bigint('used_step', { mode: 'number' }),
+});
+
+/** What is left of the codes that stand in for a lost second factor. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of one; they have 125 bits. */
+    codeHash: text('code_hash').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** What somebody was asked and has not answered yet; good for one answer, for some minutes. */
+export const challenges = pgTable(
+  'challenges',
+  {
+    /** SHA-256 of what the client got. */
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text({ enum: challengePurposes }).notNull(),
+    /** Who has to answer; null where the answer tells. */
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the hash of the password that was proved already: with another password it is void. */
+    passwordSeal: text('password_seal'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('challenges_by_user').on(table.userId),
+    index('challenges_by_expiry').on(table.expiresAt),
+    check('challenges_purpose_known', sql`${table.purpose} IN (${quoted(challengePurposes)})`),
+  ],
+);
 
 /** ES256 key pairs. Which one signs and which are published follows from the dates alone. */
 export const signingKeys = pgTable(

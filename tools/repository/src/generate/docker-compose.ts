@@ -26,6 +26,7 @@ function environment({ name }: OwnSubgraph): string {
     '*identity',
     ...(read.includes('AUTH_JWKS_URL') ? ['*keys'] : []),
     '*events',
+    ...(read.includes('AUTH_RECIPIENTS_URL') ? ['*recipients'] : []),
     ...(read.includes('SMTP_URL') ? ['*mail'] : []),
   ];
   const secrets = ownSecrets(name).map(

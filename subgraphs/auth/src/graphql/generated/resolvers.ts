@@ -139,6 +139,37 @@ export type Mutation = {
   /** Keeps the caller's account after all; changes nothing where nothing was asked. Raises UNAUTHENTICATED without a token. */
   readonly withdrawAccountDeletion: WithdrawAccountDeletionPayload;
   /**
+   * Signs in whose password was right, and who has a second factor: by a code of it, or a recovery code, and the
+   * challenge that login gave. A wrong code leaves the challenge good. Raises BAD_USER_INPUT, and RATE_LIMITED after
+   * wrong codes as login does after wrong passwords.
+   */
+  readonly completeSignIn: CompleteSignInPayload;
+  /**
+   * Proves that whoever has the session is its user, so that for 10 minutes STEP_UP_REQUIRED is not raised: by exactly
+   * one of the fields. Raises UNAUTHENTICATED without a token, BAD_USER_INPUT, and RATE_LIMITED as login does.
+   */
+  readonly proveMyself: ProveMyselfPayload;
+  /**
+   * Makes a secret for the caller's authenticator app, which counts once confirmTotp has a code of it, within an hour;
+   * takes the place of one that was not confirmed. Raises UNAUTHENTICATED without a token, and STEP_UP_REQUIRED.
+   */
+  readonly enrolTotp: EnrolTotpPayload;
+  /**
+   * Makes the authenticator app that was enrolled the caller's second factor: login asks for a code from now on. Gives
+   * recovery codes, which are not shown again. Raises UNAUTHENTICATED without a token, and BAD_USER_INPUT.
+   */
+  readonly confirmTotp: ConfirmTotpPayload;
+  /**
+   * Takes the caller's authenticator app away, and the recovery codes: login asks for the password alone. Raises
+   * UNAUTHENTICATED without a token, and STEP_UP_REQUIRED.
+   */
+  readonly disableTotp: DisableTotpPayload;
+  /**
+   * Gives ten new recovery codes, which are not shown again; those until now are of no use any more. Raises
+   * UNAUTHENTICATED without a token, and STEP_UP_REQUIRED.
+   */
+  readonly renewRecoveryCodes: RenewRecoveryCodesPayload;
+  /**
    * Gives a new session for a refresh token, which is thereby used up. The same token sent again within
    * 30 seconds gets the same successor, so that two tabs may refresh at once; later it counts as stolen
    * and ends the whole session. Leave the authorization header out: an expired access token is refused.
@@ -247,6 +278,21 @@ export type MutationDeleteAccountArgs = {
 };
 
 
+export type MutationCompleteSignInArgs = {
+  input: CompleteSignInInput;
+};
+
+
+export type MutationProveMyselfArgs = {
+  input: ProveMyselfInput;
+};
+
+
+export type MutationConfirmTotpArgs = {
+  input: ConfirmTotpInput;
+};
+
+
 export type MutationRefreshSessionArgs = {
   input: RefreshSessionInput;
 };
@@ -311,6 +357,13 @@ export type User = {
   readonly createdAt: Maybe<Scalars['DateTime']['output']>;
   /** When the account is going to be deleted, unless that is withdrawn; null unless the user asked for it. */
   readonly deletionDueAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Whether login asks for a code of an authenticator app beside the password. For the user alone; null and FORBIDDEN
+   * for others.
+   */
+  readonly hasSecondFactor: Maybe<Scalars['Boolean']['output']>;
+  /** How many recovery codes are left, 0 to 10. For the user alone; null and FORBIDDEN for others. */
+  readonly recoveryCodesLeft: Maybe<Scalars['Int']['output']>;
 };
 
 /** What a role is. */
@@ -599,7 +652,111 @@ export type LoginPayload = {
 };
 
 /** Why somebody cannot sign in. */
-export type LoginError = InvalidCredentialsError | AccountSuspendedError;
+export type LoginError = InvalidCredentialsError | AccountSuspendedError | SecondFactorRequiredError;
+
+/** The challenge of a login, and a code; exactly one of code and recoveryCode. */
+export type CompleteSignInInput = {
+  /** As SecondFactorRequiredError has it; good once, for 5 minutes. */
+  readonly challenge: Scalars['String']['input'];
+  /** The six digits that the authenticator app shows; space between them does not matter. Good once. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** One of the recovery codes, where the app is lost; case, space and hyphens do not matter. Good once. */
+  readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of completeSignIn. */
+export type CompleteSignInPayload = {
+  /** The new session; null when refused. */
+  readonly session: Maybe<Session>;
+  /** Who signed in; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why nobody was signed in; empty otherwise. */
+  readonly errors: ReadonlyArray<CompleteSignInError>;
+};
+
+/** Why a sign-in cannot be completed. */
+export type CompleteSignInError = InvalidChallengeError | InvalidCodeError | AccountSuspendedError;
+
+/** What proves who asks; exactly one of the fields. */
+export type ProveMyselfInput = {
+  /** The password, for an account without a second factor. */
+  readonly password?: InputMaybe<Scalars['String']['input']>;
+  /** The six digits that the authenticator app shows. Good once. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** One of the recovery codes, where the app is lost. Good once. */
+  readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of proveMyself. */
+export type ProveMyselfPayload = {
+  /** Until when the proof does for what raises STEP_UP_REQUIRED; null when refused. */
+  readonly freshUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Why nothing is proved; empty otherwise. */
+  readonly errors: ReadonlyArray<ProveMyselfError>;
+};
+
+/** Why somebody has not proved who they are. */
+export type ProveMyselfError = WrongPasswordError | CodeRequiredError | InvalidCodeError;
+
+/** What came of enrolTotp. */
+export type EnrolTotpPayload = {
+  /** What the app needs; null when refused. */
+  readonly enrolment: Maybe<TotpEnrolment>;
+  /** Why nothing was enrolled; empty otherwise. */
+  readonly errors: ReadonlyArray<EnrolTotpError>;
+};
+
+/** A secret for an authenticator app. Show it to its user alone, and keep none of it. */
+export type TotpEnrolment = {
+  /** The secret as base32, to be typed where no picture can be taken. */
+  readonly secret: Scalars['String']['output'];
+  /** What the picture says: otpauth://totp/…, SHA-1, six digits, 30 seconds (RFC 6238). */
+  readonly otpauthUrl: Scalars['String']['output'];
+  /** The picture for the app's camera: a QR code, an SVG as a data: URL. */
+  readonly qrCode: Scalars['String']['output'];
+};
+
+/** Why an authenticator app cannot be enrolled. */
+export type EnrolTotpError = TotpAlreadyEnabledError;
+
+/** A first code. */
+export type ConfirmTotpInput = {
+  /** The six digits that the authenticator app shows; space between them does not matter. */
+  readonly code: Scalars['String']['input'];
+};
+
+/** What came of confirmTotp. */
+export type ConfirmTotpPayload = {
+  /** Ten codes, each good once in the place of one of the app; shown this once. Null when refused. */
+  readonly recoveryCodes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Why the app does not count yet; empty otherwise. */
+  readonly errors: ReadonlyArray<ConfirmTotpError>;
+};
+
+/** Why an authenticator app cannot be confirmed. */
+export type ConfirmTotpError = TotpNotEnrolledError | InvalidCodeError;
+
+/** What came of disableTotp. */
+export type DisableTotpPayload = {
+  /** The user, who has no second factor any more; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why nothing was taken away; empty otherwise. */
+  readonly errors: ReadonlyArray<DisableTotpError>;
+};
+
+/** Why an authenticator app cannot be taken away. */
+export type DisableTotpError = TotpNotEnabledError;
+
+/** What came of renewRecoveryCodes. */
+export type RenewRecoveryCodesPayload = {
+  /** Ten codes; shown this once. Null when refused. */
+  readonly recoveryCodes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Why there are none; empty otherwise. */
+  readonly errors: ReadonlyArray<RenewRecoveryCodesError>;
+};
+
+/** Why recovery codes cannot be made. */
+export type RenewRecoveryCodesError = TotpNotEnabledError;
 
 /** The refresh token; empty for a browser, whose cookie has it (header x-session-transport: cookie). */
 export type RefreshSessionInput = {
@@ -760,16 +917,6 @@ export type ReinstateUserPayload = {
 /** Why a user cannot be reinstated. */
 export type ReinstateUserError = UserNotFoundError;
 
-/** WRONG_PASSWORD: the password that proves who asks is not that of the account. */
-export type WrongPasswordError = UserError & {
-  /** WRONG_PASSWORD */
-  readonly code: Scalars['String']['output'];
-  /** A sentence for people, in English. */
-  readonly message: Scalars['String']['output'];
-  /** Where in the arguments the reason lies. */
-  readonly path: ReadonlyArray<Scalars['String']['output']>;
-};
-
 /** INVALID_TOKEN: the link is unknown, expired, used before, or of an address that the account has no more. */
 export type InvalidTokenError = UserError & {
   /** INVALID_TOKEN */
@@ -806,6 +953,90 @@ export type InvalidCredentialsError = UserError & {
 /** ACCOUNT_SUSPENDED: the credentials are right but staff suspended the account. */
 export type AccountSuspendedError = UserError & {
   /** ACCOUNT_SUSPENDED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** SECOND_FACTOR_REQUIRED: the password is right, and the account has a second factor. */
+export type SecondFactorRequiredError = UserError & {
+  /** SECOND_FACTOR_REQUIRED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** Send it to completeSignIn with a code. It is no session, and of no use without a code. */
+  readonly challenge: Scalars['String']['output'];
+  /** When the challenge runs out: 5 minutes after the login. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** INVALID_CHALLENGE: the challenge is unknown, expired, answered before, or was given for another purpose. */
+export type InvalidChallengeError = UserError & {
+  /** INVALID_CHALLENGE */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** INVALID_CODE: the code is not one of now, or was used before. */
+export type InvalidCodeError = UserError & {
+  /** INVALID_CODE */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** TOTP_ALREADY_ENABLED: the account has an authenticator app already; disable it first. */
+export type TotpAlreadyEnabledError = UserError & {
+  /** TOTP_ALREADY_ENABLED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** TOTP_NOT_ENROLLED: no authenticator app waits for a first code. */
+export type TotpNotEnrolledError = UserError & {
+  /** TOTP_NOT_ENROLLED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** TOTP_NOT_ENABLED: the account has no authenticator app. */
+export type TotpNotEnabledError = UserError & {
+  /** TOTP_NOT_ENABLED */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** WRONG_PASSWORD: the password that proves who asks is not that of the account. */
+export type WrongPasswordError = UserError & {
+  /** WRONG_PASSWORD */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** CODE_REQUIRED: a password alone is no proof for an account with a second factor. */
+export type CodeRequiredError = UserError & {
+  /** CODE_REQUIRED */
   readonly code: Scalars['String']['output'];
   /** A sentence for people, in English. */
   readonly message: Scalars['String']['output'];
@@ -1019,7 +1250,25 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   LoginError:
     | ( InvalidCredentialsError )
     | ( AccountSuspendedError )
+    | ( SecondFactorRequiredError )
   ;
+  CompleteSignInError:
+    | ( InvalidChallengeError )
+    | ( InvalidCodeError )
+    | ( AccountSuspendedError )
+  ;
+  ProveMyselfError:
+    | ( WrongPasswordError )
+    | ( CodeRequiredError )
+    | ( InvalidCodeError )
+  ;
+  EnrolTotpError: ( TotpAlreadyEnabledError );
+  ConfirmTotpError:
+    | ( TotpNotEnrolledError )
+    | ( InvalidCodeError )
+  ;
+  DisableTotpError: ( TotpNotEnabledError );
+  RenewRecoveryCodesError: ( TotpNotEnabledError );
   RefreshSessionError:
     | ( InvalidRefreshTokenError )
     | ( AccountSuspendedError )
@@ -1050,11 +1299,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   UserError:
-    | ( WrongPasswordError )
     | ( InvalidTokenError )
     | ( EmailTakenError )
     | ( InvalidCredentialsError )
     | ( AccountSuspendedError )
+    | ( SecondFactorRequiredError )
+    | ( InvalidChallengeError )
+    | ( InvalidCodeError )
+    | ( TotpAlreadyEnabledError )
+    | ( TotpNotEnrolledError )
+    | ( TotpNotEnabledError )
+    | ( WrongPasswordError )
+    | ( CodeRequiredError )
     | ( InvalidRefreshTokenError )
     | ( SessionNotFoundError )
     | ( LastAdminError )
@@ -1117,6 +1373,22 @@ export type ResolversTypes = {
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<Omit<LoginPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['LoginError']> }>;
   LoginError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginError']>;
+  CompleteSignInInput: CompleteSignInInput;
+  CompleteSignInPayload: ResolverTypeWrapper<Omit<CompleteSignInPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['CompleteSignInError']> }>;
+  CompleteSignInError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteSignInError']>;
+  ProveMyselfInput: ProveMyselfInput;
+  ProveMyselfPayload: ResolverTypeWrapper<Omit<ProveMyselfPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ProveMyselfError']> }>;
+  ProveMyselfError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ProveMyselfError']>;
+  EnrolTotpPayload: ResolverTypeWrapper<Omit<EnrolTotpPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['EnrolTotpError']> }>;
+  TotpEnrolment: ResolverTypeWrapper<TotpEnrolment>;
+  EnrolTotpError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnrolTotpError']>;
+  ConfirmTotpInput: ConfirmTotpInput;
+  ConfirmTotpPayload: ResolverTypeWrapper<Omit<ConfirmTotpPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ConfirmTotpError']> }>;
+  ConfirmTotpError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmTotpError']>;
+  DisableTotpPayload: ResolverTypeWrapper<Omit<DisableTotpPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['DisableTotpError']> }>;
+  DisableTotpError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisableTotpError']>;
+  RenewRecoveryCodesPayload: ResolverTypeWrapper<Omit<RenewRecoveryCodesPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RenewRecoveryCodesError']> }>;
+  RenewRecoveryCodesError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenewRecoveryCodesError']>;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: ResolverTypeWrapper<Omit<RefreshSessionPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RefreshSessionError']> }>;
   RefreshSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionError']>;
@@ -1143,11 +1415,18 @@ export type ResolversTypes = {
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: ResolverTypeWrapper<Omit<ReinstateUserPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['ReinstateUserError']> }>;
   ReinstateUserError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReinstateUserError']>;
-  WrongPasswordError: ResolverTypeWrapper<WrongPasswordError>;
   InvalidTokenError: ResolverTypeWrapper<InvalidTokenError>;
   EmailTakenError: ResolverTypeWrapper<EmailTakenError>;
   InvalidCredentialsError: ResolverTypeWrapper<InvalidCredentialsError>;
   AccountSuspendedError: ResolverTypeWrapper<AccountSuspendedError>;
+  SecondFactorRequiredError: ResolverTypeWrapper<SecondFactorRequiredError>;
+  InvalidChallengeError: ResolverTypeWrapper<InvalidChallengeError>;
+  InvalidCodeError: ResolverTypeWrapper<InvalidCodeError>;
+  TotpAlreadyEnabledError: ResolverTypeWrapper<TotpAlreadyEnabledError>;
+  TotpNotEnrolledError: ResolverTypeWrapper<TotpNotEnrolledError>;
+  TotpNotEnabledError: ResolverTypeWrapper<TotpNotEnabledError>;
+  WrongPasswordError: ResolverTypeWrapper<WrongPasswordError>;
+  CodeRequiredError: ResolverTypeWrapper<CodeRequiredError>;
   InvalidRefreshTokenError: ResolverTypeWrapper<InvalidRefreshTokenError>;
   SessionNotFoundError: ResolverTypeWrapper<SessionNotFoundError>;
   LastAdminError: ResolverTypeWrapper<LastAdminError>;
@@ -1210,6 +1489,22 @@ export type ResolversParentTypes = {
   LoginInput: LoginInput;
   LoginPayload: Omit<LoginPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['LoginError']> };
   LoginError: ResolversUnionTypes<ResolversParentTypes>['LoginError'];
+  CompleteSignInInput: CompleteSignInInput;
+  CompleteSignInPayload: Omit<CompleteSignInPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['CompleteSignInError']> };
+  CompleteSignInError: ResolversUnionTypes<ResolversParentTypes>['CompleteSignInError'];
+  ProveMyselfInput: ProveMyselfInput;
+  ProveMyselfPayload: Omit<ProveMyselfPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ProveMyselfError']> };
+  ProveMyselfError: ResolversUnionTypes<ResolversParentTypes>['ProveMyselfError'];
+  EnrolTotpPayload: Omit<EnrolTotpPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['EnrolTotpError']> };
+  TotpEnrolment: TotpEnrolment;
+  EnrolTotpError: ResolversUnionTypes<ResolversParentTypes>['EnrolTotpError'];
+  ConfirmTotpInput: ConfirmTotpInput;
+  ConfirmTotpPayload: Omit<ConfirmTotpPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ConfirmTotpError']> };
+  ConfirmTotpError: ResolversUnionTypes<ResolversParentTypes>['ConfirmTotpError'];
+  DisableTotpPayload: Omit<DisableTotpPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['DisableTotpError']> };
+  DisableTotpError: ResolversUnionTypes<ResolversParentTypes>['DisableTotpError'];
+  RenewRecoveryCodesPayload: Omit<RenewRecoveryCodesPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RenewRecoveryCodesError']> };
+  RenewRecoveryCodesError: ResolversUnionTypes<ResolversParentTypes>['RenewRecoveryCodesError'];
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: Omit<RefreshSessionPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RefreshSessionError']> };
   RefreshSessionError: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionError'];
@@ -1236,11 +1531,18 @@ export type ResolversParentTypes = {
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: Omit<ReinstateUserPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['ReinstateUserError']> };
   ReinstateUserError: ResolversUnionTypes<ResolversParentTypes>['ReinstateUserError'];
-  WrongPasswordError: WrongPasswordError;
   InvalidTokenError: InvalidTokenError;
   EmailTakenError: EmailTakenError;
   InvalidCredentialsError: InvalidCredentialsError;
   AccountSuspendedError: AccountSuspendedError;
+  SecondFactorRequiredError: SecondFactorRequiredError;
+  InvalidChallengeError: InvalidChallengeError;
+  InvalidCodeError: InvalidCodeError;
+  TotpAlreadyEnabledError: TotpAlreadyEnabledError;
+  TotpNotEnrolledError: TotpNotEnrolledError;
+  TotpNotEnabledError: TotpNotEnabledError;
+  WrongPasswordError: WrongPasswordError;
+  CodeRequiredError: CodeRequiredError;
   InvalidRefreshTokenError: InvalidRefreshTokenError;
   SessionNotFoundError: SessionNotFoundError;
   LastAdminError: LastAdminError;
@@ -1265,7 +1567,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'WrongPasswordError' | 'InvalidTokenError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidTokenError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError' | 'InvalidChallengeError' | 'InvalidCodeError' | 'TotpAlreadyEnabledError' | 'TotpNotEnrolledError' | 'TotpNotEnabledError' | 'WrongPasswordError' | 'CodeRequiredError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1290,6 +1592,12 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
   deleteAccount?: Resolver<ResolversTypes['DeleteAccountPayload'], ParentType, ContextType, RequireFields<MutationDeleteAccountArgs, 'input'>>;
   withdrawAccountDeletion?: Resolver<ResolversTypes['WithdrawAccountDeletionPayload'], ParentType, ContextType>;
+  completeSignIn?: Resolver<ResolversTypes['CompleteSignInPayload'], ParentType, ContextType, RequireFields<MutationCompleteSignInArgs, 'input'>>;
+  proveMyself?: Resolver<ResolversTypes['ProveMyselfPayload'], ParentType, ContextType, RequireFields<MutationProveMyselfArgs, 'input'>>;
+  enrolTotp?: Resolver<ResolversTypes['EnrolTotpPayload'], ParentType, ContextType>;
+  confirmTotp?: Resolver<ResolversTypes['ConfirmTotpPayload'], ParentType, ContextType, RequireFields<MutationConfirmTotpArgs, 'input'>>;
+  disableTotp?: Resolver<ResolversTypes['DisableTotpPayload'], ParentType, ContextType>;
+  renewRecoveryCodes?: Resolver<ResolversTypes['RenewRecoveryCodesPayload'], ParentType, ContextType>;
   refreshSession?: Resolver<ResolversTypes['RefreshSessionPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['LogoutPayload'], ParentType, ContextType>;
   revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
@@ -1314,6 +1622,8 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   status?: Resolver<Maybe<ResolversTypes['UserStatus']>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   deletionDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hasSecondFactor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  recoveryCodesLeft?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export interface RoleScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Role'], any> {
@@ -1443,7 +1753,68 @@ export type LoginPayloadResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type LoginErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoginError'] = ResolversParentTypes['LoginError']> = {
-  __resolveType: TypeResolveFn<'InvalidCredentialsError' | 'AccountSuspendedError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError', ParentType, ContextType>;
+};
+
+export type CompleteSignInPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CompleteSignInPayload'] = ResolversParentTypes['CompleteSignInPayload']> = {
+  session?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CompleteSignInError']>, ParentType, ContextType>;
+};
+
+export type CompleteSignInErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CompleteSignInError'] = ResolversParentTypes['CompleteSignInError']> = {
+  __resolveType: TypeResolveFn<'InvalidChallengeError' | 'InvalidCodeError' | 'AccountSuspendedError', ParentType, ContextType>;
+};
+
+export type ProveMyselfPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ProveMyselfPayload'] = ResolversParentTypes['ProveMyselfPayload']> = {
+  freshUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ProveMyselfError']>, ParentType, ContextType>;
+};
+
+export type ProveMyselfErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ProveMyselfError'] = ResolversParentTypes['ProveMyselfError']> = {
+  __resolveType: TypeResolveFn<'WrongPasswordError' | 'CodeRequiredError' | 'InvalidCodeError', ParentType, ContextType>;
+};
+
+export type EnrolTotpPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EnrolTotpPayload'] = ResolversParentTypes['EnrolTotpPayload']> = {
+  enrolment?: Resolver<Maybe<ResolversTypes['TotpEnrolment']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['EnrolTotpError']>, ParentType, ContextType>;
+};
+
+export type TotpEnrolmentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TotpEnrolment'] = ResolversParentTypes['TotpEnrolment']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  otpauthUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  qrCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EnrolTotpErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EnrolTotpError'] = ResolversParentTypes['EnrolTotpError']> = {
+  __resolveType: TypeResolveFn<'TotpAlreadyEnabledError', ParentType, ContextType>;
+};
+
+export type ConfirmTotpPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ConfirmTotpPayload'] = ResolversParentTypes['ConfirmTotpPayload']> = {
+  recoveryCodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ConfirmTotpError']>, ParentType, ContextType>;
+};
+
+export type ConfirmTotpErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ConfirmTotpError'] = ResolversParentTypes['ConfirmTotpError']> = {
+  __resolveType: TypeResolveFn<'TotpNotEnrolledError' | 'InvalidCodeError', ParentType, ContextType>;
+};
+
+export type DisableTotpPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DisableTotpPayload'] = ResolversParentTypes['DisableTotpPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['DisableTotpError']>, ParentType, ContextType>;
+};
+
+export type DisableTotpErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DisableTotpError'] = ResolversParentTypes['DisableTotpError']> = {
+  __resolveType: TypeResolveFn<'TotpNotEnabledError', ParentType, ContextType>;
+};
+
+export type RenewRecoveryCodesPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RenewRecoveryCodesPayload'] = ResolversParentTypes['RenewRecoveryCodesPayload']> = {
+  recoveryCodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RenewRecoveryCodesError']>, ParentType, ContextType>;
+};
+
+export type RenewRecoveryCodesErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RenewRecoveryCodesError'] = ResolversParentTypes['RenewRecoveryCodesError']> = {
+  __resolveType: TypeResolveFn<'TotpNotEnabledError', ParentType, ContextType>;
 };
 
 export type RefreshSessionPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RefreshSessionPayload'] = ResolversParentTypes['RefreshSessionPayload']> = {
@@ -1527,13 +1898,6 @@ export type ReinstateUserErrorResolvers<ContextType = GraphContext, ParentType e
   __resolveType: TypeResolveFn<'UserNotFoundError', ParentType, ContextType>;
 };
 
-export type WrongPasswordErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['WrongPasswordError'] = ResolversParentTypes['WrongPasswordError']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type InvalidTokenErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidTokenError'] = ResolversParentTypes['InvalidTokenError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1556,6 +1920,64 @@ export type InvalidCredentialsErrorResolvers<ContextType = GraphContext, ParentT
 };
 
 export type AccountSuspendedErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AccountSuspendedError'] = ResolversParentTypes['AccountSuspendedError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SecondFactorRequiredErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SecondFactorRequiredError'] = ResolversParentTypes['SecondFactorRequiredError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  challenge?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidChallengeErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidChallengeError'] = ResolversParentTypes['InvalidChallengeError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidCodeErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidCodeError'] = ResolversParentTypes['InvalidCodeError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TotpAlreadyEnabledErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TotpAlreadyEnabledError'] = ResolversParentTypes['TotpAlreadyEnabledError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TotpNotEnrolledErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TotpNotEnrolledError'] = ResolversParentTypes['TotpNotEnrolledError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TotpNotEnabledErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TotpNotEnabledError'] = ResolversParentTypes['TotpNotEnabledError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WrongPasswordErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['WrongPasswordError'] = ResolversParentTypes['WrongPasswordError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CodeRequiredErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CodeRequiredError'] = ResolversParentTypes['CodeRequiredError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1662,6 +2084,19 @@ export type Resolvers<ContextType = GraphContext> = {
   WithdrawAccountDeletionPayload?: WithdrawAccountDeletionPayloadResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
   LoginError?: LoginErrorResolvers<ContextType>;
+  CompleteSignInPayload?: CompleteSignInPayloadResolvers<ContextType>;
+  CompleteSignInError?: CompleteSignInErrorResolvers<ContextType>;
+  ProveMyselfPayload?: ProveMyselfPayloadResolvers<ContextType>;
+  ProveMyselfError?: ProveMyselfErrorResolvers<ContextType>;
+  EnrolTotpPayload?: EnrolTotpPayloadResolvers<ContextType>;
+  TotpEnrolment?: TotpEnrolmentResolvers<ContextType>;
+  EnrolTotpError?: EnrolTotpErrorResolvers<ContextType>;
+  ConfirmTotpPayload?: ConfirmTotpPayloadResolvers<ContextType>;
+  ConfirmTotpError?: ConfirmTotpErrorResolvers<ContextType>;
+  DisableTotpPayload?: DisableTotpPayloadResolvers<ContextType>;
+  DisableTotpError?: DisableTotpErrorResolvers<ContextType>;
+  RenewRecoveryCodesPayload?: RenewRecoveryCodesPayloadResolvers<ContextType>;
+  RenewRecoveryCodesError?: RenewRecoveryCodesErrorResolvers<ContextType>;
   RefreshSessionPayload?: RefreshSessionPayloadResolvers<ContextType>;
   RefreshSessionError?: RefreshSessionErrorResolvers<ContextType>;
   LogoutPayload?: LogoutPayloadResolvers<ContextType>;
@@ -1680,11 +2115,18 @@ export type Resolvers<ContextType = GraphContext> = {
   SuspendUserError?: SuspendUserErrorResolvers<ContextType>;
   ReinstateUserPayload?: ReinstateUserPayloadResolvers<ContextType>;
   ReinstateUserError?: ReinstateUserErrorResolvers<ContextType>;
-  WrongPasswordError?: WrongPasswordErrorResolvers<ContextType>;
   InvalidTokenError?: InvalidTokenErrorResolvers<ContextType>;
   EmailTakenError?: EmailTakenErrorResolvers<ContextType>;
   InvalidCredentialsError?: InvalidCredentialsErrorResolvers<ContextType>;
   AccountSuspendedError?: AccountSuspendedErrorResolvers<ContextType>;
+  SecondFactorRequiredError?: SecondFactorRequiredErrorResolvers<ContextType>;
+  InvalidChallengeError?: InvalidChallengeErrorResolvers<ContextType>;
+  InvalidCodeError?: InvalidCodeErrorResolvers<ContextType>;
+  TotpAlreadyEnabledError?: TotpAlreadyEnabledErrorResolvers<ContextType>;
+  TotpNotEnrolledError?: TotpNotEnrolledErrorResolvers<ContextType>;
+  TotpNotEnabledError?: TotpNotEnabledErrorResolvers<ContextType>;
+  WrongPasswordError?: WrongPasswordErrorResolvers<ContextType>;
+  CodeRequiredError?: CodeRequiredErrorResolvers<ContextType>;
   InvalidRefreshTokenError?: InvalidRefreshTokenErrorResolvers<ContextType>;
   SessionNotFoundError?: SessionNotFoundErrorResolvers<ContextType>;
   LastAdminError?: LastAdminErrorResolvers<ContextType>;
