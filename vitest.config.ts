@@ -34,6 +34,8 @@ export default defineConfig({
             '{gateway,bench,console}/src/**/*.test.ts',
             '{shared,subgraphs,tools}/*/src/**/*.test.ts',
           ],
+          // They take milliseconds, but where all cores are busy with the others.
+          testTimeout: 30_000,
         },
       },
       {

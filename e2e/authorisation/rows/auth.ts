@@ -26,6 +26,7 @@ export const rows: Rows = {
     'Query.user': ['null', 'value', 'null', 'value', 'null', 'value'],
     'Query.users': supportAndAdmin,
     'Query.roles': supportAndAdmin,
+    'Query.auditEntries': admits('value', 'admin'),
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
     // A known address is answered as an unknown one.
@@ -74,6 +75,9 @@ export const rows: Rows = {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
     UserSession:
       'id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent',
+    AuditEntry:
+      'id at action actorKind actor subject place clientName clientVersion requestId details',
+    AuditDetail: 'name value',
     RoleDefinition: 'name description permissions isBuiltIn',
     SecondFactorRequiredError: 'challenge expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',

@@ -37,6 +37,8 @@ export interface AuthDeps {
 export interface ActionContext extends AuthDeps {
   caller: Caller;
   client: Client;
+  /** As the gateway knows the request. */
+  requestId: string;
   log: Logger;
   /** Aborts once nobody waits for the answer. */
   signal: AbortSignal;

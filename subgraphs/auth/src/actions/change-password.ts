@@ -13,6 +13,7 @@ import { hashPassword } from './hash-password.ts';
 import { claimedPassword, newPassword } from './input-fields.ts';
 import { mailUser } from './mail-user.ts';
 import { lockProvenAccount, requireOwnPassword } from './own-account.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
 
 const changeInput = z.object({
@@ -57,6 +58,9 @@ export async function changePassword(
       );
     }
     await mailUser(tx, user, { template: 'password-changed', now });
+    const details = { othersEnded: given.endOtherSessions };
+    const entry = { action: 'user.password-changed', subject: user.id, details } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return user;
   });
 }

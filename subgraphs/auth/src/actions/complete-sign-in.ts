@@ -1,5 +1,5 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
-import { parseInput } from '@supergraph/service/errors';
+import { parseInput, Refused } from '@supergraph/service/errors';
 import { opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
@@ -10,6 +10,8 @@ import { findChallenge, type PresentedChallenge, takeChallenge } from '../store/
 import type { AuthDb } from '../store/database.ts';
 import { findAccountOf, lockAccount } from '../store/users.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { auditProven } from './record-audit.ts';
+import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
 import { keepUser } from './withdraw-deletion.ts';
@@ -40,7 +42,12 @@ export async function completeSignIn(
   const codeTry = await countCodeTry(context, account.user);
   const { user, open } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { userId: account.user.id, presented, given }),
-  );
+  ).catch(async (error: unknown) => {
+    const { id: userId, emailKey } = account.user;
+    const [refusal] = error instanceof Refused ? error.refusals : [];
+    if (refusal) await recordFailedSignIn(context, { emailKey, userId, reason: refusal.code });
+    throw error;
+  });
   await codeTry.countProven();
   return { user, session: await issueSession(context, user, open) };
 }
@@ -63,8 +70,9 @@ async function signIn(tx: AuthDb, context: ActionContext, { userId, presented, g
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   await takeCode(tx, context, { userId, given, now });
-  const kept = await keepUser(tx, user, now);
-  const open = await openSession(tx, context, { userId, client: context.client, now });
+  const by = 'code' in given ? 'password, app' : 'password, recovery';
+  const kept = await keepUser(tx, auditProven(context, { id: userId, sessionId: null }), user);
+  const open = await openSession(tx, context, { userId, client: context.client, now, by });
   return { user: kept, open };
 }
 

@@ -17,6 +17,7 @@ import {
 import { deleteUnusedTokens } from '../store/one-time-tokens.ts';
 import { saveProfile } from '../store/users.ts';
 import { mailUser } from './mail-user.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 import { oneTimeToken, useToken } from './use-token.ts';
 
 const confirmInput = z.object({ token: oneTimeToken });
@@ -68,6 +69,14 @@ async function confirm(
   });
   if (!change) throw new Error('a change was confirmed that is not there');
   const now = context.clock();
+  const who = { id: user.id, sessionId: null };
+  const at = purpose === atNew ? 'new' : 'old';
+  const entry = {
+    action: 'user.email-change-confirmed',
+    subject: user.id,
+    details: { at },
+  } as const;
+  await recordAudit(tx, { ...auditProven(context, who), ...entry });
   const confirmed = {
     ...change,
     ...(purpose === atNew ? { newConfirmedAt: now } : { oldConfirmedAt: now }),

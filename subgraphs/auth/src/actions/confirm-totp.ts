@@ -7,6 +7,7 @@ import { refusals } from '../errors.ts';
 import { confirmEnrolment, findTotpFactor, useStep } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { code } from './take-code.ts';
 import { totpStep } from './totp.ts';
 
@@ -43,6 +44,8 @@ export async function confirmTotp(
     }
     await useStep(tx, { userId, step });
     await confirmEnrolment(tx, { userId, confirmedAt: now });
+    const entry = { action: 'totp.confirmed', subject: userId } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return newRecoveryCodes(tx, userId, now);
   });
 }

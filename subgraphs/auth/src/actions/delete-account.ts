@@ -12,6 +12,7 @@ import { hasOtherActiveAdmin, lockRights, saveProfile } from '../store/users.ts'
 import { claimedPassword } from './input-fields.ts';
 import { dayFor, mailUser } from './mail-user.ts';
 import { lockProvenAccount, requireOwnPassword } from './own-account.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 const deleteInput = z.object({ password: claimedPassword });
 
@@ -49,6 +50,8 @@ export async function deleteAccount(
     );
     const data = { day: dayFor(user, deletionDueAt) };
     await mailUser(tx, leaving, { template: 'deletion-asked', data, now });
+    const entry = { action: 'user.deletion-asked', subject: user.id } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return leaving;
   });
 }

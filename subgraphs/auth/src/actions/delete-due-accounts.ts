@@ -8,6 +8,7 @@ import { revokeDeletedUsers } from '../store/revocations.ts';
 import { deleteTallies } from '../store/tallies.ts';
 import { deleteUser, hasOtherActiveAdmin, lockDueUsers, lockRights } from '../store/users.ts';
 import { mailUser } from './mail-user.ts';
+import { auditSystem, recordAudit } from './record-audit.ts';
 
 /** Of one run; the next goes on. */
 const ACCOUNTS_MAX = 100;
@@ -45,5 +46,6 @@ async function deleteAll(tx: AuthDb, user: User, now: Date): Promise<void> {
   const account = accountKey(user.emailKey);
   for (const prefix of [account, `acquaintance-${account}`]) await deleteTallies(tx, prefix);
   await revokeDeletedUsers(tx, [{ ...user, version: user.version + 1 }], now);
+  await recordAudit(tx, { ...auditSystem(now), action: 'user.deleted', subject: user.id });
   await mailUser(tx, user, { template: 'deletion-done', key: `deletion-done ${user.id}`, now });
 }

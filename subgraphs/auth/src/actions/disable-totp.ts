@@ -5,6 +5,7 @@ import { refusals } from '../errors.ts';
 import { deleteRecoveryCodes } from '../store/recovery-codes.ts';
 import { deleteTotpFactor } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 
 /**
@@ -21,6 +22,8 @@ export async function disableTotp(context: ActionContext): Promise<User> {
       return refusals.refuse('TOTP_NOT_ENABLED', 'You have no authenticator app.');
     }
     await deleteRecoveryCodes(tx, userId);
+    const entry = { action: 'totp.disabled', subject: userId } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return user;
   });
 }

@@ -2,6 +2,7 @@ import { queueMail } from '@supergraph/mail/queue-mail';
 import type { AuthDb } from '../store/database.ts';
 import type { StoredSession } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
+import type { AuditSource } from './record-audit.ts';
 import { momentFor, orUnknown } from './tell-moment.ts';
 
 /**
@@ -11,9 +12,10 @@ import { momentFor, orUnknown } from './tell-moment.ts';
 export async function endStolenSession(
   tx: AuthDb,
   { id, user, device, addressBlock }: StoredSession,
-  now: Date,
+  source: AuditSource,
 ): Promise<void> {
-  await endAndRevoke(tx, id, { endReason: 'REUSE', endedAt: now });
+  const { now } = source;
+  await endAndRevoke(tx, id, { endReason: 'REUSE', endedAt: now }, source);
   await queueMail(tx, {
     template: 'reuse-alarm',
     locale: user.locale,

@@ -4,6 +4,7 @@ import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import { saveEnrolment } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 import { otpauthUrl, TOTP_SECRET_BYTES, writeTotpSecret } from './totp.ts';
 
@@ -28,8 +29,12 @@ export async function enrolTotp(context: ActionContext): Promise<Enrolment> {
     const user = await lockUser(tx, userId);
     const enrolment = { userId, secret, createdAt: context.clock() };
     const isSaved = await saveEnrolment(tx, enrolment, context.sealingKey);
-    if (isSaved) return user?.email ?? userId;
-    return refusals.refuse('TOTP_ALREADY_ENABLED', 'You have an authenticator app already.');
+    if (!isSaved) {
+      return refusals.refuse('TOTP_ALREADY_ENABLED', 'You have an authenticator app already.');
+    }
+    const entry = { action: 'totp.enrolled', subject: userId } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
+    return user?.email ?? userId;
   });
   const url = otpauthUrl({ secret, account, issuer: new URL(context.webUrl).hostname });
   return { secret, otpauthUrl: url, qrCode: await drawQrCode(url) };

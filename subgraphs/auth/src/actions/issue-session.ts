@@ -3,7 +3,7 @@ import { addressBlock } from '@supergraph/service/http/address-block';
 import type { Client } from '@supergraph/service/http/client';
 import { signAccessToken } from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext, AuthDeps } from '../deps.ts';
 import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
 import { accessTokenLifetimeMs, expiryOf } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
@@ -14,6 +14,7 @@ import { insertSession, type SessionClient } from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
 import { deviceOf } from './device-of.ts';
 import { noticeDevice } from './notice-device.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 
 /** What a client keeps of a session. */
 export interface Session {
@@ -32,12 +33,16 @@ export interface OpenSession {
   readonly permissions: readonly string[];
 }
 
-/** Begins a session for somebody who has just proved who they are, and whose account is locked. */
+/**
+ * Begins a session for somebody who has just proved who they are, and whose account is locked; the audit log says
+ * so, and by what they proved it.
+ */
 export async function openSession(
   tx: AuthDb,
-  { successionKey, limits }: Pick<AuthDeps, 'successionKey' | 'limits'>,
-  { userId, client, now }: { userId: string; client: Client; now: Date },
+  context: Pick<ActionContext, 'successionKey' | 'limits' | 'requestId' | 'clock'>,
+  { userId, client, now, by = 'password' }: SignIn,
 ): Promise<OpenSession> {
+  const { successionKey, limits } = context;
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
@@ -56,8 +61,21 @@ export async function openSession(
     replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
     now,
   );
+  await recordAudit(tx, {
+    ...auditProven({ ...context, client }, { id: userId, sessionId: id }),
+    ...{ action: 'user.signed-in', subject: userId },
+    details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
+  });
   await noticeDevice(tx, user, { client: known, now });
   return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt, permissions };
+}
+
+interface SignIn {
+  readonly userId: string;
+  readonly client: Client;
+  readonly now: Date;
+  /** What proved it, for the audit log. Default: a password. */
+  readonly by?: string;
 }
 
 /** How a session remembers who uses it: by the block of an address, and not by the address. */

@@ -14,6 +14,8 @@ import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-fac
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { auditProven } from './record-audit.ts';
+import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { sendVerification } from './send-verification.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 import { keepUser } from './withdraw-deletion.ts';
@@ -68,12 +70,21 @@ async function proveAccount(
   await countTry(context, keys);
   const account = await findAccount(context.db, emailKey);
   const isRight = await verifyPassword(account?.passwordHash, password);
-  if (!isRight || !account) return undefined;
-  if (context.refusesUnverified && !account.user.emailVerifiedAt) {
-    // Whoever registered an address that may be somebody else's sees what a wrong password would give.
+  const isUnverified =
+    isRight && account && context.refusesUnverified && !account.user.emailVerifiedAt;
+  if (isUnverified) {
     const send = () => sendVerification(context, emailKey);
     context.afterAnswers.run('send a link that verifies an address', send);
+  }
+  // Whoever registered an address that may be somebody else's sees what a wrong password would give.
+  if (!isRight || !account || isUnverified) {
+    const reason = isUnverified ? 'EMAIL_NOT_VERIFIED' : 'INVALID_CREDENTIALS';
+    await recordFailedSignIn(context, { emailKey, userId: account?.user.id, reason });
     return undefined;
+  }
+  if (account.user.status === 'SUSPENDED') {
+    const reason = 'ACCOUNT_SUSPENDED';
+    await recordFailedSignIn(context, { emailKey, userId: account.user.id, reason });
   }
   const isStale = isOutdated(account.passwordHash);
   return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
@@ -99,7 +110,8 @@ async function signIn(
     return { user: current.user, challenge: await challengeSecondFactor(tx, proven) };
   }
   const { client } = context;
-  const kept = await keepUser(tx, current.user, now);
+  const who = { id: user.id, sessionId: null };
+  const kept = await keepUser(tx, auditProven(context, who), current.user);
   const open = await openSession(tx, context, { userId: user.id, client, now });
   return { user: kept, open };
 }

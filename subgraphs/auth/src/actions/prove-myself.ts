@@ -11,6 +11,7 @@ import { hasSecondFactor } from '../store/totp-factors.ts';
 import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword } from './input-fields.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
@@ -76,7 +77,7 @@ async function proveByPassword(
     const current = await lockAccount(tx, id);
     if (current?.passwordHash !== account.passwordHash) return refusePassword();
     if (await hasSecondFactor(tx, id)) return refuseWithoutCode();
-    await keepProof(tx, proof);
+    await keepProof(tx, context, { ...proof, userId: id, by: 'password' });
   });
 }
 
@@ -90,14 +91,21 @@ async function proveByCode(
   await inTransaction(context.db, async (tx) => {
     await lockAccount(tx, user.id);
     await takeCode(tx, context, { userId: user.id, given, now: proof.provenAt });
-    await keepProof(tx, proof);
+    const by = 'code' in given ? 'app' : 'recovery';
+    await keepProof(tx, context, { ...proof, userId: user.id, by });
   });
   await codeTry.countProven();
 }
 
-async function keepProof(tx: AuthDb, proof: Omit<Proof, 'account'>): Promise<void> {
-  if (await saveProof(tx, proof)) return;
-  throw new Fault('UNAUTHENTICATED', 'This session has ended.');
+async function keepProof(
+  tx: AuthDb,
+  context: ActionContext,
+  { userId, by, ...proof }: Omit<Proof, 'account'> & { userId: string; by: string },
+): Promise<void> {
+  const isKept = await saveProof(tx, proof);
+  if (!isKept) throw new Fault('UNAUTHENTICATED', 'This session has ended.');
+  const entry = { action: 'session.proven', subject: userId, details: { by } } as const;
+  await recordAudit(tx, { ...auditSource(context), ...entry });
 }
 
 function refuseWithoutCode(): never {

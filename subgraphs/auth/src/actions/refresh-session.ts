@@ -19,6 +19,7 @@ import { permissionsOf } from '../store/roles.ts';
 import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
 import { endStolenSession } from './end-stolen-session.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
+import { auditSource } from './record-audit.ts';
 
 /** More than any that was ever given. */
 export const REFRESH_TOKEN_CHARACTERS_MAX = 200;
@@ -96,9 +97,10 @@ type Outcome =
 
 async function settle(
   tx: AuthDb,
-  { successionKey, client }: ActionContext,
+  context: ActionContext,
   { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
+  const { successionKey, client } = context;
   const found = await lockSession(tx, {
     sessionId: token.sessionId,
     writtenHash: hashToken(token.text),
@@ -123,7 +125,7 @@ async function settle(
     });
   }
   if (verdict === 'REUSE') {
-    await endStolenSession(tx, session, now);
+    await endStolenSession(tx, session, auditSource(context));
   }
   return { verdict, session, successor, expiresAt, permissions };
 }

@@ -15,6 +15,7 @@ import { mayMail } from './bound-mails.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, locale, newPassword } from './input-fields.ts';
 import { mailToken } from './mail-token.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
 
 const registerInput = z.object({
@@ -53,6 +54,12 @@ export async function registerUser(
   const user = newUser({ ...given, roles: ['CUSTOMER'] });
   await inTransaction(context.db, async (tx) => {
     const owner = await addUnlessKnown(tx, { user, passwordHash });
+    await recordAudit(tx, {
+      ...auditProven(context, { id: user.id, sessionId: null }),
+      ...(owner && { actor: { kind: 'anonymous' } }),
+      action: owner ? 'user.registration-repeated' : 'user.registered',
+      subject: owner?.id ?? user.id,
+    });
     await tentatively(tx, { isKept: !owner || isWithinBounds }, () =>
       owner
         ? mailToken(tx, context, owner, {

@@ -4,6 +4,7 @@ import { refusals } from '../errors.ts';
 import { hasSecondFactor } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 
 /**
@@ -18,6 +19,8 @@ export async function renewRecoveryCodes(context: ActionContext): Promise<string
     if (!(await hasSecondFactor(tx, userId))) {
       return refusals.refuse('TOTP_NOT_ENABLED', 'You have no authenticator app.');
     }
+    const entry = { action: 'totp.recovery-renewed', subject: userId } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return newRecoveryCodes(tx, userId, context.clock());
   });
 }

@@ -13,6 +13,7 @@ import { countMailRequest, requireMailWithinBounds } from './bound-mails.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { mailToken } from './mail-token.ts';
 import { lockProvenAccount, requireOwnPassword } from './own-account.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 const changeInput = z.object({ newEmail: email, password: claimedPassword });
 
@@ -37,6 +38,8 @@ export async function requestEmailChange(
   await inTransaction(context.db, async (tx) => {
     const { user } = await lockProvenAccount(tx, proven, 'password');
     await beginChange(tx, context, { user, newEmail, newEmailKey });
+    const entry = { action: 'user.email-change-asked', subject: user.id } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
   });
 }
 

@@ -7,6 +7,7 @@ import { findAccount, lockUser } from '../store/users.ts';
 import { countMailRequest, mayMail } from './bound-mails.ts';
 import { email } from './input-fields.ts';
 import { mailToken } from './mail-token.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 const requestInput = z.object({ email });
 
@@ -35,5 +36,7 @@ async function sendReset(context: ActionContext, emailKey: string): Promise<void
     const now = context.clock();
     const sending = { purpose: 'RESET_PASSWORD', template: 'reset-password', now } as const;
     await mailToken(tx, context, user, sending);
+    const entry = { action: 'user.password-reset-asked', subject: user.id } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
   });
 }

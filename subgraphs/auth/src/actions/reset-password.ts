@@ -13,6 +13,7 @@ import { savePassword, saveUser } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
 import { newPassword } from './input-fields.ts';
 import { mailUser } from './mail-user.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
 import { countProven, signInKeysOf } from './throttle-sign-in.ts';
 import { findTokenOwner, oneTimeToken, useToken } from './use-token.ts';
@@ -41,7 +42,11 @@ export async function resetPassword(
   );
   const user = await inTransaction(context.db, async (tx) => {
     const { user } = await useToken(tx, context, presented);
-    return replacePassword(tx, { user, passwordHash, now: context.clock() });
+    const who = { id: user.id, sessionId: null };
+    const entry = { action: 'user.password-reset', subject: user.id } as const;
+    const reset = await replacePassword(tx, { user, passwordHash, now: context.clock() });
+    await recordAudit(tx, { ...auditProven(context, who), ...entry });
+    return reset;
   });
   await countProven(context, signInKeysOf(context, user));
   return user;

@@ -1,10 +1,13 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
 import { emailKey } from '../domain/email-address.ts';
 import { accountKey } from '../domain/sign-in-tries.ts';
 import type { AuthDb } from '../store/database.ts';
 import { deleteTallies } from '../store/tallies.ts';
+import { findAccount } from '../store/users.ts';
 import { email } from './input-fields.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 
 const unlockInput = z.object({ email });
 
@@ -15,9 +18,16 @@ const unlockInput = z.object({ email });
  * @returns how many counters were cleared; raises BAD_USER_INPUT
  */
 export async function unlockAccount(
-  db: AuthDb,
+  { db, now }: { db: AuthDb; now: Date },
   input: z.input<typeof unlockInput>,
 ): Promise<number> {
   const { email } = parseInput(unlockInput, input, 'unlock');
-  return deleteTallies(db, accountKey(emailKey(email)));
+  const key = emailKey(email);
+  return inTransaction(db, async (tx) => {
+    const count = await deleteTallies(tx, accountKey(key));
+    const subject = (await findAccount(tx, key))?.user.id ?? null;
+    const entry = { action: 'account.unlocked', subject, details: { counters: count } } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry });
+    return count;
+  });
 }

@@ -8,6 +8,7 @@ import { type User, userProfileChanged } from '../domain/user.ts';
 import { saveProfile } from '../store/users.ts';
 import { displayName, locale } from './input-fields.ts';
 import { lockOwnAccount } from './own-account.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 const profileInput = z.object({ displayName: displayName.nullish(), locale: locale.nullish() });
 
@@ -16,9 +17,10 @@ const profileInput = z.object({ displayName: displayName.nullish(), locale: loca
  * Raises UNAUTHENTICATED, BAD_USER_INPUT.
  */
 export async function updateProfile(
-  { db, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof profileInput>,
 ): Promise<User> {
+  const { db, caller } = context;
   requireUser(caller);
   const given = parseInput(profileInput, input);
   return inTransaction(db, async (tx) => {
@@ -29,6 +31,8 @@ export async function updateProfile(
     const changed = { ...user, displayName, locale, version: user.version + 1 };
     await saveProfile(tx, changed);
     await appendEvents(tx, [userProfileChanged(changed)]);
+    const entry = { action: 'user.profile-updated', subject: user.id } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return changed;
   });
 }

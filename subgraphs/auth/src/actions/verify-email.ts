@@ -6,6 +6,7 @@ import type { ActionContext } from '../deps.ts';
 import { type User, userProfileChanged } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { saveProfile } from '../store/users.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 import { countProven, signInKeysOf } from './throttle-sign-in.ts';
 import { oneTimeToken, useToken } from './use-token.ts';
 
@@ -24,6 +25,9 @@ export async function verifyEmail(
   const { token: text } = parseInput(verifyInput, input);
   const user = await inTransaction(context.db, async (tx) => {
     const { user } = await useToken(tx, context, { text, purpose: 'VERIFY_EMAIL' });
+    const who = { id: user.id, sessionId: null };
+    const entry = { action: 'user.email-verified', subject: user.id } as const;
+    await recordAudit(tx, { ...auditProven(context, who), ...entry });
     return markVerified(tx, user, context.clock());
   });
   await countProven(context, signInKeysOf(context, user));
