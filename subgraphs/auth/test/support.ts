@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { newId } from '@supergraph/service/ids';
 import { createTestDatabase } from '@supergraph/testing/database';
 import { graphqlClient } from '@supergraph/testing/graphql';
@@ -7,6 +8,7 @@ import { pino } from 'pino';
 import { addUser } from '../src/actions/add-user.ts';
 import { createAdmin } from '../src/actions/create-admin.ts';
 import { hashPassword } from '../src/actions/hash-password.ts';
+import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
 import { createAuthServer } from '../src/server.ts';
@@ -83,7 +85,12 @@ export async function startAuth(options: AuthOptions = {}) {
     const id = newId('usr', time.now.getTime());
     const form = { id, email, displayName: 'Somebody', createdAt: time.now };
     const user = newUser({ ...form, roles: ['CUSTOMER'], emailVerifiedAt: time.now });
-    await addUser(database.db, user, await passwordHash);
+    const hash = await passwordHash;
+    await inTransaction(database.db, async (tx) => {
+      await addUser(tx, user, hash);
+      const entry = { action: 'user.registered', subject: id } as const;
+      await recordAudit(tx, { ...auditOperator(time.now), ...entry });
+    });
     const signedIn = await logIn(email);
     if (!signedIn?.session) throw new Error(`could not sign in: ${JSON.stringify(signedIn)}`);
     return { id, email, session: signedIn.session };
