@@ -65,7 +65,7 @@ export const rows: Rows = {
     'User.locale': ofPerson,
     'User.deletionDueAt': ofPersonNull,
     'User.roles': ofPerson,
-    'User.permissions': ofPerson,
+    'User.permissions': ofPersonNull,
     'User.status': ofPerson,
     'User.createdAt': ofPerson,
     'User.hasSecondFactor': ofSelf,

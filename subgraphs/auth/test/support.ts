@@ -89,7 +89,11 @@ export async function startAuth(options: AuthOptions = {}) {
     await inTransaction(database.db, async (tx) => {
       await addUser(tx, user, hash);
       const entry = { action: 'user.registered', subject: id } as const;
-      await recordAudit(tx, { ...auditOperator(time.now), ...entry });
+      await recordAudit(tx, {
+        ...auditOperator(time.now),
+        actor: { kind: 'user', id, sessionId: null },
+        ...entry,
+      });
     });
     const signedIn = await logIn(email);
     if (!signedIn?.session) throw new Error(`could not sign in: ${JSON.stringify(signedIn)}`);
