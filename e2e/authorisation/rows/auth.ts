@@ -13,6 +13,8 @@ import {
 } from '../roles.ts';
 
 const notFound = 'SESSION_NOT_FOUND';
+const notHeld = 'SCOPE_NOT_HELD';
+const noKey = 'API_KEY_NOT_FOUND';
 const malformed = 'BAD_USER_INPUT';
 const noApp = 'TOTP_NOT_ENABLED';
 const wrong = 'INVALID_CODE';
@@ -50,6 +52,9 @@ export const rows: Rows = {
     'Mutation.deleteAccount': provesPassword,
     'Mutation.withdrawAccountDeletion': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Query.myApiKeys': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.createApiKey': [login, notHeld, notHeld, notHeld, notHeld, notHeld],
+    'Mutation.revokeApiKey': [login, noKey, noKey, noKey, noKey, noKey],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.revokeUserSessions': admits('USER_NOT_FOUND', 'admin'),
@@ -79,6 +84,7 @@ export const rows: Rows = {
       'id at action actorKind actor subject place clientName clientVersion requestId details',
     AuditDetail: 'name value',
     RoleDefinition: 'name description permissions isBuiltIn',
+    ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
     SecondFactorRequiredError: 'challenge expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
@@ -115,6 +121,8 @@ export const rows: Rows = {
     'Mutation.proveMyself': 'input: { code: "000000" }',
     'Mutation.confirmTotp': 'input: { code: "no code" }',
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
+    'Mutation.createApiKey': 'input: { name: "A key", scopes: ["nothing:held"] }',
+    'Mutation.revokeApiKey': `input: { apiKeyId: "key_${nobody}" }`,
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,
     'Mutation.setUserRoles': `input: { userId: "usr_${nobody}", roles: [ADMIN] }`,

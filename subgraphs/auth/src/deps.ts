@@ -22,6 +22,8 @@ export interface AuthDeps {
   readonly tokenKey: Uint8Array;
   /** Whether an address must be verified before its account can be signed in to. */
   readonly refusesUnverified: boolean;
+  /** By which API keys are known as ours. */
+  readonly apiKeySealingKey: Uint8Array;
   /** Seals what must be read again, such as the secrets of second factors. */
   readonly sealingKey: Uint8Array;
   /** Where people meet the system. */

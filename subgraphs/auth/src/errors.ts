@@ -72,6 +72,21 @@ export const refusals = defineRefusals({
     when: 'The caller has no session of this id.',
     remedy: 'Reload the list.',
   },
+  SCOPE_NOT_HELD: {
+    type: 'ScopeNotHeldError',
+    when: 'An API key shall do what its owner may not.',
+    remedy: 'Offer the permissions that the user has.',
+  },
+  API_KEY_LIMIT_REACHED: {
+    type: 'ApiKeyLimitReachedError',
+    when: 'The account has as many API keys as it may (10).',
+    remedy: 'Revoke one that is not used.',
+  },
+  API_KEY_NOT_FOUND: {
+    type: 'ApiKeyNotFoundError',
+    when: 'The caller has no API key of this id.',
+    remedy: 'Reload the list.',
+  },
   LAST_ADMIN: {
     type: 'LastAdminError',
     when: 'The change would leave no active administrator, or none who may change users. Nothing was changed.',

@@ -74,6 +74,22 @@ export const limits = defineLimits({
     what: 'Refresh tokens from one address within a minute that are not good; 0 for no bound.',
     beyond: 'RATE_LIMITED',
   },
+  apiKeysPerAccount: {
+    variable: 'API_KEYS_PER_ACCOUNT',
+    default: 10,
+    min: 0,
+    max: 1_000,
+    what: 'API keys of one account that have not expired; each has a budget of its own at the gateway.',
+    beyond: 'API_KEY_LIMIT_REACHED',
+  },
+  machineGuessesPerAddressPerMinute: {
+    variable: 'MACHINE_GUESSES_PER_ADDRESS_PER_MINUTE',
+    default: 60,
+    min: 0,
+    max: 1_000_000,
+    what: 'API keys, and credentials of services, from one address within a minute that are not good; 0 for no bound.',
+    beyond: 'RATE_LIMITED',
+  },
   sessionsPerAccount: {
     variable: 'SESSIONS_PER_ACCOUNT',
     default: 50,

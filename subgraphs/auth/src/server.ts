@@ -10,15 +10,23 @@ import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import { createAfterAnswers } from './after-answers.ts';
+import { addApiKeysRoute } from './api-keys-route.ts';
 import type { AuthDeps } from './deps.ts';
-import { oneTimeTokenKeyOf, sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import {
+  apiKeySealingKeyOf,
+  oneTimeTokenKeyOf,
+  sealingKeyOf,
+  successionKeyOf,
+} from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
+import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
 import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
+import { addTokenRoute } from './token-route.ts';
 
 export interface AuthServerOptions {
   database: AuthDatabase;
@@ -67,6 +75,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
 
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, tokenKey, limits },
+    apiKeySealingKey: apiKeySealingKeyOf(keyEncryptionSecret),
     ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     refusesUnverified: options.refusesUnverified ?? true,
     afterAnswers: createAfterAnswers(log),
@@ -80,7 +89,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   };
   const app = await createSubgraphServer({
     typeDefs,
-    resolvers,
+    resolvers: keepForPeople(resolvers, typeDefs),
     context: createContext(deps, options.cookiesAreSecure ?? true),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
@@ -103,6 +112,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   });
   app.addHook('onClose', () => deps.afterAnswers.idle());
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addApiKeysRoute(app, { ...deps, gatewaySecret });
+  addTokenRoute(app, deps);
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

@@ -138,6 +138,19 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       return admin.query(documents.reinstateUser, { input: { userId: id } });
     },
   },
+  createApiKey: {
+    action: 'api-key.created',
+    run: async (auth) => auth.makeKey((await auth.register()).session.accessToken),
+  },
+  revokeApiKey: {
+    action: 'api-key.revoked',
+    async run(auth) {
+      const { session } = await auth.register();
+      const { apiKey } = await auth.makeKey(session.accessToken);
+      const input = { apiKeyId: apiKey?.id };
+      return auth.as(session.accessToken).query(documents.revokeApiKey, { input });
+    },
+  },
   defineRole: {
     action: 'role.defined',
     run: async (auth) => auth.as(await auth.admin()).query(define('ONE')),

@@ -200,6 +200,10 @@ it('what is published keeps the contract', async () => {
   const { id, session } = await auth.register();
   const profile = { displayName: 'Somebody Else' };
   await auth.as(session.accessToken).query(documents.updateProfile, { input: profile });
+  const { apiKey } = await auth.makeKey(session.accessToken);
+  await auth
+    .as(session.accessToken)
+    .query(documents.revokeApiKey, { input: { apiKeyId: apiKey?.id } });
   await auth.as(session.accessToken).query(documents.logout);
   await auth.as(admin).query(documents.suspendUser, input(id));
   await auth.as(admin).query(documents.reinstateUser, input(id));

@@ -28,6 +28,12 @@ export interface Session {
   refreshToken: string;
 }
 
+export interface MadeApiKey {
+  apiKey: { id: string; scopes: string[]; expiresAt: string } | null;
+  secret: string | null;
+  errors: { code: string; path: string[] }[];
+}
+
 /** A database of auth's own, and a count of what is sent to it. */
 export async function createAuthDatabase() {
   const counter = createStatementCounter();
@@ -114,6 +120,17 @@ export async function startAuth(options: AuthOptions = {}) {
     return (await logIn(email))?.session?.accessToken ?? '';
   }
 
+  /** An API key of whoever has the token, and its secret. */
+  async function makeKey(token: string | undefined, input: object = {}): Promise<MadeApiKey> {
+    const given = { name: 'Nightly export', scopes: [], ...input };
+    const { data, errors } = await as(token).query<{ createApiKey: MadeApiKey }>(
+      documents.createApiKey,
+      { input: given },
+    );
+    if (!data) throw new Error(`could not make a key: ${JSON.stringify(errors)}`);
+    return data.createApiKey;
+  }
+
   async function refresh(refreshToken: string) {
     const { data } = await as().query<{
       refreshSession: { session: Session | null; errors: { code: string }[] };
@@ -133,6 +150,7 @@ export async function startAuth(options: AuthOptions = {}) {
     register,
     logIn,
     admin,
+    makeKey,
     refresh,
     /** Lets time pass. */
     pass(ms: number) {
@@ -184,6 +202,8 @@ export const documents = {
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
+  createApiKey: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name scopes createdAt expiresAt lastUsedAt } secret ${errors} } }`,
+  revokeApiKey: `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { apiKey { id } ${errors} } }`,
   me: '{ me { id email displayName roles status createdAt } }',
   user: `query ($id: ID!) { ${person.replace('user', 'user(id: $id)')} }`,
   setUserRoles: `mutation ($input: SetUserRolesInput!) { setUserRoles(input: $input) { user { id roles } ${errors} } }`,

@@ -148,6 +148,7 @@ export function serviceVariables(
       ...oneAddress,
       ...mailbox,
       SESSION_SUBGRAPH: 'auth',
+      AUTH_API_KEYS_URL: `${serviceUrl('auth', ports)}/api-keys/token`,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',

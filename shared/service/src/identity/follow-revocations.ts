@@ -112,11 +112,13 @@ export function followRevocations(options: FollowOptions): FollowedRevocations {
     return asking;
   }
 
-  const sessionRevoked = `${issuer}.session.revoked`;
+  const ended = [`${issuer}.session.revoked`, `${issuer}.machine.revoked`];
   const ofUsers = [`${issuer}.user.changed`, `${issuer}.user.deleted`];
   const revocationOf = ({ type, subject, sequence }: RevocationNewsItem): Revocation =>
-    type.startsWith(sessionRevoked) ? { subject } : { subject, version: Number(sequence) };
-  const listening = options.news?.listen([sessionRevoked, ...ofUsers], {
+    ofUsers.some((prefix) => type.startsWith(prefix))
+      ? { subject, version: Number(sequence) }
+      : { subject };
+  const listening = options.news?.listen([...ended, ...ofUsers], {
     onNews: (news) => revocations.add(news.map(revocationOf)),
     onGap() {
       isHearing = true;

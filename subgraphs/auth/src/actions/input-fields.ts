@@ -2,6 +2,7 @@ import { idSchema } from '@supergraph/service/ids';
 import { line, opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
 import { findEmailFault } from '../domain/email-address.ts';
+import { isPermission } from '../domain/role.ts';
 
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */
 const emailLengthMax = 254;
@@ -43,3 +44,12 @@ export const claimedPassword = opaqueText({ max: passwordLength.max });
 export const displayName = line({ max: displayNameLengthMax });
 
 export const userId = idSchema('usr');
+
+const scopesMax = 50;
+
+/** What a machine may do: permissions, each once. */
+export const scopes = z
+  .array(opaqueText({ max: 100 }).refine(isPermission, 'must be a permission, such as orders:read'))
+  .max(scopesMax)
+  .readonly()
+  .transform((given) => [...new Set(given)].toSorted());

@@ -15,6 +15,11 @@ export function oneTimeTokenKeyOf(secret: string): Uint8Array {
   return deriveKey(secret, 'one-time tokens');
 }
 
+/** Seals API keys, by which we know our own. */
+export function apiKeySealingKeyOf(secret: string): Uint8Array {
+  return deriveKey(secret, 'seals of API keys');
+}
+
 /**
  * A 256-bit key for one purpose out of the one secret of the service (HKDF, RFC 5869), so that what
  * is learnt of one key tells nothing of another.

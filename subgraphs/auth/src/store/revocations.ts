@@ -2,6 +2,7 @@ import { appendEvents } from '@supergraph/events/outbox';
 import { jsonRows } from '@supergraph/service/database/json-rows';
 import { desc, gt, sql } from 'drizzle-orm';
 import { userDeleted } from '../domain/account-deletion.ts';
+import { machineRevoked } from '../domain/machine-secret.ts';
 import { sessionRevoked } from '../domain/session.ts';
 import { type User, userChanged } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -28,6 +29,12 @@ export async function revokeSessions(
     now,
   );
   await appendEvents(tx, sessions.map(sessionRevoked));
+}
+
+/** Makes every access token of an API key, or of a service's credentials, void. */
+export async function revokeMachine(tx: AuthDb, id: string, now: Date): Promise<void> {
+  await remember(tx, [{ subject: id, version: null }], now);
+  await appendEvents(tx, [machineRevoked(id)]);
 }
 
 /** Makes every access token void that was issued to the users before this version of them. */

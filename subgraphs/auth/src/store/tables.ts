@@ -141,6 +141,45 @@ export const sessions = pgTable(
   ],
 );
 
+/** With which programs act for somebody. Expired ones go when their owner makes another. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** SHA-256 of its secret. */
+    secretHash: text('secret_hash').notNull(),
+    /** What it may do, as far as its owner may do it as well. */
+    scopes: text().array().notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    /** To the hour; null when it never was. */
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [
+    index('api_keys_by_user').on(table.userId),
+    check('api_keys_name_not_empty', sql`${table.name} <> ''`),
+    check('api_keys_expire', sql`${table.expiresAt} > ${table.createdAt}`),
+  ],
+);
+
+/** Services that get access tokens in their own name, made by operators. */
+export const clients = pgTable(
+  'clients',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** SHA-256 of its secret. */
+    secretHash: text('secret_hash').notNull(),
+    scopes: text().array().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [check('clients_name_not_empty', sql`${table.name} <> ''`)],
+);
+
 /** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
 export const familiarDevices = pgTable(
   'familiar_devices',

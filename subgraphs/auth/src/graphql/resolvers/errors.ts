@@ -26,6 +26,8 @@ export const errorResolvers = {
   DeleteRoleError: byCode,
   SuspendUserError: byCode,
   ReinstateUserError: byCode,
+  CreateApiKeyError: byCode,
+  RevokeApiKeyError: byCode,
   RevokeSessionError: byCode,
   RevokeUserSessionsError: byCode,
 } satisfies Partial<Resolvers>;

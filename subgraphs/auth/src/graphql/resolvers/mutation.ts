@@ -1,6 +1,7 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
+import { createApiKey } from '../../actions/create-api-key.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
 import { disableTotp } from '../../actions/disable-totp.ts';
@@ -14,6 +15,7 @@ import { refreshSession } from '../../actions/refresh-session.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
+import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
@@ -75,6 +77,14 @@ export const Mutation: MutationResolvers = {
   async revokeOtherSessions(_parent, _args, context) {
     return { revokedCount: await revokeOtherSessions(context) };
   },
+
+  async createApiKey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => createApiKey(context, input));
+    return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
+  },
+
+  revokeApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => revokeApiKey(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),
