@@ -1,6 +1,7 @@
 import {
   admits,
   answersAll,
+  everybodySignedIn,
   login,
   nobody,
   ofOrder,
@@ -20,6 +21,9 @@ const noApp = 'TOTP_NOT_ENABLED';
 const noPasskey = 'PASSKEY_NOT_FOUND';
 const wrong = 'INVALID_CODE';
 
+/** The input's password is wrong. */
+const provesPassword = everybodySignedIn('WRONG_PASSWORD');
+
 export const rows: Rows = {
   matrix: {
     'Query.me': ['null', 'value', 'value', 'value', 'value', 'value'],
@@ -29,7 +33,8 @@ export const rows: Rows = {
     'Query.auditEntries': admits('value', 'admin'),
     'Query.mySessions': [login, 'value', 'value', 'value', 'value', 'value'],
     // The inputs name what does not exist, so that an admitted role is refused and nothing changes.
-    'Mutation.register': answersAll('EMAIL_TAKEN'),
+    // A known address is answered as an unknown one.
+    'Mutation.register': answersAll('value'),
     'Mutation.login': answersAll('INVALID_CREDENTIALS'),
     'Mutation.completeSignIn': answersAll('INVALID_CHALLENGE'),
     'Mutation.proveMyself': [login, wrong, wrong, wrong, wrong, wrong],
@@ -45,6 +50,16 @@ export const rows: Rows = {
     'Mutation.renamePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
     'Mutation.removePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
+    'Mutation.verifyEmail': answersAll('INVALID_TOKEN'),
+    'Mutation.resendVerification': answersAll('value'),
+    'Mutation.requestPasswordReset': answersAll('value'),
+    'Mutation.resetPassword': answersAll('INVALID_TOKEN'),
+    'Mutation.changePassword': provesPassword,
+    'Mutation.requestEmailChange': provesPassword,
+    'Mutation.confirmEmailChange': answersAll('INVALID_TOKEN'),
+    'Mutation.updateProfile': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.deleteAccount': provesPassword,
+    'Mutation.withdrawAccountDeletion': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Query.myApiKeys': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createApiKey': [login, notHeld, notHeld, notHeld, notHeld, notHeld],
@@ -59,7 +74,10 @@ export const rows: Rows = {
     'Mutation.reinstateUser': admits('USER_NOT_FOUND', 'admin'),
     'User.id': ofOrder,
     'User.email': ofPerson,
+    'User.isEmailVerified': ofPerson,
     'User.displayName': ofPerson,
+    'User.locale': ofPerson,
+    'User.deletionDueAt': ofPersonNull,
     'User.roles': ofPerson,
     'User.permissions': ofPersonNull,
     'User.status': ofPerson,
@@ -82,6 +100,10 @@ export const rows: Rows = {
     PasskeyChallenge: 'options expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
+    ResendVerificationPayload: 'accepted',
+    RequestPasswordResetPayload: 'accepted',
+    UpdateProfilePayload: 'user',
+    WithdrawAccountDeletionPayload: 'user',
   },
   ways: {
     User: [
@@ -94,6 +116,18 @@ export const rows: Rows = {
     'Query.user': 'id: $ownerId',
     'Mutation.register':
       'input: { email: $ownerEmail, password: "a long enough password", displayName: "Again" }',
+    'Mutation.verifyEmail': 'input: { token: "of nobody" }',
+    'Mutation.resendVerification': 'input: { email: "nobody@example.com" }',
+    'Mutation.requestPasswordReset': 'input: { email: "nobody@example.com" }',
+    'Mutation.resetPassword':
+      'input: { token: "of nobody", newPassword: "a long enough password" }',
+    'Mutation.changePassword':
+      'input: { currentPassword: "not the password", newPassword: "a long enough password", endOtherSessions: false }',
+    'Mutation.requestEmailChange':
+      'input: { newEmail: "nobody@example.com", password: "not the password" }',
+    'Mutation.confirmEmailChange': 'input: { token: "of nobody" }',
+    'Mutation.updateProfile': 'input: {}',
+    'Mutation.deleteAccount': 'input: { password: "not the password" }',
     'Mutation.login': 'input: { email: $ownerEmail, password: "not the password" }',
     'Mutation.completeSignIn': 'input: { challenge: "of nobody", code: "000000" }',
     'Mutation.proveMyself': 'input: { code: "000000" }',

@@ -34,6 +34,22 @@ export const limits = defineLimits({
     what: 'Attempts to register from one address within an hour; 0 for no bound.',
     beyond: 'RATE_LIMITED',
   },
+  mailRequestsPerAddressPerHour: {
+    variable: 'MAIL_REQUESTS_PER_ADDRESS_PER_HOUR',
+    default: 30,
+    min: 0,
+    max: 1_000_000,
+    what: 'Links that verify an address, reset a password or change an address, asked for from one address within an hour; 0 for no bound.',
+    beyond: 'RATE_LIMITED',
+  },
+  mailsPerEmailPerHour: {
+    variable: 'MAILS_PER_EMAIL_PER_HOUR',
+    default: 5,
+    min: 1,
+    max: 1_000_000,
+    what: 'Mails that anybody may cause to be sent to one email address within an hour. Beyond it none is sent, and only who wants it for their own account is told.',
+    beyond: 'RATE_LIMITED',
+  },
   wrongCodesPerAccountPerDay: {
     variable: 'WRONG_CODES_PER_ACCOUNT_PER_DAY',
     default: 100,

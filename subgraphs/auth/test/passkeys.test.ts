@@ -109,6 +109,20 @@ describe('a passkey', () => {
     });
   });
 
+  it('opens no account whose address must be verified first', async () => {
+    const { id, device } = await registerWithPasskey(auth);
+    await auth.database.sql`UPDATE users SET email_verified_at = NULL WHERE id = ${id}`;
+    expect(await signInBy(auth, device)).toMatchObject({ code: 'INVALID_PASSKEY', session: null });
+  });
+
+  it('keeps an account that was going to be deleted', async () => {
+    const { id, device } = await registerWithPasskey(auth);
+    await auth.database.sql`UPDATE users SET deletion_due_at = '2030-02-01' WHERE id = ${id}`;
+    expect(await signInBy(auth, device)).toMatchObject({ user: { id } });
+    const [row] = await auth.database.sql`SELECT deletion_due_at FROM users WHERE id = ${id}`;
+    expect(row).toEqual({ deletion_due_at: null });
+  });
+
   it('of a suspended account opens nothing', async () => {
     const { id, device } = await registerWithPasskey(auth);
     await auth.as(await auth.admin()).query(documents.suspendUser, { input: { userId: id } });

@@ -1,8 +1,8 @@
-import { queueMail } from '@supergraph/mail/queue-mail';
 import { addressBlock } from '@supergraph/service/http/address-block';
 import type { ActionContext } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
+import { mailUser } from './mail-user.ts';
 import { momentFor, orUnknown } from './tell-moment.ts';
 
 /** What is told, by the name of its template. */
@@ -17,14 +17,13 @@ type FactorNews =
 export async function noticeFactor(
   tx: AuthDb,
   { client, clock }: Pick<ActionContext, 'client' | 'clock'>,
-  user: Pick<User, 'email' | 'displayName'>,
+  user: Pick<User, 'email' | 'displayName' | 'locale'>,
   { news, ...data }: { news: FactorNews; [detail: string]: string | number },
 ): Promise<void> {
   const now = clock();
   const place = orUnknown(addressBlock(client.address));
-  await queueMail(tx, {
+  await mailUser(tx, user, {
     template: news,
-    to: { address: user.email, name: user.displayName },
     data: { ...data, place, moment: momentFor(now) },
     now,
   });

@@ -8,13 +8,16 @@ import type { AuthDb } from '../store/database.ts';
 import { lockAccount } from '../store/users.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
 import { credentialText } from './passkey-answer.ts';
+import { auditProven } from './record-audit.ts';
 import { type AnsweredPasskey, checkPasskey, keepUse, refusePasskey } from './use-passkey.ts';
+import { keepUser } from './withdraw-deletion.ts';
 
 const signInInput = z.object({ credential: credentialText });
 
 /**
  * Signs in whose passkey answered a challenge; neither a password nor a code of another factor is asked for, since
- * the passkey is something one has, and opens by something one is or knows.
+ * the passkey is something one has, and opens by something one is or knows. Whoever asked for their account to be
+ * deleted keeps it by signing in.
  *
  * Refuses INVALID_CHALLENGE, INVALID_PASSKEY, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT.
  */
@@ -31,17 +34,15 @@ export async function signInWithPasskey(
 
 async function signIn(tx: AuthDb, context: ActionContext, answered: AnsweredPasskey) {
   const account = await lockAccount(tx, answered.passkey.userId);
-  if (!account) return refusePasskey();
+  // Whoever registered the address of somebody else could keep a passkey until they verify it.
+  const isUnverified = context.refusesUnverified && !account?.user.emailVerifiedAt;
+  if (!account || isUnverified) return refusePasskey();
   const { user } = account;
   if (user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   await keepUse(tx, answered);
-  const signingIn = {
-    userId: user.id,
-    client: context.client,
-    now: answered.use.lastUsedAt,
-    by: 'passkey',
-  };
-  return { user, open: await openSession(tx, context, signingIn) };
+  const kept = await keepUser(tx, auditProven(context, { id: user.id, sessionId: null }), user);
+  const signingIn = { client: context.client, now: answered.use.lastUsedAt, by: 'passkey' };
+  return { user: kept, open: await openSession(tx, context, { userId: user.id, ...signingIn }) };
 }

@@ -4,6 +4,18 @@ export const auditActions = {
   'user.signed-in': 'A session began; details name it, and older ones that it replaced.',
   'user.sign-in-failed':
     'A password was wrong, or the account unknown (no subject), suspended. Only the first of many.',
+  'user.registration-repeated': 'Somebody tried to register the address of this account.',
+  'user.email-verified': 'Somebody opened the link that was sent to the address.',
+  'user.password-reset-asked': 'A link to choose a new password was sent.',
+  'user.password-reset': 'A new password was chosen by such a link; all sessions ended.',
+  'user.password-changed': 'Its user replaced the password; details say whether others ended.',
+  'user.email-change-asked': 'Its user asked for another address.',
+  'user.email-change-confirmed':
+    'The change was confirmed at the old or the new address, as details say; the second makes it.',
+  'user.profile-updated': 'Its user changed their name or language.',
+  'user.deletion-asked': 'Its user asked for the account to be deleted.',
+  'user.deletion-withdrawn': 'Its user kept the account, by asking for it or by signing in.',
+  'user.deleted': 'The account was deleted after its grace.',
   'user.roles-set': 'Staff replaced the roles.',
   'user.suspended': 'Staff closed the account.',
   'user.reinstated': 'Staff opened the account again.',

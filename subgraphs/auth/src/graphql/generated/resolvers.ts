@@ -97,10 +97,64 @@ export type QueryAuditEntriesArgs = {
 };
 
 export type Mutation = {
-  /** Makes an account with the role CUSTOMER and signs it in. */
+  /**
+   * Makes an account with the role CUSTOMER, and sends a link to its address that verifies it (verifyEmail). An address
+   * that has an account gets the same answer: its owner gets a mail that says so, and the user in the answer is nobody's.
+   * Sign in with login. Raises BAD_USER_INPUT, and RATE_LIMITED beyond 20 from one address within an hour.
+   */
   readonly register: RegisterPayload;
-  /** Signs in with email and password. Takes as long for an unknown email as for a wrong password. */
+  /**
+   * Signs in with email and password. Takes as long for an unknown email as for a wrong password. An address that is
+   * not verified is refused in the same words, and gets another link. Withdraws deleteAccount.
+   */
   readonly login: LoginPayload;
+  /**
+   * Verifies the address of an account by the token of the link that was sent to it; good once, for 24 hours. Signs
+   * nobody in: log in after it.
+   */
+  readonly verifyEmail: VerifyEmailPayload;
+  /**
+   * Sends another link that verifies an address, where it has an account and needs one; answers the same for every
+   * address. Raises BAD_USER_INPUT, and RATE_LIMITED beyond 30 such requests from one address within an hour.
+   */
+  readonly resendVerification: ResendVerificationPayload;
+  /**
+   * Sends a link by which a new password can be chosen, where the address has an account; answers the same for every
+   * address. Raises BAD_USER_INPUT, and RATE_LIMITED beyond 30 such requests from one address within an hour.
+   */
+  readonly requestPasswordReset: RequestPasswordResetPayload;
+  /**
+   * Chooses a new password by the token of the link that was sent; good once, for an hour. All sessions of the account
+   * end, its address counts as verified, and a mail says so. Signs nobody in: log in after it.
+   */
+  readonly resetPassword: ResetPasswordPayload;
+  /**
+   * Replaces the caller's password; a mail says so. The session that asks goes on. Raises UNAUTHENTICATED without a
+   * token, and RATE_LIMITED after wrong passwords, as login does.
+   */
+  readonly changePassword: ChangePasswordPayload;
+  /**
+   * Asks to replace the caller's address: one link goes to the new address and one to the old, and the change is made
+   * when both were opened (confirmEmailChange) within 24 hours; where the old one was never verified, the new one is
+   * enough. Takes the place of an earlier request. Answers the same for an address that has an account, whose owner
+   * gets a mail that says so. Raises UNAUTHENTICATED without a token, and RATE_LIMITED.
+   */
+  readonly requestEmailChange: RequestEmailChangePayload;
+  /**
+   * Confirms a change of address by the token of one of the two links. Once both are confirmed the address is changed,
+   * counts as verified, and both addresses get a mail that says so.
+   */
+  readonly confirmEmailChange: ConfirmEmailChangePayload;
+  /** Changes the caller's name or language; what is left out or null stays. Raises UNAUTHENTICATED without a token. */
+  readonly updateProfile: UpdateProfilePayload;
+  /**
+   * Asks for the caller's account to be deleted in 14 days, with all that is known of them; orders stay, without a name.
+   * Until then they may withdraw it, or sign in, which does the same. Other sessions end. Raises UNAUTHENTICATED without
+   * a token, and RATE_LIMITED after wrong passwords, as login does.
+   */
+  readonly deleteAccount: DeleteAccountPayload;
+  /** Keeps the caller's account after all; changes nothing where nothing was asked. Raises UNAUTHENTICATED without a token. */
+  readonly withdrawAccountDeletion: WithdrawAccountDeletionPayload;
   /**
    * Signs in whose password was right, and who has a second factor: by a code of it, or a recovery code, and the
    * challenge that login gave. A wrong code leaves the challenge good. Raises BAD_USER_INPUT, and RATE_LIMITED after
@@ -240,6 +294,51 @@ export type MutationLoginArgs = {
 };
 
 
+export type MutationVerifyEmailArgs = {
+  input: VerifyEmailInput;
+};
+
+
+export type MutationResendVerificationArgs = {
+  input: ResendVerificationInput;
+};
+
+
+export type MutationRequestPasswordResetArgs = {
+  input: RequestPasswordResetInput;
+};
+
+
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
+export type MutationRequestEmailChangeArgs = {
+  input: RequestEmailChangeInput;
+};
+
+
+export type MutationConfirmEmailChangeArgs = {
+  input: ConfirmEmailChangeInput;
+};
+
+
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+export type MutationDeleteAccountArgs = {
+  input: DeleteAccountInput;
+};
+
+
 export type MutationCompleteSignInArgs = {
   input: CompleteSignInInput;
 };
@@ -328,10 +427,14 @@ export type MutationReinstateUserArgs = {
 export type User = {
   /** Opaque id, usr_… */
   readonly id: Scalars['ID']['output'];
-  /** The address to sign in with, in lower case. */
+  /** The address to sign in with, as it was written. */
   readonly email: Maybe<Scalars['String']['output']>;
+  /** Whether somebody proved that mail to the address reaches them. */
+  readonly isEmailVerified: Maybe<Scalars['Boolean']['output']>;
   /** The name to show. */
   readonly displayName: Maybe<Scalars['String']['output']>;
+  /** The language of mails, as BCP 47 has it: en, de-AT. What is not spoken becomes en. */
+  readonly locale: Maybe<Scalars['String']['output']>;
   /** What the user may do; at least one role. */
   readonly roles: Maybe<ReadonlyArray<Scalars['Role']['output']>>;
   /**
@@ -343,6 +446,8 @@ export type User = {
   readonly status: Maybe<UserStatus>;
   /** When the user registered. */
   readonly createdAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the account is going to be deleted, unless that is withdrawn; null unless the user asked for it. */
+  readonly deletionDueAt: Maybe<Scalars['DateTime']['output']>;
   /**
    * Whether login asks for a code of an authenticator app beside the password. For the user alone; null and FORBIDDEN
    * for others.
@@ -617,26 +722,188 @@ export type ApiKeyNotFoundError = UserError & {
 
 /** Who registers. */
 export type RegisterInput = {
-  /** An email address, up to 254 characters; its case does not matter. */
+  /**
+   * An email address, up to 254 characters; its case does not matter. Letters that could be taken for others, such as
+   * Cyrillic among Latin ones, are refused.
+   */
   readonly email: Scalars['String']['input'];
   /** 15 to 128 characters, whatever they are; none that is tried first, nor one that holds the address or the name. */
   readonly password: Scalars['String']['input'];
   /** The name to show, 1 to 100 characters. */
   readonly displayName: Scalars['String']['input'];
+  /** The language of mails, as BCP 47 has it: en, de-AT. Default en. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of register. */
 export type RegisterPayload = {
-  /** The new user; null when refused. */
+  /** Who was registered, or nobody, where the address has an account. */
   readonly user: Maybe<User>;
-  /** The new user's session; null when refused. */
+  /**
+   * The new user's session, until now.
+   * @deprecated Always null: sign in with login once the address is verified.
+   */
   readonly session: Maybe<Session>;
-  /** Why nobody was registered; empty otherwise. */
+  /** Always empty: an address that has an account is told to its owner alone. */
   readonly errors: ReadonlyArray<RegisterError>;
 };
 
 /** Why an account cannot be made. */
 export type RegisterError = EmailTakenError;
+
+/** The token of a link. */
+export type VerifyEmailInput = {
+  /** What stands behind #token= in the link. */
+  readonly token: Scalars['String']['input'];
+};
+
+/** What came of verifyEmail. */
+export type VerifyEmailPayload = {
+  /** Whose address is verified now; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why nothing was verified; empty otherwise. */
+  readonly errors: ReadonlyArray<VerifyEmailError>;
+};
+
+/** Why an address cannot be verified. */
+export type VerifyEmailError = InvalidTokenError;
+
+/** Where a link goes. */
+export type ResendVerificationInput = {
+  /** The address that an account was registered with. */
+  readonly email: Scalars['String']['input'];
+};
+
+/** What came of resendVerification. */
+export type ResendVerificationPayload = {
+  /** Always true: a link is on its way, if the address has an account that needs one. */
+  readonly accepted: Scalars['Boolean']['output'];
+};
+
+/** Where a link goes. */
+export type RequestPasswordResetInput = {
+  /** The address of the account. */
+  readonly email: Scalars['String']['input'];
+};
+
+/** What came of requestPasswordReset. */
+export type RequestPasswordResetPayload = {
+  /** Always true: a link is on its way, if the address has an account. */
+  readonly accepted: Scalars['Boolean']['output'];
+};
+
+/** A new password, and what proves that its chooser may. */
+export type ResetPasswordInput = {
+  /** What stands behind #token= in the link. */
+  readonly token: Scalars['String']['input'];
+  /** 15 to 128 characters, as register wants them. */
+  readonly newPassword: Scalars['String']['input'];
+};
+
+/** What came of resetPassword. */
+export type ResetPasswordPayload = {
+  /** Whose password it is; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why the password was not changed; empty otherwise. */
+  readonly errors: ReadonlyArray<ResetPasswordError>;
+};
+
+/** Why a password cannot be reset. */
+export type ResetPasswordError = InvalidTokenError;
+
+/** A new password, and the one that it replaces. */
+export type ChangePasswordInput = {
+  /** The password until now. */
+  readonly currentPassword: Scalars['String']['input'];
+  /** 15 to 128 characters, as register wants them. */
+  readonly newPassword: Scalars['String']['input'];
+  /** Whether all other sessions end, as revokeOtherSessions would end them. Ask the user. */
+  readonly endOtherSessions: Scalars['Boolean']['input'];
+};
+
+/** What came of changePassword. */
+export type ChangePasswordPayload = {
+  /** Whose password it is; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why the password was not changed; empty otherwise. */
+  readonly errors: ReadonlyArray<ChangePasswordError>;
+};
+
+/** Why a password cannot be changed. */
+export type ChangePasswordError = WrongPasswordError;
+
+/** The new address, and the proof of who asks. */
+export type RequestEmailChangeInput = {
+  /** An email address, as register wants it. */
+  readonly newEmail: Scalars['String']['input'];
+  /** The caller's password. */
+  readonly password: Scalars['String']['input'];
+};
+
+/** What came of requestEmailChange. */
+export type RequestEmailChangePayload = {
+  /** True when links are on their way; null when refused. */
+  readonly accepted: Maybe<Scalars['Boolean']['output']>;
+  /** Why nothing was begun; empty otherwise. */
+  readonly errors: ReadonlyArray<RequestEmailChangeError>;
+};
+
+/** Why a change of address cannot be asked for. */
+export type RequestEmailChangeError = WrongPasswordError;
+
+/** The token of a link. */
+export type ConfirmEmailChangeInput = {
+  /** What stands behind #token= in the link. */
+  readonly token: Scalars['String']['input'];
+};
+
+/** What came of confirmEmailChange. */
+export type ConfirmEmailChangePayload = {
+  /** Whether the address is changed now; false while the other address has not confirmed, null when refused. */
+  readonly changed: Maybe<Scalars['Boolean']['output']>;
+  /** Why nothing was confirmed; empty otherwise. */
+  readonly errors: ReadonlyArray<ConfirmEmailChangeError>;
+};
+
+/** Why a change of address cannot be confirmed. */
+export type ConfirmEmailChangeError = InvalidTokenError | EmailTakenError;
+
+/** What to change of oneself. */
+export type UpdateProfileInput = {
+  /** The name to show, 1 to 100 characters. */
+  readonly displayName?: InputMaybe<Scalars['String']['input']>;
+  /** The language of mails, as BCP 47 has it: en, de-AT. */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of updateProfile. */
+export type UpdateProfilePayload = {
+  /** The user as they are now. */
+  readonly user: Maybe<User>;
+};
+
+/** The proof of who asks. */
+export type DeleteAccountInput = {
+  /** The caller's password. */
+  readonly password: Scalars['String']['input'];
+};
+
+/** What came of deleteAccount. */
+export type DeleteAccountPayload = {
+  /** The user, with the day on which the account goes; null when refused. */
+  readonly user: Maybe<User>;
+  /** Why nothing will be deleted; empty otherwise. */
+  readonly errors: ReadonlyArray<DeleteAccountError>;
+};
+
+/** Why an account cannot be deleted. */
+export type DeleteAccountError = WrongPasswordError | LastAdminError;
+
+/** What came of withdrawAccountDeletion. */
+export type WithdrawAccountDeletionPayload = {
+  /** The user, whose account stays. */
+  readonly user: Maybe<User>;
+};
 
 /** The credentials. */
 export type LoginInput = {
@@ -1020,7 +1287,17 @@ export type ReinstateUserPayload = {
 /** Why a user cannot be reinstated. */
 export type ReinstateUserError = UserNotFoundError;
 
-/** EMAIL_TAKEN: somebody has registered with this email address, in whatever case it was written. */
+/** INVALID_TOKEN: the link is unknown, expired, used before, or of an address that the account has no more. */
+export type InvalidTokenError = UserError & {
+  /** INVALID_TOKEN */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** EMAIL_TAKEN: the new address has an account of its own; told to who has proved that the address is theirs. */
 export type EmailTakenError = UserError & {
   /** EMAIL_TAKEN */
   readonly code: Scalars['String']['output'];
@@ -1030,7 +1307,10 @@ export type EmailTakenError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** INVALID_CREDENTIALS: no account has this email address with this password; which of the two is wrong is not told. */
+/**
+ * INVALID_CREDENTIALS: no account has this email address with this password, or the address has to be verified first;
+ * which it is is not told.
+ */
 export type InvalidCredentialsError = UserError & {
   /** INVALID_CREDENTIALS */
   readonly code: Scalars['String']['output'];
@@ -1360,6 +1640,18 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   RevokeApiKeyError: ( ApiKeyNotFoundError );
   RegisterError: ( EmailTakenError );
+  VerifyEmailError: ( InvalidTokenError );
+  ResetPasswordError: ( InvalidTokenError );
+  ChangePasswordError: ( WrongPasswordError );
+  RequestEmailChangeError: ( WrongPasswordError );
+  ConfirmEmailChangeError:
+    | ( InvalidTokenError )
+    | ( EmailTakenError )
+  ;
+  DeleteAccountError:
+    | ( WrongPasswordError )
+    | ( LastAdminError )
+  ;
   LoginError:
     | ( InvalidCredentialsError )
     | ( AccountSuspendedError )
@@ -1430,6 +1722,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ScopeNotHeldError )
     | ( ApiKeyLimitReachedError )
     | ( ApiKeyNotFoundError )
+    | ( InvalidTokenError )
     | ( EmailTakenError )
     | ( InvalidCredentialsError )
     | ( AccountSuspendedError )
@@ -1495,6 +1788,31 @@ export type ResolversTypes = {
   RegisterInput: RegisterInput;
   RegisterPayload: ResolverTypeWrapper<Omit<RegisterPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['RegisterError']> }>;
   RegisterError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterError']>;
+  VerifyEmailInput: VerifyEmailInput;
+  VerifyEmailPayload: ResolverTypeWrapper<Omit<VerifyEmailPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['VerifyEmailError']> }>;
+  VerifyEmailError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyEmailError']>;
+  ResendVerificationInput: ResendVerificationInput;
+  ResendVerificationPayload: ResolverTypeWrapper<ResendVerificationPayload>;
+  RequestPasswordResetInput: RequestPasswordResetInput;
+  RequestPasswordResetPayload: ResolverTypeWrapper<RequestPasswordResetPayload>;
+  ResetPasswordInput: ResetPasswordInput;
+  ResetPasswordPayload: ResolverTypeWrapper<Omit<ResetPasswordPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['ResetPasswordError']> }>;
+  ResetPasswordError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResetPasswordError']>;
+  ChangePasswordInput: ChangePasswordInput;
+  ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['ChangePasswordError']> }>;
+  ChangePasswordError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangePasswordError']>;
+  RequestEmailChangeInput: RequestEmailChangeInput;
+  RequestEmailChangePayload: ResolverTypeWrapper<Omit<RequestEmailChangePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RequestEmailChangeError']> }>;
+  RequestEmailChangeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RequestEmailChangeError']>;
+  ConfirmEmailChangeInput: ConfirmEmailChangeInput;
+  ConfirmEmailChangePayload: ResolverTypeWrapper<Omit<ConfirmEmailChangePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ConfirmEmailChangeError']> }>;
+  ConfirmEmailChangeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ConfirmEmailChangeError']>;
+  UpdateProfileInput: UpdateProfileInput;
+  UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  DeleteAccountInput: DeleteAccountInput;
+  DeleteAccountPayload: ResolverTypeWrapper<Omit<DeleteAccountPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['DeleteAccountError']> }>;
+  DeleteAccountError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteAccountError']>;
+  WithdrawAccountDeletionPayload: ResolverTypeWrapper<Omit<WithdrawAccountDeletionPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<Omit<LoginPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['LoginError']> }>;
   LoginError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['LoginError']>;
@@ -1555,6 +1873,7 @@ export type ResolversTypes = {
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: ResolverTypeWrapper<Omit<ReinstateUserPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['ReinstateUserError']> }>;
   ReinstateUserError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReinstateUserError']>;
+  InvalidTokenError: ResolverTypeWrapper<InvalidTokenError>;
   EmailTakenError: ResolverTypeWrapper<EmailTakenError>;
   InvalidCredentialsError: ResolverTypeWrapper<InvalidCredentialsError>;
   AccountSuspendedError: ResolverTypeWrapper<AccountSuspendedError>;
@@ -1619,6 +1938,31 @@ export type ResolversParentTypes = {
   RegisterInput: RegisterInput;
   RegisterPayload: Omit<RegisterPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['RegisterError']> };
   RegisterError: ResolversUnionTypes<ResolversParentTypes>['RegisterError'];
+  VerifyEmailInput: VerifyEmailInput;
+  VerifyEmailPayload: Omit<VerifyEmailPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['VerifyEmailError']> };
+  VerifyEmailError: ResolversUnionTypes<ResolversParentTypes>['VerifyEmailError'];
+  ResendVerificationInput: ResendVerificationInput;
+  ResendVerificationPayload: ResendVerificationPayload;
+  RequestPasswordResetInput: RequestPasswordResetInput;
+  RequestPasswordResetPayload: RequestPasswordResetPayload;
+  ResetPasswordInput: ResetPasswordInput;
+  ResetPasswordPayload: Omit<ResetPasswordPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['ResetPasswordError']> };
+  ResetPasswordError: ResolversUnionTypes<ResolversParentTypes>['ResetPasswordError'];
+  ChangePasswordInput: ChangePasswordInput;
+  ChangePasswordPayload: Omit<ChangePasswordPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['ChangePasswordError']> };
+  ChangePasswordError: ResolversUnionTypes<ResolversParentTypes>['ChangePasswordError'];
+  RequestEmailChangeInput: RequestEmailChangeInput;
+  RequestEmailChangePayload: Omit<RequestEmailChangePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RequestEmailChangeError']> };
+  RequestEmailChangeError: ResolversUnionTypes<ResolversParentTypes>['RequestEmailChangeError'];
+  ConfirmEmailChangeInput: ConfirmEmailChangeInput;
+  ConfirmEmailChangePayload: Omit<ConfirmEmailChangePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ConfirmEmailChangeError']> };
+  ConfirmEmailChangeError: ResolversUnionTypes<ResolversParentTypes>['ConfirmEmailChangeError'];
+  UpdateProfileInput: UpdateProfileInput;
+  UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  DeleteAccountInput: DeleteAccountInput;
+  DeleteAccountPayload: Omit<DeleteAccountPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['DeleteAccountError']> };
+  DeleteAccountError: ResolversUnionTypes<ResolversParentTypes>['DeleteAccountError'];
+  WithdrawAccountDeletionPayload: Omit<WithdrawAccountDeletionPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   LoginInput: LoginInput;
   LoginPayload: Omit<LoginPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['LoginError']> };
   LoginError: ResolversUnionTypes<ResolversParentTypes>['LoginError'];
@@ -1679,6 +2023,7 @@ export type ResolversParentTypes = {
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: Omit<ReinstateUserPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['ReinstateUserError']> };
   ReinstateUserError: ResolversUnionTypes<ResolversParentTypes>['ReinstateUserError'];
+  InvalidTokenError: InvalidTokenError;
   EmailTakenError: EmailTakenError;
   InvalidCredentialsError: InvalidCredentialsError;
   AccountSuspendedError: AccountSuspendedError;
@@ -1717,7 +2062,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ScopeNotHeldError' | 'ApiKeyLimitReachedError' | 'ApiKeyNotFoundError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError' | 'InvalidChallengeError' | 'InvalidCodeError' | 'InvalidPasskeyError' | 'PasskeyLimitReachedError' | 'PasskeyNotFoundError' | 'TotpAlreadyEnabledError' | 'TotpNotEnrolledError' | 'TotpNotEnabledError' | 'WrongPasswordError' | 'CodeRequiredError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ScopeNotHeldError' | 'ApiKeyLimitReachedError' | 'ApiKeyNotFoundError' | 'InvalidTokenError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError' | 'InvalidChallengeError' | 'InvalidCodeError' | 'InvalidPasskeyError' | 'PasskeyLimitReachedError' | 'PasskeyNotFoundError' | 'TotpAlreadyEnabledError' | 'TotpNotEnrolledError' | 'TotpNotEnabledError' | 'WrongPasswordError' | 'CodeRequiredError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1734,6 +2079,16 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   register?: Resolver<ResolversTypes['RegisterPayload'], ParentType, ContextType, RequireFields<MutationRegisterArgs, 'input'>>;
   login?: Resolver<ResolversTypes['LoginPayload'], ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
+  verifyEmail?: Resolver<ResolversTypes['VerifyEmailPayload'], ParentType, ContextType, RequireFields<MutationVerifyEmailArgs, 'input'>>;
+  resendVerification?: Resolver<ResolversTypes['ResendVerificationPayload'], ParentType, ContextType, RequireFields<MutationResendVerificationArgs, 'input'>>;
+  requestPasswordReset?: Resolver<ResolversTypes['RequestPasswordResetPayload'], ParentType, ContextType, RequireFields<MutationRequestPasswordResetArgs, 'input'>>;
+  resetPassword?: Resolver<ResolversTypes['ResetPasswordPayload'], ParentType, ContextType, RequireFields<MutationResetPasswordArgs, 'input'>>;
+  changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  requestEmailChange?: Resolver<ResolversTypes['RequestEmailChangePayload'], ParentType, ContextType, RequireFields<MutationRequestEmailChangeArgs, 'input'>>;
+  confirmEmailChange?: Resolver<ResolversTypes['ConfirmEmailChangePayload'], ParentType, ContextType, RequireFields<MutationConfirmEmailChangeArgs, 'input'>>;
+  updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  deleteAccount?: Resolver<ResolversTypes['DeleteAccountPayload'], ParentType, ContextType, RequireFields<MutationDeleteAccountArgs, 'input'>>;
+  withdrawAccountDeletion?: Resolver<ResolversTypes['WithdrawAccountDeletionPayload'], ParentType, ContextType>;
   completeSignIn?: Resolver<ResolversTypes['CompleteSignInPayload'], ParentType, ContextType, RequireFields<MutationCompleteSignInArgs, 'input'>>;
   beginPasskeySignIn?: Resolver<ResolversTypes['PasskeyChallenge'], ParentType, ContextType>;
   signInWithPasskey?: Resolver<ResolversTypes['SignInWithPasskeyPayload'], ParentType, ContextType, RequireFields<MutationSignInWithPasskeyArgs, 'input'>>;
@@ -1765,11 +2120,14 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isEmailVerified?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Role']>>, ParentType, ContextType>;
   permissions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['UserStatus']>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deletionDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   hasSecondFactor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   recoveryCodesLeft?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   passkeys?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Passkey']>>, ParentType, ContextType>;
@@ -1910,6 +2268,76 @@ export type RegisterPayloadResolvers<ContextType = GraphContext, ParentType exte
 
 export type RegisterErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RegisterError'] = ResolversParentTypes['RegisterError']> = {
   __resolveType: TypeResolveFn<'EmailTakenError', ParentType, ContextType>;
+};
+
+export type VerifyEmailPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['VerifyEmailPayload'] = ResolversParentTypes['VerifyEmailPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['VerifyEmailError']>, ParentType, ContextType>;
+};
+
+export type VerifyEmailErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['VerifyEmailError'] = ResolversParentTypes['VerifyEmailError']> = {
+  __resolveType: TypeResolveFn<'InvalidTokenError', ParentType, ContextType>;
+};
+
+export type ResendVerificationPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ResendVerificationPayload'] = ResolversParentTypes['ResendVerificationPayload']> = {
+  accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RequestPasswordResetPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RequestPasswordResetPayload'] = ResolversParentTypes['RequestPasswordResetPayload']> = {
+  accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ResetPasswordPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ResetPasswordPayload'] = ResolversParentTypes['ResetPasswordPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ResetPasswordError']>, ParentType, ContextType>;
+};
+
+export type ResetPasswordErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ResetPasswordError'] = ResolversParentTypes['ResetPasswordError']> = {
+  __resolveType: TypeResolveFn<'InvalidTokenError', ParentType, ContextType>;
+};
+
+export type ChangePasswordPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ChangePasswordPayload'] = ResolversParentTypes['ChangePasswordPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ChangePasswordError']>, ParentType, ContextType>;
+};
+
+export type ChangePasswordErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ChangePasswordError'] = ResolversParentTypes['ChangePasswordError']> = {
+  __resolveType: TypeResolveFn<'WrongPasswordError', ParentType, ContextType>;
+};
+
+export type RequestEmailChangePayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RequestEmailChangePayload'] = ResolversParentTypes['RequestEmailChangePayload']> = {
+  accepted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RequestEmailChangeError']>, ParentType, ContextType>;
+};
+
+export type RequestEmailChangeErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RequestEmailChangeError'] = ResolversParentTypes['RequestEmailChangeError']> = {
+  __resolveType: TypeResolveFn<'WrongPasswordError', ParentType, ContextType>;
+};
+
+export type ConfirmEmailChangePayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ConfirmEmailChangePayload'] = ResolversParentTypes['ConfirmEmailChangePayload']> = {
+  changed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ConfirmEmailChangeError']>, ParentType, ContextType>;
+};
+
+export type ConfirmEmailChangeErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ConfirmEmailChangeError'] = ResolversParentTypes['ConfirmEmailChangeError']> = {
+  __resolveType: TypeResolveFn<'InvalidTokenError' | 'EmailTakenError', ParentType, ContextType>;
+};
+
+export type UpdateProfilePayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type DeleteAccountPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteAccountPayload'] = ResolversParentTypes['DeleteAccountPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['DeleteAccountError']>, ParentType, ContextType>;
+};
+
+export type DeleteAccountErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteAccountError'] = ResolversParentTypes['DeleteAccountError']> = {
+  __resolveType: TypeResolveFn<'WrongPasswordError' | 'LastAdminError', ParentType, ContextType>;
+};
+
+export type WithdrawAccountDeletionPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['WithdrawAccountDeletionPayload'] = ResolversParentTypes['WithdrawAccountDeletionPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type LoginPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
@@ -2115,6 +2543,13 @@ export type ReinstateUserErrorResolvers<ContextType = GraphContext, ParentType e
   __resolveType: TypeResolveFn<'UserNotFoundError', ParentType, ContextType>;
 };
 
+export type InvalidTokenErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidTokenError'] = ResolversParentTypes['InvalidTokenError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EmailTakenErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EmailTakenError'] = ResolversParentTypes['EmailTakenError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2310,6 +2745,22 @@ export type Resolvers<ContextType = GraphContext> = {
   ApiKeyNotFoundError?: ApiKeyNotFoundErrorResolvers<ContextType>;
   RegisterPayload?: RegisterPayloadResolvers<ContextType>;
   RegisterError?: RegisterErrorResolvers<ContextType>;
+  VerifyEmailPayload?: VerifyEmailPayloadResolvers<ContextType>;
+  VerifyEmailError?: VerifyEmailErrorResolvers<ContextType>;
+  ResendVerificationPayload?: ResendVerificationPayloadResolvers<ContextType>;
+  RequestPasswordResetPayload?: RequestPasswordResetPayloadResolvers<ContextType>;
+  ResetPasswordPayload?: ResetPasswordPayloadResolvers<ContextType>;
+  ResetPasswordError?: ResetPasswordErrorResolvers<ContextType>;
+  ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
+  ChangePasswordError?: ChangePasswordErrorResolvers<ContextType>;
+  RequestEmailChangePayload?: RequestEmailChangePayloadResolvers<ContextType>;
+  RequestEmailChangeError?: RequestEmailChangeErrorResolvers<ContextType>;
+  ConfirmEmailChangePayload?: ConfirmEmailChangePayloadResolvers<ContextType>;
+  ConfirmEmailChangeError?: ConfirmEmailChangeErrorResolvers<ContextType>;
+  UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  DeleteAccountPayload?: DeleteAccountPayloadResolvers<ContextType>;
+  DeleteAccountError?: DeleteAccountErrorResolvers<ContextType>;
+  WithdrawAccountDeletionPayload?: WithdrawAccountDeletionPayloadResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
   LoginError?: LoginErrorResolvers<ContextType>;
   CompleteSignInPayload?: CompleteSignInPayloadResolvers<ContextType>;
@@ -2354,6 +2805,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SuspendUserError?: SuspendUserErrorResolvers<ContextType>;
   ReinstateUserPayload?: ReinstateUserPayloadResolvers<ContextType>;
   ReinstateUserError?: ReinstateUserErrorResolvers<ContextType>;
+  InvalidTokenError?: InvalidTokenErrorResolvers<ContextType>;
   EmailTakenError?: EmailTakenErrorResolvers<ContextType>;
   InvalidCredentialsError?: InvalidCredentialsErrorResolvers<ContextType>;
   AccountSuspendedError?: AccountSuspendedErrorResolvers<ContextType>;

@@ -30,17 +30,20 @@ import { suspendUser } from '../../actions/suspend-user.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { refreshTokenOf } from '../session-cookie.ts';
+import { accountMutations } from './account.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
-    const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...(await proven(signIn, context)), errors };
+    const { user, errors } = await asPayload('user', () => registerUser(context, input));
+    return { user: user && { ...user, isProven: true }, session: null, errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
     return { ...(await proven(signIn, context)), errors };
   },
+
+  ...accountMutations,
 
   async completeSignIn(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => completeSignIn(context, input));
