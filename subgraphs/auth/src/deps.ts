@@ -3,6 +3,7 @@ import type { Caller } from '@supergraph/service/identity/caller';
 import type { Logger } from '@supergraph/service/logger';
 import type { FairQueue } from '@supergraph/service/throttle/fair-queue';
 import type { Throttle } from '@supergraph/service/throttle/throttle';
+import type { DerivedKeys } from './domain/derived-key.ts';
 import type { AuthLimits } from './limits.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
@@ -16,9 +17,9 @@ export interface AuthDeps {
   readonly issuer: string;
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
-  readonly successionKey: Uint8Array;
+  readonly successionKey: DerivedKeys;
   /** Seals what must be read again, such as the secrets of second factors. */
-  readonly sealingKey: Uint8Array;
+  readonly sealingKey: DerivedKeys;
   /** Where people meet the system. */
   readonly webUrl: string;
   readonly limits: AuthLimits;

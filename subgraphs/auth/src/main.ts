@@ -13,10 +13,13 @@ import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
 import { readAuthConfig } from './config.ts';
+import { sealingKeyOf } from './domain/derived-key.ts';
+import { createKeyRotator } from './events/key-rotator.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
+import { followSecrets } from './store/secrets-file.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -32,7 +35,11 @@ try {
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
+  const { secrets, reader } = followSecrets(config.encryption, log);
+  const rotationDays = config.keyRotationDays;
   const sweepers = [
+    reader,
+    createKeyRotator({ ...deps, sealingKey: sealingKeyOf(secrets), rotationDays }),
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),
@@ -40,6 +47,7 @@ try {
   ];
   const app = await createAuthServer({
     ...config,
+    keyEncryptionSecret: secrets,
     webUrl: config.mail.webUrl,
     database,
     background,

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { operateRole } from './actions/define-role.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
+import { rotateEncryptionSecret } from './actions/rotate-encryption-secret.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
@@ -19,6 +20,7 @@ import { sealingKeyOf } from './domain/derived-key.ts';
 import { example, templates } from './mails.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
+import { readSecrets } from './store/secrets-file.ts';
 import type { SessionDetails } from './store/sessions.ts';
 
 /** Each answers with the sentence that is printed. */
@@ -77,12 +79,24 @@ await runCommands({
       about: 'publishes the next signing key, which signs a day later',
       run: () =>
         withDatabase(async ({ db }, config) => {
-          const sealingKey = sealingKeyOf(config.keyEncryptionSecret);
+          const sealingKey = sealingKeyOf(() => readSecrets(config.encryption));
           const { signsFrom, isNew } = await rotateKeys({ db, sealingKey, now: new Date() });
           const time = signsFrom.toISOString();
           return isNew
             ? `Published a key that signs from ${time}.`
             : `Nothing to do: a key that signs from ${time} is published already.`;
+        }),
+    }),
+    'rotate-encryption-secret': command({
+      about: 'seals everything anew under the first secret of KEY_ENCRYPTION_SECRETS_FILE',
+      notes:
+        'First put the new secret below the others, wait until every process has the file, then move it to the top. Running processes read the file by themselves.',
+      run: () =>
+        withDatabase(async ({ db }, config) => {
+          const sealingKey = sealingKeyOf(() => readSecrets(config.encryption));
+          const now = new Date();
+          const { id, keys, factors } = await rotateEncryptionSecret({ db, sealingKey, now });
+          return `Sealed ${keys} signing keys and ${factors} second factors anew: all are sealed by secret ${id}. Refresh tokens that older secrets sealed last up to 30 days: remove those secrets after that.`;
         }),
     }),
     'revoke-user': command({

@@ -10,7 +10,7 @@ import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
 import type { AuthDeps } from './deps.ts';
-import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import { type EncryptionSecrets, sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
@@ -26,7 +26,8 @@ export interface AuthServerOptions {
   log: Logger;
   issuer: string;
   audience: string;
-  keyEncryptionSecret: string;
+  /** One, or those that a file holds, which may change. */
+  keyEncryptionSecret: string | EncryptionSecrets;
   /** Where people meet the system. Default: the local stack's. */
   webUrl?: string;
   gatewaySecret?: string | undefined;

@@ -4,6 +4,7 @@ import { createTestDatabase } from '@supergraph/testing/database';
 import { graphqlClient } from '@supergraph/testing/graphql';
 import { pino } from 'pino';
 import { createAdmin } from '../src/actions/create-admin.ts';
+import type { EncryptionSecrets } from '../src/domain/derived-key.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
@@ -34,6 +35,8 @@ export async function createAuthDatabase() {
 
 export interface AuthOptions {
   gatewaySecret?: string;
+  /** Default: the one of the tests. */
+  keyEncryptionSecret?: string | EncryptionSecrets;
   /** Default: those of the table, with as many accounts as a test may want. */
   limits?: Partial<AuthLimits>;
 }
@@ -49,7 +52,7 @@ export async function startAuth(options: AuthOptions = {}) {
     log,
     issuer: 'https://auth.test',
     audience: 'commerce-test',
-    keyEncryptionSecret,
+    keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
     clock: () => time.now,
     gatewaySecret: options.gatewaySecret,
     limits: { ...limits.defaults, accountsPerAddressPerHour: 0, ...options.limits },

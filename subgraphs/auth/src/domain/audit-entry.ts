@@ -17,6 +17,9 @@ export const auditActions = {
   'session.revoked': 'Its user ended it from another one.',
   'session.others-revoked': 'Its user ended all others.',
   'session.reuse-detected': 'A refresh token came back that had been used: the session ended.',
+  'key.published': 'The next signing key was made; details say from when it signs.',
+  'encryption.rotated':
+    'An operator had everything sealed anew under another secret, whose id is the subject.',
   'role.defined': 'A role was made, or what it permits was changed.',
   'role.deleted': 'A role was deleted.',
   'account.unlocked': 'An operator forgot the wrong passwords for an account.',
