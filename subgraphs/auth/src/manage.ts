@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { previewCommand } from '@supergraph/mail/preview-command';
+import { askHidden } from '@supergraph/service/ask-hidden';
 import { CommandError, command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -58,18 +59,16 @@ await runCommands({
         }),
     }),
     'create-admin': command({
-      about: 'makes an account with the role ADMIN; give the password in ADMIN_PASSWORD',
+      about: 'makes an account with the role ADMIN; asks for its password',
       options: {
         email,
         name: option.value('NAME', 'as others see it', z.string().default('Administrator')),
-        password: option.value('TEXT', 'where no variable may be used', z.string().optional()),
       },
+      notes:
+        'Where there is no terminal to ask at, give the password in the variable ADMIN_PASSWORD.',
       run: (given) =>
         withDatabase(async ({ db }, config) => {
-          const password = given.password ?? config.adminPassword;
-          if (password === undefined) {
-            throw new ConfigError('Give the password in the variable ADMIN_PASSWORD.');
-          }
+          const password = config.adminPassword ?? (await askPassword());
           const form = { email: given.email, password, displayName: given.name };
           const user = await createAdmin({ db, now: new Date() }, form);
           return `Made the administrator ${user.email} (${user.id}).`;
@@ -175,6 +174,18 @@ await runCommands({
     }),
   },
 });
+
+/** Twice, since nobody sees what they type. Never an argument: others see those. */
+async function askPassword(): Promise<string> {
+  const terminal = { input: process.stdin, output: process.stderr };
+  const password = await askHidden('Password: ', terminal);
+  if (password === undefined) {
+    throw new ConfigError('There is no terminal to ask at: give the password in ADMIN_PASSWORD.');
+  }
+  const again = await askHidden('The same again: ', terminal);
+  if (again !== password) throw new CommandError('The two passwords differ.');
+  return password;
+}
 
 function describeSession(session: SessionDetails): string {
   const { id, createdAt, rotatedAt, clientName, clientVersion, addressBlock } = session;
