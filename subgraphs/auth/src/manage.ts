@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { mailCommand } from '@supergraph/mail/mail-command';
 import { previewCommand } from '@supergraph/mail/preview-command';
 import { askHidden } from '@supergraph/service/ask-hidden';
 import { CommandError, command, option } from '@supergraph/service/command';
@@ -124,6 +125,9 @@ await runCommands({
           async ({ db }) =>
             `Cleared ${await unlockAccount({ db, now: new Date() }, given)} counters of ${given.email}.`,
         ),
+    }),
+    mails: mailCommand<typeof schema>({
+      withDb: (work) => withDatabase(({ db }) => work(db)),
     }),
     'verify-audit': command({
       about: 'computes the hashes of the audit log anew, and tells where it ends',
