@@ -12,6 +12,8 @@ const variablesSchema = z.object({
   KEY_ENCRYPTION_SECRET: variables.secret(),
   KEY_ENCRYPTION_SECRETS_FILE: variables.text().optional(),
   KEY_ROTATION_DAYS: variables.integer({ default: 30, min: 0, max: 365 }),
+  /** `refuse`, or `allow`: whether somebody may sign in whose address is not verified. */
+  UNVERIFIED_SIGN_IN: z.enum(['refuse', 'allow'], 'must be "refuse" or "allow"').default('refuse'),
   SESSION_COOKIE_SECURE: variables.flag(true),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
@@ -39,6 +41,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
       file: given.KEY_ENCRYPTION_SECRETS_FILE,
     },
     keyRotationDays: given.KEY_ROTATION_DAYS,
+    refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
     cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),

@@ -25,6 +25,16 @@ export function successionKeyOf(secrets: string | EncryptionSecrets): DerivedKey
   return keysFor('successors of refresh tokens', secrets);
 }
 
+/** Gives the secret part of tokens that come by mail. */
+export function oneTimeTokenKeyOf(secrets: string | EncryptionSecrets): DerivedKeys {
+  return keysFor('one-time tokens', secrets);
+}
+
+/** Seals API keys, by which we know our own. */
+export function apiKeySealingKeyOf(secrets: string | EncryptionSecrets): DerivedKeys {
+  return keysFor('seals of API keys', secrets);
+}
+
 function keysFor(purpose: string, secrets: string | EncryptionSecrets): DerivedKeys {
   const list = typeof secrets === 'string' ? () => [secrets] : secrets;
   let known = new Map<string, DerivedKey>();
