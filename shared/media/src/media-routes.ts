@@ -1,7 +1,7 @@
 import { Fault, faults } from '@supergraph/service/errors';
 import { addressBlock } from '@supergraph/service/http/address-block';
 import { authenticate, requireGatewaySecret } from '@supergraph/service/http/authenticate';
-import { whileAwaited } from '@supergraph/service/http/awaited';
+import { NobodyWaits, whileAwaited } from '@supergraph/service/http/awaited';
 import { readForwardedClient } from '@supergraph/service/http/client';
 import { requireUser } from '@supergraph/service/identity/caller';
 import type { Verifier } from '@supergraph/service/identity/verifier';
@@ -129,6 +129,9 @@ function answerFault(
   }
   if (error.statusCode === 413) {
     return sendError(reply, 413, 'UPLOAD_TOO_LARGE', `A file may have ${UPLOAD_BYTES_MAX} bytes.`);
+  }
+  if (error instanceof NobodyWaits) {
+    return sendError(reply, 503, 'SERVICE_UNAVAILABLE', error.message);
   }
   // The app's own handler knows what may be told of it.
   if (!(error instanceof Fault)) throw error;

@@ -1,8 +1,10 @@
 import { variables } from '@supergraph/service/config';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { createFolderStore } from './store/folder-store.ts';
 import type { MediaStore } from './store/media-store.ts';
 import { createS3Store, type S3Settings } from './store/s3-store.ts';
+
+const credentialsForm = /^([^:\s]+):(\S+)$/;
 
 /** What every service that takes images reads from its environment. */
 export const mediaVariables = {
@@ -11,26 +13,13 @@ export const mediaVariables = {
   MEDIA_S3_BUCKET: variables.text().optional(),
   MEDIA_S3_REGION: variables.text().default('us-east-1'),
   MEDIA_S3_ENDPOINT: variables.url('http', 'https').optional(),
-  MEDIA_S3_ACCESS_KEY_ID: variables.text().optional(),
-  MEDIA_S3_ACCESS_KEY_SECRET: variables.text().optional(),
+  MEDIA_S3_CREDENTIALS: z
+    .string()
+    .regex(credentialsForm, 'must be the id of a key and its secret, with a colon between them')
+    .optional(),
 };
 
 type Given = z.output<z.ZodObject<typeof mediaVariables>>;
-
-/** For `superRefine` of the configuration: half of a pair of credentials is none. */
-export function requireWholeCredentials(given: Given, context: z.RefinementCtx): void {
-  const { MEDIA_S3_ACCESS_KEY_ID: id, MEDIA_S3_ACCESS_KEY_SECRET: secret } = given;
-  if ((id === undefined) === (secret === undefined)) return;
-  const [missing, there] =
-    id === undefined
-      ? ['MEDIA_S3_ACCESS_KEY_ID', 'MEDIA_S3_ACCESS_KEY_SECRET']
-      : ['MEDIA_S3_ACCESS_KEY_SECRET', 'MEDIA_S3_ACCESS_KEY_ID'];
-  context.addIssue({
-    code: 'custom',
-    path: [missing],
-    message: `is required where ${there} is set`,
-  });
-}
 
 export interface MediaSettings {
   /** Where files lie, unless in S3. */
@@ -42,12 +31,9 @@ export interface MediaSettings {
 
 /** The same under the names that code uses. */
 export function mediaSettings(given: Given): MediaSettings {
-  const { MEDIA_S3_ACCESS_KEY_ID: accessKeyId, MEDIA_S3_ACCESS_KEY_SECRET: secretAccessKey } =
-    given;
-  const credentials =
-    accessKeyId === undefined || secretAccessKey === undefined
-      ? undefined
-      : { accessKeyId, secretAccessKey };
+  const [, accessKeyId, secretAccessKey] =
+    credentialsForm.exec(given.MEDIA_S3_CREDENTIALS ?? '') ?? [];
+  const credentials = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
   return {
     folder: given.MEDIA_FOLDER,
     publicUrl: (given.MEDIA_URL ?? '').replace(/\/+$/, ''),

@@ -1,14 +1,11 @@
 import { streamConfig, streamVariables } from '@supergraph/live/variables';
-import {
-  mediaSettings,
-  mediaVariables,
-  requireWholeCredentials,
-} from '@supergraph/media/variables';
+import { mediaSettings, mediaVariables } from '@supergraph/media/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 
-const variablesSchema = z.object({
+/** Every variable that inventory reads; `.env.example` explains each. */
+export const configSchema = z.object({
   ...subgraphVariables,
   INVENTORY_PORT: variables.port(4003),
   AUTH_JWKS_URL: variables.url('http', 'https'),
@@ -18,9 +15,6 @@ const variablesSchema = z.object({
   HOLD_TTL_SECONDS: variables.integer({ default: 900, min: 1, max: 86_400 }),
   EXPIRY_SWEEP_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
 });
-
-/** Every variable that inventory reads; `.env.example` explains each. */
-export const configSchema = variablesSchema.superRefine(requireWholeCredentials);
 
 export type InventoryConfig = ReturnType<typeof readInventoryConfig>;
 
