@@ -1,8 +1,8 @@
 /** The largest file that is sent on; services may take less. */
-export const UPLOAD_BYTES_MAX = 5 * 1_048_576;
+export const UPLOAD_BYTES_MAX = 5_242_880;
 
 /** The largest that is given back. */
-export const IMAGE_BYTES_MAX = 8 * 1_048_576;
+export const IMAGE_BYTES_MAX = 8_388_608;
 
 /** Connections to all services together. */
 export const MEDIA_CONNECTIONS_MAX = 64;

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { MediaFault } from './media-fault.ts';
 
 /** The largest file that anybody may send. */
-export const UPLOAD_BYTES_MAX = 5 * 1_048_576;
+export const UPLOAD_BYTES_MAX = 5_242_880;
 
 /** Long enough for a slow line, too short to be of use to whoever finds it in a log. */
-const TICKET_MS = 5 * 60_000;
+const TICKET_MS = 300_000;
 const TICKET_CHARACTERS_MAX = 1_024;
 
 export interface Ticket {

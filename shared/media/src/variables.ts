@@ -10,10 +10,10 @@ const credentialsForm = /^([^:\s]+):(\S+)$/;
 export const mediaVariables = {
   MEDIA_FOLDER: variables.text().default('media'),
   MEDIA_URL: variables.url('http', 'https').optional(),
-  MEDIA_S3_BUCKET: variables.text().optional(),
-  MEDIA_S3_REGION: variables.text().default('us-east-1'),
-  MEDIA_S3_ENDPOINT: variables.url('http', 'https').optional(),
-  MEDIA_S3_CREDENTIALS: z
+  MEDIA_BUCKET: variables.text().optional(),
+  MEDIA_BUCKET_REGION: variables.text().default('us-east-1'),
+  MEDIA_BUCKET_ENDPOINT: variables.url('http', 'https').optional(),
+  MEDIA_BUCKET_CREDENTIALS: z
     .string()
     .regex(credentialsForm, 'must be the id of a key and its secret, with a colon between them')
     .optional(),
@@ -32,18 +32,18 @@ export interface MediaSettings {
 /** The same under the names that code uses. */
 export function mediaSettings(given: Given): MediaSettings {
   const [, accessKeyId, secretAccessKey] =
-    credentialsForm.exec(given.MEDIA_S3_CREDENTIALS ?? '') ?? [];
+    credentialsForm.exec(given.MEDIA_BUCKET_CREDENTIALS ?? '') ?? [];
   const credentials = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
   return {
     folder: given.MEDIA_FOLDER,
     publicUrl: (given.MEDIA_URL ?? '').replace(/\/+$/, ''),
     s3:
-      given.MEDIA_S3_BUCKET === undefined
+      given.MEDIA_BUCKET === undefined
         ? undefined
         : {
-            bucket: given.MEDIA_S3_BUCKET,
-            region: given.MEDIA_S3_REGION,
-            endpoint: given.MEDIA_S3_ENDPOINT,
+            bucket: given.MEDIA_BUCKET,
+            region: given.MEDIA_BUCKET_REGION,
+            endpoint: given.MEDIA_BUCKET_ENDPOINT,
             credentials,
           },
   };
