@@ -31,9 +31,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{gateway,bench}/src/**/*.test.ts',
+            '{gateway,bench,console}/src/**/*.test.ts',
             '{shared,subgraphs,tools}/*/src/**/*.test.ts',
           ],
+          // They take milliseconds, but where all cores are busy with the others.
+          testTimeout: 30_000,
         },
       },
       {

@@ -30,6 +30,9 @@ export const ofOrderNull: Row = [none, 'null', none, 'null', 'null', 'null'];
 /** Fields of the owner as a person: warehouse staff sees whose order it is by id alone. */
 export const ofPerson: Row = [none, 'value', none, 'value', no, 'value'];
 
+/** Fields of the owner as a person that are nobody else's business, not even of staff. */
+export const ofSelf: Row = [none, 'value', none, no, no, no];
+
 export function admits(outcome: string, ...admitted: RoleName[]): Row {
   const of = (role: RoleName): Outcome =>
     admitted.includes(role) ? outcome : role === 'anonymous' ? login : no;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '@supergraph/local-stack/ports';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { serviceFolder, serviceVariables } from '@supergraph/local-stack/services';
 import { fastStart } from '@supergraph/service/start/fast-start';
 import { hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Ports, portVariables, repositoryFolder } from '@supergraph/local-stack/services';
-import { plainEnvironment } from '../harness/environment.ts';
+import { fastEnvironment } from '../harness/environment.ts';
 
 export interface Command {
   pid: number;
@@ -23,7 +23,7 @@ export function startCommand(
   ports: Ports,
   { root = repositoryFolder, env: more = {} }: { root?: string; env?: NodeJS.ProcessEnv } = {},
 ): Command {
-  const env = { ...plainEnvironment(), ...more };
+  const env = { ...fastEnvironment(), ...more };
   for (const [name, { variable }] of Object.entries(portVariables)) {
     env[variable] = String(ports[name as keyof Ports]);
   }

@@ -34,7 +34,7 @@ async function ticketFor() {
   return answer.createImageUpload.upload as { id: string; url: string; ticket: string };
 }
 
-function send({ url, ticket }: { url: string; ticket: string }, body: BodyInit, as = token) {
+function send({ url, ticket }: { url: string; ticket: string }, body: Blob | string, as = token) {
   const headers = { authorization: `Bearer ${as}`, 'x-upload-ticket': ticket };
   return fetch(at(url), { method: 'POST', headers, body });
 }

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryFolder, sharedFolders } from '@supergraph/local-stack/services';
-import { plainEnvironment } from '../harness/environment.ts';
+import { fastEnvironment } from '../harness/environment.ts';
 
 const run = promisify(execFile);
 
@@ -61,7 +61,7 @@ export const here: Pick<Checkout, 'node'> = {
 
 async function execute(command: string, args: string[], cwd: string): Promise<string> {
   try {
-    return (await run(command, args, { cwd, env: plainEnvironment(), maxBuffer: 2 ** 24 })).stdout;
+    return (await run(command, args, { cwd, env: fastEnvironment(), maxBuffer: 2 ** 24 })).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error });

@@ -72,11 +72,15 @@ const variablesSchema = z.object({
   CORS_ORIGINS: variables.list(),
   CORS_CREDENTIALS: variables.flag(false),
   SANDBOX: variables.flag(false),
+  MAILBOX_FOLDER: variables.text().optional(),
   INTROSPECTION: variables.flag(true),
   DEFER: variables.flag(true),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
+  CONSOLE_FOLDER: variables
+    .text()
+    .default(fileURLToPath(new URL('../console/dist/', packageFolder))),
   APOLLO_TELEMETRY_DISABLED: variables.flag(true),
   USAGE_DATABASE_URL: variables.url('postgres', 'postgresql').optional(),
   USAGE_RETENTION_DAYS: variables.integer({ default: 90, min: 1, max: 3_650 }),
@@ -136,9 +140,13 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     eventsUrl: given.EVENTS_URL,
     cors: { origins: given.CORS_ORIGINS, credentials: given.CORS_CREDENTIALS },
     hasSandbox: given.SANDBOX,
+    /** Undefined: there is no page of mails. */
+    mailboxFolder: given.MAILBOX_FOLDER,
     isIntrospected: given.INTROSPECTION,
     defers: given.DEFER,
     operationsFolder: given.OPERATIONS_FOLDER,
+    /** Where the web apps were built. */
+    consoleFolder: given.CONSOLE_FOLDER,
     sendsTelemetry: !given.APOLLO_TELEMETRY_DISABLED,
     /** Undefined: usage is not recorded. */
     usage: given.USAGE_DATABASE_URL

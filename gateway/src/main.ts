@@ -10,6 +10,7 @@ import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
 import { openSharedBuckets } from './guard/budget/open-shared-buckets.ts';
+import { openMailbox } from './mail/mailbox.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
 import { connectRedis } from './redis.ts';
@@ -35,8 +36,10 @@ try {
   const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
   const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });
+  const mailbox =
+    config.mailboxFolder === undefined ? undefined : openMailbox(config.mailboxFolder);
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
-  const deps = { ...config, ...told, cache, events, revocations, usage, redis, shared };
+  const deps = { ...config, ...told, mailbox, cache, events, revocations, usage, redis, shared };
   const app = await createGatewayServer(deps);
 
   await revocations.asked;

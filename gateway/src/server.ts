@@ -12,6 +12,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type AnswerParts, createApolloServer } from './apollo-server.ts';
+import { addConsole } from './console/console-routes.ts';
 import { createKnownOperations } from './direct/known-operations.ts';
 import { createGatewayErrorFormatter } from './format-error.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
@@ -33,6 +34,8 @@ import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { compression } from './headers/compression.ts';
 import { createLive, type LiveOptions } from './live/add-live.ts';
+import { addMailRoutes } from './mail/mail-routes.ts';
+import type { Mailbox } from './mail/mailbox.ts';
 import { addMediaRoutes, type MediaRoutesOptions } from './media/media-routes.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureRefused } from './operation-plugins.ts';
@@ -80,6 +83,10 @@ export interface GatewayServerDeps
   readonly queueMsMax?: number;
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
+  /** What `/mail` shows. Default: there is no such page. */
+  readonly mailbox?: Mailbox | undefined;
+  /** Where the console was built. Default: there is none. */
+  readonly consoleFolder?: string | undefined;
   readonly sandboxExample?: SandboxExample | undefined;
   /** Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
@@ -176,7 +183,9 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const origins = deps.cors.credentials ? deps.cors.origins : [];
   const session = { sessionSubgraph, origins };
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
+  if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   await addMediaRoutes(app, { ...deps, ...graph, door });
+  if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;
 }

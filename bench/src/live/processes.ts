@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '@supergraph/local-stack/ports';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { createServiceLog } from '@supergraph/local-stack/service-log';
 import { startProcess } from '@supergraph/local-stack/service-process';
 import type { Stack } from '@supergraph/local-stack/stack';

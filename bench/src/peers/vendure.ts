@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { usageOfFamily } from '@supergraph/abuse/watch/processes';
-import { freePort } from '@supergraph/local-stack/ports';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { createServiceLog } from '@supergraph/local-stack/service-log';
 import { startProcess } from '@supergraph/local-stack/service-process';
 import { Pool } from 'undici';

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { forwardedClientHeaders } from '@supergraph/service/http/client';
 import {
   isSession,
   SESSION_TRANSPORT_HEADER,
@@ -13,16 +14,22 @@ interface Asking {
 }
 
 /**
- * What the one subgraph that has sessions is told with a mutation of a browser's; nothing with anything else. So
+ * What the one subgraph that has sessions is told with a mutation, and nothing with anything else: what the client
+ * runs on, and of a browser that asks for it the cookie. So
  * whatever is shared, kept or streamed never depends on the cookie.
  */
 export function sessionHeaders(
   kind: SubgraphRequest['kind'],
-  { sessionCookie }: Asking,
+  { headers, sessionCookie }: Asking,
 ): Record<string, string> {
-  if (kind !== 'mutation' || !sessionCookie) return {};
+  if (kind !== 'mutation') return {};
+  const { 'user-agent': agent } = headers;
+  const told: Record<string, string> = {};
+  if (agent !== undefined) told[forwardedClientHeaders.agent] = agent;
+  if (!sessionCookie) return told;
   const { sent } = sessionCookie;
-  return { [SESSION_TRANSPORT_HEADER]: 'cookie', ...(sent !== undefined && { cookie: sent }) };
+  if (sent !== undefined) told['cookie'] = sent;
+  return { ...told, [SESSION_TRANSPORT_HEADER]: 'cookie' };
 }
 
 /** The cookie that its answer sets; a mutation's alone, and the last where several are set. */

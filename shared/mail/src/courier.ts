@@ -9,6 +9,9 @@ import { observeMails } from './mail-status.ts';
 import { createSmtpDestination } from './smtp-destination.ts';
 import type { MailSettings } from './variables.ts';
 
+export type { Complete } from './render-mail.ts';
+export type { MailData } from './template/parts.ts';
+
 export interface CourierOptions<S extends Schema>
   extends Pick<DeliveryOptions<S>, 'templates' | 'complete' | 'recipientsOf'> {
   database: Database<S>;
@@ -40,9 +43,13 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
   const destination = destinationOf(mail);
   const domain = mail.from.address.split('@').at(-1) ?? '';
   const delivery = destination && createDelivery({ ...options, db, destination, clock });
+  const handCount = destination?.atOnce ?? 0;
   const inHand = new Set<Promise<void>>();
   let isStopping = false;
   let isAwaited = false;
+  /** The last look found as many as there were hands free for. */
+  let mayBeMore = false;
+  let isLost = false;
   let wakeUp = () => {};
   let running: Promise<void> | undefined;
   let stopObserving = () => {};
@@ -57,31 +64,35 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
     while (!isStopping) {
       isAwaited = false;
       await takeUpSome();
-      if (!isStopping && !isAwaited) await pause();
+      const isIdle = !isAwaited && !(mayBeMore && inHand.size < handCount);
+      if (isIdle && !isStopping) await pause();
     }
     await Promise.all(inHand);
   }
 
-  /** As many as there are hands free for; who has none is woken once one is. */
+  /** As many as there are hands free for; where there may be more, whoever has finished one looks again. */
   async function takeUpSome(): Promise<number> {
-    if (!delivery || !destination || delivery.isPaused()) return 0;
-    const limit = destination.atOnce - inHand.size;
+    const limit = handCount - inHand.size;
     if (limit === 0) return 0;
+    mayBeMore = false;
+    if (!delivery || delivery.isPaused()) return 0;
     try {
       const rows = await takeUp(db, { limit, domain, now: clock() });
       for (const work of delivery.deliver(rows)) hold(work);
+      isLost = false;
+      mayBeMore = rows.length === limit;
       return rows.length;
     } catch (error) {
-      log.error({ err: error }, 'mails cannot be taken up for now');
+      if (!isLost) log.error({ err: error }, 'mails cannot be taken up for now');
+      isLost = true;
       return 0;
     }
   }
 
   function hold(work: Promise<void>): void {
     const held = work.finally(() => {
-      const hadNoHandFree = inHand.size === destination?.atOnce;
       inHand.delete(held);
-      if (hadNoHandFree) wake();
+      if (mayBeMore) wake();
     });
     inHand.add(held);
   }
@@ -105,6 +116,7 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
     },
     async drain() {
       while ((await takeUpSome()) > 0) await Promise.all(inHand);
+      await Promise.all(inHand);
     },
     async stop() {
       forget();

@@ -44,7 +44,7 @@ export async function queueMails<S extends Schema>(
 }
 
 /** The same as a part of a statement that writes more: it has to run in `tx`. */
-function mailsQueued<S extends Schema>(tx: Db<S>, mails: readonly NewMail[]): SQL {
+export function mailsQueued<S extends Schema>(tx: Db<S>, mails: readonly NewMail[]): SQL {
   afterCommit(tx, mailsCommitted.announce);
   return sql`${insertRows(mailsTable, mails.map(toRow))} ON CONFLICT (key) DO NOTHING`;
 }

@@ -25,6 +25,7 @@ export interface SmtpOptions {
  */
 export function createSmtpDestination(options: SmtpOptions): MailDestination {
   const { url, deliveryMsMax = DELIVERY_MS_MAX } = options;
+  const protection = protectionOf(url);
   return {
     atOnce: 5,
     async deliver(mail) {
@@ -32,6 +33,7 @@ export function createSmtpDestination(options: SmtpOptions): MailDestination {
       let hasBegun = false;
       const transport = createTransport({
         url,
+        ...protection,
         connectionTimeout: GREETING_MS_MAX,
         greetingTimeout: GREETING_MS_MAX,
         socketTimeout: SILENCE_MS_MAX,
@@ -51,6 +53,12 @@ export function createSmtpDestination(options: SmtpOptions): MailDestination {
       }
     },
   };
+}
+
+/** A password goes over TLS, unless the address says otherwise. */
+function protectionOf(url: string): { requireTLS?: boolean } {
+  const { username, searchParams } = new URL(url);
+  return username && !searchParams.has('requireTLS') ? { requireTLS: true } : {};
 }
 
 /** What a failure means: by the reply (RFC 5321 §4.2.1), and by where in the dialogue it came. */

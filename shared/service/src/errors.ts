@@ -7,6 +7,10 @@ export const faults = {
     when: 'No valid access token came with a request that needs one.',
   },
   FORBIDDEN: { status: 200, when: 'The caller is known but lacks the permission that is named.' },
+  STEP_UP_REQUIRED: {
+    status: 200,
+    when: 'The last proof of who the caller is lies too far back for what is asked.',
+  },
   BAD_USER_INPUT: {
     status: 200,
     when: 'The input breaks a rule of form; `fields` names each field and rule.',

@@ -30,7 +30,7 @@ export interface TestDatabaseOptions<S extends Schema> {
 export async function createTestDatabase<S extends Schema>(
   options: TestDatabaseOptions<S>,
 ): Promise<TestDatabase<S>> {
-  const template = await ensureTemplate(options.service, options.migrationsFolder);
+  const template = await templateOf(options.service, options.migrationsFolder);
   const name = databaseName(options.service);
   await asSuperuser(async (sql) => {
     await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} STRATEGY FILE_COPY`;
@@ -61,6 +61,18 @@ function openTestDatabase<S extends Schema>(
       await asSuperuser((sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`);
     },
   };
+}
+
+/** Templates stay as they are for the whole run, and migrations too: one look in each process is enough. */
+const templates = new Map<string, Promise<string>>();
+
+function templateOf(service: string, migrationsFolder: string): Promise<string> {
+  const key = `${testPostgresUrl()} ${service} ${migrationsFolder}`;
+  const known = templates.get(key) ?? ensureTemplate(service, migrationsFolder);
+  templates.set(key, known);
+  // What failed once may be tried again.
+  known.catch(() => templates.delete(key));
+  return known;
 }
 
 /** Test files run in processes of their own: whoever takes the lock first makes the template. */

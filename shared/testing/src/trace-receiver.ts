@@ -50,7 +50,8 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
 
   const server = createServer((request, response) => {
     const [, traceId] = /^\/spans\/([\da-f]{32})$/.exec(request.url ?? '') ?? [];
-    if (request.url === '/v1/traces') void take(request, response);
+    // A service may be killed while it tells.
+    if (request.url === '/v1/traces') take(request, response).catch(() => response.destroy());
     else if (traceId === undefined) response.writeHead(404).end();
     else response.end(JSON.stringify(spans.filter((span) => span.traceId === traceId)));
   });

@@ -17,6 +17,10 @@ export interface AuthDeps {
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
   readonly successionKey: Uint8Array;
+  /** Seals what must be read again, such as the secrets of second factors. */
+  readonly sealingKey: Uint8Array;
+  /** Where people meet the system. */
+  readonly webUrl: string;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */
@@ -27,6 +31,8 @@ export interface AuthDeps {
 export interface ActionContext extends AuthDeps {
   caller: Caller;
   client: Client;
+  /** As the gateway knows the request. */
+  requestId: string;
   log: Logger;
   /** Aborts once nobody waits for the answer. */
   signal: AbortSignal;

@@ -17,6 +17,46 @@ export const refusals = defineRefusals({
     when: 'The credentials are right but staff suspended the account.',
     remedy: 'Point to support.',
   },
+  SECOND_FACTOR_REQUIRED: {
+    type: 'SecondFactorRequiredError',
+    when: 'The password is right, and the account has a second factor; `challenge` is good for 5 minutes.',
+    remedy: 'Ask for a code, and send it with the challenge to `completeSignIn`.',
+  },
+  INVALID_CHALLENGE: {
+    type: 'InvalidChallengeError',
+    when: 'The challenge is unknown, expired, answered before, or was given for another purpose.',
+    remedy: 'Begin anew.',
+  },
+  INVALID_CODE: {
+    type: 'InvalidCodeError',
+    when: 'The code is not that of this half minute or its neighbours, or it was used before; or no such recovery code is left.',
+    remedy: 'Ask for the next code; look whether the clock of the device is right.',
+  },
+  TOTP_ALREADY_ENABLED: {
+    type: 'TotpAlreadyEnabledError',
+    when: 'The account has an authenticator app already.',
+    remedy: 'Disable it first (`disableTotp`).',
+  },
+  TOTP_NOT_ENROLLED: {
+    type: 'TotpNotEnrolledError',
+    when: 'Nothing waits for a first code: `enrolTotp` was not called, or more than an hour ago, or is confirmed.',
+    remedy: 'Enrol, and show the new picture.',
+  },
+  TOTP_NOT_ENABLED: {
+    type: 'TotpNotEnabledError',
+    when: 'The account has no authenticator app.',
+    remedy: 'Reload what the account has.',
+  },
+  WRONG_PASSWORD: {
+    type: 'WrongPasswordError',
+    when: 'The password that proves who asks is not that of the account.',
+    remedy: 'Ask again.',
+  },
+  CODE_REQUIRED: {
+    type: 'CodeRequiredError',
+    when: 'A password alone is no proof for an account with a second factor.',
+    remedy: 'Ask for a code.',
+  },
   INVALID_REFRESH_TOKEN: {
     type: 'InvalidRefreshTokenError',
     when: 'The refresh token is unknown, expired, used before, or of a session that has ended.',

@@ -34,6 +34,22 @@ export const limits = defineLimits({
     what: 'Attempts to register from one address within an hour; 0 for no bound.',
     beyond: 'RATE_LIMITED',
   },
+  wrongCodesPerAccountPerDay: {
+    variable: 'WRONG_CODES_PER_ACCOUNT_PER_DAY',
+    default: 100,
+    min: 1,
+    max: 1_000_000,
+    what: 'Wrong codes of a second factor for one account within a day, from all addresses from which it was never signed in to with one. From each address they cost the same waits as wrong passwords.',
+    beyond: 'RATE_LIMITED',
+  },
+  proofSecondsMax: {
+    variable: 'PROOF_SECONDS_MAX',
+    default: 600,
+    min: 1,
+    max: 86_400,
+    what: 'Seconds after a sign-in or proveMyself for which sensitive mutations ask for no further proof.',
+    beyond: 'STEP_UP_REQUIRED',
+  },
   refreshGuessesPerAddressPerMinute: {
     variable: 'REFRESH_GUESSES_PER_ADDRESS_PER_MINUTE',
     default: 60,

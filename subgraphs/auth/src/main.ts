@@ -40,6 +40,7 @@ try {
   ];
   const app = await createAuthServer({
     ...config,
+    webUrl: config.mail.webUrl,
     database,
     background,
     revocations,

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { command, option } from '@supergraph/service/command';
+import { mailCommand } from '@supergraph/mail/mail-command';
+import { previewCommand } from '@supergraph/mail/preview-command';
+import { CommandError, command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
 import { migrate } from '@supergraph/service/database/migrate';
@@ -12,8 +14,10 @@ import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
+import { verifyAudit } from './actions/verify-audit.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
+import { example, templates } from './mails.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
 import type { SessionDetails } from './store/sessions.ts';
@@ -22,6 +26,14 @@ import type { SessionDetails } from './store/sessions.ts';
 type Work = (database: AuthDatabase, config: AuthConfig) => Promise<string>;
 
 const email = option.value('ADDRESS', 'of the account', z.string());
+
+const auditHead = z
+  .string()
+  .regex(/^\d{1,15}:[0-9a-f]{64}$/, 'must look like 12:9f86d081…')
+  .transform((text) => {
+    const [sequence = '', hash = ''] = text.split(':');
+    return { sequence: Number(sequence), hash };
+  });
 
 await runCommands({
   service: 'auth',
@@ -97,9 +109,33 @@ await runCommands({
       options: { email },
       run: (given) =>
         withDatabase(
-          async ({ db }) => `Cleared ${await unlockAccount(db, given)} counters of ${given.email}.`,
+          async ({ db }) =>
+            `Cleared ${await unlockAccount({ db, now: new Date() }, given)} counters of ${given.email}.`,
         ),
     }),
+    mails: mailCommand<typeof schema>({
+      withDb: (work) => withDatabase(({ db }) => work(db)),
+    }),
+    'verify-audit': command({
+      about: 'computes the hashes of the audit log anew, and tells where it ends',
+      options: {
+        expect: option.list(
+          'LINK:HASH',
+          'where it ended earlier, which it must still hold',
+          auditHead,
+        ),
+      },
+      notes:
+        'Keep what it prints where nobody who may write the database may: it shows a log that was cut off.',
+      failure: 'the log is not whole',
+      run: ({ expect }) =>
+        withDatabase(async (database) => {
+          const { head, faults } = await verifyAudit(database, expect);
+          if (faults.length > 0) throw new CommandError(faults.join('\n'));
+          return `The audit log is whole and ends with ${head.sequence}:${head.hash}`;
+        }),
+    }),
+    'preview-mails': previewCommand({ templates, example }),
     roles: command({
       about: 'lists what each role may do',
       run: () =>

@@ -14,6 +14,7 @@ import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
@@ -26,6 +27,8 @@ export interface AuthServerOptions {
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
+  /** Where people meet the system. Default: the local stack's. */
+  webUrl?: string;
   gatewaySecret?: string | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
@@ -60,6 +63,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
 
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+    ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
       purpose: 'check passwords',
@@ -92,5 +96,6 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

@@ -40,6 +40,7 @@ describe('mySessions', () => {
       'x-client-address': '2001:db8:1:2:3:4:5:6',
       'x-client-name': 'shop-ios',
       'x-client-version': '7.1',
+      'x-client-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     };
     const { id, email, session } = await auth.register();
     const since = auth.time.now.toISOString();
@@ -55,10 +56,16 @@ describe('mySessions', () => {
         expiresAt: expect.any(String),
         clientName: 'shop-ios',
         clientVersion: '7.1',
+        device: 'Firefox on Linux',
         place: '2001:db8:1:2::/64',
         isCurrent: false,
       },
-      expect.objectContaining({ createdAt: since, clientName: null, isCurrent: true }),
+      expect.objectContaining({
+        createdAt: since,
+        clientName: null,
+        device: null,
+        isCurrent: true,
+      }),
     ]);
     expect(id).toMatch(/^usr_/);
 

@@ -70,7 +70,7 @@ describe('a browser that asks for a cookie', () => {
     expect(pair?.split('=')[0]).toBe('__Host-refresh');
     expect(pair?.split('=')[1]).toMatch(refreshTokenForm);
     expect(attributes).toEqual([
-      `Max-Age=${30 * 86_400}`,
+      `Max-Age=${14 * 86_400}`,
       'Path=/',
       'Secure',
       'HttpOnly',
@@ -82,7 +82,7 @@ describe('a browser that asks for a cookie', () => {
     const { email } = await auth.register();
     const { set } = await logIn(email, undefined, plain);
     expect(set[0]).toMatch(
-      /^local-refresh=\S+; Max-Age=2592000; Path=\/graphql; HttpOnly; SameSite=Strict$/,
+      /^local-refresh=\S+; Max-Age=1209600; Path=\/graphql; HttpOnly; SameSite=Strict$/,
     );
   });
 

@@ -118,18 +118,6 @@ describe('refreshSession', () => {
     expect(await rowsOf(auth)).toEqual({ sessions: 1, tokens: 4 });
   });
 
-  it('refuses a token after 30 days, and each refresh grants 30 days more', async () => {
-    const { session } = await shared.register();
-    shared.pass(30 * days - 1);
-    const second = await shared.refresh(session.refreshToken);
-    expect(second).toMatchObject({ errors: [] });
-    shared.pass(30 * days - 1);
-    const third = await shared.refresh(second?.session?.refreshToken ?? '');
-    expect(third).toMatchObject({ errors: [] });
-    shared.pass(30 * days);
-    expect(await shared.refresh(third?.session?.refreshToken ?? '')).toMatchObject(invalid);
-  });
-
   it("refuses what it never gave, and that ends nobody's session", async () => {
     await using auth = await startAuth();
     const { session } = await auth.register();
@@ -239,7 +227,7 @@ describe('sessions that have expired', () => {
     await auth.register();
     auth.pass(1);
     const { session } = await auth.register();
-    auth.pass(30 * days - 1);
+    auth.pass(14 * days - 1);
     expect(await forgetSessions({ db: auth.database.db, clock: () => auth.time.now })).toBe(1);
     expect(await rowsOf(auth)).toEqual({ sessions: 1, tokens: 2 });
     expect(await auth.refresh(session.refreshToken)).toMatchObject({ errors: [] });

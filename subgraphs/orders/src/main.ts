@@ -3,6 +3,9 @@ import { createConsumer } from '@supergraph/events/consumer';
 import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
 import { createChangeFeed } from '@supergraph/live/change-feed';
+import { createCourier } from '@supergraph/mail/courier';
+import { recipientsFrom } from '@supergraph/mail/fetch-recipients';
+import { createMailPurge } from '@supergraph/mail/purge';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -22,6 +25,7 @@ import { observeOrderAdmission } from './events/admission-gauges.ts';
 import { handlers } from './events/handlers.ts';
 import { observeSagas } from './events/saga-gauges.ts';
 import { createSagaSweeper } from './events/saga-sweeper.ts';
+import { completions, templates } from './mails.ts';
 import { createOrdersServer } from './server.ts';
 import { schema } from './store/database.ts';
 import { findStatuses } from './store/orders.ts';
@@ -44,6 +48,15 @@ try {
 
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'orders', log, tracing });
+  const courier = createCourier({
+    database: background,
+    source: 'orders',
+    templates,
+    complete: completions(background.db),
+    recipientsOf: recipientsFrom(config),
+    mail: config.mail,
+    log,
+  });
   const consumer = createConsumer({
     name: 'orders',
     transport,
@@ -57,6 +70,7 @@ try {
     createSagaSweeper(deps),
     createKeyPurge(deps),
     createEventPurge(deps),
+    createMailPurge(deps),
     createThrottleSweeper(deps),
   ];
   const observers = [observeSagas(deps), observeOrderAdmission(admission)];
@@ -89,6 +103,7 @@ try {
   await revocations.asked;
   await relay.start();
   await consumer.start();
+  courier.start();
   for (const sweeper of sweepers) sweeper.start();
   await serve({
     ...config,
@@ -100,6 +115,7 @@ try {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
+      await courier.stop();
       await revocations.stop();
       await transport.close();
       await feed.stop();

@@ -11,6 +11,8 @@ export function banner(
   const graph = `${urls.gateway}/graphql`;
   const rows: [string, string][] = [
     ['graph', `${graph}  (opens Apollo Sandbox in a browser)`],
+    ['console', `${urls.gateway}/console`],
+    ['mail', `${urls.gateway}/mail  (what the services have written to people)`],
     ...subgraphNames.map((name): [string, string] => [
       name,
       `${urls[name]}  ${databaseUrls[name]}`,

@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forNames } from '@supergraph/gateway/subgraphs';
 import { metricsPortOf } from '@supergraph/service/http/metrics-port';
+import { freePort, listenOnce } from './free-port.ts';
 import { type PortName, type Ports, portNames, portVariables } from './services.ts';
 import { StackError } from './stack-error.ts';
 
@@ -40,26 +39,6 @@ export async function freePorts(): Promise<Ports> {
 }
 
 /**
- * Below those that the system gives to outgoing connections (32,768 and up on Linux): until a service
- * listens on it, any connection of any process might be given one of those.
- */
-const FIRST_PORT = 20_000;
-const LAST_PORT = 32_000;
-const handedOut = new Set<number>();
-
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(FIRST_PORT, LAST_PORT);
-    if (handedOut.has(port)) continue;
-    handedOut.add(port);
-    const probe = await listen(port).catch(() => undefined);
-    if (!probe) continue;
-    await probe.close();
-    return port;
-  }
-}
-
-/**
  * @param names those that this stack will open
  * @param patienceMs how long to wait for a killed stack's processes, which are about to end
  * @throws StackError naming the port that is in use and the variable that moves it
@@ -87,20 +66,10 @@ export async function requireFreePorts(
 async function firstTaken(ports: Ports, names: PortName[]): Promise<PortName | undefined> {
   for (const name of names) {
     try {
-      await (await listen(ports[name])).close();
+      await listenOnce(ports[name]);
     } catch {
       return name;
     }
   }
   return undefined;
-}
-
-function listen(port: number): Promise<{ close(): Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port, host }, () =>
-      resolve({ close: () => new Promise((closed) => server.close(() => closed())) }),
-    );
-  });
 }

@@ -1,6 +1,6 @@
 import { forNames } from '@supergraph/gateway/subgraphs';
 import { type Balancer, startBalancer } from './balancer.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './free-port.ts';
 import {
   metricsPortName,
   type Ports,

@@ -119,7 +119,7 @@ function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string
 const showing: readonly ServiceName[] = ['inventory'];
 
 /** These send mails. */
-const mailing: ReadonlySet<ServiceName> = new Set(['auth']);
+const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
 
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
@@ -146,6 +146,7 @@ export function serviceVariables(
       ...common,
       ...keys,
       ...oneAddress,
+      ...mailbox,
       SESSION_SUBGRAPH: 'auth',
       MEDIA_SUBGRAPHS: showing.join(','),
       USAGE_DATABASE_URL: databaseUrls.usage,
@@ -160,6 +161,7 @@ export function serviceVariables(
     ...common,
     // Auth makes the keys; the others fetch them.
     ...(name === 'auth' ? ofAuth(secrets) : keys),
+    ...(name === 'orders' && { AUTH_RECIPIENTS_URL: `${serviceUrl('auth', ports)}/recipients` }),
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),

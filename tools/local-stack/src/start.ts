@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { option, runCommand } from '@supergraph/service/command';
 import { z } from 'zod';
 import { banner } from './banner.ts';
+import { buildConsole } from './console-build.ts';
+import { startConsoleDev } from './console-dev.ts';
 import { givenDatabases } from './databases.ts';
 import { portsFrom } from './ports.ts';
 import { repositoryFolder } from './services.ts';
@@ -58,6 +60,8 @@ async function runStack(flags: Flags): Promise<void> {
     process.on(signal, () => giveUp.abort());
   }
   say('Starting …\n');
+  // Beside everything else, and nothing waits for it.
+  if (!flags.watch) void buildBeside();
   const stack = await startStack({
     dataFolder,
     ports: portsFrom(process.env),
@@ -70,11 +74,26 @@ async function runStack(flags: Flags): Promise<void> {
   });
   say(banner(stack, { startMs: performance.now() - startedAt, dataFolder, demo }));
   const watching = flags.watch ? watchSources(stack, announce) : undefined;
+  const consoleDev = flags.watch
+    ? startConsoleDev(stack.urls.gateway, (line) => announce('console', line))
+    : undefined;
+  if (consoleDev) say(`  console, from its sources: ${consoleDev.url}\n\n`);
   giveUp.signal.addEventListener('abort', () => void stopAll(stack));
   if (giveUp.signal.aborted) await stack.stop();
   const crash = await stack.ended;
   watching?.close();
+  consoleDev?.stop();
   if (crash) throw new StackError(`${crash.message}\nEverything has been stopped.`);
+}
+
+/** The graph is of use without the console: a build that fails is told, and stops nothing. */
+async function buildBeside(): Promise<void> {
+  try {
+    if (await buildConsole(giveUp.signal)) announce('console', 'built');
+  } catch (error) {
+    if (giveUp.signal.aborted) return;
+    announce('console', error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function stopAll(stack: Stack): Promise<void> {

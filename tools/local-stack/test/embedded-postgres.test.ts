@@ -6,11 +6,8 @@ import { join } from 'node:path';
 import { fastStart } from '@supergraph/service/start/fast-start';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  type EmbeddedPostgres,
-  freePort,
-  startPostgres,
-} from '../src/postgres/embedded-postgres.ts';
+import { freePort } from '../src/free-port.ts';
+import { type EmbeddedPostgres, startPostgres } from '../src/postgres/embedded-postgres.ts';
 
 let folder: string;
 let port: number;

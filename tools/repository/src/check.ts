@@ -7,6 +7,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const checks: { name: string; command: string; args: string[] }[] = [
   { name: 'format and lint', command: 'biome', args: ['ci', '--log-level=warn', '.'] },
   { name: 'types', command: 'tsc', args: ['--project', 'tsconfig.json'] },
+  { name: 'types of the console', command: 'tsc', args: ['--project', 'console'] },
   { name: 'dead code', command: 'knip', args: [] },
   {
     name: 'generated files',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { usageOf } from '@supergraph/abuse/watch/processes';
-import { freePort } from '@supergraph/local-stack/ports';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { createServiceLog } from '@supergraph/local-stack/service-log';
 import { startProcess } from '@supergraph/local-stack/service-process';
 

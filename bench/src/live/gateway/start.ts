@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '@supergraph/local-stack/ports';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { createServiceLog } from '@supergraph/local-stack/service-log';
 import { startProcess } from '@supergraph/local-stack/service-process';
 import { serviceFolder } from '@supergraph/local-stack/services';

@@ -13,7 +13,7 @@ export interface Template {
   render(data: MailData, context: { webUrl: string }): RenderedTemplate;
 }
 
-interface RenderedTemplate {
+export interface RenderedTemplate {
   subject: string;
   text: string;
   html: string;

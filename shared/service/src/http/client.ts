@@ -7,16 +7,20 @@ export interface Client {
   /** What the client calls itself; empty where it says nothing. */
   readonly name: string;
   readonly version: string;
+  /** Its `User-Agent`, told with what may sign somebody in. */
+  readonly agent?: string | undefined;
 }
 
 const NAME_CHARACTERS_MAX = 64;
 const VERSION_CHARACTERS_MAX = 32;
+const AGENT_CHARACTERS_MAX = 512;
 
 /** Under these names the gateway tells a subgraph about the client. */
 export const forwardedClientHeaders = {
   address: 'x-client-address',
   name: 'x-client-name',
   version: 'x-client-version',
+  agent: 'x-client-agent',
 } as const satisfies Record<keyof Client, string>;
 
 /** At the edge: the headers that Apollo's clients send and that others may send too. */
@@ -35,11 +39,12 @@ export function readClient(address: string, headers: IncomingHttpHeaders): Clien
  * @param peerAddress where the request itself came from, which stands where nothing is said
  */
 export function readForwardedClient(peerAddress: string, headers: IncomingHttpHeaders): Client {
-  const { address, name, version } = forwardedClientHeaders;
+  const { address, name, version, agent } = forwardedClientHeaders;
   return {
     address: bounded(headers[address], NAME_CHARACTERS_MAX) || peerAddress,
     name: bounded(headers[name], NAME_CHARACTERS_MAX),
     version: bounded(headers[version], VERSION_CHARACTERS_MAX),
+    agent: bounded(headers[agent], AGENT_CHARACTERS_MAX) || undefined,
   };
 }
 

@@ -1,10 +1,12 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { ActionContext } from '../deps.ts';
+import type { AuditAction, AuditDetails } from '../domain/audit-entry.ts';
 import { isActiveAdmin, type User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeEarlierTokens } from '../store/revocations.ts';
 import { hasOtherActiveAdmin, lockRights, lockUser, saveUser } from '../store/users.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requirePermissionNow } from './require-permission-now.ts';
 
 /**
@@ -13,15 +15,17 @@ import { requirePermissionNow } from './require-permission-now.ts';
  * it was issued, and its holder could undo what was done to them since.
  *
  * `change` gets the user as it stands and gives the one to be saved; giving the same back saves nothing. What is
- * saved makes the access tokens of the user as they were void.
+ * saved makes the access tokens of the user as they were void, and stands in the audit log under `action`.
  *
  * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN without users:write.
  */
 export async function changeUser(
-  { db, clock, caller }: Pick<ActionContext, 'db' | 'clock' | 'caller'>,
+  context: Pick<ActionContext, 'db' | 'clock' | 'caller' | 'client' | 'requestId'>,
   userId: string,
   change: (user: User, tx: AuthDb) => Promise<User> | User,
+  action: AuditAction,
 ): Promise<User> {
+  const { db, clock, caller } = context;
   return inTransaction(db, async (tx) => {
     await lockRights(tx);
     await requirePermissionNow(tx, caller, 'users:write');
@@ -35,8 +39,15 @@ export async function changeUser(
     const next = { ...changed, version: user.version + 1 };
     await saveUser(tx, next);
     await revokeEarlierTokens(tx, [next], clock());
+    const details = rolesChanged(user, next);
+    await recordAudit(tx, { ...auditSource(context), action, subject: user.id, details });
     return next;
   });
+}
+
+function rolesChanged(user: User, next: User): AuditDetails {
+  const isSame = user.roles.join() === next.roles.join();
+  return isSame ? {} : { rolesBefore: user.roles, roles: next.roles };
 }
 
 /** Nobody could ever give the role again. */

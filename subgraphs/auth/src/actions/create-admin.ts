@@ -7,6 +7,7 @@ import type { AuthDb } from '../store/database.ts';
 import { addUser } from './add-user.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword } from './input-fields.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
 
 const createAdminInput = z.object({ email, password: newPassword, displayName });
@@ -25,6 +26,11 @@ export async function createAdmin(
   const passwordHash = await hashPassword(password);
   const id = newId('usr', now.getTime());
   const user = newUser({ ...form, id, roles: ['ADMIN'], createdAt: now });
-  await inTransaction(db, (tx) => addUser(tx, user, passwordHash));
+  await inTransaction(db, async (tx) => {
+    await addUser(tx, user, passwordHash);
+    const details = { roles: user.roles };
+    const entry = { action: 'user.registered', subject: user.id, details } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry });
+  });
   return user;
 }

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { AuthDb } from '../store/database.ts';
 import { lockRights } from '../store/users.ts';
+import { auditOperator, auditSource } from './record-audit.ts';
 import { requirePermissionNow } from './require-permission-now.ts';
 import { roleFields } from './role-fields.ts';
 import { type WrittenRole, writeRole } from './write-role.ts';
@@ -15,15 +16,16 @@ import { type WrittenRole, writeRole } from './write-role.ts';
  * Refuses LAST_ADMIN, ROLE_LIMIT_REACHED; raises UNAUTHENTICATED, FORBIDDEN without users:write, BAD_USER_INPUT.
  */
 export async function defineRole(
-  { db, clock, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof roleFields>,
 ): Promise<WrittenRole> {
+  const { db, caller } = context;
   requirePermission(caller, 'users:write');
   const given = parseInput(roleFields, input);
   return inTransaction(db, async (tx) => {
     await lockRights(tx);
     await requirePermissionNow(tx, caller, 'users:write');
-    return writeRole(tx, given, clock());
+    return writeRole(tx, given, auditSource(context));
   });
 }
 
@@ -35,6 +37,6 @@ export async function operateRole(
   const given = parseInput(roleFields, input, 'define-role');
   return inTransaction(db, async (tx) => {
     await lockRights(tx);
-    return writeRole(tx, given, now);
+    return writeRole(tx, given, auditOperator(now));
   });
 }

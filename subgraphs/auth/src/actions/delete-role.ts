@@ -7,6 +7,7 @@ import { isBuiltIn, type RoleName } from '../domain/role.ts';
 import { refusals } from '../errors.ts';
 import { deleteRole as deleteRoleRow, findRoles } from '../store/roles.ts';
 import { countHolders, lockRights } from '../store/users.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 import { requirePermissionNow } from './require-permission-now.ts';
 import { roleName } from './role-fields.ts';
 
@@ -20,9 +21,10 @@ const path = ['input', 'name'];
  * BAD_USER_INPUT.
  */
 export async function deleteRole(
-  { db, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof deleteRoleInput>,
 ): Promise<RoleName> {
+  const { db, caller } = context;
   requirePermission(caller, 'users:write');
   const { name } = parseInput(deleteRoleInput, input);
   return inTransaction(db, async (tx) => {
@@ -36,6 +38,8 @@ export async function deleteRole(
       refusals.refuse('ROLE_IN_USE', `Somebody has the role ${name}: take it first.`, path);
     }
     await deleteRoleRow(tx, name);
+    const entry = { action: 'role.deleted', subject: `role/${name}` } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
     return name;
   });
 }

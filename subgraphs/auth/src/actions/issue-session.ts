@@ -3,14 +3,18 @@ import { addressBlock } from '@supergraph/service/http/address-block';
 import type { Client } from '@supergraph/service/http/client';
 import { signAccessToken } from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext, AuthDeps } from '../deps.ts';
 import { hashToken, writeRefreshToken } from '../domain/refresh-token.ts';
-import { accessTokenLifetimeMs, refreshTokenLifetimeMs } from '../domain/session.ts';
+import { accessTokenLifetimeMs, expiryOf } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { insertSession, type SessionClient } from '../store/sessions.ts';
+import { findUser } from '../store/users.ts';
+import { deviceOf } from './device-of.ts';
+import { noticeDevice } from './notice-device.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 
 /** What a client keeps of a session. */
 export interface Session {
@@ -25,22 +29,31 @@ export interface OpenSession {
   readonly sessionId: string;
   readonly refreshToken: string;
   readonly refreshTokenExpiresAt: Date;
+  /** Of its user when it was read. */
+  readonly permissions: readonly string[];
 }
 
-/** Begins a session for somebody who has just proved who they are, and whose account is locked. */
+/**
+ * Begins a session for somebody who has just proved who they are, and whose account is locked; the audit log says
+ * so, and by what they proved it.
+ */
 export async function openSession(
   tx: AuthDb,
-  { successionKey, limits }: Pick<AuthDeps, 'successionKey' | 'limits'>,
-  { userId, client, now }: { userId: string; client: Client; now: Date },
+  context: Pick<ActionContext, 'successionKey' | 'limits' | 'requestId' | 'clock'>,
+  { userId, client, now, by = 'password' }: SignIn,
 ): Promise<OpenSession> {
+  const { successionKey, limits } = context;
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
+  const user = await findUser(tx, userId);
+  const permissions = await permissionsOf(tx, user.roles);
+  const known = sessionClient(client);
   const session = {
-    ...{ id, userId, createdAt: now, ...sessionClient(client) },
+    ...{ id, userId, createdAt: now, ...known },
     tokenHash: hashToken(secret),
     writtenHash: hashToken(refreshToken),
-    expiresAt: new Date(now.getTime() + refreshTokenLifetimeMs),
+    expiresAt: expiryOf({ createdAt: now, usedAt: now }, permissions),
   };
   const replaced = await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
   await revokeSessions(
@@ -48,25 +61,45 @@ export async function openSession(
     replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
     now,
   );
-  return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt };
+  await recordAudit(tx, {
+    ...auditProven({ ...context, client }, { id: userId, sessionId: id }),
+    ...{ action: 'user.signed-in', subject: userId },
+    details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
+  });
+  await noticeDevice(tx, user, { client: known, now });
+  return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt, permissions };
+}
+
+interface SignIn {
+  readonly userId: string;
+  readonly client: Client;
+  readonly now: Date;
+  /** What proved it, for the audit log. Default: a password. */
+  readonly by?: string;
 }
 
 /** How a session remembers who uses it: by the block of an address, and not by the address. */
-export function sessionClient({ name, version, address }: Client): SessionClient {
-  return { clientName: name, clientVersion: version, addressBlock: addressBlock(address) };
+export function sessionClient({ name, version, address, agent }: Client): SessionClient {
+  return {
+    clientName: name,
+    clientVersion: version,
+    addressBlock: addressBlock(address),
+    device: deviceOf(agent),
+  };
 }
 
 /**
  * Signs the access token that goes with an open session. Call it after the transaction: it reads keys
- * and permissions on connections of its own.
+ * on a connection of its own.
  */
 export async function issueSession(
   deps: AuthDeps,
   user: User,
-  { sessionId, refreshToken, refreshTokenExpiresAt }: OpenSession,
+  { sessionId, refreshToken, refreshTokenExpiresAt, permissions }: OpenSession,
 ): Promise<Session> {
   const issuedAt = deps.clock();
-  const accessTokenExpiresAt = new Date(issuedAt.getTime() + accessTokenLifetimeMs);
+  const lastsUntilMs = issuedAt.getTime() + accessTokenLifetimeMs;
+  const accessTokenExpiresAt = new Date(Math.min(lastsUntilMs, refreshTokenExpiresAt.getTime()));
   const accessToken = signAccessToken(await deps.keyRing.signer(), {
     issuer: deps.issuer,
     audience: deps.audience,
@@ -74,7 +107,7 @@ export async function issueSession(
     sessionId,
     userVersion: user.version,
     roles: user.roles,
-    permissions: await permissionsOf(deps.db, user.roles),
+    permissions,
     issuedAt,
     expiresAt: accessTokenExpiresAt,
   });

@@ -7,10 +7,13 @@ import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { hasSecondFactor } from '../store/totp-factors.ts';
 import { type Account, findAccount, lockAccount, savePasswordHash } from '../store/users.ts';
+import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-factor.ts';
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
@@ -18,9 +21,9 @@ const loginInput = z.object({ email, password: claimedPassword });
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
  * counts both alike, and says of neither which it was. That an account is suspended is told only to who
- * has its password.
+ * has its password; and so is that it has a second factor, with a challenge that `completeSignIn` takes.
  *
- * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED,
+ * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED, SECOND_FACTOR_REQUIRED; raises BAD_USER_INPUT, RATE_LIMITED,
  * SERVICE_UNAVAILABLE.
  */
 export async function logIn(
@@ -39,9 +42,10 @@ export async function logIn(
   if (!account) return refuseCredentials();
   await countProven(context, keys);
   const now = context.clock();
-  const { user, open } = await inTransaction(context.db, (tx) =>
+  const { user, open, challenge } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { account, now }),
   );
+  if (challenge) return refuseWithoutCode(challenge);
   return { user, session: await issueSession(context, user, open) };
 }
 
@@ -59,7 +63,15 @@ async function proveAccount(
   await countTry(context, keys);
   const account = await findAccount(context.db, email);
   const isRight = await verifyPassword(account?.passwordHash, password);
-  if (!isRight || !account) return undefined;
+  if (!isRight || !account) {
+    const reason = 'INVALID_CREDENTIALS';
+    await recordFailedSignIn(context, { email, userId: account?.user.id, reason });
+    return undefined;
+  }
+  if (account.user.status === 'SUSPENDED') {
+    const reason = 'ACCOUNT_SUSPENDED';
+    await recordFailedSignIn(context, { email, userId: account.user.id, reason });
+  }
   const isStale = isOutdated(account.passwordHash);
   return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
 }
@@ -79,6 +91,10 @@ async function signIn(
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   if (freshHash) await savePasswordHash(tx, user.id, freshHash);
+  if (await hasSecondFactor(tx, user.id)) {
+    const proven = { userId: user.id, passwordHash: freshHash ?? passwordHash, now };
+    return { user: current.user, challenge: await challengeSecondFactor(tx, proven) };
+  }
   const { client } = context;
   const open = await openSession(tx, context, { userId: user.id, client, now });
   return { user: current.user, open };

@@ -9,6 +9,7 @@ import { endSessionsOf, findOpenSessions, type SessionDetails } from '../store/s
 import { findAccount, lockRights, lockUser, saveUser } from '../store/users.ts';
 import { email } from './input-fields.ts';
 import { SESSIONS_LISTED_MAX } from './list-sessions.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 
 const accountInput = z.object({ email });
 
@@ -34,6 +35,8 @@ export async function revokeUser(
     const ended = await endSessionsOf(tx, { userId: id }, { endReason: 'STAFF', endedAt: now });
     await saveUser(tx, user);
     await revokeEarlierTokens(tx, [user], now);
+    const entry = { action: 'user.sessions-revoked', subject: user.id } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry });
     return { user, count: ended.length };
   });
 }

@@ -12,12 +12,14 @@ import {
   successorOf,
   writeRefreshToken,
 } from '../domain/refresh-token.ts';
-import { judgeRefresh, type RefreshVerdict, refreshTokenLifetimeMs } from '../domain/session.ts';
+import { expiryOf, judgeRefresh, type RefreshVerdict } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
+import { permissionsOf } from '../store/roles.ts';
 import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
-import { endAndRevoke } from './end-and-revoke.ts';
+import { endStolenSession } from './end-stolen-session.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
+import { auditSource } from './record-audit.ts';
 
 /** More than any that was ever given. */
 export const REFRESH_TOKEN_CHARACTERS_MAX = 200;
@@ -62,11 +64,12 @@ export async function refreshSession(
       ['input', 'refreshToken'],
     );
   }
-  const { session, successor, expiresAt } = outcome;
+  const { session, successor, expiresAt, permissions } = outcome;
   return issueSession(context, session.user, {
     sessionId: session.id,
     refreshToken: successor,
     refreshTokenExpiresAt: expiresAt,
+    permissions,
   });
 }
 
@@ -89,18 +92,21 @@ type Outcome =
       successor: string;
       /** When the successor runs out. */
       expiresAt: Date;
+      permissions: readonly string[];
     };
 
 async function settle(
   tx: AuthDb,
-  { successionKey, client }: ActionContext,
+  context: ActionContext,
   { token, now }: { token: RefreshToken; now: Date },
 ): Promise<Outcome> {
-  const session = await lockSession(tx, {
+  const { successionKey, client } = context;
+  const found = await lockSession(tx, {
     sessionId: token.sessionId,
     writtenHash: hashToken(token.text),
   });
-  if (!session) return { verdict: 'INVALID' };
+  if (!found) return { verdict: 'INVALID' };
+  const { session, permissions } = await asOfNow(tx, found);
   const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
   if (verdict === 'INVALID') return { verdict };
   const secret = successorOf(token.text, successionKey);
@@ -108,7 +114,7 @@ async function settle(
   const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
   const isRotated = verdict === 'ROTATE';
   const expiresAt = isRotated
-    ? new Date(now.getTime() + refreshTokenLifetimeMs)
+    ? expiryOf({ createdAt: session.createdAt, usedAt: now }, permissions)
     : session.expiresAt;
   if (isRotated) {
     await rotateToken(tx, session, {
@@ -119,7 +125,16 @@ async function settle(
     });
   }
   if (verdict === 'REUSE') {
-    await endAndRevoke(tx, session.id, { endReason: 'REUSE', endedAt: now });
+    await endStolenSession(tx, session, auditSource(context));
   }
-  return { verdict, session, successor, expiresAt };
+  return { verdict, session, successor, expiresAt, permissions };
+}
+
+/** Who has become staff since has less time than the session was begun with. */
+async function asOfNow(tx: AuthDb, session: StoredSession) {
+  const permissions = await permissionsOf(tx, session.user.roles);
+  const { createdAt, rotatedAt } = session;
+  const byNow = expiryOf({ createdAt, usedAt: rotatedAt ?? createdAt }, permissions);
+  const expiresAt = new Date(Math.min(byNow.getTime(), session.expiresAt.getTime()));
+  return { session: { ...session, expiresAt }, permissions };
 }

@@ -11,6 +11,7 @@ import { addUser } from './add-user.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { auditProven, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
 import { countProven } from './throttle-sign-in.ts';
 
@@ -43,6 +44,11 @@ export async function registerUser(
 
   const open = await inTransaction(context.db, async (tx) => {
     await addUser(tx, user, passwordHash);
+    const who = { id: user.id, sessionId: null };
+    await recordAudit(tx, {
+      ...auditProven(context, who),
+      ...{ action: 'user.registered', subject: user.id },
+    });
     return openSession(tx, context, { userId: user.id, client: context.client, now });
   });
   await countProven(context, signInKeys(user.email, block));

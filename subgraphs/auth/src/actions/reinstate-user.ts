@@ -19,7 +19,7 @@ export async function reinstateUser(
 ): Promise<User> {
   requirePermission(context.caller, 'users:write');
   const { userId } = parseInput(reinstateUserInput, input);
-  return changeUser(context, userId, (user) =>
-    user.status === 'ACTIVE' ? user : { ...user, status: 'ACTIVE' },
-  );
+  const change = (user: User): User =>
+    user.status === 'ACTIVE' ? user : { ...user, status: 'ACTIVE' };
+  return changeUser(context, userId, change, 'user.reinstated');
 }

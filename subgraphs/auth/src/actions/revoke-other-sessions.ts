@@ -3,6 +3,7 @@ import { requireUser } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { revokeSessions } from '../store/revocations.ts';
 import { endSessionsOf } from '../store/sessions.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
 
 /**
  * Ends all sessions of the caller but the one that asks; their access tokens are void everywhere within 2 s.
@@ -10,7 +11,8 @@ import { endSessionsOf } from '../store/sessions.ts';
  *
  * @returns how many ended
  */
-export async function revokeOtherSessions({ db, clock, caller }: ActionContext): Promise<number> {
+export async function revokeOtherSessions(context: ActionContext): Promise<number> {
+  const { db, clock, caller } = context;
   const { id: userId, sessionId: exceptId } = requireUser(caller);
   const now = clock();
   return inTransaction(db, async (tx) => {
@@ -21,6 +23,13 @@ export async function revokeOtherSessions({ db, clock, caller }: ActionContext):
       ended.map((one) => ({ ...one, reason: ending.endReason })),
       now,
     );
+    if (ended.length > 0) {
+      const sessionIds = ended.map(({ id }) => id);
+      await recordAudit(tx, {
+        ...auditSource(context),
+        ...{ action: 'session.others-revoked', subject: userId, details: { sessionIds } },
+      });
+    }
     return ended.length;
   });
 }

@@ -7,6 +7,7 @@ import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import { findSessionOf, type SessionDetails } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
+import { auditSource } from './record-audit.ts';
 
 const revokeSessionInput = z.object({ sessionId: idSchema('ses') });
 
@@ -17,9 +18,10 @@ const revokeSessionInput = z.object({ sessionId: idSchema('ses') });
  * Refuses SESSION_NOT_FOUND; raises UNAUTHENTICATED, BAD_USER_INPUT.
  */
 export async function revokeSession(
-  { db, clock, caller }: ActionContext,
+  context: ActionContext,
   input: z.input<typeof revokeSessionInput>,
 ): Promise<SessionDetails> {
+  const { db, clock, caller } = context;
   const { id: userId } = requireUser(caller);
   const { sessionId } = parseInput(revokeSessionInput, input);
   return inTransaction(db, async (tx) => {
@@ -30,7 +32,8 @@ export async function revokeSession(
         'sessionId',
       ]);
     }
-    await endAndRevoke(tx, sessionId, { endReason: 'REVOKED', endedAt: clock() });
+    const ending = { endReason: 'REVOKED', endedAt: clock() } as const;
+    await endAndRevoke(tx, sessionId, ending, auditSource(context));
     return session;
   });
 }

@@ -3,6 +3,7 @@ import { requirePermission } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { User } from '../domain/user.ts';
+import type { AuthDb } from '../store/database.ts';
 import { endSessionsOf } from '../store/sessions.ts';
 import { changeUser } from './change-user.ts';
 import { userId } from './input-fields.ts';
@@ -21,9 +22,10 @@ export async function revokeUserSessions(
 ): Promise<User> {
   requirePermission(context.caller, 'users:write');
   const { userId } = parseInput(revokeUserSessionsInput, input);
-  return changeUser(context, userId, async (user, tx) => {
+  const change = async (user: User, tx: AuthDb) => {
     await endSessionsOf(tx, { userId }, { endReason: 'STAFF', endedAt: context.clock() });
     // A new version of the same: tokens of the one before are void.
     return { ...user };
-  });
+  };
+  return changeUser(context, userId, change, 'user.sessions-revoked');
 }

@@ -6,6 +6,7 @@ import type { AuthDb } from '../store/database.ts';
 import { hasUsers, insertUsers } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email, newPassword, userId } from './input-fields.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 
 /** The format of a seed file. */
 export const userSeed = z.object({
@@ -32,6 +33,7 @@ export const userSeed = z.object({
 export async function seedUsers(
   db: AuthDb,
   seed: z.output<typeof userSeed>,
+  now = new Date(),
 ): Promise<number | null> {
   const hashOnce = hashEachOnce();
   const accounts = await Promise.all(
@@ -43,6 +45,9 @@ export async function seedUsers(
   return inTransaction(db, async (tx) => {
     if (await hasUsers(tx)) return null;
     await insertUsers(tx, accounts);
+    const details = { count: accounts.length };
+    const entry = { action: 'users.seeded', subject: null, details } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry });
     return accounts.length;
   });
 }

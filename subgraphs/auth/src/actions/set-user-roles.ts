@@ -33,11 +33,12 @@ export async function setUserRoles(
 ): Promise<User> {
   requirePermission(context.caller, 'users:write');
   const { userId, roles } = parseInput(setUserRolesInput, input);
-  return changeUser(context, userId, async (user, tx) => {
+  const change = async (user: User, tx: AuthDb) => {
     if (user.roles.join() === roles.join()) return user;
     await requireRoles(tx, roles);
     return { ...user, roles };
-  });
+  };
+  return changeUser(context, userId, change, 'user.roles-set');
 }
 
 /** Nobody deletes one of them meanwhile: changes of rights come one after the other. */

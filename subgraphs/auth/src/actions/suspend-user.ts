@@ -3,6 +3,7 @@ import { requirePermission } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { User } from '../domain/user.ts';
+import type { AuthDb } from '../store/database.ts';
 import { endSessionsOf } from '../store/sessions.ts';
 import { changeUser } from './change-user.ts';
 import { userId } from './input-fields.ts';
@@ -21,10 +22,11 @@ export async function suspendUser(
 ): Promise<User> {
   requirePermission(context.caller, 'users:write');
   const { userId } = parseInput(suspendUserInput, input);
-  return changeUser(context, userId, async (user, tx) => {
+  const change = async (user: User, tx: AuthDb): Promise<User> => {
     if (user.status === 'SUSPENDED') return user;
     const ending = { endReason: 'SUSPENSION', endedAt: context.clock() } as const;
     await endSessionsOf(tx, { userId }, ending);
     return { ...user, status: 'SUSPENDED' };
-  });
+  };
+  return changeUser(context, userId, change, 'user.suspended');
 }

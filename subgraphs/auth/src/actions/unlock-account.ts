@@ -1,9 +1,12 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
 import { accountKey } from '../domain/sign-in-tries.ts';
 import type { AuthDb } from '../store/database.ts';
 import { deleteTallies } from '../store/tallies.ts';
+import { findAccount } from '../store/users.ts';
 import { email } from './input-fields.ts';
+import { auditOperator, recordAudit } from './record-audit.ts';
 
 const unlockInput = z.object({ email });
 
@@ -14,8 +17,15 @@ const unlockInput = z.object({ email });
  * @returns how many counters were cleared; raises BAD_USER_INPUT
  */
 export async function unlockAccount(
-  db: AuthDb,
+  { db, now }: { db: AuthDb; now: Date },
   input: z.input<typeof unlockInput>,
 ): Promise<number> {
-  return deleteTallies(db, accountKey(parseInput(unlockInput, input, 'unlock').email));
+  const { email } = parseInput(unlockInput, input, 'unlock');
+  return inTransaction(db, async (tx) => {
+    const count = await deleteTallies(tx, accountKey(email));
+    const subject = (await findAccount(tx, email))?.user.id ?? null;
+    const entry = { action: 'account.unlocked', subject, details: { counters: count } } as const;
+    await recordAudit(tx, { ...auditOperator(now), ...entry });
+    return count;
+  });
 }

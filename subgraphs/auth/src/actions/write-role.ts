@@ -5,6 +5,7 @@ import type { AuthDb } from '../store/database.ts';
 import { revokeEarlierTokens } from '../store/revocations.ts';
 import { listRoles, saveRole } from '../store/roles.ts';
 import { countHolders, raiseVersions } from '../store/users.ts';
+import { type AuditSource, recordAudit } from './record-audit.ts';
 import type { roleFields } from './role-fields.ts';
 
 /** Staff, that is: a role that everybody has changes with the next access tokens. */
@@ -26,18 +27,32 @@ export interface WrittenRole {
 export async function writeRole(
   tx: AuthDb,
   { description, ...given }: z.output<typeof roleFields>,
-  now: Date,
+  source: AuditSource,
 ): Promise<WrittenRole> {
   const roles = await listRoles(tx);
   const found = roles.find(({ name }) => name === given.name);
   const role = { ...given, description: description ?? found?.description ?? '' };
   requireAdminRights(role);
   requireWithinLimits(roles, role);
+  if (found && isSame(found, role)) return { role, isInForce: true };
   await saveRole(tx, role);
+  await recordAudit(tx, { ...source, ...entryOf(role, found) });
   if (found?.permissions.join() === role.permissions.join()) return { role, isInForce: true };
   const isInForce = (await countHolders(tx, role.name, HOLDERS_MAX + 1)) <= HOLDERS_MAX;
-  if (isInForce) await revokeEarlierTokens(tx, await raiseVersions(tx, role.name), now);
+  if (isInForce) await revokeEarlierTokens(tx, await raiseVersions(tx, role.name), source.now);
   return { role, isInForce };
+}
+
+function isSame(one: Role, other: Role): boolean {
+  return (
+    one.description === other.description && one.permissions.join() === other.permissions.join()
+  );
+}
+
+function entryOf({ name, permissions }: Role, before: Role | undefined) {
+  const permissionsBefore = before?.permissions ?? null;
+  const details = { isNew: !before, permissions, permissionsBefore };
+  return { action: 'role.defined', subject: `role/${name}`, details } as const;
 }
 
 /** Whoever has the role would be an administrator in name alone. */

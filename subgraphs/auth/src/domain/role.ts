@@ -31,14 +31,15 @@ export const roleLimits = {
 } as const;
 
 /**
- * What each role may do beside what is its own, as `resource:action`. The migrations built_in_roles
- * and operations_permissions write the same into the table `roles`; a test holds the two equal.
+ * What each role may do beside what is its own, as `resource:action`. The migrations built_in_roles,
+ * operations_permissions and audit_log write the same into the table `roles`; a test holds the two equal.
  */
 export const builtInRoles: Readonly<Record<BuiltInRoleName, readonly string[]>> = {
   CUSTOMER: [],
   SUPPORT: ['operations:read', 'orders:cancel', 'orders:read', 'stock:read', 'users:read'],
   WAREHOUSE: ['orders:fulfil', 'orders:read', 'stock:read', 'stock:write'],
   ADMIN: [
+    'audit:read',
     'catalog:write',
     'operations:read',
     'operations:write',

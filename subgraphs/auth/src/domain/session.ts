@@ -9,8 +9,27 @@ export type SessionEnd = (typeof sessionEnds)[number];
 /** Whoever does not hear that a token was taken back takes it for so long: as briefly as clients can bear. */
 export const accessTokenLifetimeMs = 10 * 60_000;
 
-/** How long somebody may stay away and still be signed in. */
-export const refreshTokenLifetimeMs = 30 * 24 * 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * How long somebody stays signed in at most, and how long they may stay away: as NIST SP 800-63B-3 §4.1.4 has it, and
+ * for staff, who may do what concerns others, as §4.2.3 has it.
+ */
+const lifetimes = {
+  customers: { absoluteMs: 30 * DAY_MS, idleMs: 14 * DAY_MS },
+  staff: { absoluteMs: 12 * HOUR_MS, idleMs: 30 * MINUTE_MS },
+};
+
+/** When a session ends that is not used any more. Staff is who holds a permission now, whoever they were before. */
+export function expiryOf(
+  { createdAt, usedAt }: { createdAt: Date; usedAt: Date },
+  permissions: readonly string[],
+): Date {
+  const { absoluteMs, idleMs } = permissions.length > 0 ? lifetimes.staff : lifetimes.customers;
+  return new Date(Math.min(createdAt.getTime() + absoluteMs, usedAt.getTime() + idleMs));
+}
 
 /** Two tabs that wake together send the same token; within this time the second is no thief. */
 export const replayGraceMs = 30_000;

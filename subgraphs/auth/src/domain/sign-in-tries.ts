@@ -49,6 +49,18 @@ export function signInKeys(email: string, addressBlock: string): SignInKeys {
   };
 }
 
+/** The same for codes of a second factor, whose wrong ones count apart: who gives one knows the password. */
+export function codeKeys(email: string, addressBlock: string): SignInKeys {
+  const account = `${accountKey(email)}:codes`;
+  const pair = `${account}:${addressBlock}`;
+  return {
+    pair,
+    account,
+    address: `codes-from:${addressBlock}`,
+    acquaintance: `acquaintance-${pair}`,
+  };
+}
+
 /** What every key of the account's misses begins with. */
 export function accountKey(email: string): string {
   return `sign-in:${createHash('sha256').update(email).digest('base64url')}`;

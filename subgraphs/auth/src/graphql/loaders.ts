@@ -4,7 +4,9 @@ import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
+import { findHolders } from '../store/totp-factors.ts';
 import { findUsers } from '../store/users.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -23,6 +25,14 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     permissions: new Loader<RoleName, readonly string[]>(async (names) => {
       const found = new Map((await findRoles(db, names)).map((role) => [role.name, role]));
       return names.map((name) => found.get(name)?.permissions ?? []);
+    }),
+    hasSecondFactor: new Loader<string, boolean>(async (userIds) => {
+      const holders = await findHolders(db, userIds);
+      return userIds.map((id) => holders.has(id));
+    }),
+    recoveryCodesLeft: new Loader<string, number>(async (userIds) => {
+      const left = await countRecoveryCodes(db, userIds);
+      return userIds.map((id) => left.get(id) ?? 0);
     }),
     outboxStatus: () => readOutboxStatus(db),
   };

@@ -1,5 +1,6 @@
 import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import type { StoredAuditEntry } from '../store/audit-entries.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
 /**
@@ -14,3 +15,5 @@ export type OutboxStatusModel = object;
 export type UserSessionModel = SessionDetails;
 
 export type RoleDefinitionModel = Role;
+
+export type AuditEntryModel = StoredAuditEntry;

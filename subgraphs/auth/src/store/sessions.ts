@@ -17,8 +17,9 @@ import type { AuthDb } from './database.ts';
 import { findOlderTokens, lockTokenRow, mirrorRotation, mirrorToken } from './older-replicas.ts';
 import { sessions, users } from './tables.ts';
 
-export interface StoredSession extends SessionState {
+export interface StoredSession extends SessionState, SessionClient {
   readonly id: string;
+  readonly createdAt: Date;
   readonly user: User;
   /** Whether a replica of the version before gave the token in force, which then names no session. */
   readonly isBare: boolean;
@@ -47,6 +48,9 @@ export async function lockSession(
   return { ...session, ...older, user, userStatus: user.status, isBare: older !== undefined };
 }
 
+/** Of an account there are few, which need no index for it. */
+const lastUsedAt = sql`coalesce(${sessions.rotatedAt}, ${sessions.createdAt})`;
+
 /** The hashes of a refresh token: of its secret, and of all of it as a client gets it. */
 export interface TokenHashes {
   readonly tokenHash: string;
@@ -58,6 +62,8 @@ export interface SessionClient {
   readonly clientName: string;
   readonly clientVersion: string;
   readonly addressBlock: string;
+  /** As `deviceOf` tells it. */
+  readonly device: string;
 }
 
 export interface NewSession extends TokenHashes, SessionClient {
@@ -83,7 +89,7 @@ export async function insertSession(
     .select({ id: sessions.id })
     .from(sessions)
     .where(eq(sessions.userId, userId))
-    .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(sessions.expiresAt), desc(sessions.id))
+    .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(lastUsedAt), desc(sessions.id))
     .limit(sessionsMax - 1);
   const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
   const forgotten = await tx
@@ -192,6 +198,7 @@ const details = {
   clientName: sessions.clientName,
   clientVersion: sessions.clientVersion,
   addressBlock: sessions.addressBlock,
+  device: sessions.device,
 };
 
 /** Those that last, the one used last first; at most `limit`. */
@@ -203,7 +210,7 @@ export function findOpenSessions(
     .select(details)
     .from(sessions)
     .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), gt(sessions.expiresAt, now)))
-    .orderBy(desc(sessions.expiresAt), desc(sessions.id))
+    .orderBy(desc(lastUsedAt), desc(sessions.id))
     .limit(limit);
 }
 

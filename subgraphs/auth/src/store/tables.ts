@@ -3,7 +3,18 @@ import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import { auditLimits } from '../domain/audit-entry.ts';
+import { challengePurposes } from '../domain/challenge.ts';
 import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
@@ -90,15 +101,19 @@ export const sessions = pgTable(
     predecessorHash: text('predecessor_hash'),
     /** When the token in force took its predecessor's place. */
     rotatedAt: instant('rotated_at'),
-    /** Moves on with each refresh, and so tells which session was used last. */
+    /** Moves on with each refresh, until the session has lasted as long as any may. */
     expiresAt: instant('expires_at').notNull(),
     /** Null while the session lasts. */
     endedAt: instant('ended_at'),
     endReason: text('end_reason', { enum: sessionEnds }),
+    /** When its user proved themself again; null where they did not since it began. */
+    provenAt: instant('proven_at'),
     /** What the client called itself, and whence it came when it signed in or refreshed last; '' for unknown. */
     clientName: text('client_name').notNull().default(''),
     clientVersion: text('client_version').notNull().default(''),
     addressBlock: text('address_block').notNull().default(''),
+    /** What it ran on then, as it said: "Firefox on Linux"; '' for unknown. */
+    device: text().notNull().default(''),
   },
   (table) => [
     index('sessions_by_user').on(table.userId),
@@ -113,6 +128,19 @@ export const sessions = pgTable(
     ),
     check('sessions_end_reason_known', sql`${table.endReason} IN (${quoted(sessionEnds)})`),
   ],
+);
+
+/** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
+export const familiarDevices = pgTable(
+  'familiar_devices',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    familiarity: text().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.familiarity] })],
 );
 
 /**
@@ -149,6 +177,54 @@ export const refreshTokens = pgTable(
   (table) => [index('refresh_tokens_by_session').on(table.sessionId)],
 );
 
+/** What an authenticator app shares with us: one for each account, which counts once a first code has confirmed it. */
+export const totpFactors = pgTable('totp_factors', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** Base32, sealed under KEY_ENCRYPTION_SECRET. */
+  sealedSecret: text('sealed_secret').notNull(),
+  createdAt: createdAt(),
+  /** Null until then. */
+  confirmedAt: instant('confirmed_at'),
+  /** The step of time, 30 seconds each since 1970, whose code was taken last: none up to it is taken again. */
+  usedStep: bigint('used_step', { mode: 'number' }),
+});
+
+/** What is left of the codes that stand in for a lost second factor. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of one; they have 125 bits. */
+    codeHash: text('code_hash').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** What somebody was asked and has not answered yet; good for one answer, for some minutes. */
+export const challenges = pgTable(
+  'challenges',
+  {
+    /** SHA-256 of what the client got. */
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text({ enum: challengePurposes }).notNull(),
+    /** Who has to answer; null where the answer tells. */
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the hash of the password that was proved already: with another password it is void. */
+    passwordSeal: text('password_seal'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('challenges_by_user').on(table.userId),
+    index('challenges_by_expiry').on(table.expiresAt),
+    check('challenges_purpose_known', sql`${table.purpose} IN (${quoted(challengePurposes)})`),
+  ],
+);
+
 /** ES256 key pairs. Which one signs and which are published follows from the dates alone. */
 export const signingKeys = pgTable(
   'signing_keys',
@@ -167,6 +243,61 @@ export const signingKeys = pgTable(
     check('signing_keys_published_first', sql`${table.publishedAt} <= ${table.signsFrom}`),
     check('signing_keys_retire_last', sql`${table.retiresAt} > ${table.signsFrom}`),
   ],
+);
+
+/**
+ * What was done in auth: append-only, which triggers of the migration audit_log see to. The columns that are
+ * searched are derived from the text that is hashed, so that neither changes without the other.
+ */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    id: text().primaryKey(),
+    at: instant('at').notNull(),
+    /** JSON, as `writeAuditEntry` writes it. */
+    content: text().notNull(),
+    action: text().notNull().generatedAlwaysAs(sql`content::jsonb ->> 'action'`),
+    actorId: text('actor_id').generatedAlwaysAs(sql`content::jsonb -> 'actor' ->> 'id'`),
+    subject: text().generatedAlwaysAs(sql`content::jsonb ->> 'subject'`),
+    requestId: text('request_id').generatedAlwaysAs(sql`content::jsonb ->> 'requestId'`),
+  },
+  (table) => [
+    index('audit_entries_by_time').on(table.at, table.id),
+    index('audit_entries_by_action').on(table.action, table.at, table.id),
+    index('audit_entries_by_actor').on(table.actorId, table.at, table.id),
+    index('audit_entries_by_actor_action').on(table.actorId, table.action, table.at, table.id),
+    index('audit_entries_by_subject').on(table.subject, table.at, table.id),
+    index('audit_entries_by_subject_action').on(table.subject, table.action, table.at, table.id),
+    index('audit_entries_by_request').on(table.requestId),
+    check(
+      'audit_entries_bounded',
+      sql`length(${table.content}) <= ${sql.raw(String(auditLimits.entryCharactersMax))}`,
+    ),
+    check('audit_entries_id_in_content', sql`content::jsonb ->> 'id' = ${table.id}`),
+  ],
+);
+
+/** The chain over the entries, one link each, in the order of their commits: a trigger writes it. */
+export const auditLinks = pgTable('audit_links', {
+  /** 1, 2, 3, … without a gap. */
+  sequence: bigint({ mode: 'number' }).primaryKey(),
+  entryId: text('entry_id')
+    .notNull()
+    .unique('audit_links_entry_unique')
+    .references(() => auditEntries.id),
+  /** SHA-256 of the hash before it and the entry's content, in hexadecimal. */
+  hash: text().notNull(),
+});
+
+/** One row: the last link, under whose lock the next is made. */
+export const auditHeads = pgTable(
+  'audit_heads',
+  {
+    isOnly: boolean('is_only').primaryKey().default(true),
+    sequence: bigint({ mode: 'number' }).notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [check('audit_heads_one', sql`${table.isOnly}`)],
 );
 
 export const outbox = outboxTable;

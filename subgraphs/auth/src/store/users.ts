@@ -43,6 +43,13 @@ export async function findUsers(db: AuthDb, ids: readonly string[]): Promise<Use
     .where(inArray(users.id, [...ids]));
 }
 
+/** Somebody of whom it is known that they are there. */
+export async function findUser(db: AuthDb, id: string): Promise<User> {
+  const [user] = await findUsers(db, [id]);
+  if (!user) throw new Error(`There is no user ${id}.`);
+  return user;
+}
+
 /** One page, newest first, with one row more than asked for where there is a next page. */
 export async function findUserPage(
   db: AuthDb,
@@ -72,6 +79,16 @@ export async function findAccount(db: AuthDb, email: string): Promise<Account | 
     .from(users)
     .innerJoin(credentials, eq(credentials.userId, users.id))
     .where(eq(users.email, email));
+  return row;
+}
+
+/** The account of a user, as it is at the moment. */
+export async function findAccountOf(db: AuthDb, userId: string): Promise<Account | undefined> {
+  const [row] = await db
+    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+    .from(users)
+    .innerJoin(credentials, eq(credentials.userId, users.id))
+    .where(eq(users.id, userId));
   return row;
 }
 

@@ -1,5 +1,6 @@
 import { eventsAppended, type NewEvent, withoutWaiting } from '@supergraph/events/outbox';
 import { noteChanges } from '@supergraph/live/commit-changes';
+import { mailsQueued, type NewMail } from '@supergraph/mail/queue-mail';
 import type { OrdersDeps } from '../deps.ts';
 import { announce, announcementType } from '../domain/announce.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Rejection,
   stampStatus,
 } from '../domain/order.ts';
+import { mailOfStatus } from '../domain/order-mail.ts';
 import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
 import { nextAttemptAt } from '../domain/saga-schedule.ts';
 import { stampSaga } from '../domain/saga-times.ts';
@@ -58,11 +60,13 @@ export async function advanceOrders(
   if (steps.length === 0) return decided;
   const waiting = await findWaiting(deps, steps);
   const told = steps.filter((step) => !waiting.has(step));
+  const mails = told.flatMap((step) => mailOf(step, now) ?? []);
   await saveChanges(deps.db, {
     orders: told.map(({ order }) => order),
     sagas: steps.map(({ saga }) => saga),
     events: told.flatMap(({ event }) => event ?? []),
     messages: told.length > 0 ? eventsAppended(deps.db, await messagesOf(deps, told)) : null,
+    mails: mails.length > 0 ? mailsQueued(deps.db, mails) : null,
   });
   for (const step of told) noteStatus(deps, step);
   return decided.map((each) =>
@@ -168,6 +172,14 @@ async function messagesOf(deps: OrdersDeps, steps: readonly Step[]): Promise<New
     });
     return { ...message, subject: order.id, sequence: order.version };
   });
+}
+
+/** To whoever has ordered, once for each status, whatever is heard twice. */
+function mailOf({ order, event }: Step, now: Date): NewMail | undefined {
+  const template = event && mailOfStatus(event.toStatus);
+  if (!template) return undefined;
+  const { id: orderId, customerId: userId } = order;
+  return { template, to: { userId }, data: { orderId }, now, key: `${template} ${orderId}` };
 }
 
 function noteStatus(deps: OrdersDeps, { before, order, saga, event }: Step): void {

@@ -25,6 +25,8 @@ export interface Changes {
   sagas: readonly OrderSaga[];
   events: readonly OrderEvent[];
   messages: SQL | null;
+  /** What is written to customers, as queueing it is written. */
+  mails: SQL | null;
 }
 
 export function insertBeginning(tx: OrdersDb, beginning: Beginning): Promise<void> {
@@ -42,13 +44,14 @@ export function insertBeginning(tx: OrdersDb, beginning: Beginning): Promise<voi
 /** The caller holds the locks of the orders. */
 export function saveChanges(
   tx: OrdersDb,
-  { orders, sagas, events, messages }: Changes,
+  { orders, sagas, events, messages, mails }: Changes,
 ): Promise<void> {
   return writeTogether(tx, [
     orders.length > 0 && updateOrders(orders),
     updateSagas(sagas),
     events.length > 0 && insertOrderEvents(events),
     messages,
+    mails,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { inboxTable, outboxTable } from '@supergraph/events/tables';
+import { mailsTable } from '@supergraph/mail/tables';
 import { createdAt, instant, minorUnits } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
@@ -218,6 +219,7 @@ export const catalogueVariants = pgTable(
 export const outbox = outboxTable;
 export const inbox = inboxTable;
 export const throttles = throttlesTable;
+export const mails = mailsTable;
 
 function quoted(values: readonly string[]) {
   return sql.raw(`(${values.map((value) => `'${value}'`).join(', ')})`);

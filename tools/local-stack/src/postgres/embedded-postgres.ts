@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { access, chown, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { listenOnce } from '../free-port.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { asServerUser, runAsServerUser, type ServerUser, serverUser } from './server-user.ts';
 
@@ -161,26 +161,9 @@ async function isServerOf(pid: number, folder: string): Promise<boolean> {
   return command.includes('postgres') && command.includes(folder);
 }
 
-/** A port that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return listenOnce(0);
-}
-
 async function requireFreePort(port: number): Promise<void> {
   await listenOnce(port).catch((cause) => {
     throw new EmbeddedPostgresError(`Port ${port} for Postgres is in use on ${host}.`, { cause });
-  });
-}
-
-function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ port, host }, () => {
-      const address = probe.address();
-      const taken = typeof address === 'object' && address ? address.port : port;
-      probe.close(() => resolve(taken));
-    });
   });
 }
 

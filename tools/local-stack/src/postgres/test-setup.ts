@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type {} from '@supergraph/testing/postgres-url';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
 import type { TestProject } from 'vitest/node';
-import { type EmbeddedPostgres, freePort, startPostgres } from './embedded-postgres.ts';
+import { freePort } from '../free-port.ts';
+import { type EmbeddedPostgres, startPostgres } from './embedded-postgres.ts';
 
 /**
  * vitest globalSetup: one Postgres for the whole run, `TEST_DATABASE_URL` when that is given, else an

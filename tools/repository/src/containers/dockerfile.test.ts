@@ -19,6 +19,12 @@ function read(file: string): string {
   return readFileSync(join(repositoryFolder, file), 'utf8');
 }
 
+/** Of what that stage installs, the image gets what was built alone. */
+const buildsConsole = [
+  'npm ci --workspace console --ignore-scripts',
+  'npm run build --workspace console',
+];
+
 describe.each(serviceNames)('the image of %s', (name) => {
   const folder = name === 'gateway' ? 'gateway' : `subgraphs/${name}`;
   const lines = read(`${folder}/Dockerfile`).replaceAll('\\\n', '').split('\n');
@@ -33,6 +39,7 @@ describe.each(serviceNames)('the image of %s', (name) => {
     expect(argumentsOf('FROM')).toEqual([
       `${image} AS manifests`,
       `${image} AS dependencies`,
+      ...(name === 'gateway' ? [`${image} AS console`] : []),
       image,
     ]);
   });
@@ -40,6 +47,7 @@ describe.each(serviceNames)('the image of %s', (name) => {
   it('installs its own workspace from the lock file, without development packages', () => {
     expect(argumentsOf('RUN').slice(1)).toEqual([
       `npm ci --workspace ${folder} --omit=dev --ignore-scripts`,
+      ...(name === 'gateway' ? buildsConsole : []),
     ]);
   });
 

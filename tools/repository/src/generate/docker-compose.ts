@@ -37,6 +37,7 @@ function environment({ name }: OwnSubgraph): string {
     '*identity',
     ...(read.includes('AUTH_JWKS_URL') ? ['*keys'] : []),
     '*events',
+    ...(read.includes('AUTH_RECIPIENTS_URL') ? ['*recipients'] : []),
     ...(read.includes('SMTP_URL') ? ['*mail'] : []),
     ...(hasMedia(name) ? ['*media'] : []),
   ];

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { composedSupergraph } from './composed-supergraph.ts';
+import { consoleIntrospection } from './console-introspection.ts';
 import { dockerCompose } from './docker-compose.ts';
 import { envExampleOfContainers, envExampleOfGateway } from './env-examples.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -18,6 +19,7 @@ async function generate(): Promise<GeneratedFile[]> {
     ...(await ownSubgraphs()).map(({ name }) => generateResolverTypes(name)),
     generateResolverTypes('the template', resolve(root, 'tools/subgraph/src/template')),
     composedSupergraph(),
+    consoleIntrospection(),
     dockerCompose(),
     envExampleOfContainers(),
     envExampleOfGateway(),

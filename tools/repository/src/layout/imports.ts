@@ -31,12 +31,12 @@ const statement =
 
 /** Source files below a folder, tests left out. */
 export function sourceFiles(folder: string): string[] {
-  return typescriptFiles(folder).filter((file) => !/\.test\.ts$|\/test\//.test(file));
+  return typescriptFiles(folder).filter((file) => !/\.test\.tsx?$|\/test\//.test(file));
 }
 
 export function typescriptFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .filter((file) => !file.includes('node_modules'))
     .toSorted();

@@ -133,3 +133,26 @@ describe('the dependency rule', () => {
     expect(readers).toEqual([]);
   });
 });
+
+describe('the rooms of the console', () => {
+  const within = sourceFiles('console/src')
+    .flatMap(importsOf)
+    .filter(({ to }) => to.startsWith('console/src/'));
+  const featureOf = (file: string) => /^console\/src\/features\/([\w-]+)\//.exec(file)?.[1];
+
+  it('lets no feature know another', () => {
+    expect(within.length).toBeGreaterThan(50);
+    const crossing = within.filter(({ from, to }) => {
+      const [one, other] = [featureOf(from), featureOf(to)];
+      return one && other && one !== other;
+    });
+    expect(lines(crossing)).toEqual([]);
+  });
+
+  it('keeps nouns and the graph out of the parts that all use', () => {
+    const upward = within.filter(
+      ({ from, to }) => from.startsWith('console/src/ui/') && !to.startsWith('console/src/ui/'),
+    );
+    expect(lines(upward)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { scalarResolvers } from '@supergraph/service/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { AuditEntry } from './audit-entry.ts';
 import { errorResolvers } from './errors.ts';
 import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
@@ -11,6 +12,7 @@ import { UserSession } from './user-session.ts';
 export const resolvers: Resolvers = {
   DateTime: scalarResolvers.DateTime,
   ...errorResolvers,
+  AuditEntry,
   Mutation,
   OutboxStatus,
   Query,

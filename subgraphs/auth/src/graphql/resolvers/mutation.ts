@@ -1,13 +1,19 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { completeSignIn } from '../../actions/complete-sign-in.ts';
+import { confirmTotp } from '../../actions/confirm-totp.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
+import { disableTotp } from '../../actions/disable-totp.ts';
+import { enrolTotp } from '../../actions/enrol-totp.ts';
 import type { Session } from '../../actions/issue-session.ts';
 import { leaveSession } from '../../actions/leave-session.ts';
 import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
+import { proveMyself } from '../../actions/prove-myself.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
@@ -27,6 +33,24 @@ export const Mutation: MutationResolvers = {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
     return { ...(await proven(signIn, context)), errors };
   },
+
+  async completeSignIn(_parent, { input }, context) {
+    const { signIn, errors } = await asPayload('signIn', () => completeSignIn(context, input));
+    return { ...(await proven(signIn, context)), errors };
+  },
+
+  proveMyself: (_parent, { input }, context) =>
+    asPayload('freshUntil', () => proveMyself(context, input)),
+
+  enrolTotp: (_parent, _args, context) => asPayload('enrolment', () => enrolTotp(context)),
+
+  confirmTotp: (_parent, { input }, context) =>
+    asPayload('recoveryCodes', () => confirmTotp(context, input)),
+
+  disableTotp: (_parent, _args, context) => asPayload('user', () => disableTotp(context)),
+
+  renewRecoveryCodes: (_parent, _args, context) =>
+    asPayload('recoveryCodes', () => renewRecoveryCodes(context)),
 
   refreshSession: (_parent, { input }, context) =>
     asPayload('session', async () => {

@@ -2,6 +2,7 @@ import { parseInput } from '@supergraph/service/errors';
 import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
 import { idSchema } from '@supergraph/service/ids';
 import { listAllRoles } from '../../actions/list-all-roles.ts';
+import { listAuditEntries } from '../../actions/list-audit-entries.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
@@ -20,6 +21,8 @@ export const Query: QueryResolvers = {
   roles: (_parent, _args, context) => listAllRoles(context),
 
   mySessions: (_parent, _args, context) => listSessions(context),
+
+  auditEntries: (_parent, args, context) => listAuditEntries(context, args),
 
   outboxStatus(_parent, _args, { caller }) {
     requirePermission(caller, 'operations:read');

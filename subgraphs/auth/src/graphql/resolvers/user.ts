@@ -1,4 +1,10 @@
-import { type Caller, ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
+import { Fault } from '@supergraph/service/errors';
+import {
+  type Caller,
+  ownsOrMay,
+  requirePermission,
+  requireUser,
+} from '@supergraph/service/identity/caller';
 import { unitedPermissions } from '../../domain/role.ts';
 import type { User as UserRecord } from '../../domain/user.ts';
 import type { GraphContext } from '../context.ts';
@@ -22,7 +28,21 @@ export const User: UserResolvers = {
   },
   status: personal('status'),
   createdAt: personal('createdAt'),
+  hasSecondFactor(user, _args, { caller, loaders }) {
+    requireSelf(user, caller);
+    return loaders.hasSecondFactor.load(user.id);
+  },
+  recoveryCodesLeft(user, _args, { caller, loaders }) {
+    requireSelf(user, caller);
+    return loaders.recoveryCodesLeft.load(user.id);
+  },
 };
+
+/** How somebody signs in is their own affair: whom to attack first would be read from it. Raises UNAUTHENTICATED or FORBIDDEN. */
+function requireSelf(user: UserModel, caller: Caller): void {
+  if (user.isProven || requireUser(caller).id === user.id) return;
+  throw new Fault('FORBIDDEN', 'This is for the user alone.');
+}
 
 /** A field for the user and for those with users:read; raises UNAUTHENTICATED or FORBIDDEN. */
 function personal<F extends keyof UserRecord>(field: F) {

@@ -1,0 +1,83 @@
+import {
+  type Client,
+  cacheExchange,
+  createClient,
+  fetchExchange,
+  mapExchange,
+  subscriptionExchange,
+} from '@urql/core';
+import { authExchange } from '@urql/exchange-auth';
+import { createClient as createSocket } from 'graphql-ws';
+import type { Session } from '../session/session.ts';
+import type { EntityNews } from './entity-news.ts';
+
+export interface GraphOptions {
+  readonly url: string;
+  readonly session: Session;
+  readonly news: EntityNews;
+}
+
+const SOCKET_RETRIES_MAX = 50;
+/** A connection with nothing to carry is closed after so long. */
+const IDLE_MS = 3_000;
+
+/**
+ * The graph for one signed-in user. A request that meets an expired token is repeated once, with a fresh
+ * one. Subscriptions share one WebSocket: server-sent events would take one of the six connections that a
+ * browser allows itself for a host, in every tab.
+ */
+export function createGraph({ url, session, news }: GraphOptions): Client {
+  const socket = createSocket({
+    url: url.replace(/^http/, 'ws'),
+    lazyCloseTimeout: IDLE_MS,
+    retryAttempts: SOCKET_RETRIES_MAX,
+    // It is closed when its token ends, and opened again with the next.
+    shouldRetry: () => session.state().status === 'in',
+    async connectionParams() {
+      const token = await session.freshToken();
+      return token ? { authorization: `Bearer ${token}` } : {};
+    },
+  });
+  return createClient({
+    url,
+    preferGetMethod: false,
+    fetchOptions: { headers: { 'apollographql-client-name': 'console' } },
+    exchanges: [
+      mapExchange({
+        onResult({ data, operation }) {
+          if (operation.kind !== 'query' && data) news.tell(data);
+        },
+      }),
+      cacheExchange,
+      authExchange(async (request) => ({
+        addAuthToOperation(operation) {
+          const state = session.state();
+          if (state.status !== 'in') return operation;
+          const authorization = `Bearer ${state.tokens.accessToken}`;
+          return request.appendHeaders(operation, { authorization });
+        },
+        willAuthError: () => {
+          const state = session.state();
+          return state.status === 'in' && state.tokens.expiresAtMs <= Date.now();
+        },
+        didAuthError: ({ graphQLErrors }) =>
+          graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED'),
+        async refreshAuth() {
+          const state = session.state();
+          if (state.status !== 'in') return;
+          // Where nobody answers, the request is repeated as it is and says so itself.
+          await session.refresh(state.tokens.accessToken).catch(() => undefined);
+        },
+      })),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables, operationName }) => ({
+          subscribe(sink) {
+            const asked = { query, variables, operationName: operationName ?? null };
+            return { unsubscribe: socket.subscribe(asked as never, sink as never) };
+          },
+        }),
+      }),
+    ],
+  });
+}

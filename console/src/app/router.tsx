@@ -1,0 +1,55 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { readOrdersSearch } from '../features/orders/orders-search.ts';
+import type { Permission } from './session/permissions.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { Root } from './shell/root.tsx';
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Any of these opens the screen; everybody may, where nothing is needed. */
+    needs?: readonly Permission[];
+  }
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/orders' });
+  },
+});
+
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: readOrdersSearch,
+  component: lazyRouteComponent(
+    () => import('../features/orders/orders-screen.tsx'),
+    'OrdersScreen',
+  ),
+});
+
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('../features/orders/order-screen.tsx'), 'OrderScreen'),
+});
+
+/** Each screen's code is loaded when it is first about to be shown. */
+export const router = createRouter({
+  routeTree: root.addChildren([home, orders, order]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});

@@ -1,0 +1,86 @@
+import { type DocumentInput, stringifyDocument } from '@urql/core';
+import { graphql } from '../graph/graphql.ts';
+import type { Refusal, SessionRequests, Tokens } from './session.ts';
+
+const signInDocument = graphql(`
+  mutation ConsoleSignIn($input: LoginInput!) {
+    login(input: $input) {
+      session { accessToken accessTokenExpiresAt }
+      errors { ... on UserError { code message } }
+    }
+  }
+`);
+
+const refreshDocument = graphql(`
+  mutation ConsoleRefresh($input: RefreshSessionInput!) {
+    refreshSession(input: $input) {
+      session { accessToken accessTokenExpiresAt }
+      errors { ... on UserError { code message } }
+    }
+  }
+`);
+
+const signOutDocument = graphql(`
+  mutation ConsoleSignOut {
+    logout { loggedOut }
+  }
+`);
+
+interface Granted {
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: string;
+}
+
+/**
+ * What a session asks of the graph: by itself, before there is a client that signs requests. What renews a
+ * session is a cookie that no script can read.
+ */
+export function createSessionRequests(url: string): SessionRequests {
+  return {
+    async signIn(input) {
+      const { login } = await ask(url, signInDocument, { input });
+      return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
+    },
+    async refresh() {
+      const { refreshSession } = await ask(url, refreshDocument, { input: {} });
+      return tokensOf(refreshSession.session);
+    },
+    async signOut(accessToken) {
+      await ask(url, signOutDocument, {}, accessToken);
+    },
+  };
+}
+
+function tokensOf(session: Granted | null): Tokens | undefined {
+  return session
+    ? {
+        accessToken: session.accessToken,
+        expiresAtMs: Date.parse(session.accessTokenExpiresAt),
+      }
+    : undefined;
+}
+
+/** @throws Error with what the first error says, when there was no answer to the operation */
+async function ask<Data, Variables>(
+  url: string,
+  document: DocumentInput<Data, Variables>,
+  variables: Variables,
+  accessToken?: string,
+): Promise<Data> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: {
+      accept: 'application/graphql-response+json, application/json',
+      'content-type': 'application/json',
+      'apollographql-client-name': 'console',
+      'x-session-transport': 'cookie',
+      ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+    },
+    body: JSON.stringify({ query: stringifyDocument(document as never), variables }),
+  });
+  const { data, errors } = await answer.json();
+  if (data === null || data === undefined || errors?.length > 0) {
+    throw new Error(errors?.[0]?.message ?? `The graph answered with HTTP ${answer.status}.`);
+  }
+  return data;
+}

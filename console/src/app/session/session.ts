@@ -1,0 +1,183 @@
+export interface Tokens {
+  readonly accessToken: string;
+  readonly expiresAtMs: number;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** `ended`: nobody asked for it here; `elsewhere`: it was signed out in another tab. */
+export type SignedOutBecause = 'asked' | 'elsewhere' | 'ended';
+
+export type SessionState =
+  /** Not known yet whether this browser has a session. */
+  | { readonly status: 'unknown' }
+  | { readonly status: 'out'; readonly because?: SignedOutBecause }
+  | { readonly status: 'in'; readonly tokens: Tokens };
+
+export interface SessionRequests {
+  signIn(input: { email: string; password: string }): Promise<SignInAnswer>;
+  /** Undefined: there is no session to renew. @throws when nobody answered, and nothing is known */
+  refresh(): Promise<Tokens | undefined>;
+  signOut(accessToken: string): Promise<void>;
+}
+
+interface SignInAnswer {
+  readonly tokens: Tokens | undefined;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface SessionDeps {
+  readonly requests: SessionRequests;
+  /** Reaches the other tabs, and never the one that speaks. */
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+  readonly locks: Pick<LockManager, 'request'>;
+  readonly now: () => number;
+}
+
+export interface Session {
+  state(): SessionState;
+  subscribe(listener: () => void): () => void;
+  /** Finds out whether this browser has a session. */
+  restore(): Promise<void>;
+  signIn(input: { email: string; password: string }): Promise<readonly Refusal[]>;
+  signOut(): Promise<void>;
+  /** A token that will still be good when it arrives; undefined where there is none to be had. */
+  freshToken(): Promise<string | undefined>;
+  /** Renews the session, unless another tab is doing so. @param stale the token that was refused */
+  refresh(stale?: string): Promise<void>;
+  close(): void;
+}
+
+type Message =
+  | { readonly type: 'in'; readonly tokens: Tokens }
+  | { readonly type: 'out'; readonly because: SignedOutBecause };
+
+const LOCK = 'console.session';
+/** So long before its end a token is renewed: a request takes its time. */
+const LEEWAY_MS = 20_000;
+/** How long another tab's renewal is waited for. */
+const ELSEWHERE_MS_MAX = 5_000;
+const HEARD_MS = 100;
+
+/**
+ * The session of all tabs of this browser. One tab renews it for all of them, under a lock; what it got,
+ * and that somebody signed out, it tells the others. The access token lives in memory alone.
+ */
+export function createSession({ requests, channel, locks, now }: SessionDeps): Session {
+  let state: SessionState = { status: 'unknown' };
+  let refreshing: Promise<void> | undefined;
+  const listeners = new Set<() => void>();
+
+  const become = (next: SessionState) => {
+    state = next;
+    for (const listener of [...listeners]) listener();
+  };
+  const tell = (message: Message) => channel.postMessage(message);
+  const enter = (tokens: Tokens) => {
+    become({ status: 'in', tokens });
+    tell({ type: 'in', tokens });
+  };
+  const leave = (because?: SignedOutBecause) => {
+    const wasIn = state.status === 'in';
+    become({ status: 'out', ...(because && { because }) });
+    if (wasIn) tell({ type: 'out', because: because === 'asked' ? 'elsewhere' : 'ended' });
+  };
+
+  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if (data.type === 'in') become({ status: 'in', tokens: data.tokens });
+    else if (state.status === 'in') become({ status: 'out', because: data.because });
+  });
+
+  const isGood = (stale?: string) =>
+    state.status === 'in' &&
+    state.tokens.accessToken !== stale &&
+    state.tokens.expiresAtMs - LEEWAY_MS > now();
+
+  const renew = async () => {
+    const tokens = await requests.refresh();
+    if (tokens) enter(tokens);
+    else leave(state.status === 'in' ? 'ended' : undefined);
+  };
+
+  const renewOnce = async (stale?: string) => {
+    const mine = await tryMyself();
+    if (mine) return;
+    await nextChange();
+    if (isGood(stale) || state.status === 'out') return;
+    // Whoever was at it has not managed.
+    await locks.request(LOCK, async () => {
+      if (!isGood(stale)) await renew();
+    });
+  };
+
+  /** Renews under the lock, where no other tab has it. @returns whether it did */
+  const tryMyself = () =>
+    new Promise<boolean>((resolve, reject) => {
+      const holding = locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+        if (!lock) return resolve(false);
+        await renew();
+        resolve(true);
+        // Until the others have heard: whoever finds the lock free believes that nobody has renewed.
+        await new Promise((heard) => setTimeout(heard, HEARD_MS));
+      });
+      holding.catch(reject);
+    });
+
+  const nextChange = () =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        listeners.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ELSEWHERE_MS_MAX);
+      listeners.add(done);
+    });
+
+  const refresh = (stale?: string) => {
+    if (isGood(stale)) return Promise.resolve();
+    refreshing ??= renewOnce(stale).finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  };
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async restore() {
+      try {
+        await refresh();
+      } catch {
+        // Nobody answered: the sign-in screen will say so when it is used.
+        become({ status: 'out' });
+      }
+    },
+    async signIn(input) {
+      const { tokens, refusals } = await requests.signIn(input);
+      if (tokens) enter(tokens);
+      return refusals;
+    },
+    async signOut() {
+      const token = state.status === 'in' ? state.tokens.accessToken : undefined;
+      try {
+        if (token) await requests.signOut(token);
+      } finally {
+        // Here it has ended in any case: nobody shall believe to be signed out and not be.
+        leave('asked');
+      }
+    },
+    async freshToken() {
+      if (state.status === 'in' && !isGood()) await refresh();
+      return state.status === 'in' ? state.tokens.accessToken : undefined;
+    },
+    refresh,
+    close: () => channel.close(),
+  };
+}

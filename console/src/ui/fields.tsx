@@ -1,0 +1,69 @@
+import { clsx } from 'clsx';
+import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react';
+
+const box =
+  'w-full rounded-md border border-line-strong/70 bg-panel px-2.5 text-sm text-ink placeholder:text-soft/80 aria-invalid:border-bad disabled:opacity-60';
+
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ReactNode;
+}
+
+/** A label above its control; hint and error are read together with it. */
+function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId();
+  const describedBy = error || hint ? `${id}-hint` : undefined;
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children({ id, describedBy, invalid: error !== undefined })}
+      {(error || hint) && (
+        <p id={describedBy} className={clsx('text-xs', error ? 'text-bad' : 'text-soft')}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Labelled {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+}
+
+type InputProps = InputHTMLAttributes<HTMLInputElement> & { ref?: Ref<HTMLInputElement> };
+
+export function TextField({ label, hint, error, ...rest }: Labelled & InputProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <Input
+          id={id}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          {...rest}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function Input({ className, ...rest }: InputProps) {
+  return <input {...rest} className={clsx(box, 'h-8', className)} />;
+}
+
+export function Checkbox({ label, ...rest }: InputProps & { label: string }) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={label}
+      {...rest}
+      className="block size-4 cursor-pointer rounded accent-accent-solid"
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { notBuilt } from './not-built.ts';
+import { pageHeaders } from './page-headers.ts';
+
+/** The apps by where they are, with the page that each begins with. */
+const pages = { '/console': 'index.html' } as const;
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * The built web apps: whatever stands below `/console` and names no file is a screen of the console, so
+ * the page answers; files whose names have a hash in them are kept for ever.
+ *
+ * @param folder where they were built; it may come later, or never
+ */
+export async function addConsole(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true });
+
+  app.get<{ Params: { '*': string } }>('/console/assets/*', (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    const file = join('assets', request.params['*']);
+    return reply.sendFile(file, { maxAge: YEAR_MS, immutable: true });
+  });
+  for (const file of ['theme.js', 'icon.svg']) {
+    app.get(`/console/${file}`, (_request, reply) => {
+      reply.header('x-content-type-options', 'nosniff');
+      return reply.sendFile(file, { maxAge: DAY_MS });
+    });
+  }
+  for (const [path, page] of Object.entries(pages)) {
+    const answer = (_request: unknown, reply: FastifyReply) => sendPage(reply, folder, page);
+    app.get(path, answer);
+    app.get(`${path}/*`, answer);
+  }
+}
+
+async function sendPage(reply: FastifyReply, folder: string, page: string): Promise<FastifyReply> {
+  pageHeaders(reply);
+  try {
+    await access(join(folder, page));
+  } catch {
+    return reply.code(503).header('retry-after', '2').type('text/html').send(notBuilt);
+  }
+  return reply.sendFile(page, { cacheControl: false });
+}

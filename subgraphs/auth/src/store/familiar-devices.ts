@@ -1,0 +1,54 @@
+import { and, desc, eq, lte, notInArray, or } from 'drizzle-orm';
+import type { AuthDb } from './database.ts';
+import { familiarDevices } from './tables.ts';
+
+export interface SeenDevice {
+  readonly userId: string;
+  /** As `familiarityOf` tells it. */
+  readonly familiarity: string;
+  readonly now: Date;
+}
+
+export interface FamiliarityBounds {
+  /** How many of an account are remembered, those seen last. */
+  readonly devicesMax: number;
+  /** Those that were not seen for so long are forgotten. */
+  readonly keptMs: number;
+}
+
+/**
+ * Remembers whence an account that is locked is signed in to.
+ *
+ * @returns FIRST where nothing was known of the account, KNOWN, or NEW
+ */
+export async function rememberDevice(
+  tx: AuthDb,
+  { userId, familiarity, now }: SeenDevice,
+  { devicesMax, keptMs }: FamiliarityBounds,
+): Promise<'FIRST' | 'KNOWN' | 'NEW'> {
+  const ofUser = eq(familiarDevices.userId, userId);
+  const before = await tx
+    .select({ familiarity: familiarDevices.familiarity, seenAt: familiarDevices.seenAt })
+    .from(familiarDevices)
+    .where(ofUser);
+  const row = { userId, familiarity, seenAt: now };
+  const target = [familiarDevices.userId, familiarDevices.familiarity];
+  await tx.insert(familiarDevices).values(row).onConflictDoUpdate({ target, set: row });
+  const oldest = new Date(now.getTime() - keptMs);
+  const remembered = before.filter(({ seenAt }) => seenAt > oldest);
+  if (before.length >= devicesMax || remembered.length < before.length) {
+    const kept = tx
+      .select({ familiarity: familiarDevices.familiarity })
+      .from(familiarDevices)
+      .where(ofUser)
+      .orderBy(desc(familiarDevices.seenAt), desc(familiarDevices.familiarity))
+      .limit(devicesMax);
+    const isForgotten = or(
+      lte(familiarDevices.seenAt, oldest),
+      notInArray(familiarDevices.familiarity, kept),
+    );
+    await tx.delete(familiarDevices).where(and(ofUser, isForgotten));
+  }
+  if (remembered.length === 0) return 'FIRST';
+  return remembered.some((one) => one.familiarity === familiarity) ? 'KNOWN' : 'NEW';
+}

@@ -1,0 +1,92 @@
+import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import type { AuthDb } from './database.ts';
+import { seal, unseal } from './sealed-text.ts';
+import { totpFactors } from './tables.ts';
+
+export interface TotpFactor {
+  readonly userId: string;
+  /** Base32. */
+  readonly secret: string;
+  readonly createdAt: Date;
+  /** Null until a first code has come. */
+  readonly confirmedAt: Date | null;
+}
+
+export async function findTotpFactor(
+  db: AuthDb,
+  { userId, sealingKey }: { userId: string; sealingKey: Uint8Array },
+): Promise<TotpFactor | undefined> {
+  const [row] = await db.select().from(totpFactors).where(eq(totpFactors.userId, userId));
+  if (!row) return undefined;
+  const { sealedSecret, createdAt, confirmedAt } = row;
+  const secret = unseal(sealedSecret, { key: sealingKey, label: labelOf(userId) });
+  return { userId, secret, createdAt, confirmedAt };
+}
+
+/** Whether the account's password does not do alone. */
+export async function hasSecondFactor(db: AuthDb, userId: string): Promise<boolean> {
+  return (await findHolders(db, [userId])).has(userId);
+}
+
+/** Those of the users who have a second factor. */
+export async function findHolders(db: AuthDb, userIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ userId: totpFactors.userId })
+    .from(totpFactors)
+    .where(and(inArray(totpFactors.userId, [...userIds]), isNotNull(totpFactors.confirmedAt)));
+  return new Set(rows.map(({ userId }) => userId));
+}
+
+/** Keeps a secret that no code has confirmed yet, in the place of an earlier one; false where one is confirmed. */
+export async function saveEnrolment(
+  tx: AuthDb,
+  { userId, secret, createdAt }: Omit<TotpFactor, 'confirmedAt'>,
+  sealingKey: Uint8Array,
+): Promise<boolean> {
+  const sealedSecret = seal(secret, { key: sealingKey, label: labelOf(userId) });
+  const saved = await tx
+    .insert(totpFactors)
+    .values({ userId, sealedSecret, createdAt })
+    .onConflictDoUpdate({
+      target: totpFactors.userId,
+      set: { sealedSecret, createdAt },
+      setWhere: isNull(totpFactors.confirmedAt),
+    })
+    .returning({ userId: totpFactors.userId });
+  return saved.length > 0;
+}
+
+export async function confirmEnrolment(
+  tx: AuthDb,
+  { userId, confirmedAt }: { userId: string; confirmedAt: Date },
+): Promise<void> {
+  await tx.update(totpFactors).set({ confirmedAt }).where(eq(totpFactors.userId, userId));
+}
+
+/** Takes the code of a step, and with it those before; false where it, or a later one, was taken already. */
+export async function useStep(
+  tx: AuthDb,
+  { userId, step }: { userId: string; step: number },
+): Promise<boolean> {
+  const isUnused = or(isNull(totpFactors.usedStep), lt(totpFactors.usedStep, step));
+  const used = await tx
+    .update(totpFactors)
+    .set({ usedStep: step })
+    .where(and(eq(totpFactors.userId, userId), isUnused))
+    .returning({ userId: totpFactors.userId });
+  return used.length > 0;
+}
+
+/** False where the account had none that counted; one that nobody confirmed goes as well. */
+export async function deleteTotpFactor(tx: AuthDb, userId: string): Promise<boolean> {
+  const [deleted] = await tx
+    .delete(totpFactors)
+    .where(eq(totpFactors.userId, userId))
+    .returning({ confirmedAt: totpFactors.confirmedAt });
+  return deleted !== undefined && deleted.confirmedAt !== null;
+}
+
+/** So that a secret that is moved to another account does not open. */
+function labelOf(userId: string): string {
+  return `totp ${userId}`;
+}

@@ -1,0 +1,44 @@
+import type { Money } from '@supergraph/service/money';
+import type { Order, OrderLine } from './order.ts';
+import type { OrderStatus } from './order-status.ts';
+
+const templates = { CONFIRMED: 'order-confirmed', CANCELLED: 'order-cancelled' } as const;
+
+export type OrderMail = (typeof templates)[keyof typeof templates];
+
+/** What the customer is written when an order gets this status; nothing for the others. */
+export function mailOfStatus(status: OrderStatus): OrderMail | undefined {
+  return status === 'CONFIRMED' || status === 'CANCELLED' ? templates[status] : undefined;
+}
+
+/**
+ * What the mails about an order show, written as people of the locale do: amounts with their currency, days
+ * in UTC.
+ */
+export function orderMailData(order: Order, lines: readonly OrderLine[], locale: string) {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const amounts = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: order.total.currency,
+  });
+  return {
+    number: order.number,
+    placedOn: day.format(order.placedAt),
+    total: amountIn(amounts, order.total),
+    lines: lines.map(({ name, quantity, unitPrice }) => ({
+      product: name,
+      quantity,
+      amount: amountIn(amounts, {
+        ...unitPrice,
+        amountMinor: unitPrice.amountMinor * BigInt(quantity),
+      }),
+    })),
+  };
+}
+
+function amountIn(format: Intl.NumberFormat, { amountMinor }: Money): string {
+  const { maximumFractionDigits: digits = 0 } = format.resolvedOptions();
+  // To the last digit: as a number, an amount of more than 2^53 would lose some.
+  const exact = `${amountMinor}E-${digits}` as Intl.StringNumericLiteral;
+  return format.format(exact);
+}
