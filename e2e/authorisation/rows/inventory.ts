@@ -1,4 +1,14 @@
-import { admits, allStaff, everybody, login, no, nobody, ofOrder, type Rows } from '../roles.ts';
+import {
+  admits,
+  allStaff,
+  answersAll,
+  everybody,
+  login,
+  no,
+  nobody,
+  ofOrder,
+  type Rows,
+} from '../roles.ts';
 
 export const rows: Rows = {
   matrix: {
@@ -41,7 +51,8 @@ export const rows: Rows = {
     'Product.description': everybody,
     'Product.tags': everybody,
     'Product.status': everybody,
-    'Product.images': everybody,
+    // No product has one until somebody sends it.
+    'Product.images': answersAll('null'),
     'Product.variants': everybody,
     'Product.createdAt': everybody,
     'Product.updatedAt': everybody,
