@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import { forwardedClientHeaders } from '@supergraph/service/http/client';
+import type { Caller } from '@supergraph/service/identity/caller';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type Dispatcher } from 'undici';
@@ -25,8 +26,8 @@ interface Place {
   readonly path: string;
 }
 
-/** What a service hears of an upload. */
-const ofUpload = ['authorization', 'x-upload-ticket', 'content-type', 'content-length'];
+/** What a service hears of an upload, beside whose it is. */
+const ofUpload = ['x-upload-ticket', 'content-type', 'content-length'];
 /** Of who wants an image: nothing that tells who it is. */
 const ofImage = ['if-none-match'];
 
@@ -53,7 +54,7 @@ export function createRelay({ addressOf, gatewaySecret, log }: RelayOptions) {
     request: FastifyRequest,
     reply: FastifyReply,
     { service, path }: Place,
-    sent: Pick<Dispatcher.RequestOptions, 'body'> & { headers: readonly string[] },
+    sent: Pick<Dispatcher.RequestOptions, 'body'> & { headers: Record<string, string> },
   ): Promise<FastifyReply> {
     const signal = whileAwaited(reply, ANSWER_MS_MAX);
     try {
@@ -62,7 +63,7 @@ export function createRelay({ addressOf, gatewaySecret, log }: RelayOptions) {
         path,
         method: request.method as Dispatcher.HttpMethod,
         headers: {
-          ...pick(request.headers, sent.headers),
+          ...sent.headers,
           'x-gateway-secret': gatewaySecret,
           'x-request-id': request.id,
           [forwardedClientHeaders.address]: request.ip,
@@ -87,16 +88,21 @@ export function createRelay({ addressOf, gatewaySecret, log }: RelayOptions) {
   return {
     sendUpload: (request: FastifyRequest, reply: FastifyReply, place: Place) =>
       relay(request, reply, place, {
-        headers: ofUpload,
+        headers: { ...pick(request.headers, ofUpload), ...tokenOf(request.caller) },
         // Destroyed, it would take the client's connection along, and with it the answer.
         body: Readable.from(request.raw.iterator({ destroyOnReturn: false }), {
           objectMode: false,
         }),
       }),
     askForImage: (request: FastifyRequest, reply: FastifyReply, place: Place) =>
-      relay(request, reply, place, { headers: ofImage }),
+      relay(request, reply, place, { headers: pick(request.headers, ofImage) }),
     close: () => dispatcher.destroy(),
   };
+}
+
+/** The access token; where the client has a key of its own, what was given for it. */
+function tokenOf(caller: Caller): Record<string, string> {
+  return caller.kind === 'user' ? { authorization: `Bearer ${caller.token}` } : {};
 }
 
 function pick(headers: IncomingHttpHeaders, names: readonly string[]): Record<string, string> {
