@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ConsoleBrowser, type ConsoleWindow, openConsoleBrowser } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: ConsoleBrowser;
 let window: ConsoleWindow;
@@ -31,7 +28,7 @@ async function faultsOf(page: Page, runOnly: object): Promise<string[]> {
 
 /** Of the other theme only colours are different. */
 async function inBothThemes(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   await page.emulateMedia({ colorScheme: 'light' });
   const inLight = await faultsOf(page, { type: 'tag', values: wcag });
   await page.emulateMedia({ colorScheme: 'dark' });

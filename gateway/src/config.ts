@@ -58,12 +58,16 @@ const variablesSchema = z.object({
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
   AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
+  AUTH_API_KEYS_URL: variables.url('http', 'https').optional(),
   AUTHORISATION: z
     .enum(['fields', 'operation', 'off'], 'must be "fields", "operation" or "off"')
     .default('fields'),
   POLICIES_FILE: variables.text().optional(),
   HEADERS_FILE: variables.text().optional(),
   SESSION_SUBGRAPH: z.enum(subgraphNames, `must be one of ${subgraphNames.join(', ')}`).optional(),
+  MEDIA_SUBGRAPHS: variables
+    .list()
+    .pipe(z.array(z.enum(subgraphNames, `must be some of ${subgraphNames.join(', ')}`))),
   CACHE_FILE: variables.text().optional(),
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps').optional(),
   CORS_ORIGINS: variables.list(),
@@ -126,11 +130,14 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     jwksUrl: given.AUTH_JWKS_URL,
     /** Undefined: what was taken back is heard as news, and not asked for. */
     revocationsUrl: given.AUTH_REVOCATIONS_URL,
+    /** Undefined: API keys are not known. */
+    apiKeysUrl: given.AUTH_API_KEYS_URL,
     authorisation: given.AUTHORISATION,
     policies: given.POLICIES_FILE === undefined ? undefined : readPolicies(given.POLICIES_FILE),
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     /** Undefined: no session passes in a cookie. */
     sessionSubgraph: given.SESSION_SUBGRAPH,
+    mediaSubgraphs: given.MEDIA_SUBGRAPHS,
     cacheTable: given.CACHE_FILE === undefined ? undefined : readCacheTable(given.CACHE_FILE),
     /** Undefined: no events are heard of. */
     eventsUrl: given.EVENTS_URL,

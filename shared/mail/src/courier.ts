@@ -6,6 +6,7 @@ import type { MailDestination } from './destination.ts';
 import { createFolderDestination } from './folder-destination.ts';
 import { takeUp } from './mail-rows.ts';
 import { observeMails } from './mail-status.ts';
+import { type IsBusy, watchEventLoop } from './pace.ts';
 import { createSmtpDestination } from './smtp-destination.ts';
 import type { MailSettings } from './variables.ts';
 
@@ -22,7 +23,13 @@ export interface CourierOptions<S extends Schema>
   clock?: (() => Date) | undefined;
   /** How long a mail waits when its commit was not heard, as after a restart. Default 1,000. */
   pollIntervalMs?: number;
+  /** Whether mails have to stand back. Default: while the event loop is at work for more than half of the time. */
+  isBusy?: IsBusy;
 }
+
+/** While the process is busy, so many mails go out in each of these times: 40 a second, some 8 % of its time. */
+const BUSY_AT_ONCE = 10;
+const BUSY_REST_MS = 250;
 
 export interface Courier {
   start(): void;
@@ -38,7 +45,7 @@ export interface Courier {
  */
 export function createCourier<S extends Schema>(options: CourierOptions<S>): Courier {
   const { database, source, mail, log, clock = () => new Date() } = options;
-  const { pollIntervalMs = 1_000 } = options;
+  const { pollIntervalMs = 1_000, isBusy = watchEventLoop() } = options;
   const { db } = database;
   const destination = destinationOf(mail);
   const domain = mail.from.address.split('@').at(-1) ?? '';
@@ -63,17 +70,20 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
   async function run(): Promise<void> {
     while (!isStopping) {
       isAwaited = false;
-      await takeUpSome();
+      const isHeldBack = isBusy();
+      await takeUpSome(isHeldBack ? BUSY_AT_ONCE : handCount);
+      if (isStopping) break;
       const isIdle = !isAwaited && !(mayBeMore && inHand.size < handCount);
-      if (isIdle && !isStopping) await pause();
+      if (isHeldBack) await rest();
+      else if (isIdle) await pause();
     }
     await Promise.all(inHand);
   }
 
   /** As many as there are hands free for; where there may be more, whoever has finished one looks again. */
-  async function takeUpSome(): Promise<number> {
-    const limit = handCount - inHand.size;
-    if (limit === 0) return 0;
+  async function takeUpSome(hands = handCount): Promise<number> {
+    const limit = hands - inHand.size;
+    if (limit <= 0) return 0;
     mayBeMore = false;
     if (!delivery || delivery.isPaused()) return 0;
     try {
@@ -95,6 +105,18 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
       if (mayBeMore) wake();
     });
     inHand.add(held);
+  }
+
+  /** Whatever is committed meanwhile. */
+  function rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, BUSY_REST_MS);
+      wakeUp = () => {
+        if (!isStopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   function pause(): Promise<void> {

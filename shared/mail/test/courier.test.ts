@@ -208,3 +208,25 @@ test('the purge forgets what was sent or given up 30 days ago, and nothing that 
   ]);
   expect(await keys()).toEqual(['waiting']);
 });
+
+test('mails of a busy process stand back: a few go out, then it rests', async () => {
+  await using office = await startPostOffice(database);
+  for (let mail = 0; mail < 25; mail += 1) await office.queue();
+  let rounds = 0;
+  const sentBefore: number[] = [];
+  const isBusy = () => {
+    rounds += 1;
+    return true;
+  };
+  office.courier(undefined, { isBusy }).start();
+  await expect
+    .poll(async () => {
+      const [now, sent] = [rounds, (await office.files()).length];
+      sentBefore[now] = Math.max(sentBefore[now] ?? 0, sent);
+      return sent;
+    })
+    .toBe(25);
+  expect(rounds).toBeGreaterThanOrEqual(3);
+  for (const [round, sent] of sentBefore.entries())
+    expect(sent ?? 0).toBeLessThanOrEqual(10 * (round + 1));
+});

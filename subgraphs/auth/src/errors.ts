@@ -4,13 +4,18 @@ import { defineRefusals } from '@supergraph/service/errors';
 export const refusals = defineRefusals({
   EMAIL_TAKEN: {
     type: 'EmailTakenError',
-    when: 'Somebody has registered with this address, in whatever case it was written.',
-    remedy: 'Offer to log in.',
+    when: 'The new address has an account of its own, told to who has proved that it is theirs.',
+    remedy: 'Offer to log in to that account.',
   },
   INVALID_CREDENTIALS: {
     type: 'InvalidCredentialsError',
-    when: 'No account has this address with this password; which of the two is wrong is not told.',
-    remedy: 'Ask again.',
+    when: 'No account has this address with this password, or the address has to be verified first; which it is is not told.',
+    remedy: 'Ask again, and offer another link (resendVerification).',
+  },
+  INVALID_TOKEN: {
+    type: 'InvalidTokenError',
+    when: 'The link is unknown, expired, used before, or of an address that the account has no more.',
+    remedy: 'Offer to send a new one.',
   },
   ACCOUNT_SUSPENDED: {
     type: 'AccountSuspendedError',
@@ -47,6 +52,21 @@ export const refusals = defineRefusals({
     when: 'The account has no authenticator app.',
     remedy: 'Reload what the account has.',
   },
+  INVALID_PASSKEY: {
+    type: 'InvalidPasskeyError',
+    when: 'What the authenticator signed does not hold: another site, another challenge, no check of its user, a signature of another key, a counter that went back, or a passkey that is not known.',
+    remedy: 'Begin anew, or sign in in another way.',
+  },
+  PASSKEY_LIMIT_REACHED: {
+    type: 'PasskeyLimitReachedError',
+    when: 'The account has 20 passkeys (`PASSKEYS_PER_ACCOUNT`).',
+    remedy: 'Remove one that is not used.',
+  },
+  PASSKEY_NOT_FOUND: {
+    type: 'PasskeyNotFoundError',
+    when: 'The caller has no passkey of this id.',
+    remedy: 'Reload the list.',
+  },
   WRONG_PASSWORD: {
     type: 'WrongPasswordError',
     when: 'The password that proves who asks is not that of the account.',
@@ -65,6 +85,21 @@ export const refusals = defineRefusals({
   SESSION_NOT_FOUND: {
     type: 'SessionNotFoundError',
     when: 'The caller has no session of this id.',
+    remedy: 'Reload the list.',
+  },
+  SCOPE_NOT_HELD: {
+    type: 'ScopeNotHeldError',
+    when: 'An API key shall do what its owner may not.',
+    remedy: 'Offer the permissions that the user has.',
+  },
+  API_KEY_LIMIT_REACHED: {
+    type: 'ApiKeyLimitReachedError',
+    when: 'The account has as many API keys as it may (10).',
+    remedy: 'Revoke one that is not used.',
+  },
+  API_KEY_NOT_FOUND: {
+    type: 'ApiKeyNotFoundError',
+    when: 'The caller has no API key of this id.',
     remedy: 'Reload the list.',
   },
   LAST_ADMIN: {

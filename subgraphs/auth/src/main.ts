@@ -12,11 +12,16 @@ import { connectDatabases } from '@supergraph/service/subgraph/databases';
 import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
+import { mailTokens } from './actions/mail-tokens.ts';
 import { readAuthConfig } from './config.ts';
+import { oneTimeTokenKeyOf, sealingKeyOf } from './domain/derived-key.ts';
+import { createAccountSweeper } from './events/account-sweeper.ts';
+import { createKeyRotator } from './events/key-rotator.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
+import { followSecrets } from './store/secrets-file.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -28,11 +33,18 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
   const { mail } = config;
-  const courier = createCourier({ database: background, source: 'auth', templates, mail, log });
+  const { secrets, reader } = followSecrets(config.encryption, log);
+  const complete = mailTokens(oneTimeTokenKeyOf(secrets));
+  const mails = { source: 'auth', templates, complete, mail };
+  const courier = createCourier({ ...mails, database: background, log });
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
+  const rotationDays = config.keyRotationDays;
   const sweepers = [
+    reader,
+    createKeyRotator({ ...deps, sealingKey: sealingKeyOf(secrets), rotationDays }),
+    createAccountSweeper(deps),
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),
@@ -40,6 +52,7 @@ try {
   ];
   const app = await createAuthServer({
     ...config,
+    keyEncryptionSecret: secrets,
     webUrl: config.mail.webUrl,
     database,
     background,

@@ -89,12 +89,19 @@ export interface Surroundings {
   secrets: { gatewaySecret: string; keyEncryptionSecret: string };
   /** Where mails are written. Default: they wait. */
   mailboxFolder?: string | undefined;
+  /** Where files of images lie, each service's in a folder of its own. Default: beside the service. */
+  mediaFolder?: string | undefined;
 }
 
 const host = '127.0.0.1';
 
 export function serviceUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[name]}`;
+}
+
+/** Where people meet the system: by name, since passkeys are for no bare address. */
+function webUrl(ports: Ports): string {
+  return `http://localhost:${ports.gateway}`;
 }
 
 /** Where operators ask the only process of a service. */
@@ -110,8 +117,16 @@ const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
 /** Browsers come over plain http here, over which most take no cookie that is for https. */
 function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string, string> {
-  return { KEY_ENCRYPTION_SECRET: keyEncryptionSecret, SESSION_COOKIE_SECURE: 'false' };
+  return {
+    KEY_ENCRYPTION_SECRET: keyEncryptionSecret,
+    SESSION_COOKIE_SECURE: 'false',
+    // Whoever tries the shop out signs in right after they have registered.
+    UNVERIFIED_SIGN_IN: 'allow',
+  };
 }
+
+/** These take and show images. */
+const showing: readonly ServiceName[] = ['inventory'];
 
 /** These send mails. */
 const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
@@ -119,7 +134,7 @@ const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
   name: ServiceName,
-  { ports, databaseUrls, secrets, mailboxFolder }: Surroundings,
+  { ports, databaseUrls, secrets, mailboxFolder, mediaFolder }: Surroundings,
 ): Record<string, string> {
   const common = {
     HOST: host,
@@ -143,6 +158,8 @@ export function serviceVariables(
       ...oneAddress,
       ...mailbox,
       SESSION_SUBGRAPH: 'auth',
+      MEDIA_SUBGRAPHS: showing.join(','),
+      AUTH_API_KEYS_URL: `${serviceUrl('auth', ports)}/api-keys/token`,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',
@@ -159,7 +176,9 @@ export function serviceVariables(
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
-    ...(mailing.has(name) && { WEB_URL: serviceUrl('gateway', ports), ...mailbox }),
+    ...(showing.includes(name) &&
+      mediaFolder !== undefined && { MEDIA_FOLDER: `${mediaFolder}/${name}` }),
+    ...(mailing.has(name) && { WEB_URL: webUrl(ports), ...mailbox }),
     ...oneAddress,
   };
 }

@@ -1,6 +1,8 @@
 import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import type { ApiKey } from '../store/api-keys.ts';
 import type { StoredAuditEntry } from '../store/audit-entries.ts';
+import type { Passkey } from '../store/passkeys.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
 /**
@@ -12,8 +14,12 @@ export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?:
 
 export type OutboxStatusModel = object;
 
+export type ApiKeyModel = ApiKey;
+
 export type UserSessionModel = SessionDetails;
 
 export type RoleDefinitionModel = Role;
 
 export type AuditEntryModel = StoredAuditEntry;
+
+export type PasskeyModel = Passkey;

@@ -1,6 +1,9 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { beginPasskeyProof, beginPasskeySignIn } from '../../actions/ask-for-passkey.ts';
+import { beginPasskeyRegistration } from '../../actions/begin-passkey-registration.ts';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
+import { createApiKey } from '../../actions/create-api-key.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
 import { disableTotp } from '../../actions/disable-totp.ts';
@@ -11,28 +14,36 @@ import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { proveMyself } from '../../actions/prove-myself.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
+import { registerPasskey } from '../../actions/register-passkey.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { removePasskey } from '../../actions/remove-passkey.ts';
+import { renamePasskey } from '../../actions/rename-passkey.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
+import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
+import { signInWithPasskey } from '../../actions/sign-in-with-passkey.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { refreshTokenOf } from '../session-cookie.ts';
+import { accountMutations } from './account.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
-    const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...(await proven(signIn, context)), errors };
+    const { user, errors } = await asPayload('user', () => registerUser(context, input));
+    return { user: user && { ...user, isProven: true }, session: null, errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
     return { ...(await proven(signIn, context)), errors };
   },
+
+  ...accountMutations,
 
   async completeSignIn(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => completeSignIn(context, input));
@@ -48,6 +59,27 @@ export const Mutation: MutationResolvers = {
     asPayload('recoveryCodes', () => confirmTotp(context, input)),
 
   disableTotp: (_parent, _args, context) => asPayload('user', () => disableTotp(context)),
+
+  beginPasskeySignIn: (_parent, _args, context) => beginPasskeySignIn(context),
+
+  async signInWithPasskey(_parent, { input }, context) {
+    const { signIn, errors } = await asPayload('signIn', () => signInWithPasskey(context, input));
+    return { ...(await proven(signIn, context)), errors };
+  },
+
+  beginPasskeyProof: (_parent, _args, context) => beginPasskeyProof(context),
+
+  beginPasskeyRegistration: (_parent, _args, context) =>
+    asPayload('challenge', () => beginPasskeyRegistration(context)),
+
+  registerPasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => registerPasskey(context, input)),
+
+  renamePasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => renamePasskey(context, input)),
+
+  removePasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => removePasskey(context, input)),
 
   renewRecoveryCodes: (_parent, _args, context) =>
     asPayload('recoveryCodes', () => renewRecoveryCodes(context)),
@@ -72,6 +104,14 @@ export const Mutation: MutationResolvers = {
   async revokeOtherSessions(_parent, _args, context) {
     return { revokedCount: await revokeOtherSessions(context) };
   },
+
+  async createApiKey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => createApiKey(context, input));
+    return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
+  },
+
+  revokeApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => revokeApiKey(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),
