@@ -11,6 +11,7 @@ import { hashPassword } from '../src/actions/hash-password.ts';
 import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
+import type { OidcProviders } from '../src/oidc/providers.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
@@ -52,6 +53,9 @@ export interface AuthOptions {
   limits?: Partial<AuthLimits>;
   /** Default true. */
   refusesUnverified?: boolean;
+  /** Default: the test's own time. */
+  clock?: () => Date;
+  providers?: OidcProviders;
 }
 
 /** The real server on a database of its own, at a time that the test decides. */
@@ -66,7 +70,8 @@ export async function startAuth(options: AuthOptions = {}) {
     issuer: 'https://auth.test',
     audience: 'commerce-test',
     keyEncryptionSecret,
-    clock: () => time.now,
+    clock: options.clock ?? (() => time.now),
+    providers: options.providers,
     gatewaySecret: options.gatewaySecret,
     refusesUnverified: options.refusesUnverified ?? true,
     limits: {

@@ -29,6 +29,7 @@ export const auditActions = {
   'session.revoked': 'Its user ended it from another one.',
   'session.others-revoked': 'Its user ended all others.',
   'session.reuse-detected': 'A refresh token came back that had been used: the session ended.',
+  'user.identity-linked': 'Somebody signed in elsewhere for the first time, and may from now on.',
   'api-key.created': 'Somebody made an API key; details name it and its scopes.',
   'api-key.revoked': 'Its owner took an API key back.',
   'client.created': 'An operator made credentials for a service.',
