@@ -1,5 +1,6 @@
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { z } from 'zod';
+import type { DerivedKeys } from '../domain/derived-key.ts';
 import { seal, unseal } from '../store/sealed-text.ts';
 
 /** What a browser has to bring back that began to sign in elsewhere. */
@@ -30,12 +31,12 @@ export function beginFlow(provider: string, returnTo: string | undefined, now: D
 }
 
 /** As it stands in a cookie, which nobody else can read or write: nothing is stored of who only begins. */
-export function writeFlow(flow: OidcFlow, key: Uint8Array): string {
+export function writeFlow(flow: OidcFlow, key: DerivedKeys): string {
   return Buffer.from(seal(JSON.stringify(flow), { key, label })).toString('base64url');
 }
 
 /** Undefined when it is none of ours, or too old. */
-export function readFlow(text: string, key: Uint8Array, now: Date): OidcFlow | undefined {
+export function readFlow(text: string, key: DerivedKeys, now: Date): OidcFlow | undefined {
   try {
     const sealed = Buffer.from(text, 'base64url').toString();
     const flow = flowShape.parse(JSON.parse(unseal(sealed, { key, label })));
