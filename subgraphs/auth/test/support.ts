@@ -148,6 +148,7 @@ export async function startAuth(options: AuthOptions = {}) {
 
   return {
     app,
+    serverOptions,
     database,
     counter,
     time,
