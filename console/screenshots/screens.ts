@@ -31,4 +31,13 @@ export const screens: readonly Shot[] = [
   { name: 'person', path: '/people?q=carla', prepare: openOnly },
   { name: 'operations', path: '/operations' },
   { name: 'account', path: '/account' },
+  { name: 'explore', path: '/explore' },
+  {
+    name: 'palette',
+    path: '/orders',
+    prepare: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(/A screen/).fill('carl');
+    },
+  },
 ];
