@@ -3,7 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const sources = ['src', 'public', 'build', 'index.html', 'vite.config.ts', 'package.json'];
+const sources = [
+  'src',
+  'public',
+  'build',
+  'index.html',
+  'shop.html',
+  'vite.config.ts',
+  'package.json',
+];
 
 /** Beside the built files: the fingerprint of what they were built of. */
 export const FINGERPRINT_FILE = 'sources.sha256';

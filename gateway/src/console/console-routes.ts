@@ -6,14 +6,14 @@ import { notBuilt } from './not-built.ts';
 import { pageHeaders } from './page-headers.ts';
 
 /** The apps by where they are, with the page that each begins with. */
-const pages = { '/console': 'index.html' } as const;
+const pages = { '/console': 'index.html', '/shop': 'shop.html' } as const;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * The built web apps: whatever stands below `/console` and names no file is a screen of the console, so
- * the page answers; files whose names have a hash in them are kept for ever.
+ * The built web apps: whatever stands below `/console` or `/shop` and names no file is a screen of that app,
+ * so its page answers; files whose names have a hash in them are kept for ever.
  *
  * @param folder where they were built; it may come later, or never
  */

@@ -15,6 +15,8 @@ export interface GraphOptions {
   readonly url: string;
   readonly session: Session;
   readonly news: EntityNews;
+  /** What the graph's figures of usage call whoever asks. */
+  readonly clientName: string;
 }
 
 const SOCKET_RETRIES_MAX = 50;
@@ -26,7 +28,7 @@ const IDLE_MS = 3_000;
  * one. Subscriptions share one WebSocket: server-sent events would take one of the six connections that a
  * browser allows itself for a host, in every tab.
  */
-export function createGraph({ url, session, news }: GraphOptions): Client {
+export function createGraph({ url, session, news, clientName }: GraphOptions): Client {
   const socket = createSocket({
     url: url.replace(/^http/, 'ws'),
     lazyCloseTimeout: IDLE_MS,
@@ -41,7 +43,7 @@ export function createGraph({ url, session, news }: GraphOptions): Client {
   return createClient({
     url,
     preferGetMethod: false,
-    fetchOptions: { headers: { 'apollographql-client-name': 'console' } },
+    fetchOptions: { headers: { 'apollographql-client-name': clientName } },
     exchanges: [
       mapExchange({
         onResult({ data, operation }) {
