@@ -19,12 +19,12 @@ export function CartLine({
   onRemove: () => void;
 }) {
   const { change } = useCart();
-  const { variantId, productId, title, name, price, quantity } = line;
+  const { variantId, productId, title, kind, name, price, quantity } = line;
   const problem = problemOf(line, now);
   return (
     <li className="grid grid-cols-[5rem_1fr] gap-x-4 gap-y-3 border-b py-5 sm:grid-cols-[6rem_1fr_auto] sm:items-center sm:gap-x-6">
-      <Plate id={productId} kind={undefined} className="aspect-square rounded-md" />
-      <div className="grid gap-0.5">
+      <Plate id={productId} kind={kind} className="aspect-square rounded-md" />
+      <div className="grid content-center gap-0.5">
         <Link
           to="/products/$productId"
           params={{ productId }}

@@ -3,7 +3,14 @@ import { unitsIn, withAdded } from './cart.ts';
 import { type CartStoreDeps, createCartStore } from './cart-store.ts';
 
 const price = { amountMinor: '1290', currency: 'EUR' };
-const kettle = { variantId: 'var_1', productId: 'prd_1', title: 'Kettle', name: 'Sand', price };
+const kettle = {
+  variantId: 'var_1',
+  productId: 'prd_1',
+  title: 'Kettle',
+  kind: 'kitchen',
+  name: 'Sand',
+  price,
+};
 const mug = { ...kettle, variantId: 'var_2', title: 'Mug' };
 
 type Heard = Parameters<Parameters<CartStoreDeps['otherTabs']['addEventListener']>[1]>[0];

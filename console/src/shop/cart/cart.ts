@@ -5,6 +5,8 @@ export interface CartLine {
   readonly variantId: string;
   readonly productId: string;
   readonly title: string;
+  /** Its first tag, which colours its picture; empty where it has none. */
+  readonly kind: string;
   readonly name: string;
   readonly price: Money;
   /** 1 to UNITS_MAX. */

@@ -19,7 +19,9 @@ function isLine(value: unknown): value is CartLine {
   const line = value as Record<string, unknown>;
   const price = line['price'] as Record<string, unknown> | null | undefined;
   return (
-    ['variantId', 'productId', 'title', 'name'].every((key) => typeof line[key] === 'string') &&
+    ['variantId', 'productId', 'title', 'kind', 'name'].every(
+      (key) => typeof line[key] === 'string',
+    ) &&
     typeof price?.['amountMinor'] === 'string' &&
     /^\d{1,19}$/.test(price['amountMinor']) &&
     typeof price['currency'] === 'string' &&

@@ -8,9 +8,10 @@ import { Failures } from '../../ui/failures.tsx';
 import { wordsOf } from '../../ui/words.ts';
 import { LargeButton } from '../frame/large-button.tsx';
 import { PageTitle } from '../frame/page-title.tsx';
-import { type BrowseSearch, variablesOf } from './browse-search.ts';
+import { type BrowseSearch, type SearchChanges, variablesOf } from './browse-search.ts';
 import { browseDocument } from './catalog-documents.ts';
-import { Filters } from './filters.tsx';
+import { Conditions } from './conditions.tsx';
+import { Kinds } from './kinds.tsx';
 import { ProductTile, TileSkeleton } from './product-tile.tsx';
 import { SearchLine } from './search-line.tsx';
 
@@ -33,7 +34,7 @@ export function BrowseScreen() {
   );
   const pages = usePages(source, PAGE_SIZE);
   const change = useCallback(
-    (changes: { [Key in keyof BrowseSearch]?: BrowseSearch[Key] | undefined }) =>
+    (changes: SearchChanges) =>
       void navigate({
         search: (before) => withoutNothing({ ...before, ...changes }),
         replace: true,
@@ -44,13 +45,16 @@ export function BrowseScreen() {
   const title = titleOf(search);
   return (
     <div className="grid gap-8 sm:gap-10">
-      <div className="grid gap-6">
+      <div className="grid min-w-0 gap-6">
         <PageTitle title={title}>{title}</PageTitle>
-        <SearchLine
-          value={search.search ?? ''}
-          onSearch={(text) => change({ search: text || undefined })}
-        />
-        <Filters search={search} products={pages.rows} onChange={change} />
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+          <SearchLine
+            value={search.search ?? ''}
+            onSearch={(text) => change({ search: text || undefined })}
+          />
+          <Conditions search={search} products={pages.rows} onChange={change} />
+        </div>
+        <Kinds search={search} products={pages.rows} onChange={change} />
       </div>
       <Failures failures={pages.failures} onRetry={pages.reload} />
       <ul

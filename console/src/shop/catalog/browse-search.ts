@@ -1,3 +1,5 @@
+import type { ProductInList } from './catalog-documents.ts';
+
 export const sorts = [
   { value: 'NEWEST', name: 'Newest first' },
   { value: 'OLDEST', name: 'Oldest first' },
@@ -16,6 +18,16 @@ export interface BrowseSearch {
   /** In minor units of the currency. */
   readonly min?: string;
   readonly max?: string;
+}
+
+/** Values to set; undefined takes a condition out. */
+export type SearchChanges = { [Key in keyof BrowseSearch]?: BrowseSearch[Key] | undefined };
+
+export interface FilterProps {
+  readonly search: BrowseSearch;
+  /** What is on screen: its tags and currencies are what can be chosen. */
+  readonly products: readonly ProductInList[];
+  readonly onChange: (changes: SearchChanges) => void;
 }
 
 /** Takes from an address what can be asked for, and nothing else. */

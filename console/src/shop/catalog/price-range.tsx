@@ -1,7 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { decimalOf, digitsOf, minorOf } from '../../ui/format.ts';
-import type { BrowseSearch } from './browse-search.ts';
-import type { FiltersProps } from './filters.tsx';
+import type { FilterProps } from './browse-search.ts';
 
 const box = 'h-10 w-20 rounded-full border border-line-strong/60 bg-panel px-3.5 text-ink numeric';
 
@@ -10,11 +9,7 @@ export function PriceRange({
   search,
   currencies,
   onChange,
-}: {
-  search: BrowseSearch;
-  currencies: readonly string[];
-  onChange: FiltersProps['onChange'];
-}) {
+}: Pick<FilterProps, 'search' | 'onChange'> & { currencies: readonly string[] }) {
   const [currency = 'EUR', setCurrency] = useState(search.currency ?? currencies[0]);
   const digits = digitsOf(currency);
   const shown = (minor: string | undefined) => (minor ? decimalOf(minor, digits) : '');

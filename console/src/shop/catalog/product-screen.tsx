@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Failures } from '../../ui/failures.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { useToast } from '../../ui/toasts.tsx';
-import { count, wordsOf } from '../../ui/words.ts';
-import { LINES_MAX, withAdded, without, withQuantity } from '../cart/cart.ts';
+import { wordsOf } from '../../ui/words.ts';
+import { LINES_MAX, withAdded } from '../cart/cart.ts';
 import { useCart } from '../cart/context.tsx';
 import { Quantity } from '../cart/quantity.tsx';
 import { LargeButton } from '../frame/large-button.tsx';
@@ -45,15 +45,11 @@ export function ProductScreen() {
     if (!known && cart.lines.length >= LINES_MAX) {
       return toast({ tone: 'bad', message: `A cart holds ${LINES_MAX} different things.` });
     }
-    const item = { variantId, productId: product.id, title: product.title, name, price };
+    const item = {
+      ...{ variantId, productId: product.id, title: product.title },
+      ...{ kind: product.tags[0] ?? '', name, price },
+    };
     change((now) => withAdded(now, item, quantity));
-    toast({
-      message: `${count(quantity, 'item')} added to your cart.`,
-      undo: () =>
-        change((now) =>
-          known ? withQuantity(now, variantId, known.quantity) : without(now, [variantId]),
-        ),
-    });
     setQuantity(1);
   }
 
@@ -86,6 +82,7 @@ export function ProductScreen() {
                   Add to cart
                 </LargeButton>
               </div>
+              <InCart variantId={chosen.id} />
             </div>
           )}
           {variants.length === 0 && <p className="text-soft">It cannot be bought at present.</p>}
@@ -107,6 +104,24 @@ export function ProductScreen() {
         </div>
       </div>
     </article>
+  );
+}
+
+/** What has been put in of it, and the way there: told to those who hear it when it changes. */
+function InCart({ variantId }: { variantId: string }) {
+  const { cart } = useCart();
+  const line = cart.lines.find((each) => each.variantId === variantId);
+  return (
+    <p role="status" className="flex min-h-6 flex-wrap items-center gap-x-3 text-sm">
+      {line && (
+        <>
+          <span className="numeric font-medium">{line.quantity} in your cart</span>
+          <Link to="/cart" className="text-accent underline underline-offset-4">
+            Go to the cart
+          </Link>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -30,7 +30,7 @@ export function SearchLine({
     return () => clearTimeout(timer);
   }, [typed]);
   return (
-    <search className="relative max-w-2xl">
+    <search className="relative min-w-64 flex-1 max-lg:basis-full">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-5 size-5 -translate-y-1/2 text-soft"

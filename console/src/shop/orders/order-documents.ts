@@ -9,7 +9,7 @@ export const myOrdersDocument = graphql(`
         status
         placedAt
         total { amountMinor currency }
-        lines { id name quantity variant { id product { id title tags } } }
+        lines { id name quantity variant { id product { id tags } } }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -50,8 +50,9 @@ export const orderDocument = graphql(
           name
           sku
           quantity
+          unitPrice { amountMinor currency }
           total { amountMinor currency }
-          variant { id product { id title tags } }
+          variant { id product { id tags } }
         }
       }
     }

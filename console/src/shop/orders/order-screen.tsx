@@ -45,7 +45,7 @@ export function OrderScreen() {
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
           {isThanks && <span className="font-medium text-ink">{order.number}</span>}
           <Time at={order.placedAt} />
-          <span role="status" className="flex items-center gap-3">
+          <span role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <OrderStatusBadge status={order.status} />
             <span>{sentenceOf(order.status)}</span>
           </span>
@@ -72,13 +72,13 @@ export function OrderScreen() {
                   search={{ sku: line.sku }}
                   className="font-medium hover:text-accent"
                 >
-                  {line.variant.product.title}
+                  {line.name}
                 </Link>
               ) : (
                 <span className="font-medium">{line.name}</span>
               )}
               <span className="text-sm text-soft">
-                {line.quantity} × {line.name}
+                {line.quantity} × {formatMoney(line.unitPrice)}
               </span>
             </span>
             <span className="numeric font-medium">{formatMoney(line.total)}</span>

@@ -98,14 +98,14 @@ function OrderRow({
       <Plate
         id={product?.id ?? id}
         kind={product?.tags[0]}
-        className="size-16 shrink-0 rounded-md"
+        className="size-14 shrink-0 rounded-md sm:size-16"
       />
-      <div className="mr-auto grid min-w-0 gap-0.5">
-        <p className="truncate font-medium">
-          {product?.title ?? first?.name}
+      <div className="mr-auto grid min-w-0 gap-1">
+        <p className="font-medium max-sm:line-clamp-2 sm:truncate">
+          {first?.name}
           {more.length > 0 && <span className="text-soft"> and {more.length} more</span>}
         </p>
-        <p className="flex flex-wrap gap-x-2 text-sm text-soft">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft">
           <Link
             to="/orders/$orderId"
             params={{ orderId: id }}
@@ -113,13 +113,13 @@ function OrderRow({
           >
             {number}
           </Link>
-          <Time at={placedAt} />
+          <Time at={placedAt} className="max-sm:hidden" />
+          <OrderStatusBadge status={status} />
         </p>
       </div>
-      <div className="grid shrink-0 justify-items-end gap-1.5">
-        <span className="numeric font-medium">{formatMoney(total)}</span>
-        <OrderStatusBadge status={status} />
-      </div>
+      <span className="numeric shrink-0 self-start font-medium sm:self-center">
+        {formatMoney(total)}
+      </span>
     </li>
   );
 }
