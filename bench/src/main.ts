@@ -16,6 +16,7 @@ import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
+import { benchSessions } from './sessions/sessions.ts';
 import { benchTelemetry } from './telemetry/telemetry.ts';
 import { benchUsage } from './usage/usage.ts';
 
@@ -37,6 +38,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   guards: benchGuards,
   cache: benchCache,
   live: benchLive,
+  sessions: benchSessions,
 };
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {

@@ -11,13 +11,18 @@ export interface Shot {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
+const openFirst = async (page: Page) => {
+  const address = page.url();
+  await page.getByRole('row').nth(2).getByRole('link').first().click();
+  await page.waitForURL((url) => url.href !== address);
+};
+
 export const screens: readonly Shot[] = [
   { name: 'sign-in', path: '/' },
   { name: 'orders', path: '/orders' },
-  {
-    name: 'order',
-    path: '/orders?status=["CONFIRMED"]',
-    prepare: (page) => page.getByRole('row').nth(2).getByRole('link').click(),
-  },
-  { name: 'orders-filtered', path: '/orders?status=["CONFIRMED"]&from=2026-01-01' },
+  { name: 'order', path: '/orders?status=["CONFIRMED"]', prepare: openFirst },
+  { name: 'products', path: '/products' },
+  { name: 'product', path: '/products', prepare: openFirst },
+  { name: 'stock', path: '/stock' },
+  { name: 'ledger', path: '/stock/ledger' },
 ];

@@ -31,6 +31,8 @@ export async function createCast(): Promise<Cast> {
     warehouse: warehouse.token,
     admin: admin.token,
   };
+  // Of each a list has one at least.
+  for (const token of Object.values(tokens)) if (token) await makeKey(token);
   const { warehouses } = await get('{ warehouses { id } }', { token: admin.token });
   const order = () => confirmedOrder(owner.token, article.variantId);
   const variables = {
@@ -46,6 +48,11 @@ export async function createCast(): Promise<Cast> {
     warehouseId: warehouses[0].id,
   };
   return { tokens, variables };
+}
+
+function makeKey(token: string): Promise<unknown> {
+  const input = 'input: { name: "A program", scopes: [] }';
+  return get(`mutation { createApiKey(${input}) { apiKey { id } } }`, { token });
 }
 
 async function confirmedOrder(token: string, variantId: string): Promise<string> {

@@ -30,6 +30,9 @@ export const ofOrderNull: Row = [none, 'null', none, 'null', 'null', 'null'];
 /** Fields of the owner as a person: warehouse staff sees whose order it is by id alone. */
 export const ofPerson: Row = [none, 'value', none, 'value', no, 'value'];
 
+/** The same where there is nothing to tell, such as an empty list. */
+export const ofPersonNull: Row = [none, 'null', none, 'null', no, 'null'];
+
 /** Fields of the owner as a person that are nobody else's business, not even of staff. */
 export const ofSelf: Row = [none, 'value', none, no, no, no];
 
@@ -44,6 +47,11 @@ export function admits(outcome: string, ...admitted: RoleName[]): Row {
     of('warehouse'),
     of('admin'),
   ];
+}
+
+/** For whoever has signed in. */
+export function everybodySignedIn(outcome: string): Row {
+  return [login, outcome, outcome, outcome, outcome, outcome];
 }
 
 export function answersAll(outcome: string): Row {

@@ -54,7 +54,8 @@ async function start(): Promise<Started & { running: RunningStack }> {
   });
   const control = await serveControl(stack);
   const { urls, databaseUrls, secrets } = stack;
-  const surroundings = { ports, databaseUrls, secrets };
+  const mailboxFolder = join(dataFolder, 'mailbox');
+  const surroundings = { ports, databaseUrls, secrets, mailboxFolder };
   return {
     running: { urls, surroundings, controlUrl: control.url, traceReceiverUrl: traces.url },
     async stop() {

@@ -3,6 +3,7 @@ import { connect, type Database } from '@supergraph/service/database/connect';
 import { inject } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
+import { linkFor } from '../harness/links.ts';
 import { orderStatus, type PlacedOrder, place } from '../harness/orders.ts';
 import { type Article, newArticle } from '../harness/shop.ts';
 import { sessionOf } from '../harness/tokens.ts';
@@ -35,6 +36,8 @@ export interface Cast {
   /** A session of the administrator, who asks. */
   newSession(): Promise<string>;
   newDeadLetter(): Promise<string>;
+  /** Tokens of links that came by mail, good the first times. */
+  links: typeof linkFor;
   close(): Promise<void>;
 }
 
@@ -87,6 +90,11 @@ export async function openCast(): Promise<Cast> {
     account: sharedAccounts(),
     newSession: async () => sessionOf(await logIn({ email: admin.email, password: newPassword })),
     newDeadLetter: letters.add,
+    links: {
+      verification: sharedLinks(linkFor.verification),
+      reset: sharedLinks(linkFor.reset),
+      emailChange: sharedLinks(linkFor.emailChange),
+    },
     close: letters.close,
   };
 }
@@ -110,6 +118,20 @@ function sharedAccounts(): () => Promise<string> {
     if (tries % TRIES_PER_ACCOUNT === 0) account = newCustomer();
     tries += 1;
     return (await account).email;
+  };
+}
+
+/** So many find out who may use one; what is hostile is refused before the link is looked at. */
+const FRESH_LINKS = 12;
+
+function sharedLinks(fresh: () => Promise<string>): () => Promise<string> {
+  let last: Promise<string> | undefined;
+  let made = 0;
+  return () => {
+    if (last && made >= FRESH_LINKS) return last;
+    made += 1;
+    last = fresh();
+    return last;
   };
 }
 

@@ -58,6 +58,7 @@ const variablesSchema = z.object({
   AUTH_AUDIENCE: variables.text(),
   AUTH_JWKS_URL: variables.url('http', 'https'),
   AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
+  AUTH_API_KEYS_URL: variables.url('http', 'https').optional(),
   AUTHORISATION: z
     .enum(['fields', 'operation', 'off'], 'must be "fields", "operation" or "off"')
     .default('fields'),
@@ -126,6 +127,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     jwksUrl: given.AUTH_JWKS_URL,
     /** Undefined: what was taken back is heard as news, and not asked for. */
     revocationsUrl: given.AUTH_REVOCATIONS_URL,
+    /** Undefined: API keys are not known. */
+    apiKeysUrl: given.AUTH_API_KEYS_URL,
     authorisation: given.AUTHORISATION,
     policies: given.POLICIES_FILE === undefined ? undefined : readPolicies(given.POLICIES_FILE),
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),

@@ -10,6 +10,8 @@ import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { openEntityCache } from './cache/open-entity-cache.ts';
 import { readGatewayConfig } from './config.ts';
 import { openSharedBuckets } from './guard/budget/open-shared-buckets.ts';
+import { createExchange } from './keys/exchange-keys.ts';
+import { withApiKeys } from './keys/with-api-keys.ts';
 import { openMailbox } from './mail/mailbox.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { readOperationNames } from './operation-names.ts';
@@ -32,7 +34,11 @@ try {
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const fetch = revocationsFrom(config);
   const revocations = followRevocations({ issuer: 'auth', news: events, fetch, log });
-  const verifier = createVerifier({ ...config, keys, revocations });
+  const ofTokens = createVerifier({ ...config, keys, revocations });
+  const { apiKeysUrl: url, gatewaySecret } = config;
+  const verifier = url
+    ? withApiKeys(ofTokens, { exchange: createExchange({ url, gatewaySecret }) })
+    : ofTokens;
   const redis = config.redisUrl ? await connectRedis({ url: config.redisUrl, log }) : undefined;
   const cache = openEntityCache({ table: config.cacheTable, events, redis, log });
   const shared = openSharedBuckets({ redis, databaseUrl: config.usage?.url, log });

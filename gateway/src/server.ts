@@ -33,6 +33,7 @@ import { createCostGuard } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { compression } from './headers/compression.ts';
+import { readApiKey } from './keys/read-api-key.ts';
 import { createLive, type LiveOptions } from './live/add-live.ts';
 import { addMailRoutes } from './mail/mail-routes.ts';
 import type { Mailbox } from './mail/mailbox.ts';
@@ -164,6 +165,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     if (!requestIdForm.test(request.id)) request.id = newId('req');
     reply.header('x-request-id', request.id);
   });
+  app.addHook('onRequest', readApiKey);
   boundJsonBodies(app, limits.json);
   await app.register(cors, {
     origin: [...deps.cors.origins, ...(deps.hasSandbox ? [SANDBOX_ORIGIN] : [])],

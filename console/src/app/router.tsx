@@ -5,7 +5,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readProductsSearch } from '../features/catalog/products-search.ts';
 import { readOrdersSearch } from '../features/orders/orders-search.ts';
+import { readLedgerSearch } from '../features/stock/ledger-search.ts';
 import type { Permission } from './session/permissions.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
@@ -46,9 +48,48 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('../features/orders/order-screen.tsx'), 'OrderScreen'),
 });
 
+const products = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  validateSearch: readProductsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/catalog/products-screen.tsx'),
+    'ProductsScreen',
+  ),
+});
+
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$productId',
+  component: lazyRouteComponent(
+    () => import('../features/catalog/product-screen.tsx'),
+    'ProductScreen',
+  ),
+});
+
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/stock',
+  staticData: { needs: ['stock:read'] },
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
+    typeof q === 'string' && q ? { q } : {},
+  component: lazyRouteComponent(() => import('../features/stock/stock-screen.tsx'), 'StockScreen'),
+});
+
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/ledger',
+  staticData: { needs: ['stock:read'] },
+  validateSearch: readLedgerSearch,
+  component: lazyRouteComponent(
+    () => import('../features/stock/ledger-screen.tsx'),
+    'LedgerScreen',
+  ),
+});
+
 /** Each screen's code is loaded when it is first about to be shown. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, order]),
+  routeTree: root.addChildren([home, orders, order, products, product, stock, ledger]),
   basepath: '/console',
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { type LucideIcon, Receipt } from 'lucide-react';
+import { Boxes, type LucideIcon, Package, Receipt } from 'lucide-react';
 import type { Permission } from './session/permissions.ts';
 
 export interface Screen {
@@ -15,4 +15,6 @@ export interface Screen {
 /** What the menu, the palette and the keys offer, in their order. */
 export const screens: readonly Screen[] = [
   { path: '/orders', title: 'Orders', icon: Receipt, key: 'o' },
+  { path: '/products', title: 'Products', icon: Package, key: 'p' },
+  { path: '/stock', title: 'Stock', icon: Boxes, key: 's', needs: ['stock:read'] },
 ];

@@ -142,7 +142,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={1}>
               {selection && (
-                <th scope="col" className={clsx(headClass, 'w-10 pl-4 pr-0!')}>
+                <th scope="col" className={clsx(headClass, 'w-10 pr-0! lg:w-12')}>
                   <Checkbox
                     label="Select all that are loaded"
                     checked={shown.length > 0 && table.getIsAllRowsSelected()}
@@ -186,7 +186,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
                 }}
               >
                 {selection && (
-                  <td className={clsx(cellClass, 'pl-4 pr-0!')}>
+                  <td className={clsx(cellClass, 'pr-0!')}>
                     <Checkbox
                       label="Select"
                       checked={row.getIsSelected()}
@@ -213,8 +213,9 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
 }
 
 const headClass =
-  'sticky top-0 z-10 h-9 border-b bg-panel px-2 sm:px-3 text-left text-xs font-medium text-soft first:pl-4 last:pr-4';
-const cellClass = 'truncate border-b border-line/70 px-2 sm:px-3 first:pl-4 last:pr-4';
+  'sticky top-0 z-10 h-9 border-b bg-panel px-2 sm:px-3 text-left text-xs font-medium text-soft first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
+const cellClass =
+  'truncate border-b border-line/70 px-2 sm:px-3 first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
 
 function columnsOf<Row extends { readonly id: string }>(columns: readonly Column<Row>[]) {
   const helper = createColumnHelper<typeof features, Row>();

@@ -1,5 +1,13 @@
 import { clsx } from 'clsx';
-import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react';
+import { Search } from 'lucide-react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 const box =
   'w-full rounded-md border border-line-strong/70 bg-panel px-2.5 text-sm text-ink placeholder:text-soft/80 aria-invalid:border-bad disabled:opacity-60';
@@ -55,6 +63,65 @@ export function TextField({ label, hint, error, ...rest }: Labelled & InputProps
 
 export function Input({ className, ...rest }: InputProps) {
   return <input {...rest} className={clsx(box, 'h-8', className)} />;
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  className,
+  ...rest
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <textarea
+          id={id}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          {...rest}
+          className={clsx(box, 'min-h-20 py-1.5', className)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
+  return <select {...rest} className={clsx(box, 'h-8 pr-7', className)} />;
+}
+
+export function SelectField({
+  label,
+  hint,
+  error,
+  ...rest
+}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => <Select id={id} aria-describedby={describedBy} {...rest} />}
+    </Field>
+  );
+}
+
+/** The field that `/` goes to. */
+export function SearchField({ label, className, ...rest }: InputProps & { label: string }) {
+  return (
+    <div className={clsx('relative', className)}>
+      <Search
+        className="pointer-events-none absolute top-2 left-2.5 size-4 text-soft"
+        aria-hidden
+      />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        data-search
+        {...rest}
+        className={clsx(box, 'h-8 pl-8')}
+      />
+    </div>
+  );
 }
 
 export function Checkbox({ label, ...rest }: InputProps & { label: string }) {

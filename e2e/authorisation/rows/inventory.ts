@@ -6,6 +6,7 @@ export const rows: Rows = {
     'Query.products': everybody,
     'Query.variant': everybody,
     'Query.warehouses': allStaff,
+    'Query.lowStock': allStaff,
     'Query.stockMovements': allStaff,
     'Subscription.stockChanged': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createProduct': admits('SKU_TAKEN', 'admin'),

@@ -130,7 +130,7 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
   async function callerOf(request: FastifyRequest, reply: FastifyReply) {
     try {
       const token = bearerToken(request.headers.authorization);
-      if (token !== null) return await verifier.verify(token);
+      if (token !== null) return await verifier.verify(token, request.ip);
       return withoutToken(parts);
     } catch (error) {
       refuseCaller(reply, error);

@@ -66,7 +66,7 @@ export function createSocketStreams(parts: StreamParts) {
       const { socket } = extra;
       try {
         const token = bearerToken(authorizationIn(connectionParams) ?? extra.headers.authorization);
-        if (token !== null) extra.caller = await verifier.verify(token);
+        if (token !== null) extra.caller = await verifier.verify(token, extra.client.address);
         else extra.caller = withoutToken(parts);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;

@@ -6,6 +6,7 @@ import type { MailDestination } from './destination.ts';
 import { createFolderDestination } from './folder-destination.ts';
 import { takeUp } from './mail-rows.ts';
 import { observeMails } from './mail-status.ts';
+import { type IsBusy, watchEventLoop } from './pace.ts';
 import { createSmtpDestination } from './smtp-destination.ts';
 import type { MailSettings } from './variables.ts';
 
@@ -22,7 +23,13 @@ export interface CourierOptions<S extends Schema>
   clock?: (() => Date) | undefined;
   /** How long a mail waits when its commit was not heard, as after a restart. Default 1,000. */
   pollIntervalMs?: number;
+  /** Whether mails have to stand back. Default: while the event loop is at work for more than half of the time. */
+  isBusy?: IsBusy;
 }
+
+/** While the process is busy, so many mails go out in each of these times: 40 a second, some 8 % of its time. */
+const BUSY_AT_ONCE = 10;
+const BUSY_REST_MS = 250;
 
 export interface Courier {
   start(): void;
@@ -38,14 +45,18 @@ export interface Courier {
  */
 export function createCourier<S extends Schema>(options: CourierOptions<S>): Courier {
   const { database, source, mail, log, clock = () => new Date() } = options;
-  const { pollIntervalMs = 1_000 } = options;
+  const { pollIntervalMs = 1_000, isBusy = watchEventLoop() } = options;
   const { db } = database;
   const destination = destinationOf(mail);
   const domain = mail.from.address.split('@').at(-1) ?? '';
   const delivery = destination && createDelivery({ ...options, db, destination, clock });
+  const handCount = destination?.atOnce ?? 0;
   const inHand = new Set<Promise<void>>();
   let isStopping = false;
   let isAwaited = false;
+  /** The last look found as many as there were hands free for. */
+  let mayBeMore = false;
+  let isLost = false;
   let wakeUp = () => {};
   let running: Promise<void> | undefined;
   let stopObserving = () => {};
@@ -59,34 +70,53 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
   async function run(): Promise<void> {
     while (!isStopping) {
       isAwaited = false;
-      await takeUpSome();
-      if (!isStopping && !isAwaited) await pause();
+      const isHeldBack = isBusy();
+      await takeUpSome(isHeldBack ? BUSY_AT_ONCE : handCount);
+      if (isStopping) break;
+      const isIdle = !isAwaited && !(mayBeMore && inHand.size < handCount);
+      if (isHeldBack) await rest();
+      else if (isIdle) await pause();
     }
     await Promise.all(inHand);
   }
 
-  /** As many as there are hands free for; who has none is woken once one is. */
-  async function takeUpSome(): Promise<number> {
-    if (!delivery || !destination || delivery.isPaused()) return 0;
-    const limit = destination.atOnce - inHand.size;
-    if (limit === 0) return 0;
+  /** As many as there are hands free for; where there may be more, whoever has finished one looks again. */
+  async function takeUpSome(hands = handCount): Promise<number> {
+    const limit = hands - inHand.size;
+    if (limit <= 0) return 0;
+    mayBeMore = false;
+    if (!delivery || delivery.isPaused()) return 0;
     try {
       const rows = await takeUp(db, { limit, domain, now: clock() });
       for (const work of delivery.deliver(rows)) hold(work);
+      isLost = false;
+      mayBeMore = rows.length === limit;
       return rows.length;
     } catch (error) {
-      log.error({ err: error }, 'mails cannot be taken up for now');
+      if (!isLost) log.error({ err: error }, 'mails cannot be taken up for now');
+      isLost = true;
       return 0;
     }
   }
 
   function hold(work: Promise<void>): void {
     const held = work.finally(() => {
-      const hadNoHandFree = inHand.size === destination?.atOnce;
       inHand.delete(held);
-      if (hadNoHandFree) wake();
+      if (mayBeMore) wake();
     });
     inHand.add(held);
+  }
+
+  /** Whatever is committed meanwhile. */
+  function rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, BUSY_REST_MS);
+      wakeUp = () => {
+        if (!isStopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   function pause(): Promise<void> {
@@ -108,6 +138,7 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
     },
     async drain() {
       while ((await takeUpSome()) > 0) await Promise.all(inHand);
+      await Promise.all(inHand);
     },
     async stop() {
       forget();

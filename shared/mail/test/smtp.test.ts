@@ -1,13 +1,20 @@
 import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { createScratchDatabase, type ScratchDatabase } from '@supergraph/testing/scratch/database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSmtpDestination } from '../src/smtp-destination.ts';
 import { startMailServer } from './smtp-server.ts';
 import { minutes, seconds, startPostOffice } from './support.ts';
 
+let database: ScratchDatabase;
+beforeAll(async () => {
+  database = await createScratchDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
 const to = (name: string) => ({ address: `${name}@example.com`, name });
 
 test('a server gets the mail with both forms and our headers', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   await office.queue({ to: to('ada') });
   await office.courier({ smtpUrl: server.url, mailboxFolder: office.mailboxFolder }).drain();
@@ -25,7 +32,7 @@ test('a server gets the mail with both forms and our headers', async () => {
 });
 
 test('while no server is there mails wait without losing a try, and go once it is back', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   const { port, url } = await freePort();
   const courier = office.courier({ smtpUrl: url });
   await office.queue();
@@ -48,7 +55,7 @@ test('while no server is there mails wait without losing a try, and go once it i
 });
 
 test('who is not let in waits as well: that is no fault of the mail', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer({ user: 'shop' });
   await office.queue();
   const wrong = server.url.replace('shop:', 'other:');
@@ -61,7 +68,7 @@ test('who is not let in waits as well: that is no fault of the mail', async () =
 });
 
 test('no password goes to a server without TLS', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer({ user: 'shop' });
   await office.queue();
   await office.courier({ smtpUrl: server.url }).drain();
@@ -72,7 +79,7 @@ test('no password goes to a server without TLS', async () => {
 });
 
 test('what is refused for now is tried again, with the same Message-ID', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   const courier = office.courier({ smtpUrl: server.url });
   server.behave('greylist');
@@ -91,7 +98,7 @@ test('what is refused for now is tried again, with the same Message-ID', async (
 });
 
 test('one recipient that does not exist costs that mail alone', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   server.behave('refuse-recipient', 'nobody@example.com');
   await office.queue({ to: to('nobody') });
@@ -106,7 +113,7 @@ test('one recipient that does not exist costs that mail alone', async () => {
 });
 
 test('a mail that is refused for what it says is given up; a sender that is, is tried again', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   const courier = office.courier({ smtpUrl: server.url });
   server.behave('refuse-content');
@@ -122,7 +129,7 @@ test('a mail that is refused for what it says is given up; a sender that is, is 
 });
 
 test('a mail that was taken when the connection broke goes again under its Message-ID', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   const courier = office.courier({ smtpUrl: server.url });
   server.behave('hang-up-after-taking');
@@ -137,7 +144,7 @@ test('a mail that was taken when the connection broke goes again under its Messa
 });
 
 test('two couriers at one server send none twice', async () => {
-  await using office = await startPostOffice();
+  await using office = await startPostOffice(database);
   await using server = await startMailServer();
   for (let mail = 0; mail < 12; mail += 1) await office.queue({ to: to(`a${mail}`) });
   const couriers = [

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inTransaction } from '@supergraph/service/database/transaction';
-import { createScratchDatabase } from '@supergraph/testing/scratch/database';
+import type { ScratchDatabase } from '@supergraph/testing/scratch/database';
 import { pino } from 'pino';
 import { type Courier, type CourierOptions, createCourier } from '../src/courier.ts';
 import { type NewMail, queueMail } from '../src/queue-mail.ts';
@@ -15,9 +15,12 @@ type Options = CourierOptions<Record<string, unknown>>;
 
 const greeting = 'Hello {{who}}\n\nDear {{who}}, [look]({{webUrl}}/look?code={{code}}).\n';
 
-/** A service that sends mails, at a time that the test decides, into a folder unless told otherwise. */
-export async function startPostOffice() {
-  const database = await createScratchDatabase();
+/**
+ * A service that sends mails, at a time that the test decides, into a folder unless told otherwise. Files
+ * share a database among their tests, which empty it.
+ */
+export async function startPostOffice(database: ScratchDatabase) {
+  await database.db.delete(mailsTable);
   const folder = await mkdtemp(join(tmpdir(), 'mails-'));
   await writeFile(join(folder, 'greeting.en.md'), greeting);
   const templates = readTemplates(pathToFileURL(`${folder}/`));
@@ -47,7 +50,7 @@ export async function startPostOffice() {
     /** @param mail whereto; default the folder */
     courier(
       mail: Partial<Options['mail']> = { mailboxFolder },
-      more: Partial<Pick<Options, 'complete' | 'recipientsOf' | 'pollIntervalMs'>> = {},
+      more: Partial<Pick<Options, 'complete' | 'recipientsOf' | 'pollIntervalMs' | 'isBusy'>> = {},
     ) {
       const courier = createCourier({
         database,
@@ -75,7 +78,6 @@ export async function startPostOffice() {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(couriers.map((courier) => courier.stop()));
-      await database[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
     },
   };

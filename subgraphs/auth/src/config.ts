@@ -10,6 +10,8 @@ const variablesSchema = z.object({
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
+  /** `refuse`, or `allow`: whether somebody may sign in whose address is not verified. */
+  UNVERIFIED_SIGN_IN: z.enum(['refuse', 'allow'], 'must be "refuse" or "allow"').default('refuse'),
   SESSION_COOKIE_SECURE: variables.flag(true),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
@@ -27,6 +29,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     mail: mailSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
+    refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
     cookiesAreSecure: given.SESSION_COOKIE_SECURE,
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),

@@ -3,6 +3,7 @@ import type { Caller } from '@supergraph/service/identity/caller';
 import type { Logger } from '@supergraph/service/logger';
 import type { FairQueue } from '@supergraph/service/throttle/fair-queue';
 import type { Throttle } from '@supergraph/service/throttle/throttle';
+import type { AfterAnswers } from './after-answers.ts';
 import type { AuthLimits } from './limits.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
@@ -17,6 +18,12 @@ export interface AuthDeps {
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
   readonly successionKey: Uint8Array;
+  /** Gives the secret part of tokens that come by mail. */
+  readonly tokenKey: Uint8Array;
+  /** Whether an address must be verified before its account can be signed in to. */
+  readonly refusesUnverified: boolean;
+  /** By which API keys are known as ours. */
+  readonly apiKeySealingKey: Uint8Array;
   /** Seals what must be read again, such as the secrets of second factors. */
   readonly sealingKey: Uint8Array;
   /** Where people meet the system. */
@@ -25,6 +32,7 @@ export interface AuthDeps {
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */
   readonly passwordWork: FairQueue;
+  readonly afterAnswers: AfterAnswers;
 }
 
 /** What an action gets: the shared things, and who asks. */

@@ -4,13 +4,18 @@ import { defineRefusals } from '@supergraph/service/errors';
 export const refusals = defineRefusals({
   EMAIL_TAKEN: {
     type: 'EmailTakenError',
-    when: 'Somebody has registered with this address, in whatever case it was written.',
-    remedy: 'Offer to log in.',
+    when: 'The new address has an account of its own, told to who has proved that it is theirs.',
+    remedy: 'Offer to log in to that account.',
   },
   INVALID_CREDENTIALS: {
     type: 'InvalidCredentialsError',
-    when: 'No account has this address with this password; which of the two is wrong is not told.',
-    remedy: 'Ask again.',
+    when: 'No account has this address with this password, or the address has to be verified first; which it is is not told.',
+    remedy: 'Ask again, and offer another link (resendVerification).',
+  },
+  INVALID_TOKEN: {
+    type: 'InvalidTokenError',
+    when: 'The link is unknown, expired, used before, or of an address that the account has no more.',
+    remedy: 'Offer to send a new one.',
   },
   ACCOUNT_SUSPENDED: {
     type: 'AccountSuspendedError',
@@ -65,6 +70,21 @@ export const refusals = defineRefusals({
   SESSION_NOT_FOUND: {
     type: 'SessionNotFoundError',
     when: 'The caller has no session of this id.',
+    remedy: 'Reload the list.',
+  },
+  SCOPE_NOT_HELD: {
+    type: 'ScopeNotHeldError',
+    when: 'An API key shall do what its owner may not.',
+    remedy: 'Offer the permissions that the user has.',
+  },
+  API_KEY_LIMIT_REACHED: {
+    type: 'ApiKeyLimitReachedError',
+    when: 'The account has as many API keys as it may (10).',
+    remedy: 'Revoke one that is not used.',
+  },
+  API_KEY_NOT_FOUND: {
+    type: 'ApiKeyNotFoundError',
+    when: 'The caller has no API key of this id.',
     remedy: 'Reload the list.',
   },
   LAST_ADMIN: {

@@ -12,7 +12,10 @@ import { connectDatabases } from '@supergraph/service/subgraph/databases';
 import { startTracing } from '@supergraph/service/telemetry/tracing';
 import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
+import { mailTokens } from './actions/mail-tokens.ts';
 import { readAuthConfig } from './config.ts';
+import { oneTimeTokenKeyOf } from './domain/derived-key.ts';
+import { createAccountSweeper } from './events/account-sweeper.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
@@ -28,11 +31,14 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
   const { mail } = config;
-  const courier = createCourier({ database: background, source: 'auth', templates, mail, log });
+  const complete = mailTokens(oneTimeTokenKeyOf(config.keyEncryptionSecret));
+  const mails = { source: 'auth', templates, complete, mail };
+  const courier = createCourier({ ...mails, database: background, log });
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
   const sweepers = [
+    createAccountSweeper(deps),
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
     createEventPurge(deps),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { mailCommand } from '@supergraph/mail/mail-command';
 import { previewCommand } from '@supergraph/mail/preview-command';
 import { CommandError, command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
@@ -9,6 +10,7 @@ import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { operateRole } from './actions/define-role.ts';
+import { CLIENTS_LISTED_MAX, createClient, revokeClient } from './actions/operate-clients.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
@@ -17,6 +19,7 @@ import { verifyAudit } from './actions/verify-audit.ts';
 import { type AuthConfig, readAuthConfig } from './config.ts';
 import { sealingKeyOf } from './domain/derived-key.ts';
 import { example, templates } from './mails.ts';
+import { findClients } from './store/clients.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
 import type { SessionDetails } from './store/sessions.ts';
@@ -111,6 +114,43 @@ await runCommands({
           async ({ db }) =>
             `Cleared ${await unlockAccount({ db, now: new Date() }, given)} counters of ${given.email}.`,
         ),
+    }),
+    'create-client': command({
+      about: 'makes credentials for a service: create-client --name billing orders:read',
+      options: { name: option.value('NAME', 'of the service', z.string()) },
+      takes: ['PERMISSION…'],
+      run: ({ name }, wanted) =>
+        withDatabase(async ({ db }) => {
+          const input = { name, scopes: [...wanted] };
+          const { client, secret } = await createClient({ db, now: new Date() }, input);
+          return `client_id ${client.id}\nclient_secret ${secret}\nThe secret is told this once.`;
+        }),
+    }),
+    'list-clients': command({
+      about: 'lists the services that have credentials, and what they may do',
+      run: () =>
+        withDatabase(async ({ db }) => {
+          const clients = await findClients(db, CLIENTS_LISTED_MAX);
+          const lines = clients.map(
+            ({ id, name, scopes }) => `${id}  ${name}  ${scopes.join(' ') || '–'}`,
+          );
+          return lines.join('\n') || 'There are none.';
+        }),
+    }),
+    'revoke-client': command({
+      about:
+        'takes the credentials of a service back; its access tokens are refused within 2 seconds',
+      options: { id: option.value('ID', 'of the client, cli_…', z.string()) },
+      run: (given) =>
+        withDatabase(async ({ db }) => {
+          const gone = await revokeClient({ db, now: new Date() }, given);
+          return gone
+            ? `${gone.name} has no credentials any more.`
+            : `There is no client ${given.id}.`;
+        }),
+    }),
+    mails: mailCommand<typeof schema>({
+      withDb: (work) => withDatabase(({ db }) => work(db)),
     }),
     'verify-audit': command({
       about: 'computes the hashes of the audit log anew, and tells where it ends',

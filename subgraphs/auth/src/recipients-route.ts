@@ -19,11 +19,11 @@ export function addRecipientsRoute(
     schema: { querystring },
     handler: async ({ query }, reply) => {
       const users = await findUsers(db, query.id);
-      const recipients = users.map(({ id, email: address, displayName: name }) => ({
+      const recipients = users.map(({ id, email: address, displayName: name, locale }) => ({
         id,
         address,
         name,
-        locale: 'en',
+        locale,
       }));
       return reply.header('cache-control', 'no-store').send({ recipients });
     },

@@ -9,15 +9,24 @@ import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { createFairQueue } from '@supergraph/service/throttle/fair-queue';
 import { createThrottle } from '@supergraph/service/throttle/throttle';
 import type { FastifyInstance } from 'fastify';
+import { createAfterAnswers } from './after-answers.ts';
+import { addApiKeysRoute } from './api-keys-route.ts';
 import type { AuthDeps } from './deps.ts';
-import { sealingKeyOf, successionKeyOf } from './domain/derived-key.ts';
+import {
+  apiKeySealingKeyOf,
+  oneTimeTokenKeyOf,
+  sealingKeyOf,
+  successionKeyOf,
+} from './domain/derived-key.ts';
 import { createContext } from './graphql/context.ts';
+import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
 import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
 import { createKeyRing } from './store/key-ring.ts';
+import { addTokenRoute } from './token-route.ts';
 
 export interface AuthServerOptions {
   database: AuthDatabase;
@@ -27,6 +36,8 @@ export interface AuthServerOptions {
   issuer: string;
   audience: string;
   keyEncryptionSecret: string;
+  /** Whether an address must be verified before its account can be signed in to. Default true. */
+  refusesUnverified?: boolean;
   /** Where people meet the system. Default: the local stack's. */
   webUrl?: string;
   gatewaySecret?: string | undefined;
@@ -59,11 +70,15 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
+  const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const deps: AuthDeps = {
-    ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, limits },
+    ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, tokenKey, limits },
+    apiKeySealingKey: apiKeySealingKeyOf(keyEncryptionSecret),
     ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
+    refusesUnverified: options.refusesUnverified ?? true,
+    afterAnswers: createAfterAnswers(log),
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
       purpose: 'check passwords',
@@ -74,7 +89,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   };
   const app = await createSubgraphServer({
     typeDefs,
-    resolvers,
+    resolvers: keepForPeople(resolvers, typeDefs),
     context: createContext(deps, options.cookiesAreSecure ?? true),
     verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
     gatewaySecret,
@@ -95,7 +110,10 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     const jwks = await keyRing.jwks();
     return reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(jwks);
   });
+  app.addHook('onClose', () => deps.afterAnswers.idle());
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
+  addApiKeysRoute(app, { ...deps, gatewaySecret });
+  addTokenRoute(app, deps);
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { AuditAction } from '../src/domain/audit-entry.ts';
 import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
+import { tokenFor } from './mails.ts';
 import { documents, password, type startAuth } from './support.ts';
 
 type Auth = Awaited<ReturnType<typeof startAuth>>;
@@ -11,7 +13,7 @@ export type AuditedMutation =
 
 /** Every mutation of the schema: one that is missing here fails the test. */
 export const auditedMutations: Record<string, AuditedMutation> = {
-  register: { action: 'user.signed-in', run: (auth) => auth.register() },
+  register: { action: 'user.registered', run: registered },
   login: {
     action: 'user.signed-in',
     run: async (auth) => auth.logIn((await auth.register()).email),
@@ -24,6 +26,69 @@ export const auditedMutations: Record<string, AuditedMutation> = {
         challenge: await challengeOf(auth, email),
         code: codeOf(auth, secret),
       });
+    },
+  },
+  verifyEmail: {
+    action: 'user.email-verified',
+    async run(auth) {
+      const token = await tokenFor(auth, await registered(auth), 'verify-email');
+      return auth.as().query(documents.verifyEmail, { input: { token } });
+    },
+  },
+  resendVerification: { noEntry: 'It changes nothing; the mail goes to the address alone.' },
+  requestPasswordReset: {
+    action: 'user.password-reset-asked',
+    async run(auth) {
+      const { email } = await auth.register();
+      await auth.as().query(documents.requestPasswordReset, { input: { email } });
+      return tokenFor(auth, email, 'reset-password');
+    },
+  },
+  resetPassword: {
+    action: 'user.password-reset',
+    async run(auth) {
+      const { email } = await auth.register();
+      await auth.as().query(documents.requestPasswordReset, { input: { email } });
+      const token = await tokenFor(auth, email, 'reset-password');
+      const input = { token, newPassword: 'another horse, another battery' };
+      return auth.as().query(documents.resetPassword, { input });
+    },
+  },
+  changePassword: {
+    action: 'user.password-changed',
+    run: (auth) =>
+      asSomebody(auth, documents.changePassword, {
+        ...{ currentPassword: password, newPassword: password, endOtherSessions: true },
+      }),
+  },
+  requestEmailChange: {
+    action: 'user.email-change-asked',
+    run: (auth) =>
+      asSomebody(auth, documents.requestEmailChange, { newEmail: 'x@example.com', password }),
+  },
+  confirmEmailChange: {
+    action: 'user.email-change-confirmed',
+    async run(auth) {
+      const newEmail = `${randomUUID()}@example.com`;
+      await asSomebody(auth, documents.requestEmailChange, { newEmail, password });
+      const token = await tokenFor(auth, newEmail, 'confirm-email-change-new');
+      return auth.as().query(documents.confirmEmailChange, { input: { token } });
+    },
+  },
+  updateProfile: {
+    action: 'user.profile-updated',
+    run: (auth) => asSomebody(auth, documents.updateProfile, { locale: 'de' }),
+  },
+  deleteAccount: {
+    action: 'user.deletion-asked',
+    run: (auth) => asSomebody(auth, documents.deleteAccount, { password }),
+  },
+  withdrawAccountDeletion: {
+    action: 'user.deletion-withdrawn',
+    async run(auth) {
+      const somebody = auth.as((await auth.register()).session.accessToken);
+      await somebody.query(documents.deleteAccount, { input: { password } });
+      return somebody.query(documents.withdrawAccountDeletion);
     },
   },
   proveMyself: {
@@ -73,6 +138,19 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       return admin.query(documents.reinstateUser, { input: { userId: id } });
     },
   },
+  createApiKey: {
+    action: 'api-key.created',
+    run: async (auth) => auth.makeKey((await auth.register()).session.accessToken),
+  },
+  revokeApiKey: {
+    action: 'api-key.revoked',
+    async run(auth) {
+      const { session } = await auth.register();
+      const { apiKey } = await auth.makeKey(session.accessToken);
+      const input = { apiKeyId: apiKey?.id };
+      return auth.as(session.accessToken).query(documents.revokeApiKey, { input });
+    },
+  },
   defineRole: {
     action: 'role.defined',
     run: async (auth) => auth.as(await auth.admin()).query(define('ONE')),
@@ -98,8 +176,16 @@ function define(name: string): string {
   return `mutation { defineRole(input: { name: ${name}, permissions: ["a:b"] }) { isInForce } }`;
 }
 
-async function asSomebody(auth: Auth, document: string): Promise<unknown> {
-  return auth.as((await auth.register()).session.accessToken).query(document);
+async function asSomebody(auth: Auth, document: string, input?: object): Promise<unknown> {
+  return auth.as((await auth.register()).session.accessToken).query(document, { input });
+}
+
+/** The address of somebody who has just registered. */
+async function registered(auth: Auth): Promise<string> {
+  const email = `${randomUUID()}@example.com`;
+  const input = { email, password, displayName: 'Somebody' };
+  await auth.as().query(documents.register, { input });
+  return email;
 }
 
 function ofStaff(action: AuditAction, document: string, rest: object = {}): AuditedMutation {

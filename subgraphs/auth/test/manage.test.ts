@@ -64,13 +64,13 @@ describe('manage', () => {
     await using auth = await startAuth();
     const args = ['create-admin', '--email', 'Root@Example.com'];
     const made = await manage(auth.database.url, args, { ADMIN_PASSWORD: password });
-    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('root@example.com') });
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('Root@Example.com') });
     expect(made.stdout + made.stderr).not.toContain(password);
     expect(await auth.logIn('root@example.com')).toMatchObject({ errors: [] });
 
     const again = await manage(auth.database.url, args, { ADMIN_PASSWORD: password });
     expect(again.code).toBe(1);
-    expect(again.stderr).toBe('root@example.com is registered already.\n');
+    expect(again.stderr).toBe('Root@Example.com is registered already.\n');
   });
 
   it('wants a password for an administrator, and a good one', async () => {
@@ -210,7 +210,6 @@ describe('a migrated database', () => {
   });
 
   it.each([
-    ['an address in capitals', `email = 'ADA@example.com'`, 'users_email_lower_case'],
     ['no role', `roles = '{}'`, 'users_roles_bounded'],
     ['an unknown role', `roles = '{KING}'`, 'users_roles_known'],
     ['an unknown state', `status = 'ASLEEP'`, 'users_status_known'],

@@ -12,6 +12,7 @@ import { findSchemaFaults } from '@supergraph/testing/events';
 import { createTcpProxy } from '@supergraph/testing/tcp-proxy';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { deleteDueAccounts } from '../src/actions/delete-due-accounts.ts';
 import { forgetRevocations } from '../src/actions/forget-revocations.ts';
 import { documents, minutes, startAuth } from './support.ts';
 
@@ -197,9 +198,18 @@ it('what is published keeps the contract', async () => {
   await using world = await openWorld();
   const { auth, admin } = world;
   const { id, session } = await auth.register();
+  const profile = { displayName: 'Somebody Else' };
+  await auth.as(session.accessToken).query(documents.updateProfile, { input: profile });
+  const { apiKey } = await auth.makeKey(session.accessToken);
+  await auth
+    .as(session.accessToken)
+    .query(documents.revokeApiKey, { input: { apiKeyId: apiKey?.id } });
   await auth.as(session.accessToken).query(documents.logout);
   await auth.as(admin).query(documents.suspendUser, input(id));
   await auth.as(admin).query(documents.reinstateUser, input(id));
+  const { now } = auth.time;
+  await auth.database.sql`UPDATE users SET deletion_due_at = ${now.toISOString()} WHERE id = ${id}`;
+  await deleteDueAccounts({ db: auth.database.db, clock: () => now, log: auth.log });
   const folder = new URL('../src/events/schemas/', import.meta.url);
   const schemas = readdirSync(folder).map((file): [string, JsonSchema] => [
     file.replace(/\.json$/, ''),

@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { createStatementCounter } from '@supergraph/service/database/statement-counter';
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { newId } from '@supergraph/service/ids';
 import { createTestDatabase } from '@supergraph/testing/database';
 import { graphqlClient } from '@supergraph/testing/graphql';
 import { pino } from 'pino';
+import { addUser } from '../src/actions/add-user.ts';
 import { createAdmin } from '../src/actions/create-admin.ts';
+import { hashPassword } from '../src/actions/hash-password.ts';
+import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
+import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
 export const password = 'correct-horse-demo';
+/** Hashed once: most tests want somebody with a password, and not to see it hashed. */
+const passwordHash = hashPassword(password);
 export const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
 
 /** Session, secret, seal. */
@@ -18,6 +26,12 @@ export interface Session {
   accessToken: string;
   accessTokenExpiresAt: string;
   refreshToken: string;
+}
+
+export interface MadeApiKey {
+  apiKey: { id: string; scopes: string[]; expiresAt: string } | null;
+  secret: string | null;
+  errors: { code: string; path: string[] }[];
 }
 
 /** A database of auth's own, and a count of what is sent to it. */
@@ -36,6 +50,8 @@ export interface AuthOptions {
   gatewaySecret?: string;
   /** Default: those of the table, with as many accounts as a test may want. */
   limits?: Partial<AuthLimits>;
+  /** Default true. */
+  refusesUnverified?: boolean;
 }
 
 /** The real server on a database of its own, at a time that the test decides. */
@@ -52,7 +68,12 @@ export async function startAuth(options: AuthOptions = {}) {
     keyEncryptionSecret,
     clock: () => time.now,
     gatewaySecret: options.gatewaySecret,
-    limits: { ...limits.defaults, accountsPerAddressPerHour: 0, ...options.limits },
+    refusesUnverified: options.refusesUnverified ?? true,
+    limits: {
+      ...limits.defaults,
+      ...{ accountsPerAddressPerHour: 0, mailRequestsPerAddressPerHour: 0 },
+      ...options.limits,
+    },
   };
   const app = await createAuthServer(serverOptions);
 
@@ -65,20 +86,30 @@ export async function startAuth(options: AuthOptions = {}) {
     return graphqlClient(at, { headers: { 'x-client-address': address } });
   }
 
-  /** Registers somebody; `session` is theirs. */
+  /** Somebody who has an account with a verified address and has signed in; `session` is theirs. */
   async function register(email = `${randomUUID()}@example.com`) {
-    const { data, errors } = await as().query<{
-      register: { user: { id: string } | null; session: Session | null };
-    }>(documents.register, { input: { email, password, displayName: 'Somebody' } });
-    const { user, session } = data?.register ?? {};
-    if (!user || !session) throw new Error(`could not register: ${JSON.stringify(errors ?? data)}`);
-    return { id: user.id, email, session };
+    const id = newId('usr', time.now.getTime());
+    const form = { id, email, displayName: 'Somebody', createdAt: time.now };
+    const user = newUser({ ...form, roles: ['CUSTOMER'], emailVerifiedAt: time.now });
+    const hash = await passwordHash;
+    await inTransaction(database.db, async (tx) => {
+      await addUser(tx, user, hash);
+      const entry = { action: 'user.registered', subject: id } as const;
+      await recordAudit(tx, {
+        ...auditOperator(time.now),
+        actor: { kind: 'user', id, sessionId: null },
+        ...entry,
+      });
+    });
+    const signedIn = await logIn(email);
+    if (!signedIn?.session) throw new Error(`could not sign in: ${JSON.stringify(signedIn)}`);
+    return { id, email, session: signedIn.session };
   }
 
-  async function logIn(email: string) {
+  async function logIn(email: string, given = password) {
     const { data } = await as().query<{
       login: { session: Session | null; errors: { code: string }[] };
-    }>(documents.login, { input: { email, password } });
+    }>(documents.login, { input: { email, password: given } });
     return data?.login;
   }
 
@@ -87,6 +118,17 @@ export async function startAuth(options: AuthOptions = {}) {
     const form = { email, password, displayName: 'Admin' };
     await createAdmin({ db: database.db, now: time.now }, form);
     return (await logIn(email))?.session?.accessToken ?? '';
+  }
+
+  /** An API key of whoever has the token, and its secret. */
+  async function makeKey(token: string | undefined, input: object = {}): Promise<MadeApiKey> {
+    const given = { name: 'Nightly export', scopes: [], ...input };
+    const { data, errors } = await as(token).query<{ createApiKey: MadeApiKey }>(
+      documents.createApiKey,
+      { input: given },
+    );
+    if (!data) throw new Error(`could not make a key: ${JSON.stringify(errors)}`);
+    return data.createApiKey;
   }
 
   async function refresh(refreshToken: string) {
@@ -101,12 +143,14 @@ export async function startAuth(options: AuthOptions = {}) {
     database,
     counter,
     time,
+    log,
     warnings,
     as,
     from,
     register,
     logIn,
     admin,
+    makeKey,
     refresh,
     /** Lets time pass. */
     pass(ms: number) {
@@ -140,11 +184,26 @@ export const documents = {
   disableTotp: `mutation { disableTotp { user { id hasSecondFactor } ${errors} } }`,
   renewRecoveryCodes: `mutation { renewRecoveryCodes { recoveryCodes ${errors} } }`,
   logout: 'mutation { logout { loggedOut } }',
+  verifyEmail: `mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { user { id email isEmailVerified } ${errors} } }`,
+  resendVerification:
+    'mutation ($input: ResendVerificationInput!) { resendVerification(input: $input) { accepted } }',
+  requestPasswordReset:
+    'mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { accepted } }',
+  resetPassword: `mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { user { id email } ${errors} } }`,
+  changePassword: `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } ${errors} } }`,
+  requestEmailChange: `mutation ($input: RequestEmailChangeInput!) { requestEmailChange(input: $input) { accepted ${errors} } }`,
+  confirmEmailChange: `mutation ($input: ConfirmEmailChangeInput!) { confirmEmailChange(input: $input) { changed ${errors} } }`,
+  updateProfile:
+    'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { id displayName locale } } }',
+  deleteAccount: `mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { user { id deletionDueAt } ${errors} } }`,
+  withdrawAccountDeletion: 'mutation { withdrawAccountDeletion { user { id deletionDueAt } } }',
   mySessions:
     '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent } }',
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
+  createApiKey: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name scopes createdAt expiresAt lastUsedAt } secret ${errors} } }`,
+  revokeApiKey: `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { apiKey { id } ${errors} } }`,
   me: '{ me { id email displayName roles status createdAt } }',
   user: `query ($id: ID!) { ${person.replace('user', 'user(id: $id)')} }`,
   setUserRoles: `mutation ($input: SetUserRolesInput!) { setUserRoles(input: $input) { user { id roles } ${errors} } }`,

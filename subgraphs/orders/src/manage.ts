@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { deadLetterCommand } from '@supergraph/events/dead-letter-command';
 import type { EventTransport } from '@supergraph/events/transport';
+import { mailCommand } from '@supergraph/mail/mail-command';
 import { previewCommand } from '@supergraph/mail/preview-command';
 import { command, option } from '@supergraph/service/command';
 import { loadEnvFile } from '@supergraph/service/config';
@@ -66,6 +67,9 @@ await runCommands({
       },
     }),
     'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),
+    mails: mailCommand<typeof schema>({
+      withDb: async (work) => print(await withDeps(({ db }) => work(db))),
+    }),
     'preview-mails': previewCommand({ templates, example }),
     'check-catalogue': command({
       about: 'count the variants known; to rebuild them run "republish-catalog" of inventory',

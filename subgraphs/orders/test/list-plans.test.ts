@@ -43,6 +43,7 @@ const values: ListValues = {
   'filter.placedAfter': [early, late],
   'filter.placedBefore': [early, late],
   'filter.customerId': [busy, newId('usr')],
+  'filter.number': ['ORD-77', 'ORD-0'],
   olderThanSeconds: [0, 3_600],
 };
 

@@ -110,7 +110,12 @@ const streaming: ReadonlySet<ServiceName> = new Set(['orders', 'inventory']);
 
 /** Browsers come over plain http here, over which most take no cookie that is for https. */
 function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string, string> {
-  return { KEY_ENCRYPTION_SECRET: keyEncryptionSecret, SESSION_COOKIE_SECURE: 'false' };
+  return {
+    KEY_ENCRYPTION_SECRET: keyEncryptionSecret,
+    SESSION_COOKIE_SECURE: 'false',
+    // Whoever tries the shop out signs in right after they have registered.
+    UNVERIFIED_SIGN_IN: 'allow',
+  };
 }
 
 /** These send mails. */
@@ -143,6 +148,7 @@ export function serviceVariables(
       ...oneAddress,
       ...mailbox,
       SESSION_SUBGRAPH: 'auth',
+      AUTH_API_KEYS_URL: `${serviceUrl('auth', ports)}/api-keys/token`,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
       STREAMS_PER_ADDRESS_MAX: '0',

@@ -47,7 +47,7 @@ export function useChange<Data, Variables extends AnyVariables>(
 }
 
 /** The first reason in an answer why it was not done. */
-function problemOf(data: unknown, error: CombinedError | undefined): string | undefined {
+export function problemOf(data: unknown, error: CombinedError | undefined): string | undefined {
   const [failure] = failuresOf(error);
   if (failure) {
     const where = failure.service ? ` (${failure.service})` : '';

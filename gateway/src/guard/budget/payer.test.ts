@@ -1,4 +1,5 @@
 import type { Caller } from '@supergraph/service/identity/caller';
+import { createTestIdentity } from '@supergraph/testing/identity';
 import { expect, it } from 'vitest';
 import { payerKey } from './payer.ts';
 
@@ -13,7 +14,12 @@ it.each([
   expect(payerKey({ caller: anonymous, client: { address } })).toBe(key);
 });
 
-it('a key of a program pays before whoever uses it', () => {
+it('a key of a program pays before whoever made it', () => {
   const client = { address: '192.0.2.1' };
-  expect(payerKey({ caller: anonymous, client, apiKeyId: 'key_1' })).toBe('key:key_1');
+  const identity = createTestIdentity();
+  const payers = ['ses_1', 'key_1', 'cli_1'].map(async (sessionId) => {
+    const caller = await identity.verifier.verify(identity.token({ id: 'usr_1', sessionId }));
+    return payerKey({ caller, client });
+  });
+  return expect(Promise.all(payers)).resolves.toEqual(['user:usr_1', 'key:key_1', 'user:usr_1']);
 });

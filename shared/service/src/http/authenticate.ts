@@ -19,7 +19,7 @@ export function authenticate(verifier: Verifier) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     try {
       const token = bearerToken(request.headers.authorization);
-      request.caller = token === null ? anonymous : await verifier.verify(token);
+      request.caller = token === null ? anonymous : await verifier.verify(token, request.ip);
     } catch (error) {
       if (error instanceof Fault) return refuseRequest(reply, error);
       throw error;

@@ -33,7 +33,10 @@ it('hears of sessions and of versions, by the events of the issuer alone', async
   expect(revocations.isRevoked(other)).toBe(false);
   tell()?.onNews([{ type: 'issuer.user.changed.v1', subject: other.id, sequence: '10' }]);
   expect(revocations.isRevoked(other)).toBe(true);
-  expect(types()).toEqual(['issuer.session.revoked', 'issuer.user.changed']);
+  const later = await caller('ses_3', 11);
+  tell()?.onNews([{ type: 'issuer.user.deleted.v1', subject: later.id, sequence: '12' }]);
+  expect(revocations.isRevoked(later)).toBe(true);
+  expect(types()).toEqual(['issuer.session.revoked', 'issuer.user.changed', 'issuer.user.deleted']);
   await revocations.stop();
 });
 

@@ -112,10 +112,13 @@ export function followRevocations(options: FollowOptions): FollowedRevocations {
     return asking;
   }
 
-  const userChanged = `${issuer}.user.changed`;
+  const ended = [`${issuer}.session.revoked`, `${issuer}.machine.revoked`];
+  const ofUsers = [`${issuer}.user.changed`, `${issuer}.user.deleted`];
   const revocationOf = ({ type, subject, sequence }: RevocationNewsItem): Revocation =>
-    type.startsWith(userChanged) ? { subject, version: Number(sequence) } : { subject };
-  const listening = options.news?.listen([`${issuer}.session.revoked`, userChanged], {
+    ofUsers.some((prefix) => type.startsWith(prefix))
+      ? { subject, version: Number(sequence) }
+      : { subject };
+  const listening = options.news?.listen([...ended, ...ofUsers], {
     onNews: (news) => revocations.add(news.map(revocationOf)),
     onGap() {
       isHearing = true;

@@ -6,8 +6,12 @@ import type { KeySource } from './key-source.ts';
 import type { Revocations } from './revocations.ts';
 
 export interface Verifier {
-  /** The caller whom an access token names; raises UNAUTHENTICATED, or SERVICE_UNAVAILABLE without keys. */
-  verify(token: string): Promise<UserCaller>;
+  /**
+   * The caller whom an access token names; raises UNAUTHENTICATED, or SERVICE_UNAVAILABLE without keys.
+   *
+   * @param address whence it came, for those that count what is no good
+   */
+  verify(token: string, address?: string): Promise<UserCaller>;
   /** See `Revocations`; where there are none, never calls. */
   watch: Revocations['watch'];
 }

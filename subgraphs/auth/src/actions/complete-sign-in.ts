@@ -10,9 +10,11 @@ import { findChallenge, type PresentedChallenge, takeChallenge } from '../store/
 import type { AuthDb } from '../store/database.ts';
 import { findAccountOf, lockAccount } from '../store/users.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { auditProven } from './record-audit.ts';
 import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
+import { keepUser } from './withdraw-deletion.ts';
 
 const completeInput = z.object({
   challenge: opaqueText({ max: 200 }),
@@ -22,7 +24,7 @@ const completeInput = z.object({
 
 /**
  * Signs somebody in whose password was right (`logIn`), now that a code comes with its challenge. A wrong code leaves
- * the challenge as it is; a right one uses both up.
+ * the challenge as it is; a right one uses both up. Whoever asked for their account to be deleted keeps it.
  *
  * Refuses INVALID_CHALLENGE, INVALID_CODE, ACCOUNT_SUSPENDED; raises BAD_USER_INPUT, RATE_LIMITED.
  */
@@ -41,9 +43,9 @@ export async function completeSignIn(
   const { user, open } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { userId: account.user.id, presented, given }),
   ).catch(async (error: unknown) => {
-    const { id: userId, email } = account.user;
+    const { id: userId, emailKey } = account.user;
     const [refusal] = error instanceof Refused ? error.refusals : [];
-    if (refusal) await recordFailedSignIn(context, { email, userId, reason: refusal.code });
+    if (refusal) await recordFailedSignIn(context, { emailKey, userId, reason: refusal.code });
     throw error;
   });
   await codeTry.countProven();
@@ -69,10 +71,9 @@ async function signIn(tx: AuthDb, context: ActionContext, { userId, presented, g
   }
   await takeCode(tx, context, { userId, given, now });
   const by = 'code' in given ? 'password, app' : 'password, recovery';
-  return {
-    user,
-    open: await openSession(tx, context, { userId, client: context.client, now, by }),
-  };
+  const kept = await keepUser(tx, auditProven(context, { id: userId, sessionId: null }), user);
+  const open = await openSession(tx, context, { userId, client: context.client, now, by });
+  return { user: kept, open };
 }
 
 function refuseChallenge(): never {

@@ -18,6 +18,7 @@ export async function endStolenSession(
   await endAndRevoke(tx, id, { endReason: 'REUSE', endedAt: now }, source);
   await queueMail(tx, {
     template: 'reuse-alarm',
+    locale: user.locale,
     to: { address: user.email, name: user.displayName },
     data: {
       device: orUnknown(device),

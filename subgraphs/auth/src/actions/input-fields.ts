@@ -1,6 +1,8 @@
 import { idSchema } from '@supergraph/service/ids';
 import { line, opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
+import { findEmailFault } from '../domain/email-address.ts';
+import { isPermission } from '../domain/role.ts';
 
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */
 const emailLengthMax = 254;
@@ -10,9 +12,28 @@ const passwordLength = { min: 15, max: 128 };
 
 const displayNameLengthMax = 100;
 
-export const email = line({ max: emailLengthMax })
-  .transform((address) => address.toLowerCase())
-  .pipe(z.email('must be an email address'));
+/** BCP 47; RFC 5646 §4.4.1 wants room for so much. */
+const localeLengthMax = 35;
+
+/** As it is written: `emailKey` gives what it is compared by. */
+export const email = line({ max: emailLengthMax }).check((context) => {
+  const fault = findEmailFault(context.value);
+  if (!fault) return;
+  const message =
+    fault === 'format' ? 'must be an email address' : 'must not hold letters that look like others';
+  context.issues.push({ code: 'invalid_format', format: fault, message, input: context.value });
+});
+
+/** A language, as BCP 47 writes it: `en`, `de-AT`. */
+export const locale = line({ max: localeLengthMax }).transform((given, context) => {
+  try {
+    return Intl.getCanonicalLocales(given)[0] ?? given;
+  } catch {
+    const message = 'must be a language tag, such as en or de-AT';
+    context.addIssue({ code: 'invalid_format', format: 'locale', message });
+    return z.NEVER;
+  }
+});
 
 /** A password that somebody chooses. */
 export const newPassword = opaqueText(passwordLength);
@@ -23,3 +44,12 @@ export const claimedPassword = opaqueText({ max: passwordLength.max });
 export const displayName = line({ max: displayNameLengthMax });
 
 export const userId = idSchema('usr');
+
+const scopesMax = 50;
+
+/** What a machine may do: permissions, each once. */
+export const scopes = z
+  .array(opaqueText({ max: 100 }).refine(isPermission, 'must be a permission, such as orders:read'))
+  .max(scopesMax)
+  .readonly()
+  .transform((given) => [...new Set(given)].toSorted());

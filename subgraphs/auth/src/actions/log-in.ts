@@ -3,6 +3,7 @@ import { parseInput } from '@supergraph/service/errors';
 import { addressBlock } from '@supergraph/service/http/address-block';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
+import { emailKey } from '../domain/email-address.ts';
 import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
@@ -13,15 +14,20 @@ import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-fac
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
+import { auditProven } from './record-audit.ts';
 import { recordFailedSignIn } from './record-failed-sign-in.ts';
+import { sendVerification } from './send-verification.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
+import { keepUser } from './withdraw-deletion.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
 
 /**
  * Signs somebody in by email and password. Takes as long for an unknown email as for a wrong password,
- * counts both alike, and says of neither which it was. That an account is suspended is told only to who
- * has its password; and so is that it has a second factor, with a challenge that `completeSignIn` takes.
+ * counts both alike, and says of neither which it was; nor whether the address has to be verified first, to which
+ * another link goes then. That an account is suspended is told only to who has its password; and so is that it has
+ * a second factor, with a challenge that `completeSignIn` takes. Whoever asked for their account to be deleted keeps
+ * it by signing in.
  *
  * Refuses INVALID_CREDENTIALS, ACCOUNT_SUSPENDED, SECOND_FACTOR_REQUIRED; raises BAD_USER_INPUT, RATE_LIMITED,
  * SERVICE_UNAVAILABLE.
@@ -30,9 +36,10 @@ export async function logIn(
   context: ActionContext,
   input: z.input<typeof loginInput>,
 ): Promise<{ user: User; session: Session }> {
-  const credentials = parseInput(loginInput, input);
+  const { email, password } = parseInput(loginInput, input);
+  const credentials = { emailKey: emailKey(email), password };
   const block = addressBlock(context.client.address);
-  const keys = signInKeys(credentials.email, block);
+  const keys = signInKeys(credentials.emailKey, block);
   await requireNoWait(context, keys);
   const account = await context.passwordWork.run(
     block,
@@ -54,23 +61,30 @@ interface ProvenAccount extends Account {
   readonly freshHash?: string;
 }
 
-/** Undefined when there is no such account or the password is not its own. */
+/** Undefined when there is no such account, the password is not its own, or its address has to be verified first. */
 async function proveAccount(
   context: ActionContext,
   keys: SignInKeys,
-  { email, password }: z.output<typeof loginInput>,
+  { emailKey, password }: { emailKey: string; password: string },
 ): Promise<ProvenAccount | undefined> {
   await countTry(context, keys);
-  const account = await findAccount(context.db, email);
+  const account = await findAccount(context.db, emailKey);
   const isRight = await verifyPassword(account?.passwordHash, password);
-  if (!isRight || !account) {
-    const reason = 'INVALID_CREDENTIALS';
-    await recordFailedSignIn(context, { email, userId: account?.user.id, reason });
+  const isUnverified =
+    isRight && account && context.refusesUnverified && !account.user.emailVerifiedAt;
+  if (isUnverified) {
+    const send = () => sendVerification(context, emailKey);
+    context.afterAnswers.run('send a link that verifies an address', send);
+  }
+  // Whoever registered an address that may be somebody else's sees what a wrong password would give.
+  if (!isRight || !account || isUnverified) {
+    const reason = isUnverified ? 'EMAIL_NOT_VERIFIED' : 'INVALID_CREDENTIALS';
+    await recordFailedSignIn(context, { emailKey, userId: account?.user.id, reason });
     return undefined;
   }
   if (account.user.status === 'SUSPENDED') {
     const reason = 'ACCOUNT_SUSPENDED';
-    await recordFailedSignIn(context, { email, userId: account.user.id, reason });
+    await recordFailedSignIn(context, { emailKey, userId: account.user.id, reason });
   }
   const isStale = isOutdated(account.passwordHash);
   return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
@@ -96,10 +110,15 @@ async function signIn(
     return { user: current.user, challenge: await challengeSecondFactor(tx, proven) };
   }
   const { client } = context;
+  const who = { id: user.id, sessionId: null };
+  const kept = await keepUser(tx, auditProven(context, who), current.user);
   const open = await openSession(tx, context, { userId: user.id, client, now });
-  return { user: current.user, open };
+  return { user: kept, open };
 }
 
 function refuseCredentials(): never {
-  return refusals.refuse('INVALID_CREDENTIALS', 'The email address or the password is wrong.');
+  return refusals.refuse(
+    'INVALID_CREDENTIALS',
+    'The email address or the password is wrong, or the address has to be verified first: look into your mail.',
+  );
 }

@@ -17,7 +17,7 @@ const bounds = { devicesMax: DEVICES_REMEMBERED_MAX, keptMs: REMEMBERED_MS };
  */
 export async function noticeDevice(
   tx: AuthDb,
-  user: Pick<User, 'id' | 'email' | 'displayName'>,
+  user: Pick<User, 'id' | 'email' | 'displayName' | 'locale'>,
   { client, now }: { client: SessionClient; now: Date },
 ): Promise<void> {
   const { device, addressBlock } = client;
@@ -25,6 +25,7 @@ export async function noticeDevice(
   if ((await rememberDevice(tx, seen, bounds)) !== 'NEW') return;
   await queueMail(tx, {
     template: 'new-device',
+    locale: user.locale,
     to: { address: user.email, name: user.displayName },
     data: {
       device: orUnknown(device),

@@ -1,6 +1,7 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
+import { emailKey } from '../domain/email-address.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
@@ -52,7 +53,7 @@ export async function listSessionsOf(
 
 async function accountOf(db: AuthDb, input: unknown): Promise<User> {
   const { email } = parseInput(accountInput, input, 'account');
-  const account = await findAccount(db, email);
+  const account = await findAccount(db, emailKey(email));
   return account?.user ?? refuseUnknown();
 }
 

@@ -4,7 +4,6 @@ import { addressBlock } from '@supergraph/service/http/address-block';
 import { requireUser } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { signInKeys } from '../domain/sign-in-tries.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { saveProof } from '../store/proofs.ts';
@@ -16,7 +15,7 @@ import { auditSource, recordAudit } from './record-audit.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
-import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
+import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
 
 const proofInput = z.object({
   password: claimedPassword.nullish(),
@@ -60,13 +59,12 @@ async function proveByPassword(
   { account, ...proof }: Proof,
   password: string,
 ): Promise<void> {
-  const { id, email } = account.user;
+  const { id } = account.user;
   if (await hasSecondFactor(context.db, id)) return refuseWithoutCode();
-  const block = addressBlock(context.client.address);
-  const keys = signInKeys(email, block);
+  const keys = signInKeysOf(context, account.user);
   await requireNoWait(context, keys);
   const isRight = await context.passwordWork.run(
-    block,
+    addressBlock(context.client.address),
     async () => {
       await countTry(context, keys);
       return verifyPassword(account.passwordHash, password);

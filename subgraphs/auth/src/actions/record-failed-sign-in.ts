@@ -11,19 +11,19 @@ const HOUR_MS = 3_600_000;
  * address, and a bounded number of all, since whoever tries at random must not fill the disk. What was typed is not
  * written: it may be the password in the wrong field.
  *
- * @param email as it was given, to count by
+ * @param emailKey of the address that was given, to count by
  * @param userId whose account it is, if anybody's
  */
 export async function recordFailedSignIn(
   context: ActionContext,
-  { email, userId, reason }: { email: string; userId: string | undefined; reason: string },
+  { emailKey, userId, reason }: { emailKey: string; userId: string | undefined; reason: string },
 ): Promise<void> {
   const { db, throttle, client } = context;
   const window = { windowMs: HOUR_MS };
   const waitMs = await throttle.use([
     {
       ...window,
-      key: `audit:${accountKey(email)}`,
+      key: `audit:${accountKey(emailKey)}`,
       max: auditLimits.signInFailuresPerAccountPerHour,
     },
     {

@@ -1,3 +1,4 @@
+import { appendEvents } from '@supergraph/events/outbox';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
 import { addressBlock } from '@supergraph/service/http/address-block';
@@ -5,32 +6,40 @@ import { newId } from '@supergraph/service/ids';
 import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
-import { signInKeys } from '../domain/sign-in-tries.ts';
-import { newUser, type User } from '../domain/user.ts';
-import { addUser } from './add-user.ts';
+import { emailKey } from '../domain/email-address.ts';
+import { newUser, type User, userRegistered } from '../domain/user.ts';
+import type { AuthDb } from '../store/database.ts';
+import { tentatively } from '../store/tentatively.ts';
+import { type Account, findAccount, insertUser } from '../store/users.ts';
+import { mayMail } from './bound-mails.ts';
 import { hashPassword } from './hash-password.ts';
-import { displayName, email, newPassword } from './input-fields.ts';
-import { issueSession, openSession, type Session } from './issue-session.ts';
+import { displayName, email, locale, newPassword } from './input-fields.ts';
+import { mailToken } from './mail-token.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
 import { requireGoodPassword } from './require-good-password.ts';
-import { countProven } from './throttle-sign-in.ts';
 
-const registerInput = z.object({ email, password: newPassword, displayName });
+const registerInput = z.object({
+  email,
+  password: newPassword,
+  displayName,
+  locale: locale.nullish(),
+});
 
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes an account with the role CUSTOMER and signs it in. Attempts are counted by address before
- * anything is done: one for an address that is taken costs as much and tells as much.
+ * Makes an account with the role CUSTOMER, to whose address a link goes that verifies it. An address that has one
+ * gets the same answer after the same work: a user that is stored nowhere; its owner gets a mail that says so.
+ * Attempts are counted by address before anything is done.
  *
- * Refuses EMAIL_TAKEN; raises BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE.
+ * Raises BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE.
  */
 export async function registerUser(
   context: ActionContext,
   input: z.input<typeof registerInput>,
-): Promise<{ user: User; session: Session }> {
-  const { password, ...form } = parseInput(registerInput, input);
-  await requireGoodPassword({ ...form, password }, 'input');
+): Promise<User> {
+  const { password, locale, ...form } = parseInput(registerInput, input);
+  await requireGoodPassword({ ...form, password }, ['input', 'password']);
   const block = addressBlock(context.client.address);
   await countRegistration(context, block);
   const passwordHash = await context.passwordWork.run(
@@ -38,21 +47,47 @@ export async function registerUser(
     () => hashPassword(password),
     context.signal,
   );
+  const isWithinBounds = await mayMail(context, emailKey(form.email));
   const now = context.clock();
   const id = newId('usr', now.getTime());
-  const user = newUser({ ...form, id, roles: ['CUSTOMER'], createdAt: now });
-
-  const open = await inTransaction(context.db, async (tx) => {
-    await addUser(tx, user, passwordHash);
-    const who = { id: user.id, sessionId: null };
+  const given = { ...form, id, locale: locale ?? undefined, createdAt: now };
+  const user = newUser({ ...given, roles: ['CUSTOMER'] });
+  await inTransaction(context.db, async (tx) => {
+    const owner = await addUnlessKnown(tx, { user, passwordHash });
     await recordAudit(tx, {
-      ...auditProven(context, who),
-      ...{ action: 'user.registered', subject: user.id },
+      ...auditProven(context, { id: user.id, sessionId: null }),
+      ...(owner && { actor: { kind: 'anonymous' } }),
+      action: owner ? 'user.registration-repeated' : 'user.registered',
+      subject: owner?.id ?? user.id,
     });
-    return openSession(tx, context, { userId: user.id, client: context.client, now });
+    await tentatively(tx, { isKept: !owner || isWithinBounds }, () =>
+      owner
+        ? mailToken(tx, context, owner, {
+            ...{ purpose: 'RESET_PASSWORD', template: 'email-known', now },
+          })
+        : mailToken(tx, context, user, {
+            ...{ purpose: 'VERIFY_EMAIL', template: 'verify-email', now },
+          }),
+    );
   });
-  await countProven(context, signInKeys(user.email, block));
-  return { user, session: await issueSession(context, user, open) };
+  return user;
+}
+
+/** Writes a new user and announces them, or does the same for nothing and gives whose the address is. */
+async function addUnlessKnown(tx: AuthDb, account: Account): Promise<User | undefined> {
+  const { user, passwordHash } = account;
+  const known = await findAccount(tx, user.emailKey);
+  const written = known ? { ...user, email: user.id, emailKey: user.id } : user;
+  const isNew = await tentatively(tx, { isKept: !known }, async () => {
+    const isInserted = await insertUser(tx, { user: written, passwordHash });
+    if (isInserted) await appendEvents(tx, [userRegistered(written)]);
+    return isInserted;
+  });
+  if (known || isNew) return known?.user;
+  // Somebody registered it in this moment.
+  const winner = await findAccount(tx, user.emailKey);
+  if (!winner) throw new Error('an address is neither free nor taken');
+  return winner.user;
 }
 
 async function countRegistration(

@@ -7,9 +7,9 @@ const messages: Readonly<Record<PasswordFault, string>> = {
 };
 
 /** @throws BAD_USER_INPUT for a password that is guessed early, however long it is */
-export async function requireGoodPassword(chosen: Chosen, root: string): Promise<void> {
+export async function requireGoodPassword(chosen: Chosen, path: readonly string[]): Promise<void> {
   const fault = findPasswordFault(chosen, await loadCommonPasswords());
-  if (fault) throw badInput([root, 'password'], fault, messages[fault]);
+  if (fault) throw badInput(path, fault, messages[fault]);
 }
 
 let loading: Promise<(text: string) => boolean> | undefined;

@@ -7,6 +7,7 @@ import type { AuthDb } from '../store/database.ts';
 import { endSessionsOf } from '../store/sessions.ts';
 import { changeUser } from './change-user.ts';
 import { userId } from './input-fields.ts';
+import { mailUser } from './mail-user.ts';
 
 const suspendUserInput = z.object({ userId });
 
@@ -26,6 +27,7 @@ export async function suspendUser(
     if (user.status === 'SUSPENDED') return user;
     const ending = { endReason: 'SUSPENSION', endedAt: context.clock() } as const;
     await endSessionsOf(tx, { userId }, ending);
+    await mailUser(tx, user, { template: 'account-suspended', now: ending.endedAt });
     return { ...user, status: 'SUSPENDED' };
   };
   return changeUser(context, userId, change, 'user.suspended');

@@ -21,7 +21,7 @@ export interface CodeTry {
  * Raises RATE_LIMITED.
  */
 export async function countCodeTry(context: ActionContext, user: User): Promise<CodeTry> {
-  const keys = codeKeys(user.email, addressBlock(context.client.address));
+  const keys = codeKeys(user.emailKey, addressBlock(context.client.address));
   await requireNoWait(context, keys);
   const isStranger = !(await isAcquainted(context, keys));
   const ofStrangers = {

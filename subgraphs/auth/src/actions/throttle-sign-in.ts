@@ -1,3 +1,4 @@
+import { addressBlock } from '@supergraph/service/http/address-block';
 import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import type { Tally } from '@supergraph/service/throttle/tally';
 import type { ActionContext } from '../deps.ts';
@@ -6,6 +7,7 @@ import {
   countProof,
   type SignInKeys,
   type SignInTallies,
+  signInKeys,
   signInWaitMs,
 } from '../domain/sign-in-tries.ts';
 
@@ -43,7 +45,15 @@ export async function countTry(context: Context, keys: SignInKeys): Promise<void
   refuseWhileWaiting(context, keys, waitMs);
 }
 
-/** The try was right after all, or somebody has just registered here. */
+/** The keys of a user's own account, at the address that asks. */
+export function signInKeysOf(
+  { client }: Pick<ActionContext, 'client'>,
+  { emailKey }: { emailKey: string },
+): SignInKeys {
+  return signInKeys(emailKey, addressBlock(client.address));
+}
+
+/** The try was right after all, or somebody has just proved that mail to the account reaches them. */
 export async function countProven(context: Context, keys: SignInKeys): Promise<void> {
   const { throttle, clock } = context;
   await throttle.change(inOrder(keys), (found) => ({

@@ -1,6 +1,7 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { parseInput } from '@supergraph/service/errors';
 import { z } from 'zod';
+import { emailKey } from '../domain/email-address.ts';
 import { accountKey } from '../domain/sign-in-tries.ts';
 import type { AuthDb } from '../store/database.ts';
 import { deleteTallies } from '../store/tallies.ts';
@@ -21,9 +22,10 @@ export async function unlockAccount(
   input: z.input<typeof unlockInput>,
 ): Promise<number> {
   const { email } = parseInput(unlockInput, input, 'unlock');
+  const key = emailKey(email);
   return inTransaction(db, async (tx) => {
-    const count = await deleteTallies(tx, accountKey(email));
-    const subject = (await findAccount(tx, email))?.user.id ?? null;
+    const count = await deleteTallies(tx, accountKey(key));
+    const subject = (await findAccount(tx, key))?.user.id ?? null;
     const entry = { action: 'account.unlocked', subject, details: { counters: count } } as const;
     await recordAudit(tx, { ...auditOperator(now), ...entry });
     return count;

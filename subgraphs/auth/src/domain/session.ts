@@ -1,8 +1,19 @@
 import { isSame } from './refresh-token.ts';
 import type { UserStatus } from './user.ts';
 
-/** Why a session ended before it expired: REVOKED by another one of its user, STAFF by staff. */
-export const sessionEnds = ['LOGOUT', 'REUSE', 'SUSPENSION', 'REVOKED', 'STAFF'] as const;
+/**
+ * Why a session ended before it expired: REVOKED by another one of its user, STAFF by staff, PASSWORD with the
+ * password that it was begun with.
+ */
+export const sessionEnds = [
+  'LOGOUT',
+  'REUSE',
+  'SUSPENSION',
+  'REVOKED',
+  'STAFF',
+  'PASSWORD',
+  'DELETION',
+] as const;
 
 export type SessionEnd = (typeof sessionEnds)[number];
 

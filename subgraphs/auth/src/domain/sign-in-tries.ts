@@ -37,9 +37,9 @@ const FORGIVEN_EVERY_MS = 60_000;
 /** And two for an account that signs in from it, once a day: proof that not only guessers live there. */
 const FORGIVEN_FOR_PROOF = 2;
 
-/** Keys by email address in lower case; hashed, so that the table is no list of who is guessed at. */
-export function signInKeys(email: string, addressBlock: string): SignInKeys {
-  const account = accountKey(email);
+/** Keys by the key of an address; hashed, so that the table is no list of who is guessed at. */
+export function signInKeys(emailKey: string, addressBlock: string): SignInKeys {
+  const account = accountKey(emailKey);
   const pair = `${account}:${addressBlock}`;
   return {
     pair,
@@ -50,8 +50,8 @@ export function signInKeys(email: string, addressBlock: string): SignInKeys {
 }
 
 /** The same for codes of a second factor, whose wrong ones count apart: who gives one knows the password. */
-export function codeKeys(email: string, addressBlock: string): SignInKeys {
-  const account = `${accountKey(email)}:codes`;
+export function codeKeys(emailKey: string, addressBlock: string): SignInKeys {
+  const account = `${accountKey(emailKey)}:codes`;
   const pair = `${account}:${addressBlock}`;
   return {
     pair,
@@ -62,8 +62,8 @@ export function codeKeys(email: string, addressBlock: string): SignInKeys {
 }
 
 /** What every key of the account's misses begins with. */
-export function accountKey(email: string): string {
-  return `sign-in:${createHash('sha256').update(email).digest('base64url')}`;
+export function accountKey(emailKey: string): string {
+  return `sign-in:${createHash('sha256').update(emailKey).digest('base64url')}`;
 }
 
 /**

@@ -10,8 +10,16 @@ const registration = {
 };
 
 describe('a new user', () => {
-  it('is active and in its first version', () => {
-    expect(newUser(registration)).toEqual({ ...registration, status: 'ACTIVE', version: 1 });
+  it('is active, unverified and in its first version', () => {
+    expect(newUser(registration)).toEqual({
+      ...registration,
+      emailKey: 'ada@example.com',
+      emailVerifiedAt: null,
+      locale: 'en',
+      status: 'ACTIVE',
+      deletionDueAt: null,
+      version: 1,
+    });
   });
 
   it('is announced under its id, with what others may know and nothing else', () => {
@@ -19,7 +27,7 @@ describe('a new user', () => {
       type: 'auth.user.registered.v1',
       subject: 'usr_1',
       sequence: 1,
-      data: { userId: 'usr_1', email: 'ada@example.com', displayName: 'Ada' },
+      data: { userId: 'usr_1', email: 'ada@example.com', displayName: 'Ada', locale: 'en' },
     });
   });
 });

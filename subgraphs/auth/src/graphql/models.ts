@@ -1,5 +1,6 @@
 import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import type { ApiKey } from '../store/api-keys.ts';
 import type { StoredAuditEntry } from '../store/audit-entries.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
@@ -11,6 +12,8 @@ import type { SessionDetails } from '../store/sessions.ts';
 export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?: boolean };
 
 export type OutboxStatusModel = object;
+
+export type ApiKeyModel = ApiKey;
 
 export type UserSessionModel = SessionDetails;
 

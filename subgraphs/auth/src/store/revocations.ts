@@ -1,6 +1,8 @@
 import { appendEvents } from '@supergraph/events/outbox';
 import { jsonRows } from '@supergraph/service/database/json-rows';
 import { desc, gt, sql } from 'drizzle-orm';
+import { userDeleted } from '../domain/account-deletion.ts';
+import { machineRevoked } from '../domain/machine-secret.ts';
 import { sessionRevoked } from '../domain/session.ts';
 import { type User, userChanged } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -29,6 +31,12 @@ export async function revokeSessions(
   await appendEvents(tx, sessions.map(sessionRevoked));
 }
 
+/** Makes every access token of an API key, or of a service's credentials, void. */
+export async function revokeMachine(tx: AuthDb, id: string, now: Date): Promise<void> {
+  await remember(tx, [{ subject: id, version: null }], now);
+  await appendEvents(tx, [machineRevoked(id)]);
+}
+
 /** Makes every access token void that was issued to the users before this version of them. */
 export async function revokeEarlierTokens(
   tx: AuthDb,
@@ -42,6 +50,20 @@ export async function revokeEarlierTokens(
     now,
   );
   await appendEvents(tx, users.map(userChanged));
+}
+
+/** Makes every access token void of users who are gone, as of this version of them, and announces that. */
+export async function revokeDeletedUsers(
+  tx: AuthDb,
+  users: readonly Pick<User, 'id' | 'version'>[],
+  now: Date,
+): Promise<void> {
+  await remember(
+    tx,
+    users.map(({ id, version }) => ({ subject: id, version })),
+    now,
+  );
+  await appendEvents(tx, users.map(userDeleted));
 }
 
 /** What was revoked after a moment, the newest first. */

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { auditLimits } from '../domain/audit-entry.ts';
 import { challengePurposes } from '../domain/challenge.ts';
+import { tokenPurposes } from '../domain/one-time-token.ts';
 import { roleLimits } from '../domain/role.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { userStatuses } from '../domain/user.ts';
@@ -23,8 +24,16 @@ export const users = pgTable(
   'users',
   {
     id: text().primaryKey(),
-    /** Lower case, so that uniqueness does not depend on how somebody types it. */
+    /** As it was written. Unique only for the sake of replicas of the version before, which insert by it. */
     email: text().notNull().unique('users_email_unique'),
+    /** What addresses are compared by; a trigger writes it for replicas of the version before. */
+    emailKey: text('email_key').notNull().unique('users_email_key_unique'),
+    /** Null until somebody proved that mail to it reaches them. */
+    emailVerifiedAt: instant('email_verified_at'),
+    /** Of mails, as BCP 47 has it. */
+    locale: text().notNull().default('en'),
+    /** Null unless the user asked for it. */
+    deletionDueAt: instant('deletion_due_at'),
     displayName: text('display_name').notNull(),
     /** Names of rows of `roles`; a trigger of the migration roles_as_data holds them to it. */
     roles: text().array().notNull(),
@@ -40,7 +49,9 @@ export const users = pgTable(
     index('users_by_status').on(table.status, table.createdAt, table.id),
     // The function stands in the migration list_plans.
     index('users_by_text').using('gin', sql`user_text(${table.email}, ${table.displayName})`),
-    check('users_email_lower_case', sql`${table.email} = lower(${table.email})`),
+    index('users_by_deletion')
+      .on(table.deletionDueAt)
+      .where(sql`${table.deletionDueAt} IS NOT NULL`),
     check('users_display_name_not_empty', sql`${table.displayName} <> ''`),
     check(
       'users_roles_bounded',
@@ -130,6 +141,45 @@ export const sessions = pgTable(
   ],
 );
 
+/** With which programs act for somebody. Expired ones go when their owner makes another. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** SHA-256 of its secret. */
+    secretHash: text('secret_hash').notNull(),
+    /** What it may do, as far as its owner may do it as well. */
+    scopes: text().array().notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    /** To the hour; null when it never was. */
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [
+    index('api_keys_by_user').on(table.userId),
+    check('api_keys_name_not_empty', sql`${table.name} <> ''`),
+    check('api_keys_expire', sql`${table.expiresAt} > ${table.createdAt}`),
+  ],
+);
+
+/** Services that get access tokens in their own name, made by operators. */
+export const clients = pgTable(
+  'clients',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** SHA-256 of its secret. */
+    secretHash: text('secret_hash').notNull(),
+    scopes: text().array().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [check('clients_name_not_empty', sql`${table.name} <> ''`)],
+);
+
 /** With what and whence an account was signed in to: who comes otherwise is told to its owner. */
 export const familiarDevices = pgTable(
   'familiar_devices',
@@ -176,6 +226,47 @@ export const refreshTokens = pgTable(
   },
   (table) => [index('refresh_tokens_by_session').on(table.sessionId)],
 );
+
+/** What was sent by mail and is good once: to verify an address, to choose a new password, to change the address. */
+export const oneTimeTokens = pgTable(
+  'one_time_tokens',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    purpose: text({ enum: tokenPurposes }).notNull(),
+    /** SHA-256 of what stands in the mail. */
+    tokenHash: text('token_hash').notNull().unique('one_time_tokens_hash_unique'),
+    /** Key of the address that it was sent to. */
+    emailKey: text('email_key').notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    /** Null until then; used once. */
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    index('one_time_tokens_by_user').on(table.userId, table.purpose),
+    index('one_time_tokens_by_expiry').on(table.expiresAt),
+    check('one_time_tokens_purpose_known', sql`${table.purpose} IN (${quoted(tokenPurposes)})`),
+    check(
+      'one_time_tokens_used_in_time',
+      sql`${table.usedAt} IS NULL OR ${table.usedAt} < ${table.expiresAt}`,
+    ),
+  ],
+);
+
+/** An address that somebody wants instead of theirs, until both have confirmed it: one for each user. */
+export const emailChanges = pgTable('email_changes', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  newEmail: text('new_email').notNull(),
+  newEmailKey: text('new_email_key').notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  oldConfirmedAt: instant('old_confirmed_at'),
+  newConfirmedAt: instant('new_confirmed_at'),
+});
 
 /** What an authenticator app shares with us: one for each account, which counts once a first code has confirmed it. */
 export const totpFactors = pgTable('totp_factors', {

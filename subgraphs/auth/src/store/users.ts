@@ -3,11 +3,13 @@ import { keysetAfter } from '@supergraph/service/pages/keyset';
 import {
   and,
   arrayContains,
+  asc,
   desc,
   eq,
   getTableColumns,
   ilike,
   inArray,
+  lte,
   ne,
   or,
   type SQL,
@@ -72,13 +74,13 @@ export async function findUserPage(
     .limit(page.limit + 1);
 }
 
-/** The account of an email address in lower case. */
-export async function findAccount(db: AuthDb, email: string): Promise<Account | undefined> {
+/** The account of an address, by the key that addresses are compared by. */
+export async function findAccount(db: AuthDb, emailKey: string): Promise<Account | undefined> {
   const [row] = await db
     .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
     .from(users)
     .innerJoin(credentials, eq(credentials.userId, users.id))
-    .where(eq(users.email, email));
+    .where(eq(users.emailKey, emailKey));
   return row;
 }
 
@@ -103,7 +105,6 @@ export async function lockAccount(tx: AuthDb, userId: string): Promise<Account |
   return row;
 }
 
-/** False, and nothing written, when the email address is taken. */
 /** The same password, hashed in another way: `changedAt` stays. */
 export async function savePasswordHash(
   tx: AuthDb,
@@ -113,11 +114,23 @@ export async function savePasswordHash(
   await tx.update(credentials).set({ passwordHash }).where(eq(credentials.userId, userId));
 }
 
+/** Another password, which nobody had before. */
+export async function savePassword(
+  tx: AuthDb,
+  { userId, passwordHash, changedAt }: { userId: string; passwordHash: string; changedAt: Date },
+): Promise<void> {
+  await tx
+    .update(credentials)
+    .set({ passwordHash, changedAt })
+    .where(eq(credentials.userId, userId));
+}
+
+/** False, and nothing written, when the email address is taken. */
 export async function insertUser(tx: AuthDb, account: Account): Promise<boolean> {
   const inserted = await tx
     .insert(users)
     .values(userRow(account))
-    .onConflictDoNothing({ target: users.email })
+    .onConflictDoNothing()
     .returning({ id: users.id });
   if (inserted.length === 0) return false;
   await tx.insert(credentials).values(credentialRow(account));
@@ -162,6 +175,46 @@ export async function saveUser(tx: AuthDb, user: User): Promise<void> {
     .update(users)
     .set({ roles: [...roles], status, version })
     .where(eq(users.id, user.id));
+}
+
+/** How a user is addressed, and whether they leave. Look before whether the address is taken. */
+export async function saveProfile(tx: AuthDb, user: User): Promise<void> {
+  const { email, emailKey, emailVerifiedAt, displayName, locale, deletionDueAt, version } = user;
+  await tx
+    .update(users)
+    .set({ email, emailKey, emailVerifiedAt, displayName, locale, deletionDueAt, version })
+    .where(eq(users.id, user.id));
+}
+
+/** Whether another user has the address. */
+export async function isEmailTaken(
+  tx: AuthDb,
+  { emailKey, exceptId }: { emailKey: string; exceptId: string },
+): Promise<boolean> {
+  const others = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.emailKey, emailKey), ne(users.id, exceptId)));
+  return others.length > 0;
+}
+
+/** Users whose deletion is due, whom nobody else changes meanwhile. Skips what others have in hand. */
+export async function lockDueUsers(
+  tx: AuthDb,
+  { now, limit }: { now: Date; limit: number },
+): Promise<User[]> {
+  return tx
+    .select()
+    .from(users)
+    .where(lte(users.deletionDueAt, now))
+    .orderBy(asc(users.deletionDueAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+}
+
+/** With credentials, sessions, tokens and what else hangs on them. */
+export async function deleteUser(tx: AuthDb, id: string): Promise<void> {
+  await tx.delete(users).where(eq(users.id, id));
 }
 
 /** How many have a role; counts to `limit` at most. */

@@ -12,4 +12,6 @@ export interface OrderConditions {
   /** Exclusive. */
   placedBefore?: Date | null;
   customerId?: string | null;
+  /** As it is written: ORD-0000042. */
+  number?: string | null;
 }

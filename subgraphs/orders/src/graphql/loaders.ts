@@ -6,6 +6,7 @@ import type { Page } from '@supergraph/service/pages';
 import type { OrdersDeps } from '../deps.ts';
 import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
+import type { TimeSpan } from '../domain/order-statistics.ts';
 import { findEventsOfOrders } from '../store/order-events.ts';
 import { findLines, findLinesOfOrders } from '../store/order-lines.ts';
 import {
@@ -13,6 +14,7 @@ import {
   findOrderPagesOfCustomers,
   type OrderPageQuery,
 } from '../store/order-pages.ts';
+import { countOrders } from '../store/order-statistics.ts';
 import { findOrders } from '../store/orders.ts';
 import { findStuckSagas } from '../store/stuck-sagas.ts';
 
@@ -61,6 +63,8 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
     stuckSagas: (query: Parameters<typeof findStuckSagas>[1]) => findStuckSagas(db, query),
 
     outboxStatus: () => readOutboxStatus(db),
+
+    orderCounts: (span: TimeSpan) => countOrders(db, span),
 
     /** One page of everybody's orders. */
     orderPage: (query: OrderPageQuery) => findOrderPage(db, query),

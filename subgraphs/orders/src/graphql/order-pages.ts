@@ -1,4 +1,4 @@
-import { badInput } from '@supergraph/service/errors';
+import { badInput, parseInput } from '@supergraph/service/errors';
 import { isId } from '@supergraph/service/ids';
 import { cursorValue, type PageArguments, readPage, toConnection } from '@supergraph/service/pages';
 import { z } from 'zod';
@@ -14,13 +14,22 @@ export function readOrderPage(args: PageArguments, direction: 'asc' | 'desc' = '
   return readPage(args, { order: `placedAt ${direction}`, key });
 }
 
-/** @throws BAD_USER_INPUT for a customer id that is none */
+/** No number is longer. */
+const numberSchema = z
+  .string()
+  .trim()
+  .max(40, 'must have at most 40 characters')
+  .toUpperCase()
+  .nullish();
+
+/** @throws BAD_USER_INPUT for a customer id that is none, and for a number that is too long */
 export function readConditions(filter: OrderFilter | null | undefined): OrderConditions {
   const { status, placedAfter, placedBefore, customerId } = filter ?? {};
+  const number = parseInput(numberSchema, filter?.number, 'filter.number');
   if (customerId != null && !isId('usr', customerId)) {
     throw badInput(['filter', 'customerId'], 'pattern', 'must be an id that begins with "usr_"');
   }
-  return { status, placedAfter, placedBefore, customerId };
+  return { status, placedAfter, placedBefore, customerId, number };
 }
 
 export function toOrderConnection(orders: Order[], page: ReturnType<typeof readOrderPage>) {

@@ -16,8 +16,12 @@ export interface OrderPageQuery {
 
 /** One page of everybody's orders, with one more order than the page has. */
 export async function findOrderPage(db: OrdersDb, query: OrderPageQuery): Promise<Order[]> {
-  const { customerId } = query.conditions;
-  const page = selectPage(db, query, customerId ? eq(orders.customerId, customerId) : undefined);
+  const { customerId, number } = query.conditions;
+  const isWanted = and(
+    customerId ? eq(orders.customerId, customerId) : undefined,
+    number ? eq(orders.number, number) : undefined,
+  );
+  const page = selectPage(db, query, isWanted);
   return (await page).map(toOrder);
 }
 

@@ -29,6 +29,7 @@ function costOf(text: string, variables: Record<string, unknown> = {}): number {
 
 const kinds: Record<ExampleOperation['runAs'], CallerKind> = {
   anyone: 'anonymous',
+  newcomer: 'user',
   customer: 'user',
   support: 'staff',
   warehouse: 'staff',

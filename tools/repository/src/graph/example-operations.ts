@@ -6,8 +6,8 @@ export const operationsFolder = fileURLToPath(
   new URL('../../../../docs/operations/', import.meta.url),
 );
 
-/** Who may run an operation: nobody in particular, or the demo login of this name. */
-const runAs = z.enum(['anyone', 'customer', 'support', 'warehouse', 'admin']);
+/** Who runs an operation: anybody, somebody who has just registered, or the demo login of this name. */
+const runAs = z.enum(['anyone', 'newcomer', 'customer', 'support', 'warehouse', 'admin']);
 
 export interface ExampleOperation {
   /** Of the file and of the operation in it. */

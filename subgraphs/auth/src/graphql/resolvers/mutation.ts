@@ -1,6 +1,7 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
+import { createApiKey } from '../../actions/create-api-key.ts';
 import { defineRole } from '../../actions/define-role.ts';
 import { deleteRole } from '../../actions/delete-role.ts';
 import { disableTotp } from '../../actions/disable-totp.ts';
@@ -14,6 +15,7 @@ import { refreshSession } from '../../actions/refresh-session.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
+import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
@@ -22,17 +24,20 @@ import { suspendUser } from '../../actions/suspend-user.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { refreshTokenOf } from '../session-cookie.ts';
+import { accountMutations } from './account.ts';
 
 export const Mutation: MutationResolvers = {
   async register(_parent, { input }, context) {
-    const { signIn, errors } = await asPayload('signIn', () => registerUser(context, input));
-    return { ...(await proven(signIn, context)), errors };
+    const { user, errors } = await asPayload('user', () => registerUser(context, input));
+    return { user: user && { ...user, isProven: true }, session: null, errors };
   },
 
   async login(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => logIn(context, input));
     return { ...(await proven(signIn, context)), errors };
   },
+
+  ...accountMutations,
 
   async completeSignIn(_parent, { input }, context) {
     const { signIn, errors } = await asPayload('signIn', () => completeSignIn(context, input));
@@ -72,6 +77,14 @@ export const Mutation: MutationResolvers = {
   async revokeOtherSessions(_parent, _args, context) {
     return { revokedCount: await revokeOtherSessions(context) };
   },
+
+  async createApiKey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => createApiKey(context, input));
+    return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
+  },
+
+  revokeApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => revokeApiKey(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),

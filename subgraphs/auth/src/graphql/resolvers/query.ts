@@ -2,6 +2,7 @@ import { parseInput } from '@supergraph/service/errors';
 import { ownsOrMay, requirePermission } from '@supergraph/service/identity/caller';
 import { idSchema } from '@supergraph/service/ids';
 import { listAllRoles } from '../../actions/list-all-roles.ts';
+import { listApiKeys } from '../../actions/list-api-keys.ts';
 import { listAuditEntries } from '../../actions/list-audit-entries.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
@@ -19,6 +20,8 @@ export const Query: QueryResolvers = {
   users: (_parent, args, context) => listUsers(context, args),
 
   roles: (_parent, _args, context) => listAllRoles(context),
+
+  myApiKeys: (_parent, _args, context) => listApiKeys(context),
 
   mySessions: (_parent, _args, context) => listSessions(context),
 

@@ -17,7 +17,13 @@ export const User: UserResolvers = {
     ownsOrMay(caller, id, 'users:read') ? loaders.user.load(id) : { id },
 
   email: personal('email'),
+  isEmailVerified(user, _args, { caller }) {
+    requireReader(user, caller);
+    return user.emailVerifiedAt === undefined ? null : user.emailVerifiedAt !== null;
+  },
   displayName: personal('displayName'),
+  locale: personal('locale'),
+  deletionDueAt: personal('deletionDueAt'),
   roles: personal('roles'),
   async permissions(user, _args, { caller, loaders }) {
     requireReader(user, caller);

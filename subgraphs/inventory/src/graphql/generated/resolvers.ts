@@ -68,6 +68,11 @@ export type Query = {
   readonly variant: Maybe<ProductVariant>;
   /** Every warehouse, ordered by code; there are never more than 200. Needs stock:read. */
   readonly warehouses: Maybe<ReadonlyArray<Warehouse>>;
+  /**
+   * Variants on sale of which few can be ordered, the fewest first; those that no warehouse ever held are left out.
+   * Needs stock:read. BAD_USER_INPUT when `below` or `first` is out of range.
+   */
+  readonly lowStock: Maybe<ReadonlyArray<ProductVariant>>;
   /** The stock ledger, newest movement first, a page at a time. Needs stock:read. */
   readonly stockMovements: Maybe<StockMovementConnection>;
   /**
@@ -98,6 +103,13 @@ export type QueryProductsArgs = {
 export type QueryVariantArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   sku?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked of the catalogue and the stock. */
+export type QueryLowStockArgs = {
+  below?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1126,6 +1138,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   products?: Resolver<Maybe<ResolversTypes['ProductConnection']>, ParentType, ContextType, Partial<QueryProductsArgs>>;
   variant?: Resolver<Maybe<ResolversTypes['ProductVariant']>, ParentType, ContextType, Partial<QueryVariantArgs>>;
   warehouses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Warehouse']>>, ParentType, ContextType>;
+  lowStock?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ProductVariant']>>, ParentType, ContextType, Partial<QueryLowStockArgs>>;
   stockMovements?: Resolver<Maybe<ResolversTypes['StockMovementConnection']>, ParentType, ContextType, Partial<QueryStockMovementsArgs>>;
   outboxStatus?: Resolver<Maybe<ResolversTypes['OutboxStatus']>, ParentType, ContextType>;
 };

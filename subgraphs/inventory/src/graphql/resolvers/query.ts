@@ -2,6 +2,7 @@ import { badInput, parseInput } from '@supergraph/service/errors';
 import { requirePermission } from '@supergraph/service/identity/caller';
 import { productIdSchema, skuSchema, variantIdSchema } from '../../actions/input.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { listLowStock } from '../pages/low-stock.ts';
 import { pageMovements } from '../pages/movements.ts';
 import { pageProducts } from '../pages/products.ts';
 
@@ -24,6 +25,8 @@ export const Query: QueryResolvers = {
     requirePermission(caller, 'stock:read');
     return loaders.allWarehouses();
   },
+
+  lowStock: (_, args, context) => listLowStock(context, args),
 
   outboxStatus: (_, _args, { caller }) => {
     requirePermission(caller, 'operations:read');

@@ -60,6 +60,12 @@ export type Query = {
   /** Everybody's orders. Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN. */
   readonly orders: Maybe<OrderConnection>;
   /**
+   * How the orders stand that were placed within a time: how many in each state and each hour, and what was sold.
+   * Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN, and BAD_USER_INPUT for a time that ends before it begins
+   * or is longer than 31 days.
+   */
+  readonly orderStatistics: Maybe<OrderStatistics>;
+  /**
    * Messages that could not be handled, the newest first, of one service or of all. Needs
    * operations:read; raises UNAUTHENTICATED or FORBIDDEN, and SERVICE_UNAVAILABLE while the broker is away.
    */
@@ -94,6 +100,12 @@ export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilter>;
   orderBy?: OrderSort;
+};
+
+
+export type QueryOrderStatisticsArgs = {
+  since: Scalars['DateTime']['input'];
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -319,6 +331,32 @@ export type ProductVariant = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** How the orders stand that were placed within a time. */
+export type OrderStatistics = {
+  /** How many there are in each state; states without any are left out. */
+  readonly byStatus: ReadonlyArray<OrderStatusCount>;
+  /** Totals of those that are CONFIRMED or COMPLETED, one for each currency, as agreed when they were placed. */
+  readonly sold: ReadonlyArray<Money>;
+  /** How many were placed in each hour, the first hour first; hours without any are left out. At most 745. */
+  readonly perHour: ReadonlyArray<OrdersOfHour>;
+};
+
+/** How many orders are in a state. */
+export type OrderStatusCount = {
+  /** The state. */
+  readonly status: OrderStatus;
+  /** How many orders are in it. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** How many orders were placed in an hour. */
+export type OrdersOfHour = {
+  /** When the hour began, in UTC. */
+  readonly hour: Scalars['DateTime']['output'];
+  /** How many orders were placed in it, whatever became of them. */
+  readonly count: Scalars['Int']['output'];
+};
+
 /** A page of orders (Relay Cursor Connections). */
 export type OrderConnection = {
   /** The page's orders with their cursors. */
@@ -357,6 +395,8 @@ export type OrderFilter = {
   readonly placedBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Placed by this customer, usr_… */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** With this number, such as ORD-0000042, in upper or lower case; at most 40 characters. */
+  readonly number?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How a list of orders is sorted. */
@@ -820,6 +860,9 @@ export type ResolversTypes = {
   OrderEvent: ResolverTypeWrapper<OrderEventModel>;
   User: ResolverTypeWrapper<UserModel>;
   ProductVariant: ResolverTypeWrapper<ProductVariantModel>;
+  OrderStatistics: ResolverTypeWrapper<OrderStatistics>;
+  OrderStatusCount: ResolverTypeWrapper<OrderStatusCount>;
+  OrdersOfHour: ResolverTypeWrapper<OrdersOfHour>;
   OrderConnection: ResolverTypeWrapper<OrderConnectionModel>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   OwnOrderFilter: OwnOrderFilter;
@@ -885,6 +928,9 @@ export type ResolversParentTypes = {
   OrderEvent: OrderEventModel;
   User: UserModel;
   ProductVariant: ProductVariantModel;
+  OrderStatistics: OrderStatistics;
+  OrderStatusCount: OrderStatusCount;
+  OrdersOfHour: OrdersOfHour;
   OrderConnection: OrderConnectionModel;
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   OwnOrderFilter: OwnOrderFilter;
@@ -967,6 +1013,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   myOrders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, Partial<QueryMyOrdersArgs>>;
   orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<QueryOrdersArgs, 'orderBy'>>;
+  orderStatistics?: Resolver<Maybe<ResolversTypes['OrderStatistics']>, ParentType, ContextType, RequireFields<QueryOrderStatisticsArgs, 'since'>>;
   deadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterList']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   outboxStatus?: Resolver<Maybe<ResolversTypes['OutboxStatus']>, ParentType, ContextType>;
   stuckSagas?: Resolver<Maybe<ResolversTypes['StuckSagaConnection']>, ParentType, ContextType, Partial<QueryStuckSagasArgs>>;
@@ -1044,6 +1091,22 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
 
 export type ProductVariantResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ProductVariant'] = ResolversParentTypes['ProductVariant']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type OrderStatisticsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrderStatistics'] = ResolversParentTypes['OrderStatistics']> = {
+  byStatus?: Resolver<ReadonlyArray<ResolversTypes['OrderStatusCount']>, ParentType, ContextType>;
+  sold?: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+  perHour?: Resolver<ReadonlyArray<ResolversTypes['OrdersOfHour']>, ParentType, ContextType>;
+};
+
+export type OrderStatusCountResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrderStatusCount'] = ResolversParentTypes['OrderStatusCount']> = {
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrdersOfHourResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrdersOfHour'] = ResolversParentTypes['OrdersOfHour']> = {
+  hour?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
@@ -1240,6 +1303,9 @@ export type Resolvers<ContextType = GraphContext> = {
   OrderEvent?: OrderEventResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   ProductVariant?: ProductVariantResolvers<ContextType>;
+  OrderStatistics?: OrderStatisticsResolvers<ContextType>;
+  OrderStatusCount?: OrderStatusCountResolvers<ContextType>;
+  OrdersOfHour?: OrdersOfHourResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   PlaceOrderPayload?: PlaceOrderPayloadResolvers<ContextType>;

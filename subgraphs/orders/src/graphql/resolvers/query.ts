@@ -4,6 +4,7 @@ import { idSchema } from '@supergraph/service/ids';
 import { listDeadLetters } from '../../actions/list-dead-letters.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 import { readConditions, readOrderPage, toOrderConnection } from '../order-pages.ts';
+import { readOrderStatistics } from '../order-statistics.ts';
 import { pageStuckSagas } from '../stuck-saga-pages.ts';
 import { READ_ORDERS, visibleOrder } from '../visibility.ts';
 
@@ -24,6 +25,8 @@ export const Query: QueryResolvers = {
     const conditions = readConditions(filter);
     return toOrderConnection(await loaders.orderPage({ page, conditions, direction }), page);
   },
+
+  orderStatistics: (_parent, args, context) => readOrderStatistics(context, args),
 
   deadLetters: (_parent, args, context) => listDeadLetters(context, args),
 
