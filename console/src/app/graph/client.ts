@@ -3,6 +3,8 @@ import {
   cacheExchange,
   createClient,
   fetchExchange,
+  formatDocument,
+  makeOperation,
   mapExchange,
   subscriptionExchange,
 } from '@urql/core';
@@ -46,6 +48,14 @@ export function createGraph({ url, session, news, clientName }: GraphOptions): C
     fetchOptions: { headers: { 'apollographql-client-name': clientName } },
     exchanges: [
       mapExchange({
+        // News are told of entities by their types, which the cache adds to queries alone.
+        onOperation: (operation) =>
+          operation.kind === 'subscription'
+            ? makeOperation(operation.kind, {
+                ...operation,
+                query: formatDocument(operation.query),
+              })
+            : operation,
         onResult({ data, operation }) {
           if (operation.kind !== 'query' && data) news.tell(data);
         },

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { type AnyVariables, formatDocument, type TypedDocumentNode, useSubscription } from 'urql';
+import { type AnyVariables, type TypedDocumentNode, useSubscription } from 'urql';
 
 /**
  * Keeps what is on screen up to date while the tab is looked at: lists follow by themselves (entity news).
@@ -12,8 +12,7 @@ export function useLive<Data, Variables extends AnyVariables>(
 ): void {
   const isVisible = useSyncExternalStore(watchVisibility, () => !document.hidden);
   useSubscription(
-    // With the types of what comes: news are told of entities, and the cache adds them to queries alone.
-    { query: formatDocument(query), variables, pause: pause || !isVisible } as never,
+    { query, variables, pause: pause || !isVisible } as never,
     (_previous: unknown, data: Data) => {
       onEvent?.(data);
       return null;
