@@ -19,13 +19,7 @@ const forms: Record<FormName, ReactNode> = {
       <rect x="36" y="36" width="28" height="12" rx="5" />
     </>
   ),
-  lamp: (
-    <>
-      <path d="M39 26h22l11 25H28z" />
-      <rect x="48.5" y="51" width="3" height="24" />
-      <rect x="38" y="74" width="24" height="4" rx="2" />
-    </>
-  ),
+  cone: <path d="M50 27c3 0 4 2 5 5l17 41c1 3 0 5-3 5H31c-3 0-4-2-3-5l17-41c1-3 2-5 5-5z" />,
   disc: (
     <>
       <circle cx="50" cy="48" r="24" />

@@ -12,7 +12,7 @@ export const formNames = [
   'arch',
   'sphere',
   'stack',
-  'lamp',
+  'cone',
   'disc',
   'jar',
 ] as const;

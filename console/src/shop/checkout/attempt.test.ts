@@ -18,7 +18,8 @@ function browser() {
     keys += 1;
     return `key ${keys}`;
   };
-  return { kept, openTab: () => createAttempts({ storage, newKey }) };
+  const clock = { now: Date.parse('2026-03-01T12:00:00Z') };
+  return { kept, clock, openTab: () => createAttempts({ storage, newKey, now: () => clock.now }) };
 }
 
 it('sends the same again until it was answered, in every tab and after a reload', () => {
@@ -53,5 +54,15 @@ it('does not forget a later attempt for the answer of an earlier one', () => {
   tab.answered(first);
   expect(tab.unanswered('usr_1')).toEqual(second);
   kept.set('shop.unanswered-order.usr_1', 'no json');
+  expect(tab.unanswered('usr_1')).toBeUndefined();
+});
+
+it('sends nothing again whose key the graph has forgotten', () => {
+  const { openTab, clock } = browser();
+  const tab = openTab();
+  const first = tab.begin('usr_1', order);
+  clock.now += 28 * 24 * 3_600_000;
+  expect(tab.unanswered('usr_1')).toEqual(first);
+  clock.now += 2 * 24 * 3_600_000;
   expect(tab.unanswered('usr_1')).toBeUndefined();
 });

@@ -11,6 +11,7 @@ export interface OrderInput {
 export interface Attempt {
   /** Keys belong to their caller: another one's order must not be sent again. */
   readonly customerId: string;
+  readonly begunAtMs: number;
   readonly input: OrderInput;
 }
 
@@ -25,20 +26,31 @@ export interface Attempts {
 export interface AttemptsDeps {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly newKey: () => string;
+  readonly now: () => number;
 }
+
+/** The graph forgets keys after 30 days: what was sent before that must not be sent again. */
+const KEPT_MS = 29 * 24 * 3_600_000;
 
 /**
  * Keeps the key of an order until its answer is there, over reloads and in all tabs. A second click, a second
  * tab and a repetition after a lost answer send what was sent first, so that the graph places one order.
  */
-export function createAttempts({ storage, newKey }: AttemptsDeps): Attempts {
-  const unanswered = (customerId: string) => read(storage.getItem(keyOf(customerId)), customerId);
+export function createAttempts({ storage, newKey, now }: AttemptsDeps): Attempts {
+  const unanswered = (customerId: string) => {
+    const attempt = read(storage.getItem(keyOf(customerId)), customerId);
+    return attempt && now() - attempt.begunAtMs < KEPT_MS ? attempt : undefined;
+  };
   return {
     unanswered,
     begin(customerId, order) {
       const kept = unanswered(customerId);
       if (kept) return kept;
-      const attempt = { customerId, input: { idempotencyKey: newKey(), ...order } };
+      const attempt = {
+        customerId,
+        begunAtMs: now(),
+        input: { idempotencyKey: newKey(), ...order },
+      };
       storage.setItem(keyOf(customerId), JSON.stringify(attempt));
       return attempt;
     },
@@ -59,6 +71,7 @@ function read(text: string | null, customerId: string): Attempt | undefined {
     const attempt: Attempt | null = JSON.parse(text ?? 'null');
     const isWhole =
       attempt?.customerId === customerId &&
+      typeof attempt.begunAtMs === 'number' &&
       typeof attempt.input.idempotencyKey === 'string' &&
       Array.isArray(attempt.input.lines);
     return isWhole ? attempt : undefined;

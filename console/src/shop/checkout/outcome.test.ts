@@ -51,6 +51,10 @@ it('knows when nothing can have been placed, and when nobody knows', () => {
   for (const code of ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'IDEMPOTENCY_IN_PROGRESS']) {
     expect(outcomeOf(undefined, fault(code)).kind).toBe('unanswered');
   }
+  // An earlier request with this key may have been placed all the same.
+  expect(outcomeOf(undefined, fault('RATE_LIMITED'), true).kind).toBe('unanswered');
+  expect(outcomeOf(undefined, fault('UNAUTHENTICATED'), true).kind).toBe('unanswered');
+  expect(outcomeOf(undefined, fault('BAD_USER_INPUT'), true).kind).toBe('failed');
   const lost = new CombinedError({ networkError: new TypeError('fetch failed') });
   expect(outcomeOf(undefined, lost).kind).toBe('unanswered');
   expect(outcomeOf(undefined, undefined).kind).toBe('unanswered');

@@ -25,8 +25,17 @@ export type Outcome =
   /** Nobody knows: the same has to be asked again, under the same key. */
   | { readonly kind: 'unanswered'; readonly failures: readonly Failure[] };
 
-/** What came of placeOrder. */
-export function outcomeOf(placed: Placed | undefined, error: CombinedError | undefined): Outcome {
+/**
+ * What came of placeOrder.
+ *
+ * @param isRepeated whether the same was sent before and not answered: then a request that was turned away says
+ * nothing of what became of the earlier one
+ */
+export function outcomeOf(
+  placed: Placed | undefined,
+  error: CombinedError | undefined,
+  isRepeated = false,
+): Outcome {
   const [refusal] = placed?.errors ?? [];
   const order = placed?.order;
   if (refusal) {
@@ -40,18 +49,16 @@ export function outcomeOf(placed: Placed | undefined, error: CombinedError | und
   }
   if (order) return { kind: 'placed', orderId: order.id };
   const failures = failuresOf(error);
-  const isDefinite = failures.length > 0 && failures.every(({ code }) => definite.has(code));
+  const isDefinite =
+    failures.length > 0 &&
+    failures.every(({ code }) => never.has(code) || (!isRepeated && turnedAway.has(code)));
   return { kind: isDefinite ? 'failed' : 'unanswered', failures };
 }
 
-/** Faults after which nothing can have been placed; after all others it may have been. */
-const definite = new Set([
-  'BAD_USER_INPUT',
-  'FORBIDDEN',
-  'IDEMPOTENCY_KEY_REUSED',
-  'RATE_LIMITED',
-  'UNAUTHENTICATED',
-]);
+/** What is asked so is never placed, however often it is asked. */
+const never = new Set(['BAD_USER_INPUT', 'IDEMPOTENCY_KEY_REUSED']);
+/** This request has placed nothing. After all other faults it may have. */
+const turnedAway = new Set(['FORBIDDEN', 'RATE_LIMITED', 'UNAUTHENTICATED']);
 
 type RejectedLine = NonNullable<NonNullable<Placed['order']>['rejection']>['lines'][number];
 

@@ -11,6 +11,7 @@ const REPEAT_AFTER_MS = [400, 1_200, 3_000];
 const attempts = createAttempts({
   storage: browserStorage(),
   newKey: () => crypto.randomUUID(),
+  now: Date.now,
 });
 
 /** Places one order, however often it is asked to and whatever answers are lost. */
@@ -21,19 +22,19 @@ export function usePlaceOrder(customerId: string | undefined) {
   const running = useRef<Promise<Sent>>(undefined);
 
   const send = useCallback(
-    async (attempt: Attempt): Promise<Sent> => {
-      const ask = async () => {
+    async (attempt: Attempt, wasSentBefore: boolean): Promise<Sent> => {
+      const ask = async (isRepeated: boolean) => {
         const { data, error } = await client.mutation(
           placeOrderDocument as DocumentInput<{ placeOrder: Placed }, { input: OrderInput }>,
           { input: attempt.input },
         );
-        return outcomeOf(data?.placeOrder, error);
+        return outcomeOf(data?.placeOrder, error, isRepeated);
       };
-      let outcome = await ask();
+      let outcome = await ask(wasSentBefore);
       for (const waitMs of REPEAT_AFTER_MS) {
         if (outcome.kind !== 'unanswered') break;
         await new Promise((resolve) => setTimeout(resolve, waitMs));
-        outcome = await ask();
+        outcome = await ask(true);
       }
       if (outcome.kind !== 'unanswered') attempts.answered(attempt);
       return { attempt, outcome };
@@ -47,7 +48,8 @@ export function usePlaceOrder(customerId: string | undefined) {
       if (!customerId || running.current) return undefined;
       setBusy(true);
       setOutcome(undefined);
-      running.current = send(attempts.begin(customerId, order));
+      const wasSentBefore = attempts.unanswered(customerId) !== undefined;
+      running.current = send(attempts.begin(customerId, order), wasSentBefore);
       try {
         const sent = await running.current;
         setOutcome(sent.outcome);
