@@ -90,6 +90,11 @@ export async function badTokens(userId: string): Promise<Record<string, string>>
     tampered: withPayload(good, { ...payloadOf(good), sub: 'usr_somebody_else' }),
     algNone: withHeader(good, { alg: 'none', typ: 'at+jwt' }, () => ''),
     publicKeyAsSecret: await signedWithPublicKey(good),
+    kidWithPath: withHeader(good, { alg: 'ES256', typ: 'at+jwt', kid: '../../keys' }, () => 'x'),
+    kidWithSql: withHeader(good, { alg: 'ES256', typ: 'at+jwt', kid: "' OR 1=1 --" }, () => 'x'),
+    otherType: withHeader(good, { alg: 'ES256', typ: 'JWT', kid: key.kid }, () => 'x'),
+    refreshToken: `ses_x.${'a'.repeat(43)}.${'b'.repeat(43)}`,
+    oversized: `${'x'.repeat(9_000)}.y.z`,
     malformed: 'not.a.token',
   };
 }

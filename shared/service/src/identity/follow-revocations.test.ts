@@ -36,7 +36,12 @@ it('hears of sessions and of versions, by the events of the issuer alone', async
   const later = await caller('ses_3', 11);
   tell()?.onNews([{ type: 'issuer.user.deleted.v1', subject: later.id, sequence: '12' }]);
   expect(revocations.isRevoked(later)).toBe(true);
-  expect(types()).toEqual(['issuer.session.revoked', 'issuer.user.changed', 'issuer.user.deleted']);
+  expect(types()).toEqual([
+    'issuer.session.revoked',
+    'issuer.machine.revoked',
+    'issuer.user.changed',
+    'issuer.user.deleted',
+  ]);
   await revocations.stop();
 });
 

@@ -1,7 +1,11 @@
 import { createHmac, createPublicKey, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createTestIdentity, createTestKey } from '@supergraph/testing/identity';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
+import { toJwk } from './jwks.ts';
 import { createVerifier, type TokenFault } from './verifier.ts';
 
 const identity = createTestIdentity();
@@ -103,6 +107,38 @@ describe('an access token', () => {
     await expectRefusal(token({ key: createTestKey('stranger') }), 'key');
     await expectRefusal(sign({ header: { kid: undefined } }), 'key');
   });
+
+  it.each(['../../etc/passwd', "' OR '1'='1", 'test-key\0', 'constructor', 'x'.repeat(5_000)])(
+    'is refused under a kid that is meant for files, statements or objects: %s',
+    (kid) => expectRefusal(sign({ header: { kid } }), 'key'),
+  );
+
+  it('is refused whatever keys it brings along or points to, and nobody asks for them', async () => {
+    const asked: string[] = [];
+    const evil = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(JSON.stringify({ keys: [jwk] }));
+    }).listen(0, '127.0.0.1');
+    const mine = createTestKey(key.kid);
+    const jwk = toJwk(key.kid, mine.privateKey);
+    await once(evil, 'listening');
+    const url = `http://127.0.0.1:${(evil.address() as AddressInfo).port}/keys`;
+    for (const header of [{ jku: url }, { x5u: url }, { jwk }, { x5c: ['MIIB'] }]) {
+      const forged = jwt.sign(jwt.decode(token()) as object, mine.privateKey, {
+        algorithm: 'ES256',
+        header: { alg: 'ES256', typ: 'at+jwt', kid: key.kid, ...header } as jwt.JwtHeader,
+      });
+      await expectRefusal(forged, 'signature');
+    }
+    evil.close();
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused before it is valid', () =>
+    expectRefusal(sign({ claims: { nbf: Math.floor(Date.now() / 1000) + 60 } }), 'inactive'));
+
+  it('is refused when it is a refresh token', () =>
+    expectRefusal(`ses_1.${'a'.repeat(43)}.${'b'.repeat(43)}`, 'malformed'));
 
   it.each(['sub', 'sid', 'jti', 'roles', 'permissions', 'exp'])(
     'is refused without the claim %s',
