@@ -3,7 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { IconButton } from '../../ui/button.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import type { VariantNow } from '../catalog/catalog-documents.ts';
-import { Plate } from '../catalog/plate.tsx';
+import { Picture } from '../catalog/picture.tsx';
 import { type CartLine as Line, lineTotal, withQuantity } from './cart.ts';
 import { useCart } from './context.tsx';
 import { Quantity } from './quantity.tsx';
@@ -19,11 +19,14 @@ export function CartLine({
   onRemove: () => void;
 }) {
   const { change } = useCart();
-  const { variantId, productId, title, kind, name, price, quantity } = line;
+  const { variantId, productId, title, kind, image, name, price, quantity } = line;
   const problem = problemOf(line, now);
   return (
     <li className="grid grid-cols-[5rem_1fr] gap-x-4 gap-y-3 border-b py-5 sm:grid-cols-[6rem_1fr_auto] sm:items-center sm:gap-x-6">
-      <Plate id={productId} kind={kind} className="aspect-square rounded-md" />
+      <Picture
+        product={{ id: productId, tags: [kind], images: image ? [{ url: image, alt: '' }] : [] }}
+        className="w-full rounded-md"
+      />
       <div className="grid content-center gap-0.5">
         <Link
           to="/products/$productId"

@@ -8,6 +8,7 @@ const kettle = {
   productId: 'prd_1',
   title: 'Kettle',
   kind: 'kitchen',
+  image: '',
   name: 'Sand',
   price,
 };

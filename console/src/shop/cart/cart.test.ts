@@ -14,7 +14,15 @@ import { readCart, writeCart } from './stored-cart.ts';
 
 function item(variantId: string, amountMinor = '1290', currency = 'EUR') {
   const price = { amountMinor, currency };
-  return { variantId, productId: 'prd_1', title: 'Kettle', kind: 'kitchen', name: 'Sand', price };
+  return {
+    variantId,
+    productId: 'prd_1',
+    title: 'Kettle',
+    kind: 'kitchen',
+    image: '',
+    name: 'Sand',
+    price,
+  };
 }
 
 it('puts units of one variant into one line, and an amount of none takes it out', () => {

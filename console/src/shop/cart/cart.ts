@@ -7,6 +7,8 @@ export interface CartLine {
   readonly title: string;
   /** Its first tag, which colours its picture; empty where it has none. */
   readonly kind: string;
+  /** Where its picture is; empty where it has none. */
+  readonly image: string;
   readonly name: string;
   readonly price: Money;
   /** 1 to UNITS_MAX. */

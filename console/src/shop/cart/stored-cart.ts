@@ -19,7 +19,7 @@ function isLine(value: unknown): value is CartLine {
   const line = value as Record<string, unknown>;
   const price = line['price'] as Record<string, unknown> | null | undefined;
   return (
-    ['variantId', 'productId', 'title', 'kind', 'name'].every(
+    ['variantId', 'productId', 'title', 'kind', 'image', 'name'].every(
       (key) => typeof line[key] === 'string',
     ) &&
     typeof price?.['amountMinor'] === 'string' &&

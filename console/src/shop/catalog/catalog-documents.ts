@@ -13,6 +13,7 @@ export const browseDocument = graphql(`
         id
         title
         tags
+        images { url(size: MEDIUM) alt }
         variants { id name price { amountMinor currency } }
       }
       pageInfo { hasNextPage endCursor }
@@ -45,6 +46,7 @@ export const productDocument = graphql(
         title
         description
         tags
+        images { url(size: LARGE) alt }
         variants { ...ShopVariantNow }
       }
     }

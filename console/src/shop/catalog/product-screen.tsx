@@ -12,7 +12,7 @@ import { LargeButton } from '../frame/large-button.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { useTitle } from '../frame/title.ts';
 import { Availability, canBeBought } from './availability.tsx';
-import { Plate } from './plate.tsx';
+import { Gallery } from './gallery.tsx';
 import { useProduct } from './use-product.ts';
 import { VariantChoice } from './variant-choice.tsx';
 
@@ -47,7 +47,7 @@ export function ProductScreen() {
     }
     const item = {
       ...{ variantId, productId: product.id, title: product.title },
-      ...{ kind: product.tags[0] ?? '', name, price },
+      ...{ kind: product.tags[0] ?? '', image: product.images[0]?.url ?? '', name, price },
     };
     change((now) => withAdded(now, item, quantity));
     setQuantity(1);
@@ -58,7 +58,7 @@ export function ProductScreen() {
       <Back />
       <Failures failures={failures} onRetry={askAgain} />
       <div className="grid items-start gap-8 md:grid-cols-2 md:gap-14">
-        <Plate id={product.id} kind={product.tags[0]} className="aspect-square rounded-lg" />
+        <Gallery product={product} />
         <div className="grid gap-7 md:py-4">
           <div className="grid gap-4">
             <h1 className="display text-4xl sm:text-5xl">{product.title}</h1>

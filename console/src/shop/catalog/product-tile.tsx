@@ -1,19 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { count } from '../../ui/words.ts';
 import type { ProductInList } from './catalog-documents.ts';
-import { Plate } from './plate.tsx';
+import { Picture } from './picture.tsx';
 import { priceOf } from './price.ts';
 
 /** A product in a list: all of it leads to its page, and its name is what is read. */
 export function ProductTile({ product }: { product: ProductInList }) {
-  const { id, title, tags, variants } = product;
+  const { id, title, variants } = product;
   return (
     <li className="group relative">
       <div className="overflow-hidden rounded-lg">
-        <Plate
-          id={id}
-          kind={tags[0]}
-          className="aspect-square transition-transform duration-300 group-hover:scale-[1.025]"
+        <Picture
+          product={product}
+          className="w-full transition-transform duration-300 group-hover:scale-[1.025]"
         />
       </div>
       <h2 className="mt-3 leading-snug font-medium tracking-[-0.01em]">

@@ -9,7 +9,7 @@ export const myOrdersDocument = graphql(`
         status
         placedAt
         total { amountMinor currency }
-        lines { id name quantity variant { id product { id tags } } }
+        lines { id name quantity variant { id product { id tags images { url(size: SMALL) alt } } } }
       }
       pageInfo { hasNextPage endCursor }
     }
@@ -52,7 +52,7 @@ export const orderDocument = graphql(
           quantity
           unitPrice { amountMinor currency }
           total { amountMinor currency }
-          variant { id product { id tags } }
+          variant { id product { id tags images { url(size: SMALL) alt } } }
         }
       }
     }

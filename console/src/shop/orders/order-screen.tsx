@@ -6,7 +6,7 @@ import { Failures } from '../../ui/failures.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { Time } from '../../ui/time.tsx';
 import { Problem } from '../account/problem.tsx';
-import { Plate } from '../catalog/plate.tsx';
+import { Picture } from '../catalog/picture.tsx';
 import { LargeButton } from '../frame/large-button.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { useTitle } from '../frame/title.ts';
@@ -59,9 +59,8 @@ export function OrderScreen() {
       <ul aria-label="What was ordered" className="border-y">
         {order.lines.map((line) => (
           <li key={line.id} className="flex items-center gap-4 border-b py-4 last:border-b-0">
-            <Plate
-              id={line.variant?.product.id ?? line.id}
-              kind={line.variant?.product.tags[0]}
+            <Picture
+              product={line.variant?.product ?? { id: line.id, tags: [], images: [] }}
               className="size-16 shrink-0 rounded-md"
             />
             <span className="mr-auto grid min-w-0">

@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Failures } from '../../ui/failures.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { Time } from '../../ui/time.tsx';
-import { Plate } from '../catalog/plate.tsx';
+import { Picture } from '../catalog/picture.tsx';
 import { LargeButton, largeButtonClass } from '../frame/large-button.tsx';
 import { PageTitle } from '../frame/page-title.tsx';
 import { myOrdersDocument, type OrderInList, orderUpdatedDocument } from './order-documents.ts';
@@ -95,9 +95,8 @@ function OrderRow({
   const product = first?.variant?.product;
   return (
     <li className="group relative flex items-center gap-4 rounded-lg border bg-panel p-4 hover:border-line-strong">
-      <Plate
-        id={product?.id ?? id}
-        kind={product?.tags[0]}
+      <Picture
+        product={product ?? { id, tags: [], images: [] }}
         className="size-14 shrink-0 rounded-md sm:size-16"
       />
       <div className="mr-auto grid min-w-0 gap-1">
