@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ConsoleBrowser, openConsoleBrowser } from '../console/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
+import { mailsTo } from '../harness/mailbox.ts';
 import { place } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
 import { newCustomer } from '../harness/users.ts';
@@ -36,6 +37,9 @@ it('has no screen that somebody could not use, in either theme, nor one that is 
   await check(page, () => go(`/products/${article.productId}`), '1 in your cart');
   await check(page, () => go('/cart'), 'Check out');
   await check(page, () => go('/register'), '15 characters or more');
+  await check(page, () => go('/forgot-password'), 'Send me a link');
+  await check(page, () => go('/reset-password#token=none'), 'Change the password');
+  await check(page, () => go('/verify-email#token=none'), 'Confirm the address');
   await check(page, () => go('/checkout'), 'New here?');
   await signIn(customer);
   await check(page, async () => undefined, customer.email);
@@ -57,7 +61,7 @@ it('shows an error with its request id, and the same screen once it is gone', as
   await page.getByRole('list', { name: 'Products' }).getByRole('link').first().waitFor();
 });
 
-it('says the same to whoever registers, and lets them in', async () => {
+it('says the same to whoever registers, and lets in who has opened the mail', async () => {
   const { page, faults, go, signIn } = await openShop(browser);
   const known = await newCustomer();
   const fresh = { email: known.email.replace('@', '.new@') };
@@ -69,7 +73,12 @@ it('says the same to whoever registers, and lets them in', async () => {
     await page.getByRole('button', { name: 'Make an account' }).click();
     await page.getByText(`We have written to ${email}.`).waitFor();
   }
-  await page.getByRole('link', { name: 'Sign in' }).last().click();
+  const [mail] = await mailsTo(fresh.email);
+  await page.goto(/http\S+#token=[\w.-]+/.exec(mail?.text ?? '')?.[0] ?? '');
+  await page.getByRole('button', { name: 'Confirm the address' }).click();
+  await page.getByText('Your address is confirmed.').waitFor();
+  expect(page.url()).not.toContain('token');
+  await page.locator('#main').getByRole('link', { name: 'Sign in' }).click();
   await signIn(fresh);
   await page.getByRole('button', { name: 'Nora New' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -51,6 +51,42 @@ const register = createRoute({
   component: lazyRouteComponent(() => import('./account/register-screen.tsx'), 'RegisterScreen'),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('./account/forgot-password-screen.tsx'),
+    'ForgotPasswordScreen',
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('./account/reset-password-screen.tsx'),
+    'ResetPasswordScreen',
+  ),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: lazyRouteComponent(
+    () => import('./account/verify-email-screen.tsx'),
+    'VerifyEmailScreen',
+  ),
+});
+
+const confirmEmailChange = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-email-change',
+  component: lazyRouteComponent(
+    () => import('./account/confirm-email-change-screen.tsx'),
+    'ConfirmEmailChangeScreen',
+  ),
+});
+
 /** What belongs to somebody: whoever is not signed in is asked to, and the address stays. */
 const own = createRoute({ getParentRoute: () => root, id: 'own', component: Private });
 
@@ -84,6 +120,10 @@ export const router = createRouter({
     cart,
     signIn,
     register,
+    forgotPassword,
+    resetPassword,
+    verifyEmail,
+    confirmEmailChange,
     own.addChildren([checkout, orders, order]),
   ]),
   basepath: '/shop',

@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { graphql } from '../../app/graph/graphql.ts';
 import { useChange } from '../../app/graph/use-change.ts';
 import { TextField } from '../../ui/fields.tsx';
-import { LargeButton, largeButtonClass } from '../frame/large-button.tsx';
+import { LargeButton } from '../frame/large-button.tsx';
 import { PageTitle } from '../frame/page-title.tsx';
+import { LookIntoYourMail } from './look-into-your-mail.tsx';
 import { Problem } from './problem.tsx';
 
 /** Its refusals are not asked for: whether an address has an account is told to its owner alone, by mail. */
@@ -82,30 +83,3 @@ export function RegisterScreen() {
     </div>
   );
 }
-
-/** Said to everybody: for an address that has an account too. */
-function LookIntoYourMail({ address }: { address: string }) {
-  return (
-    <div className="mx-auto grid max-w-md justify-items-start gap-6">
-      <PageTitle title="Look into your mail">Look into your mail</PageTitle>
-      <p role="status" className="text-lg text-soft text-pretty">
-        We have written to <span className="font-medium text-ink">{address}</span>. What is in the
-        mail says how to go on.
-      </p>
-      {isLocal && (
-        <p className="text-soft text-pretty">
-          This is a local stack: its mails lie at{' '}
-          <a href="/mail" className="font-medium text-accent underline underline-offset-4">
-            /mail
-          </a>
-          , and an account may be used at once.
-        </p>
-      )}
-      <Link to="/sign-in" className={largeButtonClass()}>
-        Sign in
-      </Link>
-    </div>
-  );
-}
-
-const isLocal = ['localhost', '127.0.0.1'].includes(window.location.hostname);

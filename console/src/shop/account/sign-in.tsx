@@ -72,10 +72,15 @@ export function SignIn() {
           Sign in
         </LargeButton>
       </form>
-      <p className="text-soft">
-        New here?{' '}
-        <Link to="/register" className="font-medium text-accent underline underline-offset-4">
-          Make an account
+      <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-soft">
+        <span>
+          New here?{' '}
+          <Link to="/register" className="font-medium text-accent underline underline-offset-4">
+            Make an account
+          </Link>
+        </span>
+        <Link to="/forgot-password" className="underline underline-offset-4 hover:text-ink">
+          Forgotten password
         </Link>
       </p>
     </div>

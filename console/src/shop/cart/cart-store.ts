@@ -20,7 +20,7 @@ export interface CartStoreDeps {
   };
 }
 
-export const CART_KEY = 'shop.cart';
+const CART_KEY = 'shop.cart';
 
 /**
  * The cart of this browser: there after a reload, and the same in every tab. A change is made to what is

@@ -78,7 +78,7 @@ export function ordersIn(cart: Cart): readonly { total: Money; lines: readonly C
   });
 }
 
-export function totalOf(lines: readonly CartLine[], currency: string): Money {
+function totalOf(lines: readonly CartLine[], currency: string): Money {
   const amount = lines.reduce(
     (sum, { price, quantity }) => sum + BigInt(price.amountMinor) * BigInt(quantity),
     0n,

@@ -6,16 +6,7 @@ export interface StillLife {
   readonly companion: { readonly x: number; readonly radius: number; readonly isRound: boolean };
 }
 
-export const formNames = [
-  'vase',
-  'bowl',
-  'arch',
-  'sphere',
-  'stack',
-  'cone',
-  'disc',
-  'jar',
-] as const;
+const formNames = ['vase', 'bowl', 'arch', 'sphere', 'stack', 'cone', 'disc', 'jar'] as const;
 
 export type FormName = (typeof formNames)[number];
 
