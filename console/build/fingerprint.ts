@@ -4,13 +4,9 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const sources = [
-  'src',
-  'public',
-  'build',
-  'index.html',
-  'shop.html',
-  'vite.config.ts',
-  'package.json',
+  ...['src', 'public', 'build', 'index.html', 'shop.html', 'vite.config.ts', 'package.json'],
+  // Explore opens with them.
+  '../docs/operations',
 ];
 
 /** Beside the built files: the fingerprint of what they were built of. */

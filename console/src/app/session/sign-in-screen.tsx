@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { useTitle } from '../../ui/title.ts';
+import { codeOf } from './code-of.ts';
 import { useSession, useSessionState } from './context.tsx';
 import type { SignedOutBecause } from './session.ts';
 
@@ -18,19 +19,22 @@ export function SignInScreen() {
   const state = useSessionState();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [challenge, setChallenge] = useState<string>();
   useTitle('Sign in');
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name)).trim();
     setBusy(true);
     setProblem(undefined);
     try {
-      const refusals = await session.signIn({
-        email: String(form.get('email')),
-        password: String(form.get('password')),
-      });
-      setProblem(refusals[0]?.message);
+      const answer = challenge
+        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
+        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
+      setProblem(answer.refusals[0]?.message);
+      if (answer.challenge) setChallenge(answer.challenge);
+      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
     } catch (error) {
       setProblem(
         error instanceof TypeError
@@ -56,21 +60,35 @@ export function SignInScreen() {
             {reasons[because]}
           </p>
         )}
-        <TextField
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          autoFocus
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
+        {challenge ? (
+          <TextField
+            key="code"
+            label="Code"
+            name="code"
+            hint="Six digits of your authenticator app, or one of your recovery codes."
+            autoComplete="one-time-code"
+            required
+            autoFocus
+          />
+        ) : (
+          <>
+            <TextField
+              label="Email"
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              autoFocus
+            />
+            <TextField
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+            />
+          </>
+        )}
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad text-pretty">
             {problem}

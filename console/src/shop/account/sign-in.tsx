@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { codeOf } from '../../app/session/code-of.ts';
 import { useSession, useSessionState } from '../../app/session/context.tsx';
 import type { SignedOutBecause } from '../../app/session/session.ts';
 import { TextField } from '../../ui/fields.tsx';
@@ -19,18 +20,21 @@ export function SignIn() {
   const state = useSessionState();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [challenge, setChallenge] = useState<string>();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name)).trim();
     setBusy(true);
     setProblem(undefined);
     try {
-      const [refusal] = await session.signIn({
-        email: String(form.get('email')),
-        password: String(form.get('password')),
-      });
-      setProblem(refusal?.message);
+      const answer = challenge
+        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
+        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
+      setProblem(answer.refusals[0]?.message);
+      if (answer.challenge) setChallenge(answer.challenge);
+      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
     } catch (error) {
       const isLost = error instanceof TypeError;
       setProblem(
@@ -51,22 +55,37 @@ export function SignIn() {
         </p>
       )}
       <form onSubmit={submit} className="grid gap-5">
-        <TextField
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          className="h-12! text-base!"
-          required
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          className="h-12! text-base!"
-          required
-        />
+        {challenge ? (
+          <TextField
+            key="code"
+            label="Code"
+            hint="Six digits of your authenticator app, or one of your recovery codes."
+            name="code"
+            autoComplete="one-time-code"
+            className="h-12! text-base!"
+            required
+            autoFocus
+          />
+        ) : (
+          <>
+            <TextField
+              label="Email"
+              name="email"
+              type="email"
+              autoComplete="username"
+              className="h-12! text-base!"
+              required
+            />
+            <TextField
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              className="h-12! text-base!"
+              required
+            />
+          </>
+        )}
         <Problem>{problem}</Problem>
         <LargeButton type="submit" busy={isBusy}>
           Sign in
