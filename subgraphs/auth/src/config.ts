@@ -1,4 +1,5 @@
 import { mailSettings, mailVariables, requireSender } from '@supergraph/mail/variables';
+import { mediaSettings, mediaVariables } from '@supergraph/media/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { limits } from './limits.ts';
 const variablesSchema = z.object({
   ...subgraphVariables,
   ...mailVariables,
+  ...mediaVariables,
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
@@ -28,6 +30,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     mail: mailSettings(given),
+    media: mediaSettings(given),
     keyEncryptionSecret: given.KEY_ENCRYPTION_SECRET,
     refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
     cookiesAreSecure: given.SESSION_COOKIE_SECURE,

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { createMedia } from '@supergraph/media/media';
+import { addMediaRoutes } from '@supergraph/media/media-routes';
+import { type MediaSettings, openMediaStore } from '@supergraph/media/variables';
 import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { FollowedRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createVerifier } from '@supergraph/service/identity/verifier';
@@ -41,6 +44,8 @@ export interface AuthServerOptions {
   /** Where people meet the system. Default: the local stack's. */
   webUrl?: string;
   gatewaySecret?: string | undefined;
+  /** Where pictures lie. Default: in the folder `media` of where the process was started. */
+  media?: MediaSettings;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
   deadlineMs?: number;
@@ -71,6 +76,11 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
   const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
+  const { publicUrl, ...places } = options.media ?? { folder: 'media', publicUrl: '' };
+  const media = createMedia({
+    ...{ service: 'auth', db: background.db, secret: keyEncryptionSecret, publicUrl, log, clock },
+    store: openMediaStore({ ...places, publicUrl }),
+  });
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const deps: AuthDeps = {
@@ -79,6 +89,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     refusesUnverified: options.refusesUnverified ?? true,
     afterAnswers: createAfterAnswers(log),
+    media,
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
       purpose: 'check passwords',
@@ -87,11 +98,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
       waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
     }),
   };
+  const verifier = createVerifier({ issuer, audience, keys: keyRing, clock, revocations });
   const app = await createSubgraphServer({
     typeDefs,
     resolvers: keepForPeople(resolvers, typeDefs),
     context: createContext(deps, options.cookiesAreSecure ?? true),
-    verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
+    verifier,
     gatewaySecret,
     deadlineMs: options.deadlineMs,
     objectsMax: options.objectsMax,
@@ -115,5 +127,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   addApiKeysRoute(app, { ...deps, gatewaySecret });
   addTokenRoute(app, deps);
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
+  app.addHook('onClose', async () => media.stop());
+  await addMediaRoutes(app, { media, verifier, gatewaySecret });
   return app;
 }

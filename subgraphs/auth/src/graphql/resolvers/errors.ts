@@ -30,4 +30,5 @@ export const errorResolvers = {
   RevokeApiKeyError: byCode,
   RevokeSessionError: byCode,
   RevokeUserSessionsError: byCode,
+  SetAvatarError: byCode,
 } satisfies Partial<Resolvers>;
