@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createMedia } from '@supergraph/media/media';
@@ -17,6 +18,7 @@ import { addApiKeysRoute } from './api-keys-route.ts';
 import type { AuthDeps } from './deps.ts';
 import {
   apiKeySealingKeyOf,
+  type EncryptionSecrets,
   oneTimeTokenKeyOf,
   sealingKeyOf,
   successionKeyOf,
@@ -38,7 +40,8 @@ export interface AuthServerOptions {
   log: Logger;
   issuer: string;
   audience: string;
-  keyEncryptionSecret: string;
+  /** One, or those that a file holds, which may change. */
+  keyEncryptionSecret: string | EncryptionSecrets;
   /** Whether an address must be verified before its account can be signed in to. Default true. */
   refusesUnverified?: boolean;
   /** Where people meet the system. Default: the local stack's. */
@@ -78,7 +81,9 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
   const { publicUrl, ...places } = options.media ?? { folder: 'media', publicUrl: '' };
   const media = createMedia({
-    ...{ service: 'auth', db: background.db, secret: keyEncryptionSecret, publicUrl, log, clock },
+    ...{ service: 'auth', db: background.db, publicUrl, log, clock },
+    // Only tests have none; their tickets are good in one process.
+    secret: gatewaySecret ?? randomUUID(),
     store: openMediaStore({ ...places, publicUrl }),
   });
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
