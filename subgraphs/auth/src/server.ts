@@ -27,6 +27,8 @@ import { createContext } from './graphql/context.ts';
 import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import type { OidcProviders } from './oidc/providers.ts';
+import { addOidcRoutes } from './oidc/routes.ts';
 import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
@@ -49,6 +51,8 @@ export interface AuthServerOptions {
   gatewaySecret?: string | undefined;
   /** Where pictures lie. Default: in the folder `media` of where the process was started. */
   media?: MediaSettings;
+  /** Where people may sign in elsewhere. Default: nowhere. */
+  providers?: OidcProviders | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
   deadlineMs?: number;
@@ -131,6 +135,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   addApiKeysRoute(app, { ...deps, gatewaySecret });
   addTokenRoute(app, deps);
+  const { providers = {}, cookiesAreSecure = true } = options;
+  addOidcRoutes(app, { deps, providers, cookiesAreSecure, gatewaySecret });
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   app.addHook('onClose', async () => media.stop());
   await addMediaRoutes(app, { media, verifier, gatewaySecret });

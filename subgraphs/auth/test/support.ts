@@ -15,6 +15,7 @@ import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
 import type { EncryptionSecrets } from '../src/domain/derived-key.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
+import type { OidcProviders } from '../src/oidc/providers.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
@@ -58,6 +59,9 @@ export interface AuthOptions {
   limits?: Partial<AuthLimits>;
   /** Default true. */
   refusesUnverified?: boolean;
+  /** Default: the test's own time. */
+  clock?: () => Date;
+  providers?: OidcProviders;
 }
 
 /** The real server on a database of its own, at a time that the test decides. */
@@ -72,8 +76,9 @@ export async function startAuth(options: AuthOptions = {}) {
     log,
     issuer: 'https://auth.test',
     audience: 'commerce-test',
+    clock: options.clock ?? (() => time.now),
+    providers: options.providers,
     keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
-    clock: () => time.now,
     gatewaySecret: options.gatewaySecret,
     media: { folder: mediaFolder, publicUrl: '' },
     refusesUnverified: options.refusesUnverified ?? true,
@@ -148,6 +153,7 @@ export async function startAuth(options: AuthOptions = {}) {
 
   return {
     app,
+    serverOptions,
     database,
     counter,
     time,
