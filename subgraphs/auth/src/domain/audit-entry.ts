@@ -32,6 +32,7 @@ export const auditActions = {
   'session.revoked': 'Its user ended it from another one.',
   'session.others-revoked': 'Its user ended all others.',
   'session.reuse-detected': 'A refresh token came back that had been used: the session ended.',
+  'user.identity-linked': 'Somebody signed in elsewhere for the first time, and may from now on.',
   'key.published': 'The next signing key was made; details say from when it signs.',
   'encryption.rotated':
     'An operator had everything sealed anew under another secret, whose id is the subject.',

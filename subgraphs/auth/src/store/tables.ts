@@ -143,6 +143,23 @@ export const sessions = pgTable(
   ],
 );
 
+/** Who users are elsewhere, where they may sign in. */
+export const identities = pgTable(
+  'identities',
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    index('identities_by_user').on(table.userId),
+  ],
+);
+
 /** With which programs act for somebody. Expired ones go when their owner makes another. */
 export const apiKeys = pgTable(
   'api_keys',
