@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { connect } from '@supergraph/service/database/connect';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
+import { grantService } from '../src/actions/grant-service.ts';
 import { recordAudit } from '../src/actions/record-audit.ts';
 import { verifyAudit } from '../src/actions/verify-audit.ts';
 import { auditActions, auditLimits, writeAuditEntry } from '../src/domain/audit-entry.ts';
+import { createAuthServer } from '../src/server.ts';
+import { schema } from '../src/store/database.ts';
 import { auditedMutations } from './audited-mutations.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
 
@@ -46,7 +51,8 @@ async function search(auth: Auth, filter: object, token?: string): Promise<Entry
 
 async function lastAction({ database }: Auth): Promise<unknown> {
   const [last] = await database.sql`
-    SELECT action FROM audit_entries JOIN audit_links ON entry_id = id ORDER BY sequence DESC LIMIT 1`;
+    SELECT action FROM audit_entries JOIN audit_links ON entry_id = id
+    WHERE content::jsonb -> 'actor' ->> 'kind' <> 'system' ORDER BY sequence DESC LIMIT 1`;
   return last?.['action'];
 }
 
@@ -257,6 +263,46 @@ describe('the audit log', () => {
     }
   });
 
+  it('is only added to by a service whose role does not own it, which can do all else', async () => {
+    await using auth = await startAuth();
+    const role = `auth_service_${randomUUID().replaceAll('-', '')}`;
+    await auth.database.sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'of-the-tests'`);
+    try {
+      await grantService(auth.database.db, role);
+      const url = new URL(auth.database.url);
+      Object.assign(url, { username: role, password: 'of-the-tests' });
+      const applicationName = 'auth-of-a-role';
+      const own = connect({ url: url.href, schema, applicationName, maxConnections: 2 });
+      try {
+        const app = await createAuthServer({ ...auth.serverOptions, database: own });
+        const { email } = await auth.register();
+        const input = { email, password };
+        const { data } = await auth.from('192.0.2.1', app).query(documents.login, { input });
+        expect(data).toMatchObject({ login: { errors: [] } });
+        await app.close();
+        expect((await verifyAudit(own)).faults).toEqual([]);
+        for (const statement of [
+          'UPDATE audit_entries SET at = now()',
+          'TRUNCATE audit_entries',
+          'DELETE FROM audit_links',
+          `INSERT INTO audit_links (sequence, entry_id, hash) VALUES (99, 'x', 'x')`,
+          'UPDATE audit_heads SET sequence = sequence + 1',
+          'ALTER TABLE audit_entries DISABLE TRIGGER ALL',
+          `SET session_replication_role = replica`,
+        ]) {
+          await expect(own.sql.unsafe(statement), statement).rejects.toMatchObject({
+            code: '42501',
+          });
+        }
+      } finally {
+        await own.close();
+      }
+    } finally {
+      await auth.database.sql.unsafe(`DROP OWNED BY ${role}`);
+      await auth.database.sql.unsafe(`DROP ROLE ${role}`);
+    }
+  });
+
   it('is one chain, whoever writes at once, and whatever is rolled back', async () => {
     await using auth = await startAuth();
     const users = await Promise.all(Array.from({ length: 12 }, () => auth.register()));
@@ -276,7 +322,8 @@ describe('the audit log', () => {
     expect(faults).toEqual([]);
     const [count] = await auth.database.sql`SELECT count(*)::int AS entries FROM audit_entries`;
     expect(head.sequence).toBe(count?.['entries']);
-    expect(head.sequence).toBe(12 * 4);
+    const ofTheFirstKey = 1;
+    expect(head.sequence).toBe(12 * 4 + ofTheFirstKey);
   });
 
   it('shows what an owner of the database did to it', async () => {
@@ -314,10 +361,10 @@ describe('the audit log', () => {
         `INSERT INTO audit_entries (id, at, content) VALUES ('aud_x', now(), '{"id":"aud_x","action":"x"}')`,
       ),
     ).toContain('Entry aud_x has no link');
-    expect(await tamper('DELETE FROM audit_links WHERE sequence > 4')).toContain('its head says 6');
+    expect(await tamper('DELETE FROM audit_links WHERE sequence > 4')).toContain('its head says 7');
     const cut = `WITH cut AS (DELETE FROM audit_links WHERE sequence > 4)
       UPDATE audit_heads SET (sequence, hash) = (SELECT sequence, hash FROM audit_links WHERE sequence = 4)`;
-    expect(await tamper(cut)).toContain('Links 5 to 6, of which one was noted, are cut off.');
+    expect(await tamper(cut)).toContain('Links 5 to 7, of which one was noted, are cut off.');
     expect(await tamper('DELETE FROM audit_heads')).toContain('head of the log is gone');
   });
 });

@@ -9,8 +9,10 @@ import { addUser } from '../src/actions/add-user.ts';
 import { createAdmin } from '../src/actions/create-admin.ts';
 import { hashPassword } from '../src/actions/hash-password.ts';
 import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
+import type { EncryptionSecrets } from '../src/domain/derived-key.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
+import type { OidcProviders } from '../src/oidc/providers.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
@@ -48,10 +50,15 @@ export async function createAuthDatabase() {
 
 export interface AuthOptions {
   gatewaySecret?: string;
+  /** Default: the one of the tests. */
+  keyEncryptionSecret?: string | EncryptionSecrets;
   /** Default: those of the table, with as many accounts as a test may want. */
   limits?: Partial<AuthLimits>;
   /** Default true. */
   refusesUnverified?: boolean;
+  /** Default: the test's own time. */
+  clock?: () => Date;
+  providers?: OidcProviders;
 }
 
 /** The real server on a database of its own, at a time that the test decides. */
@@ -65,8 +72,9 @@ export async function startAuth(options: AuthOptions = {}) {
     log,
     issuer: 'https://auth.test',
     audience: 'commerce-test',
-    keyEncryptionSecret,
-    clock: () => time.now,
+    clock: options.clock ?? (() => time.now),
+    providers: options.providers,
+    keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
     gatewaySecret: options.gatewaySecret,
     refusesUnverified: options.refusesUnverified ?? true,
     limits: {
@@ -140,6 +148,7 @@ export async function startAuth(options: AuthOptions = {}) {
 
   return {
     app,
+    serverOptions,
     database,
     counter,
     time,
