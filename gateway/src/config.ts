@@ -65,6 +65,9 @@ const variablesSchema = z.object({
   POLICIES_FILE: variables.text().optional(),
   HEADERS_FILE: variables.text().optional(),
   SESSION_SUBGRAPH: z.enum(subgraphNames, `must be one of ${subgraphNames.join(', ')}`).optional(),
+  MEDIA_SUBGRAPHS: variables
+    .list()
+    .pipe(z.array(z.enum(subgraphNames, `must be some of ${subgraphNames.join(', ')}`))),
   CACHE_FILE: variables.text().optional(),
   EVENTS_URL: variables.url('postgres', 'postgresql', 'amqp', 'amqps').optional(),
   CORS_ORIGINS: variables.list(),
@@ -134,6 +137,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     headers: given.HEADERS_FILE === undefined ? undefined : readHeaderTable(given.HEADERS_FILE),
     /** Undefined: no session passes in a cookie. */
     sessionSubgraph: given.SESSION_SUBGRAPH,
+    mediaSubgraphs: given.MEDIA_SUBGRAPHS,
     cacheTable: given.CACHE_FILE === undefined ? undefined : readCacheTable(given.CACHE_FILE),
     /** Undefined: no events are heard of. */
     eventsUrl: given.EVENTS_URL,

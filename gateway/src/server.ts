@@ -37,6 +37,7 @@ import { readApiKey } from './keys/read-api-key.ts';
 import { createLive, type LiveOptions } from './live/add-live.ts';
 import { addMailRoutes } from './mail/mail-routes.ts';
 import type { Mailbox } from './mail/mailbox.ts';
+import { addMediaRoutes, type MediaRoutesOptions } from './media/media-routes.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
@@ -95,6 +96,7 @@ export interface GatewayServerDeps
   readonly liveLimits?: LiveOptions['liveLimits'];
   /** Whence events are heard of that feed subscriptions; it belongs to the caller. Default: none do. */
   readonly events?: LiveOptions['events'];
+  readonly mediaSubgraphs?: MediaRoutesOptions['mediaSubgraphs'];
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
   readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
 }
@@ -103,8 +105,8 @@ const PREFLIGHT_SECONDS_MAX = 600;
 const requestIdForm = /^[\w.:-]{1,128}$/;
 
 /**
- * The gateway as a Fastify app that opens no port: GraphQL and Sandbox at `/graphql`, `/health`,
- * `/ready`. Closing the app answers what is under way, then lets the subgraphs go.
+ * The gateway as a Fastify app that opens no port: GraphQL and Sandbox at `/graphql`, images of subgraphs
+ * at `/media`, `/health`, `/ready`. Closing the app answers what is under way, then lets the subgraphs go.
  *
  * @throws ConfigError when the supergraph cannot be read or served
  */
@@ -185,6 +187,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
   if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
+  await addMediaRoutes(app, { ...deps, ...graph, door });
   if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;
 }

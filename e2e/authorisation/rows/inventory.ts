@@ -1,4 +1,14 @@
-import { admits, allStaff, everybody, login, no, nobody, ofOrder, type Rows } from '../roles.ts';
+import {
+  admits,
+  allStaff,
+  answersAll,
+  everybody,
+  login,
+  no,
+  nobody,
+  ofOrder,
+  type Rows,
+} from '../roles.ts';
 
 export const rows: Rows = {
   matrix: {
@@ -11,6 +21,11 @@ export const rows: Rows = {
     'Subscription.stockChanged': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createProduct': admits('SKU_TAKEN', 'admin'),
     'Mutation.updateProduct': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.createImageUpload': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.attachProductImage': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.reorderProductImages': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.removeProductImage': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.setProductImageAlt': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.createVariant': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.setPrice': admits('VARIANT_NOT_FOUND', 'admin'),
     'Mutation.createWarehouse': admits('WAREHOUSE_CODE_TAKEN', 'warehouse', 'admin'),
@@ -37,6 +52,8 @@ export const rows: Rows = {
     'Product.description': everybody,
     'Product.tags': everybody,
     'Product.status': everybody,
+    // No product has one until somebody sends it.
+    'Product.images': answersAll('null'),
     'Product.variants': everybody,
     'Product.createdAt': everybody,
     'Product.updatedAt': everybody,
@@ -56,7 +73,9 @@ export const rows: Rows = {
   guardedTypes: ['Availability'],
   unguarded: {
     Allocation: 'variant warehouse quantity',
+    ImageUpload: 'id url ticket bytesMax expiresAt',
     InsufficientStockError: 'available',
+    ProductImage: 'id url alt width height',
     SkuTakenError: 'sku',
     StockChangedError: 'onHand',
     StockLevel: 'variant warehouse available onHand reserved updatedAt',
@@ -90,6 +109,11 @@ export const rows: Rows = {
     'Mutation.createProduct':
       'input: { title: "Twice", variants: [{ sku: $sku, name: "One", price: { amountMinor: "1", currency: "EUR" } }] }',
     'Mutation.updateProduct': `input: { productId: "prd_${nobody}", title: "Nothing" }`,
+    'Mutation.createImageUpload': `input: { productId: "prd_${nobody}" }`,
+    'Mutation.attachProductImage': `input: { productId: "prd_${nobody}", uploadId: "upl_${nobody}", alt: "none" }`,
+    'Mutation.reorderProductImages': `input: { productId: "prd_${nobody}", imageIds: [] }`,
+    'Mutation.removeProductImage': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}" }`,
+    'Mutation.setProductImageAlt': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}", alt: "none" }`,
     'Mutation.createVariant': `input: { productId: "prd_${nobody}", sku: "NOTHING", name: "None", price: { amountMinor: "1", currency: "EUR" } }`,
     'Mutation.setPrice': `input: { variantId: "var_${nobody}", price: { amountMinor: "1", currency: "EUR" } }`,
     'Mutation.createWarehouse': 'input: { code: "BER", name: "Again", countryCode: "DE" }',

@@ -4,6 +4,7 @@ import type { Logger } from '@supergraph/service/logger';
 import type { FairQueue } from '@supergraph/service/throttle/fair-queue';
 import type { Throttle } from '@supergraph/service/throttle/throttle';
 import type { AfterAnswers } from './after-answers.ts';
+import type { DerivedKeys } from './domain/derived-key.ts';
 import type { AuthLimits } from './limits.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
@@ -17,15 +18,15 @@ export interface AuthDeps {
   readonly issuer: string;
   readonly audience: string;
   /** Derives the successor of a refresh token, and seals it. */
-  readonly successionKey: Uint8Array;
+  readonly successionKey: DerivedKeys;
   /** Gives the secret part of tokens that come by mail. */
-  readonly tokenKey: Uint8Array;
+  readonly tokenKey: DerivedKeys;
   /** Whether an address must be verified before its account can be signed in to. */
   readonly refusesUnverified: boolean;
   /** By which API keys are known as ours. */
-  readonly apiKeySealingKey: Uint8Array;
+  readonly apiKeySealingKey: DerivedKeys;
   /** Seals what must be read again, such as the secrets of second factors. */
-  readonly sealingKey: Uint8Array;
+  readonly sealingKey: DerivedKeys;
   /** Where people meet the system. */
   readonly webUrl: string;
   readonly limits: AuthLimits;

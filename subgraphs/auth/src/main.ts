@@ -14,12 +14,14 @@ import { createThrottleSweeper } from '@supergraph/service/throttle/sweep';
 import { listRevocations } from './actions/list-revocations.ts';
 import { mailTokens } from './actions/mail-tokens.ts';
 import { readAuthConfig } from './config.ts';
-import { oneTimeTokenKeyOf } from './domain/derived-key.ts';
+import { oneTimeTokenKeyOf, sealingKeyOf } from './domain/derived-key.ts';
 import { createAccountSweeper } from './events/account-sweeper.ts';
+import { createKeyRotator } from './events/key-rotator.ts';
 import { createSessionSweeper } from './events/session-sweeper.ts';
 import { templates } from './mails.ts';
 import { createAuthServer } from './server.ts';
 import { schema } from './store/database.ts';
+import { followSecrets } from './store/secrets-file.ts';
 
 try {
   loadEnvFile(new URL('../', import.meta.url));
@@ -31,13 +33,17 @@ try {
   const transport = await connectTransport(config.eventsUrl, { log });
   const relay = createRelay({ database: background, transport, source: 'auth', log, tracing });
   const { mail } = config;
-  const complete = mailTokens(oneTimeTokenKeyOf(config.keyEncryptionSecret));
+  const { secrets, reader } = followSecrets(config.encryption, log);
+  const complete = mailTokens(oneTimeTokenKeyOf(secrets));
   const mails = { source: 'auth', templates, complete, mail };
   const courier = createCourier({ ...mails, database: background, log });
   const deps = { db: background.db, clock: () => new Date(), log };
   const fetch = (withinMs: number) => listRevocations(deps, withinMs);
   const revocations = followRevocations({ issuer: 'auth', news: transport, fetch, log });
+  const rotationDays = config.keyRotationDays;
   const sweepers = [
+    reader,
+    createKeyRotator({ ...deps, sealingKey: sealingKeyOf(secrets), rotationDays }),
     createAccountSweeper(deps),
     createSessionSweeper(deps),
     createThrottleSweeper(deps),
@@ -46,6 +52,7 @@ try {
   ];
   const app = await createAuthServer({
     ...config,
+    keyEncryptionSecret: secrets,
     webUrl: config.mail.webUrl,
     database,
     background,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { mailCommand } from '@supergraph/mail/mail-command';
 import { previewCommand } from '@supergraph/mail/preview-command';
+import { askHidden } from '@supergraph/service/ask-hidden';
 import { CommandError, command, option } from '@supergraph/service/command';
 import { ConfigError, loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -12,6 +13,7 @@ import { createAdmin } from './actions/create-admin.ts';
 import { operateRole } from './actions/define-role.ts';
 import { CLIENTS_LISTED_MAX, createClient, revokeClient } from './actions/operate-clients.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
+import { rotateEncryptionSecret } from './actions/rotate-encryption-secret.ts';
 import { rotateKeys } from './actions/rotate-keys.ts';
 import { seedUsers, userSeed } from './actions/seed-users.ts';
 import { unlockAccount } from './actions/unlock-account.ts';
@@ -22,6 +24,7 @@ import { example, templates } from './mails.ts';
 import { findClients } from './store/clients.ts';
 import { type AuthDatabase, migrationsFolder, schema } from './store/database.ts';
 import { listRoles } from './store/roles.ts';
+import { readSecrets } from './store/secrets-file.ts';
 import type { SessionDetails } from './store/sessions.ts';
 
 /** Each answers with the sentence that is printed. */
@@ -59,18 +62,16 @@ await runCommands({
         }),
     }),
     'create-admin': command({
-      about: 'makes an account with the role ADMIN; give the password in ADMIN_PASSWORD',
+      about: 'makes an account with the role ADMIN; asks for its password',
       options: {
         email,
         name: option.value('NAME', 'as others see it', z.string().default('Administrator')),
-        password: option.value('TEXT', 'where no variable may be used', z.string().optional()),
       },
+      notes:
+        'Where there is no terminal to ask at, give the password in the variable ADMIN_PASSWORD.',
       run: (given) =>
         withDatabase(async ({ db }, config) => {
-          const password = given.password ?? config.adminPassword;
-          if (password === undefined) {
-            throw new ConfigError('Give the password in the variable ADMIN_PASSWORD.');
-          }
+          const password = config.adminPassword ?? (await askPassword());
           const form = { email: given.email, password, displayName: given.name };
           const user = await createAdmin({ db, now: new Date() }, form);
           return `Made the administrator ${user.email} (${user.id}).`;
@@ -80,12 +81,24 @@ await runCommands({
       about: 'publishes the next signing key, which signs a day later',
       run: () =>
         withDatabase(async ({ db }, config) => {
-          const sealingKey = sealingKeyOf(config.keyEncryptionSecret);
+          const sealingKey = sealingKeyOf(() => readSecrets(config.encryption));
           const { signsFrom, isNew } = await rotateKeys({ db, sealingKey, now: new Date() });
           const time = signsFrom.toISOString();
           return isNew
             ? `Published a key that signs from ${time}.`
             : `Nothing to do: a key that signs from ${time} is published already.`;
+        }),
+    }),
+    'rotate-encryption-secret': command({
+      about: 'seals everything anew under the first secret of KEY_ENCRYPTION_SECRETS_FILE',
+      notes:
+        'First put the new secret below the others, wait until every process has the file, then move it to the top. Running processes read the file by themselves.',
+      run: () =>
+        withDatabase(async ({ db }, config) => {
+          const sealingKey = sealingKeyOf(() => readSecrets(config.encryption));
+          const now = new Date();
+          const { id, keys, factors } = await rotateEncryptionSecret({ db, sealingKey, now });
+          return `Sealed ${keys} signing keys and ${factors} second factors anew: all are sealed by secret ${id}. Refresh tokens that older secrets sealed last up to 30 days: remove those secrets after that.`;
         }),
     }),
     'revoke-user': command({
@@ -201,6 +214,18 @@ await runCommands({
     }),
   },
 });
+
+/** Twice, since nobody sees what they type. Never an argument: others see those. */
+async function askPassword(): Promise<string> {
+  const terminal = { input: process.stdin, output: process.stderr };
+  const password = await askHidden('Password: ', terminal);
+  if (password === undefined) {
+    throw new ConfigError('There is no terminal to ask at: give the password in ADMIN_PASSWORD.');
+  }
+  const again = await askHidden('The same again: ', terminal);
+  if (again !== password) throw new CommandError('The two passwords differ.');
+  return password;
+}
 
 function describeSession(session: SessionDetails): string {
   const { id, createdAt, rotatedAt, clientName, clientVersion, addressBlock } = session;

@@ -14,6 +14,7 @@ import { addApiKeysRoute } from './api-keys-route.ts';
 import type { AuthDeps } from './deps.ts';
 import {
   apiKeySealingKeyOf,
+  type EncryptionSecrets,
   oneTimeTokenKeyOf,
   sealingKeyOf,
   successionKeyOf,
@@ -35,7 +36,8 @@ export interface AuthServerOptions {
   log: Logger;
   issuer: string;
   audience: string;
-  keyEncryptionSecret: string;
+  /** One, or those that a file holds, which may change. */
+  keyEncryptionSecret: string | EncryptionSecrets;
   /** Whether an address must be verified before its account can be signed in to. Default true. */
   refusesUnverified?: boolean;
   /** Where people meet the system. Default: the local stack's. */

@@ -46,7 +46,8 @@ async function search(auth: Auth, filter: object, token?: string): Promise<Entry
 
 async function lastAction({ database }: Auth): Promise<unknown> {
   const [last] = await database.sql`
-    SELECT action FROM audit_entries JOIN audit_links ON entry_id = id ORDER BY sequence DESC LIMIT 1`;
+    SELECT action FROM audit_entries JOIN audit_links ON entry_id = id
+    WHERE content::jsonb -> 'actor' ->> 'kind' <> 'system' ORDER BY sequence DESC LIMIT 1`;
   return last?.['action'];
 }
 
@@ -276,7 +277,8 @@ describe('the audit log', () => {
     expect(faults).toEqual([]);
     const [count] = await auth.database.sql`SELECT count(*)::int AS entries FROM audit_entries`;
     expect(head.sequence).toBe(count?.['entries']);
-    expect(head.sequence).toBe(12 * 4);
+    const ofTheFirstKey = 1;
+    expect(head.sequence).toBe(12 * 4 + ofTheFirstKey);
   });
 
   it('shows what an owner of the database did to it', async () => {
@@ -314,10 +316,10 @@ describe('the audit log', () => {
         `INSERT INTO audit_entries (id, at, content) VALUES ('aud_x', now(), '{"id":"aud_x","action":"x"}')`,
       ),
     ).toContain('Entry aud_x has no link');
-    expect(await tamper('DELETE FROM audit_links WHERE sequence > 4')).toContain('its head says 6');
+    expect(await tamper('DELETE FROM audit_links WHERE sequence > 4')).toContain('its head says 7');
     const cut = `WITH cut AS (DELETE FROM audit_links WHERE sequence > 4)
       UPDATE audit_heads SET (sequence, hash) = (SELECT sequence, hash FROM audit_links WHERE sequence = 4)`;
-    expect(await tamper(cut)).toContain('Links 5 to 6, of which one was noted, are cut off.');
+    expect(await tamper(cut)).toContain('Links 5 to 7, of which one was noted, are cut off.');
     expect(await tamper('DELETE FROM audit_heads')).toContain('head of the log is gone');
   });
 });

@@ -19,7 +19,7 @@ export function mailsTo({ database }: Auth, address: string) {
     .orderBy(asc(mails.createdAt), sql`ctid`);
 }
 
-const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
+const [{ key: tokenKey }] = oneTimeTokenKeyOf(keyEncryptionSecret)();
 
 /** The token of the last mail to an address that is made of the template; waits for what is sent after an answer. */
 export async function tokenFor(auth: Auth, address: string, template: string): Promise<string> {

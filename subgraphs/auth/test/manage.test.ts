@@ -55,7 +55,14 @@ describe('manage', () => {
   it('lists its commands', async () => {
     const { code, stdout } = await manage('postgres://nowhere/x', ['help']);
     expect(code).toBe(0);
-    for (const command of ['migrate', 'seed', 'create-admin', 'rotate-keys', 'roles']) {
+    for (const command of [
+      'migrate',
+      'seed',
+      'create-admin',
+      'rotate-keys',
+      'roles',
+      'verify-audit',
+    ]) {
       expect(stdout).toContain(command);
     }
   });
@@ -75,6 +82,8 @@ describe('manage', () => {
 
   it('wants a password for an administrator, and a good one', async () => {
     const args = ['create-admin', '--email', 'root@example.com'];
+    const inArgument = await manage(shared.database.url, [...args, '--password', password]);
+    expect(inArgument).toMatchObject({ code: 2, stderr: expect.stringContaining('--password') });
     const without = await manage(shared.database.url, args);
     expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('ADMIN_PASSWORD') });
     const short = await manage(shared.database.url, args, { ADMIN_PASSWORD: 'short' });
@@ -122,6 +131,51 @@ describe('manage', () => {
     expect(none.stdout).toContain('has no session');
     const unknown = ['revoke-user', '--email', 'nobody@example.com'];
     expect(await manage(auth.database.url, unknown)).toMatchObject({ code: 1 });
+  });
+
+  it('tells where the audit log ends, and whether it still holds an end that was noted', async () => {
+    await using auth = await startAuth();
+    await auth.register();
+    const told = await manage(auth.database.url, ['verify-audit']);
+    const [, head = ''] = /ends with (\d+:[0-9a-f]{64})\n$/.exec(told.stdout) ?? [];
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining('is whole') });
+    await auth.register();
+    expect(await manage(auth.database.url, ['verify-audit', '--expect', head])).toMatchObject({
+      code: 0,
+    });
+    const [sequence = ''] = head.split(':');
+    const forged = `${sequence}:${'0'.repeat(64)}`;
+    const cut = `${Number(sequence) + 100}:${'0'.repeat(64)}`;
+    const faults = await manage(auth.database.url, [
+      'verify-audit',
+      '--expect',
+      forged,
+      '--expect',
+      cut,
+    ]);
+    expect(faults.code).toBe(1);
+    expect(faults.stderr).toContain('the log was written anew');
+    expect(faults.stderr).toContain('are cut off');
+  });
+
+  it('seals everything anew under the first secret of a file', async () => {
+    await using auth = await startAuth();
+    await auth.app.inject('/.well-known/jwks.json');
+    await auth.database.sql`UPDATE signing_keys SET published_at = now(), signs_from = now()`;
+    const folder = await mkdtemp(join(tmpdir(), 'auth-secrets-'));
+    const file = join(folder, 'secrets');
+    await writeFile(file, `${'n'.repeat(40)}\n`);
+    const env = { KEY_ENCRYPTION_SECRETS_FILE: file };
+    const rotate = () => manage(auth.database.url, ['rotate-encryption-secret'], env);
+    expect(await rotate()).toMatchObject({ code: 0, stdout: expect.stringContaining('Sealed 1 ') });
+    const alone = { ...env, KEY_ENCRYPTION_SECRET: '' };
+    const next = await manage(auth.database.url, ['rotate-keys'], alone);
+    expect(next).toMatchObject({ code: 0, stderr: '' });
+    expect(await manage(auth.database.url, ['rotate-keys'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('KEY_ENCRYPTION_SECRET is not the one'),
+    });
+    await rm(folder, { recursive: true });
   });
 
   it('publishes the next key, once', async () => {

@@ -11,7 +11,7 @@ import { days, keyEncryptionSecret, seconds } from './support.ts';
  * bits that name nothing, and a row for each. It tries nothing again, so that a deadlock is seen.
  */
 export function olderReplica({ db }: AuthDatabase, clock: () => Date) {
-  const key = successionKeyOf(keyEncryptionSecret);
+  const [{ key }] = successionKeyOf(keyEncryptionSecret)();
   const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
 
   return {

@@ -4,9 +4,11 @@ import { createLogger } from '@supergraph/service/logger';
 import type { FastifyInstance } from 'fastify';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
-import { rotateKeys } from '../src/actions/rotate-keys.ts';
+import { rotateEncryptionSecret } from '../src/actions/rotate-encryption-secret.ts';
+import { rotateKeys, rotateKeysWhenDue } from '../src/actions/rotate-keys.ts';
 import { sealingKeyOf } from '../src/domain/derived-key.ts';
 import { createKeyRing } from '../src/store/key-ring.ts';
+import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
 import { days, documents, keyEncryptionSecret, minutes, startAuth } from './support.ts';
 
 const sealingKey = sealingKeyOf(keyEncryptionSecret);
@@ -120,6 +122,84 @@ describe('a rotation', () => {
     const first = await rotateKeys({ db: auth.database.db, sealingKey, now });
     expect(first).toEqual({ signsFrom: now, isNew: true });
     expect(await publishedKids(auth.app)).toHaveLength(1);
+  });
+});
+
+describe('a schedule', () => {
+  it('makes the next key a day before the one in force has signed for its days, and one for all replicas', async () => {
+    await using auth = await startAuth();
+    await publishedKids(auth.app);
+    const rotate = () => {
+      const rotation = { db: auth.database.db, sealingKey, now: auth.time.now };
+      return rotateKeysWhenDue(rotation, 30 * days);
+    };
+    expect(await rotate()).toBeUndefined();
+    auth.pass(29 * days - 1);
+    expect(await rotate()).toBeUndefined();
+    auth.pass(1);
+    const signsFrom = new Date('2030-01-31T12:00:00Z');
+    const made = await Promise.all([rotate(), rotate(), rotate()]);
+    expect(made.filter((next) => next?.isNew)).toEqual([{ signsFrom, isNew: true }]);
+    auth.pass(1 * days + 16 * minutes);
+    expect(await rotate()).toBeUndefined();
+    expect(await publishedKids(auth.app)).toHaveLength(1);
+    const entries = await auth.database.sql`
+      SELECT content::jsonb -> 'actor' ->> 'kind' AS actor FROM audit_entries WHERE action = 'key.published'`;
+    expect(entries).toEqual([{ actor: 'system' }, { actor: 'system' }]);
+  });
+});
+
+describe('the encrypting secret', () => {
+  const newer = 'a newer secret of the tests, thirty-two characters or more';
+
+  it('is replaced while replicas run: tokens, sessions and second factors outlive it', async () => {
+    let secrets = [keyEncryptionSecret];
+    await using auth = await startAuth({ keyEncryptionSecret: () => secrets });
+    const person = await registerWithApp(auth);
+    const other = await auth.register();
+    const sealing = sealingKeyOf(() => secrets);
+    const rotate = () =>
+      rotateEncryptionSecret({ db: auth.database.db, sealingKey: sealing, now: auth.time.now });
+    expect(await rotate()).toMatchObject({ keys: 0, factors: 0 });
+
+    const refresh = async () => {
+      const { session } = (await auth.refresh(other.session.refreshToken)) ?? {};
+      return session?.refreshToken ?? '';
+    };
+    const before = await refresh();
+    secrets = [newer, keyEncryptionSecret];
+    expect(await rotate()).toMatchObject({ keys: 1, factors: 1 });
+    expect(await rotate()).toMatchObject({ keys: 0, factors: 0 });
+    // The other tab gets the same successor, in the seal of today.
+    const first = await refresh();
+    expect(first).not.toBe(before);
+    expect(first.split('.').slice(0, 2)).toEqual(before.split('.').slice(0, 2));
+
+    secrets = [newer];
+    auth.pass(2 * minutes);
+    const { data } = await auth.as(other.session.accessToken).query(documents.me);
+    expect(data).toMatchObject({ me: { id: other.id } });
+    expect(await auth.refresh(first)).toMatchObject({ errors: [] });
+    const challenge = await challengeOf(auth, person.email);
+    const code = codeOf(auth, person.secret);
+    expect(await complete(auth, { challenge, code })).toMatchObject({ code: 'SIGNED_IN' });
+    await using late = { app: await auth.replica(), [Symbol.asyncDispose]: () => late.app.close() };
+    expect(await publishedKids(late.app)).toEqual(await publishedKids(auth.app));
+  });
+
+  it('seals nothing any more once it was replaced, and opens nothing that was sealed anew', async () => {
+    await using auth = await startAuth();
+    await publishedKids(auth.app);
+    const both = sealingKeyOf(() => [newer, keyEncryptionSecret]);
+    const { db } = auth.database;
+    await rotateEncryptionSecret({ db, sealingKey: both, now: auth.time.now });
+    const ring = (key: string) =>
+      createKeyRing({ db, sealingKey: sealingKeyOf(key), clock: () => auth.time.now });
+    await expect(ring(keyEncryptionSecret).signer()).rejects.toThrow('KEY_ENCRYPTION_SECRET');
+    expect(await ring(newer).signer()).toMatchObject({ kid: expect.stringMatching(/^key_/) });
+    const [entry] = await auth.database.sql`
+      SELECT subject FROM audit_entries WHERE action = 'encryption.rotated'`;
+    expect(entry?.['subject']).toMatch(/^encryption\/[0-9a-f]{8}$/);
   });
 });
 

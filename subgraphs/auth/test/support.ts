@@ -9,6 +9,7 @@ import { addUser } from '../src/actions/add-user.ts';
 import { createAdmin } from '../src/actions/create-admin.ts';
 import { hashPassword } from '../src/actions/hash-password.ts';
 import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
+import type { EncryptionSecrets } from '../src/domain/derived-key.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
 import { createAuthServer } from '../src/server.ts';
@@ -48,6 +49,8 @@ export async function createAuthDatabase() {
 
 export interface AuthOptions {
   gatewaySecret?: string;
+  /** Default: the one of the tests. */
+  keyEncryptionSecret?: string | EncryptionSecrets;
   /** Default: those of the table, with as many accounts as a test may want. */
   limits?: Partial<AuthLimits>;
   /** Default true. */
@@ -65,7 +68,7 @@ export async function startAuth(options: AuthOptions = {}) {
     log,
     issuer: 'https://auth.test',
     audience: 'commerce-test',
-    keyEncryptionSecret,
+    keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
     clock: () => time.now,
     gatewaySecret: options.gatewaySecret,
     refusesUnverified: options.refusesUnverified ?? true,

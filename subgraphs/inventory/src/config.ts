@@ -1,4 +1,5 @@
 import { streamConfig, streamVariables } from '@supergraph/live/variables';
+import { mediaSettings, mediaVariables } from '@supergraph/media/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ export const configSchema = z.object({
   AUTH_JWKS_URL: variables.url('http', 'https'),
   AUTH_REVOCATIONS_URL: variables.url('http', 'https').optional(),
   ...streamVariables,
+  ...mediaVariables,
   HOLD_TTL_SECONDS: variables.integer({ default: 900, min: 1, max: 86_400 }),
   EXPIRY_SWEEP_SECONDS: variables.integer({ default: 5, min: 1, max: 3_600 }),
 });
@@ -25,6 +27,7 @@ export function readInventoryConfig(env: NodeJS.ProcessEnv = process.env) {
     revocationsUrl: given.AUTH_REVOCATIONS_URL,
     databaseListenUrl: given.DATABASE_LISTEN_URL,
     streams: streamConfig(given),
+    media: mediaSettings(given),
     holdTtlSeconds: given.HOLD_TTL_SECONDS,
     expirySweepSeconds: given.EXPIRY_SWEEP_SECONDS,
   };

@@ -22,6 +22,26 @@ export const refusals = defineRefusals({
     when: 'The product has 100 variants already.',
     remedy: 'Make another product.',
   },
+  UPLOAD_NOT_FOUND: {
+    type: 'UploadNotFoundError',
+    when: 'The caller has uploaded no such image for this product, it was refused, or it was attached before.',
+    remedy: 'Upload it again, with a new ticket.',
+  },
+  IMAGE_NOT_FOUND: {
+    type: 'ImageNotFoundError',
+    when: 'The product has no image of this id.',
+    remedy: 'Reload the product.',
+  },
+  IMAGES_CHANGED: {
+    type: 'ImagesChangedError',
+    when: 'The product has other images than the order names. Nothing was changed.',
+    remedy: 'Reload the product and order what it has.',
+  },
+  IMAGE_LIMIT_REACHED: {
+    type: 'ImageLimitReachedError',
+    when: 'The product has 20 images already.',
+    remedy: 'Remove one first.',
+  },
   WAREHOUSE_NOT_FOUND: {
     type: 'WarehouseNotFoundError',
     when: 'No warehouse has the id.',

@@ -5,6 +5,9 @@ import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
 import { createChangeFeed } from '@supergraph/live/change-feed';
 import { onChangesCommitted } from '@supergraph/live/commit-changes';
+import { createMedia } from '@supergraph/media/media';
+import { createMediaSweeper } from '@supergraph/media/sweep-media';
+import { openMediaStore } from '@supergraph/media/variables';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -47,10 +50,17 @@ try {
     log,
     tracing,
   });
+  const store = openMediaStore(config.media);
+  const media = createMedia({
+    ...{ service: 'inventory', db: background.db, store, log },
+    ...{ secret: config.gatewaySecret, publicUrl: config.media.publicUrl },
+  });
+  const shownBy = [schema.productImages.hash];
   const sweepers = [
     createExpirySweeper({ ...deps, log }, config.expirySweepSeconds),
     createKeyPurge({ ...deps, log }),
     createEventPurge({ db: background.db, log }),
+    createMediaSweeper({ ...deps, store, shownBy, log }),
   ];
   const feed = createChangeFeed({
     database: background,
@@ -67,6 +77,7 @@ try {
     database,
     background,
     feed,
+    media,
     streams: config.streams,
     verifier: createVerifier({ ...config, keys, revocations }),
     gatewaySecret: config.gatewaySecret,
@@ -96,6 +107,7 @@ try {
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await consumer.stop();
       await relay.stop();
+      media.stop();
       stopAnnouncing();
       await announcer.stop();
       await revocations.stop();

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ChangeFeed } from '@supergraph/live/change-feed';
 import { subgraphStreams } from '@supergraph/live/subgraph-streams';
 import type { StreamSettings } from '@supergraph/live/variables';
+import type { Media } from '@supergraph/media/media';
+import { addMediaRoutes } from '@supergraph/media/media-routes';
 import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { Logger } from '@supergraph/service/logger';
@@ -25,6 +27,8 @@ export interface InventoryServerOptions {
   clock?: () => Date;
   /** Which variants' stock has changed, in any replica. */
   feed: ChangeFeed;
+  /** What takes and shows images. */
+  media: Media;
   /** Default: for the gateway alone. */
   streams?: StreamSettings;
   http?: HttpSettings | undefined;
@@ -37,14 +41,21 @@ export interface InventoryServerOptions {
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
 /** The inventory subgraph as a Fastify app that opens no port. */
-export function createInventoryServer(options: InventoryServerOptions): Promise<FastifyInstance> {
+export async function createInventoryServer(
+  options: InventoryServerOptions,
+): Promise<FastifyInstance> {
   const { database, verifier, gatewaySecret, log, clock = () => new Date(), ready } = options;
-  const { background = database, feed, streams = { isPublic: false } } = options;
+  const { background = database, feed, media, streams = { isPublic: false } } = options;
   const { db } = database;
-  return createSubgraphServer({
+  const app = await createSubgraphServer({
     typeDefs,
     resolvers,
-    context: createContext({ db, clock, live: createLiveStock({ db: background.db, feed }) }),
+    context: createContext({
+      db,
+      clock,
+      media,
+      live: createLiveStock({ db: background.db, feed }),
+    }),
     verifier,
     gatewaySecret,
     deadlineMs: options.deadlineMs,
@@ -55,4 +66,6 @@ export function createInventoryServer(options: InventoryServerOptions): Promise<
     streams: subgraphStreams(streams),
     ready: { database: () => background.ping(), ...ready },
   });
+  await addMediaRoutes(app, { media, verifier, gatewaySecret });
+  return app;
 }

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 /** Another process on the same database. */
-async function openReplica({ database, identity, log }: Inventory) {
+async function openReplica({ database, identity, log, media }: Inventory) {
   const counter = createStatementCounter();
   const own = connect({
     url: database.url,
@@ -45,6 +45,7 @@ async function openReplica({ database, identity, log }: Inventory) {
     verifier: identity.verifier,
     log,
     feed,
+    media,
   });
   return {
     address: await openStreams(app),

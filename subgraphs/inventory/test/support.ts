@@ -1,5 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { compileSchema, loadSchemas } from '@supergraph/events/schemas';
 import { createChangeFeed } from '@supergraph/live/change-feed';
+import { createMedia } from '@supergraph/media/media';
+import { sweepMedia } from '@supergraph/media/sweep-media';
+import { openMediaStore } from '@supergraph/media/variables';
 import { createStatementCounter } from '@supergraph/service/database/statement-counter';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { UserCaller } from '@supergraph/service/identity/caller';
@@ -69,9 +75,16 @@ export async function createInventory({
     versionsOf: (ids) => findStockVersions(db, ids),
     log,
   });
+  const mediaFolder = await mkdtemp(join(tmpdir(), 'inventory-media-'));
+  const store = openMediaStore({ folder: mediaFolder, publicUrl: '' });
+  const media = createMedia({
+    ...{ service: 'inventory', db, store, log, clock: deps.clock },
+    secret: 'of tickets, known to tests alone',
+  });
   const app = await createInventoryServer({
     database,
     feed,
+    media,
     verifier: identity.verifier,
     log,
     clock: deps.clock,
@@ -92,6 +105,10 @@ export async function createInventory({
     feed,
     identity,
     counter,
+    media,
+
+    sweepMedia: () =>
+      sweepMedia({ db, store, clock: deps.clock, shownBy: [schema.productImages.hash] }),
 
     /** Lets time pass. */
     pass(seconds: number): void {
@@ -226,8 +243,10 @@ export async function createInventory({
     drift: () => reconcileStock(deps),
 
     async [Symbol.asyncDispose]() {
+      media.stop();
       await app.close();
       await feed.stop();
+      await rm(mediaFolder, { recursive: true });
       await database[Symbol.asyncDispose]();
     },
   };

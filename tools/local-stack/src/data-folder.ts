@@ -34,7 +34,7 @@ export interface DataFolder {
 
 /** All that the stack puts there: `--fresh` removes these and nothing else. */
 const contents = [
-  ...['postgres', 'logs', 'demo', 'env', 'mailbox'],
+  ...['postgres', 'logs', 'demo', 'env', 'mailbox', 'media'],
   ...['state.json', 'secrets.json', 'compile-cache'],
 ];
 

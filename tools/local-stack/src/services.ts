@@ -89,6 +89,8 @@ export interface Surroundings {
   secrets: { gatewaySecret: string; keyEncryptionSecret: string };
   /** Where mails are written. Default: they wait. */
   mailboxFolder?: string | undefined;
+  /** Where files of images lie, each service's in a folder of its own. Default: beside the service. */
+  mediaFolder?: string | undefined;
 }
 
 const host = '127.0.0.1';
@@ -118,13 +120,16 @@ function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string
   };
 }
 
+/** These take and show images. */
+const showing: readonly ServiceName[] = ['inventory'];
+
 /** These send mails. */
 const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);
 
 /** The variables that a service gets on the local stack, beside those that everyone inherits. */
 export function serviceVariables(
   name: ServiceName,
-  { ports, databaseUrls, secrets, mailboxFolder }: Surroundings,
+  { ports, databaseUrls, secrets, mailboxFolder, mediaFolder }: Surroundings,
 ): Record<string, string> {
   const common = {
     HOST: host,
@@ -148,6 +153,7 @@ export function serviceVariables(
       ...oneAddress,
       ...mailbox,
       SESSION_SUBGRAPH: 'auth',
+      MEDIA_SUBGRAPHS: showing.join(','),
       AUTH_API_KEYS_URL: `${serviceUrl('auth', ports)}/api-keys/token`,
       USAGE_DATABASE_URL: databaseUrls.usage,
       EVENTS_URL: databaseUrls.events,
@@ -165,6 +171,8 @@ export function serviceVariables(
     DATABASE_URL: databaseUrls[name],
     EVENTS_URL: databaseUrls.events,
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
+    ...(showing.includes(name) &&
+      mediaFolder !== undefined && { MEDIA_FOLDER: `${mediaFolder}/${name}` }),
     ...(mailing.has(name) && { WEB_URL: serviceUrl('gateway', ports), ...mailbox }),
     ...oneAddress,
   };

@@ -142,6 +142,7 @@ async function startServices(
     databaseUrls: databases.urls,
     secrets,
     mailboxFolder: folder.path('mailbox'),
+    mediaFolder: folder.path('media'),
   };
   await Promise.all(
     serviceNames.map((name) => folder.writeVariables(name, serviceVariables(name, surroundings))),

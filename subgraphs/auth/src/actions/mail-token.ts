@@ -1,11 +1,7 @@
 import { newId } from '@supergraph/service/ids';
 import type { AuthDeps } from '../deps.ts';
-import {
-  hashOfToken,
-  type TokenPurpose,
-  tokenLifetimeMs,
-  writeOneTimeToken,
-} from '../domain/one-time-token.ts';
+import { type TokenPurpose, tokenLifetimeMs, writeOneTimeToken } from '../domain/one-time-token.ts';
+import { hashToken } from '../domain/refresh-token.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { insertToken } from '../store/one-time-tokens.ts';
@@ -29,12 +25,13 @@ export async function mailToken(
 ): Promise<void> {
   const { now } = notice;
   const id = newId('tok', now.getTime());
-  const tokenHash = hashOfToken(writeOneTimeToken({ id, purpose }, tokenKey), purpose, tokenKey);
-  if (tokenHash === undefined) throw new Error('a token is not what it was written as');
+  // Whichever secret is the first when the mail is rendered: the token is of this one.
+  const [{ id: keyId, key }] = tokenKey();
+  const tokenHash = hashToken(writeOneTimeToken({ id, purpose }, key));
   const expiresAt = new Date(now.getTime() + tokenLifetimeMs[purpose]);
   await insertToken(tx, {
     ...{ id, userId: user.id, purpose, tokenHash, emailKey },
     ...{ createdAt: now, expiresAt },
   });
-  await mailUser(tx, user, { ...notice, data: { ...notice.data, tokenId: id, purpose } });
+  await mailUser(tx, user, { ...notice, data: { ...notice.data, tokenId: id, purpose, keyId } });
 }

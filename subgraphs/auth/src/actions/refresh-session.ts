@@ -109,7 +109,7 @@ async function settle(
   const { session, permissions } = await asOfNow(tx, found);
   const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
   if (verdict === 'INVALID') return { verdict };
-  const secret = successorOf(token.text, successionKey);
+  const secret = successorOf(token);
   const isRepeatedBare = verdict === 'REPLAY' && session.isBare;
   const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
   const isRotated = verdict === 'ROTATE';

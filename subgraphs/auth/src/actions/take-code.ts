@@ -1,6 +1,7 @@
 import { badInput } from '@supergraph/service/errors';
 import { z } from 'zod';
 import type { AuthDeps } from '../deps.ts';
+import type { DerivedKeys } from '../domain/derived-key.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { hashToken } from '../domain/refresh-token.ts';
 import { refusals } from '../errors.ts';
@@ -60,7 +61,7 @@ export async function takeCode(
 
 interface TotpTry {
   userId: string;
-  sealingKey: Uint8Array;
+  sealingKey: DerivedKeys;
   code: string;
   now: Date;
 }

@@ -29,6 +29,9 @@ export const auditActions = {
   'session.revoked': 'Its user ended it from another one.',
   'session.others-revoked': 'Its user ended all others.',
   'session.reuse-detected': 'A refresh token came back that had been used: the session ended.',
+  'key.published': 'The next signing key was made; details say from when it signs.',
+  'encryption.rotated':
+    'An operator had everything sealed anew under another secret, whose id is the subject.',
   'api-key.created': 'Somebody made an API key; details name it and its scopes.',
   'api-key.revoked': 'Its owner took an API key back.',
   'client.created': 'An operator made credentials for a service.',

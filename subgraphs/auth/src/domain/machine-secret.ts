@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { DerivedKeys } from './derived-key.ts';
 import { hashToken, isSame } from './refresh-token.ts';
 
 /** What is stored of a machine's secret: reading it signs nobody in. */
@@ -13,14 +14,19 @@ export interface MachineSecret {
  * What a program keeps: whose it is, 256 secret bits, and a seal by which we know our own without asking the database.
  * The id before them is the prefix that its owner knows it by.
  */
-export function writeApiKey({ id, secret }: MachineSecret, sealingKey: Uint8Array): string {
-  return `${id}.${secret}.${sealOf({ id, secret }, sealingKey)}`;
+export function writeApiKey({ id, secret }: MachineSecret, sealingKeys: DerivedKeys): string {
+  return sealed({ id, secret }, sealingKeys()[0].key);
 }
 
 /** Undefined when it is none that was ever given. */
-export function readApiKey(text: string, sealingKey: Uint8Array): MachineSecret | undefined {
+export function readApiKey(text: string, sealingKeys: DerivedKeys): MachineSecret | undefined {
   const [id = '', secret = ''] = text.split('.');
-  return isSame(text, writeApiKey({ id, secret }, sealingKey)) ? { id, secret } : undefined;
+  const isOurs = sealingKeys().some(({ key }) => isSame(text, sealed({ id, secret }, key)));
+  return isOurs ? { id, secret } : undefined;
+}
+
+function sealed({ id, secret }: MachineSecret, key: Uint8Array): string {
+  return `${id}.${secret}.${sealOf({ id, secret }, key)}`;
 }
 
 function sealOf({ id, secret }: MachineSecret, sealingKey: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { DerivedKeys } from './derived-key.ts';
 import { hashToken, isSame } from './refresh-token.ts';
 
 /** What a token that came by mail is good for, once. */
@@ -48,10 +49,11 @@ export function writeOneTimeToken(
 export function hashOfToken(
   text: string,
   purpose: TokenPurpose,
-  key: Uint8Array,
+  keys: DerivedKeys,
 ): string | undefined {
   const [id = ''] = text.split('.');
-  return isSame(text, writeOneTimeToken({ id, purpose }, key)) ? hashToken(text) : undefined;
+  const isOurs = keys().some(({ key }) => isSame(text, writeOneTimeToken({ id, purpose }, key)));
+  return isOurs ? hashToken(text) : undefined;
 }
 
 /** Whether it may be used: never before, not too late, and by the address that it was sent to. */

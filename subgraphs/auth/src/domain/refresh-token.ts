@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { DerivedKeys } from './derived-key.ts';
 
 /**
  * A refresh token is the session that it is of, 256 secret bits, and a seal by which we know our own:
@@ -10,33 +11,42 @@ export interface RefreshToken {
   readonly secret: string;
   /** Undefined when a replica of the version before gave it. */
   readonly sessionId?: string | undefined;
+  /** Under which it was sealed, or would have been; its successor is derived under the same. */
+  readonly key: Uint8Array;
 }
 
 const bareSecret = /^[\w-]{43}$/;
 
-/** What a client gets. */
-export function writeRefreshToken(sessionId: string, secret: string, key: Uint8Array): string {
-  return `${sessionId}.${secret}.${hmac(key, `seal ${sessionId} ${secret}`)}`;
+/** What a client gets, sealed under the first of the keys. */
+export function writeRefreshToken(sessionId: string, secret: string, keys: DerivedKeys): string {
+  return sealed(sessionId, secret, keys()[0].key);
 }
 
-/** Undefined when it is none that was ever given. */
-export function readRefreshToken(text: string, key: Uint8Array): RefreshToken | undefined {
+/** Undefined when it is none that was ever given, or was sealed under a key that is not known any more. */
+export function readRefreshToken(text: string, keys: DerivedKeys): RefreshToken | undefined {
+  const known = keys().map(({ key }) => key);
   const [sessionId = '', secret] = text.split('.');
-  if (secret === undefined) return bareSecret.test(text) ? { text, secret: text } : undefined;
-  if (!isSame(text, writeRefreshToken(sessionId, secret, key))) return undefined;
-  return { text, secret, sessionId };
+  if (secret === undefined) {
+    // Whoever gave it knew one secret, which is the eldest.
+    const [key] = known.slice(-1);
+    return key && bareSecret.test(text) ? { text, secret: text, key } : undefined;
+  }
+  const key = known.find((one) => isSame(text, sealed(sessionId, secret, one)));
+  return key && { text, secret, sessionId, key };
 }
 
 /**
- * The secret that follows `token`: its HMAC, so that a replay within the grace time gets the very
- * same successor although only hashes are stored. The other way, keeping the successor encrypted,
+ * The secret that follows a token: the HMAC of it as it was presented, so that a replay within the grace time
+ * gets the very same successor although only hashes are stored. The other way, keeping the successor encrypted,
  * would leave something in the database that can be turned into a token. Without the key nobody
  * can tell a successor from 256 random bits.
- *
- * @param token as it was presented
  */
-export function successorOf(token: string, key: Uint8Array): string {
-  return hmac(key, token);
+export function successorOf({ text, key }: Pick<RefreshToken, 'text' | 'key'>): string {
+  return hmac(key, text);
+}
+
+function sealed(sessionId: string, secret: string, key: Uint8Array): string {
+  return `${sessionId}.${secret}.${hmac(key, `seal ${sessionId} ${secret}`)}`;
 }
 
 /** How a secret stands in the database. 256 random bits need no salt and no slow hash. */

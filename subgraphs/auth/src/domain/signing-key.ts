@@ -40,6 +40,16 @@ export function datesOfNewKey(keys: readonly KeyDates[], now: Date): KeyDates {
   return { publishedAt: now, signsFrom: new Date(now.getTime() + leadMs), retiresAt: null };
 }
 
+/** Whether the key in force will have signed for so long when one that is made now begins to. */
+export function isRotationDue(
+  keys: readonly KeyDates[],
+  { now, dueAfterMs }: { now: Date; dueAfterMs: number },
+): boolean {
+  const current = currentKey(keys, now);
+  const { signsFrom } = datesOfNewKey(keys, now);
+  return !current || signsFrom.getTime() - current.signsFrom.getTime() >= dueAfterMs;
+}
+
 /** When a key may go whose successor signs from `successorSignsFrom`: after its last token expired. */
 export function retirementOf(successorSignsFrom: Date): Date {
   return new Date(successorSignsFrom.getTime() + accessTokenLifetimeMs + clockSkewMs);

@@ -4,7 +4,11 @@ import { inTransaction } from '@supergraph/service/database/transaction';
 import type { SigningKey } from '@supergraph/service/identity/access-token';
 import { type Jwks, toJwk } from '@supergraph/service/identity/jwks';
 import type { KeySource } from '@supergraph/service/identity/key-source';
-import { currentKey, datesOfNewKey, publishedKeys } from '../domain/signing-key.ts';
+import { newId } from '@supergraph/service/ids';
+import { writeAuditEntry } from '../domain/audit-entry.ts';
+import type { DerivedKeys } from '../domain/derived-key.ts';
+import { currentKey, datesOfNewKey, type KeyDates, publishedKeys } from '../domain/signing-key.ts';
+import { insertAuditEntry, type StoredAuditEntry } from './audit-entries.ts';
 import type { AuthDb } from './database.ts';
 import { addSigningKey, loadSigningKeys, lockSigningKeys, type StoredKey } from './signing-keys.ts';
 
@@ -18,7 +22,7 @@ export interface KeyRing extends KeySource {
 
 export interface KeyRingOptions {
   readonly db: AuthDb;
-  readonly sealingKey: Uint8Array;
+  readonly sealingKey: DerivedKeys;
   readonly clock: () => Date;
 }
 
@@ -80,7 +84,7 @@ interface RingKey extends StoredKey {
 
 function makeFirstKey(options: {
   db: AuthDb;
-  sealingKey: Uint8Array;
+  sealingKey: DerivedKeys;
   now: Date;
 }): Promise<StoredKey[]> {
   const { db, sealingKey, now } = options;
@@ -88,7 +92,19 @@ function makeFirstKey(options: {
     await lockSigningKeys(tx);
     const made = await loadSigningKeys(tx, sealingKey);
     if (currentKey(made, now)) return made; // another replica was faster
-    await addSigningKey(tx, { dates: datesOfNewKey(made, now), sealingKey });
+    const dates = datesOfNewKey(made, now);
+    const kid = await addSigningKey(tx, { dates, sealingKey });
+    await insertAuditEntry(tx, firstKeyEntry(kid, dates));
     return loadSigningKeys(tx, sealingKey);
   });
+}
+
+function firstKeyEntry(kid: string, { publishedAt, signsFrom }: KeyDates): StoredAuditEntry {
+  const id = newId('aud', publishedAt.getTime());
+  const content = writeAuditEntry({
+    ...{ id, at: publishedAt, action: 'key.published', actor: { kind: 'system' } },
+    ...{ subject: kid, client: null, requestId: null },
+    details: { signsFrom: signsFrom.toISOString() },
+  });
+  return { id, at: publishedAt, content };
 }

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import type { DerivedKeys } from '../domain/derived-key.ts';
 import type { AuthDb } from './database.ts';
-import { seal, unseal } from './sealed-text.ts';
+import { isSealedByFirst, seal, unseal } from './sealed-text.ts';
 import { totpFactors } from './tables.ts';
 
 export interface TotpFactor {
@@ -14,7 +15,7 @@ export interface TotpFactor {
 
 export async function findTotpFactor(
   db: AuthDb,
-  { userId, sealingKey }: { userId: string; sealingKey: Uint8Array },
+  { userId, sealingKey }: { userId: string; sealingKey: DerivedKeys },
 ): Promise<TotpFactor | undefined> {
   const [row] = await db.select().from(totpFactors).where(eq(totpFactors.userId, userId));
   if (!row) return undefined;
@@ -41,7 +42,7 @@ export async function findHolders(db: AuthDb, userIds: readonly string[]): Promi
 export async function saveEnrolment(
   tx: AuthDb,
   { userId, secret, createdAt }: Omit<TotpFactor, 'confirmedAt'>,
-  sealingKey: Uint8Array,
+  sealingKey: DerivedKeys,
 ): Promise<boolean> {
   const sealedSecret = seal(secret, { key: sealingKey, label: labelOf(userId) });
   const saved = await tx
@@ -84,6 +85,36 @@ export async function deleteTotpFactor(tx: AuthDb, userId: string): Promise<bool
     .where(eq(totpFactors.userId, userId))
     .returning({ confirmedAt: totpFactors.confirmedAt });
   return deleted !== undefined && deleted.confirmedAt !== null;
+}
+
+/**
+ * Seals anew those of a batch of accounts, in the order of their ids, that another secret sealed.
+ *
+ * @returns how many, and the last account of the batch; null for one that was empty
+ */
+export async function resealTotpFactors(
+  tx: AuthDb,
+  sealingKey: DerivedKeys,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ count: number; last: string } | null> {
+  const rows = await tx
+    .select({ userId: totpFactors.userId, sealedSecret: totpFactors.sealedSecret })
+    .from(totpFactors)
+    .where(gt(totpFactors.userId, after))
+    .orderBy(asc(totpFactors.userId))
+    .limit(limit)
+    .for('update');
+  const older = rows.filter(
+    ({ userId, sealedSecret }) =>
+      !isSealedByFirst(sealedSecret, { key: sealingKey, label: labelOf(userId) }),
+  );
+  for (const row of older) {
+    const sealing = { key: sealingKey, label: labelOf(row.userId) };
+    const sealedSecret = seal(unseal(row.sealedSecret, sealing), sealing);
+    await tx.update(totpFactors).set({ sealedSecret }).where(eq(totpFactors.userId, row.userId));
+  }
+  const last = rows.at(-1)?.userId;
+  return last === undefined ? null : { count: older.length, last };
 }
 
 /** So that a secret that is moved to another account does not open. */

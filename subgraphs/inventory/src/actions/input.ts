@@ -1,6 +1,6 @@
 import { idSchema } from '@supergraph/service/ids';
 import { currencySchema } from '@supergraph/service/money';
-import { opaqueText, text } from '@supergraph/service/text';
+import { line, opaqueText, text } from '@supergraph/service/text';
 import { z } from 'zod';
 import { isSku, normaliseSku } from '../domain/sku.ts';
 import { normaliseTags } from '../domain/tags.ts';
@@ -17,6 +17,9 @@ const shortText = opaqueText({ min: 0, max: 200 });
 export const titleSchema = text({ min: 1, max: 200 });
 
 export const descriptionSchema = text({ min: 0, max: 10_000 });
+
+/** What an image shows, in words. */
+export const altSchema = line({ min: 1, max: 300 });
 
 export const tagSchema = shortText
   .transform((tag) => tag.trim())
@@ -61,6 +64,7 @@ export const capitalsSchema = shortText.transform((code) => code.trim().toUpperC
 
 export const productIdSchema = idSchema('prd');
 export const variantIdSchema = idSchema('var');
+export const imageIdSchema = idSchema('img');
 export const warehouseIdSchema = idSchema('whs');
 
 export const newVariantSchema = z.object({

@@ -1,3 +1,4 @@
+import type { Media } from '@supergraph/media/media';
 import type { RequestInfo } from '@supergraph/service/http/request-info';
 import type { InventoryDeps } from '../deps.ts';
 import type { LiveStock } from './live-stock.ts';
@@ -8,11 +9,12 @@ import { seesArchived } from './visibility.ts';
 export interface GraphContext extends RequestInfo, InventoryDeps {
   loaders: Loaders;
   readonly live: LiveStock;
+  readonly media: Media;
   /** Forgets what was read, so that a payload shows what its mutation wrote. */
   renewLoaders(): void;
 }
 
-export function createContext(deps: InventoryDeps & { live: LiveStock }) {
+export function createContext(deps: InventoryDeps & { live: LiveStock; media: Media }) {
   return (request: RequestInfo): GraphContext => {
     const newLoaders = () => createLoaders(deps.db, { seesArchived: seesArchived(request.caller) });
     return {

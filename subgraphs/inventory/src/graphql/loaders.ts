@@ -4,6 +4,7 @@ import { readLists } from '@supergraph/service/execution/read-lists';
 import { isStorable } from '@supergraph/service/text';
 import type { InventoryDb } from '../store/database.ts';
 import { findLevels, findStock } from '../store/levels.ts';
+import { findImagesOfProducts } from '../store/product-images.ts';
 import { findProducts, type ProductRow } from '../store/products.ts';
 import {
   findLinesOfOrderLines,
@@ -42,6 +43,7 @@ export function createLoaders(db: InventoryDb, { seesArchived }: { seesArchived:
     variant: oneByKey(visible(findVariants), ({ id }) => id),
     variantBySku: oneByKey(visible(findVariantsBySku), ({ sku }) => sku),
     variantsOfProduct: manyByKey(visible(findVariantsOfProducts), ({ productId }) => productId),
+    imagesOfProduct: manyByKey(all(findImagesOfProducts), ({ productId }) => productId),
     stockedVariantsOfProduct: manyByKey(
       visible(findStockedVariantsOfProducts),
       ({ productId }) => productId,

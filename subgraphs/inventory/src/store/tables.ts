@@ -1,3 +1,4 @@
+import { mediaObjectsTable } from '@supergraph/media/tables';
 import { createdAt, instant, minorUnits } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import {
@@ -15,6 +16,7 @@ import {
 import type { Rejection } from '../domain/hold.ts';
 
 export { inboxTable, outboxTable } from '@supergraph/events/tables';
+export { mediaGarbageTable, mediaObjectsTable, mediaUploadsTable } from '@supergraph/media/tables';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
@@ -112,6 +114,30 @@ export const productVariants = pgTable(
     check('product_variants_version', sql`version > 0`),
     index('product_variants_by_product').on(table.productId, table.sku),
     index('product_variants_by_price').on(table.status, table.currency, table.priceAmountMinor),
+  ],
+);
+
+/** What a product looks like: images of the media store, which keeps each content once. */
+export const productImages = pgTable(
+  'product_images',
+  {
+    id: text().primaryKey(),
+    productId: text('product_id')
+      .notNull()
+      .references(() => products.id, { onDelete: 'cascade' }),
+    hash: text()
+      .notNull()
+      .references(() => mediaObjectsTable.hash),
+    alt: text().notNull(),
+    /** From 0; images of one product change under the lock of the product. */
+    position: integer().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check('product_images_alt', sql`length(alt) BETWEEN 1 AND 300`),
+    check('product_images_position', sql`position BETWEEN 0 AND 19`),
+    index('product_images_by_product').on(table.productId, table.position),
+    index('product_images_by_hash').on(table.hash),
   ],
 );
 

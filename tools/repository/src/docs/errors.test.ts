@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type SubgraphName, serviceFolder, subgraphNames } from '@supergraph/local-stack/services';
+import { mediaFaults } from '@supergraph/media/media-fault';
 import { faults } from '@supergraph/service/errors';
 import { apolloCodes } from '@supergraph/service/graphql/format-error';
 import { expect, it } from 'vitest';
@@ -12,6 +13,7 @@ const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url)
 const tables: Record<string, string[]> = {
   Faults: Object.keys(faults),
   'Codes of GraphQL over HTTP': [...apolloCodes],
+  'Uploads and images': Object.keys(mediaFaults),
   ...Object.fromEntries(
     await Promise.all(
       subgraphNames.map(async (name) => [`Refusals of ${name}`, await refusalCodes(name)] as const),

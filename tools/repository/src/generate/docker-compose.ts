@@ -16,18 +16,30 @@ x-subgraphs-healthy: &subgraphs-healthy
 ${each(({ name }) => `  ${name}: { condition: service_healthy }`)}`,
     subgraphs: each(services).trimEnd(),
     networks: each(({ name }) => `  ${name}: { internal: true }`),
-    volumes: each(({ name }) => `  ${name}-data: {}`),
+    volumes: each(
+      ({ name }) => `  ${name}-data: {}${hasMedia(name) ? `\n  ${name}-media: {}` : ''}`,
+    ),
   });
 }
 
+/** Whether it takes images, which need a place that lasts. */
+function hasMedia(name: string): boolean {
+  return variablesRead(name).includes('MEDIA_FOLDER');
+}
+
+function variablesRead(name: string): string[] {
+  return readEnvExample(`subgraphs/${name}/.env.example`).map(({ variable }) => variable);
+}
+
 function environment({ name }: OwnSubgraph): string {
-  const read = readEnvExample(`subgraphs/${name}/.env.example`).map(({ variable }) => variable);
+  const read = variablesRead(name);
   const common = [
     '*identity',
     ...(read.includes('AUTH_JWKS_URL') ? ['*keys'] : []),
     '*events',
     ...(read.includes('AUTH_RECIPIENTS_URL') ? ['*recipients'] : []),
     ...(read.includes('SMTP_URL') ? ['*mail'] : []),
+    ...(hasMedia(name) ? ['*media'] : []),
   ];
   const secrets = ownSecrets(name).map(
     ({ variable }) =>
@@ -47,7 +59,7 @@ function services({ name }: OwnSubgraph): string {
     depends_on:
       ${name}-migrate: { condition: service_completed_successfully }
     networks: [graph, ${name}, events]
-
+${hasMedia(name) ? `    volumes: ['${name}-media:/home/node']\n` : ''}
   ${name}-migrate:
     <<: *migration
     build: *${name}-build

@@ -6,6 +6,11 @@ const union = { __resolveType: refusals.resolveType };
 export const errorUnions = {
   CreateProductError: union,
   UpdateProductError: union,
+  CreateImageUploadError: union,
+  AttachProductImageError: union,
+  ReorderProductImagesError: union,
+  RemoveProductImageError: union,
+  SetProductImageAltError: union,
   CreateVariantError: union,
   SetPriceError: union,
   CreateWarehouseError: union,

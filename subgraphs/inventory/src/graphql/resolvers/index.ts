@@ -5,6 +5,7 @@ import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
 import { Order, OrderLine } from './order.ts';
 import { Product } from './product.ts';
+import { ProductImage } from './product-image.ts';
 import { ProductVariant } from './product-variant.ts';
 import { Query } from './query.ts';
 import { Allocation, Reservation } from './reservation.ts';
@@ -18,6 +19,7 @@ export const resolvers: Resolvers = {
   Query,
   Mutation,
   Product,
+  ProductImage,
   ProductVariant,
   Availability,
   StockLevel,

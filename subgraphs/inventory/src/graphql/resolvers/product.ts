@@ -3,6 +3,7 @@ import type { ProductResolvers } from '../generated/resolvers.ts';
 
 export const Product: ProductResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.product.load(id),
+  images: ({ id }, _, { loaders }) => loaders.imagesOfProduct.load(id),
   // One statement less, and each variant has at once what it would wait for.
   variants: ({ id }, _, { loaders }, info) =>
     selectsField(info, 'availability')
