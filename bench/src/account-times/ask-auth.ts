@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 export type AskAuth = (query: string, input: object) => Promise<void>;
 
-const answer = z.object({ data: z.record(z.string(), z.unknown()), errors: z.undefined().optional() });
+const answer = z.object({
+  data: z.record(z.string(), z.unknown()),
+  errors: z.undefined().optional(),
+});
 
 /** Asks auth itself, as the gateway would for a client at an address of its own. Throws when it is refused. */
 export function openAuth({ urls, secrets }: Stack): AskAuth {
