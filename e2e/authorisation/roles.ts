@@ -35,6 +35,8 @@ export const ofPersonNull: Row = [none, 'null', none, 'null', no, 'null'];
 
 /** Fields of the owner as a person that are nobody else's business, not even of staff. */
 export const ofSelf: Row = [none, 'value', none, no, no, no];
+/** The same of a list that is empty. */
+export const ofSelfNull: Row = [none, 'null', none, no, no, no];
 
 export function admits(outcome: string, ...admitted: RoleName[]): Row {
   const of = (role: RoleName): Outcome =>

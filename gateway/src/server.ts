@@ -42,6 +42,7 @@ import { createGatewayMetrics } from './metrics.ts';
 import { measureRefused } from './operation-plugins.ts';
 import type { Redis } from './redis.ts';
 import { SANDBOX_ORIGIN, type SandboxExample } from './sandbox.ts';
+import { addOidcRoutes } from './session/oidc-routes.ts';
 import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
 import { createUsageLog } from './usage/record-usage.ts';
@@ -186,6 +187,12 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const session = { sessionSubgraph, origins };
   const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
   if (deps.mailbox) addMailRoutes(app, deps.mailbox);
+  if (sessionSubgraph !== undefined) {
+    const origin = () => graph.addressOf(sessionSubgraph).url;
+    addOidcRoutes(app, {
+      ...{ origin, subgraph: sessionSubgraph, gatewaySecret: deps.gatewaySecret },
+    });
+  }
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
   await addMediaRoutes(app, { ...deps, ...graph, door });
   if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);

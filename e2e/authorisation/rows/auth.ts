@@ -8,6 +8,7 @@ import {
   ofPerson,
   ofPersonNull,
   ofSelf,
+  ofSelfNull,
   type Rows,
   supportAndAdmin,
 } from '../roles.ts';
@@ -17,6 +18,7 @@ const notHeld = 'SCOPE_NOT_HELD';
 const noKey = 'API_KEY_NOT_FOUND';
 const malformed = 'BAD_USER_INPUT';
 const noApp = 'TOTP_NOT_ENABLED';
+const noPasskey = 'PASSKEY_NOT_FOUND';
 const wrong = 'INVALID_CODE';
 
 /** The input's password is wrong. */
@@ -40,6 +42,13 @@ export const rows: Rows = {
     'Mutation.confirmTotp': [login, malformed, malformed, malformed, malformed, malformed],
     'Mutation.disableTotp': [login, noApp, noApp, noApp, noApp, noApp],
     'Mutation.renewRecoveryCodes': [login, noApp, noApp, noApp, noApp, noApp],
+    'Mutation.beginPasskeySignIn': answersAll('value'),
+    'Mutation.signInWithPasskey': answersAll(malformed),
+    'Mutation.beginPasskeyProof': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.beginPasskeyRegistration': [login, 'value', 'value', 'value', 'value', 'value'],
+    'Mutation.registerPasskey': [login, malformed, malformed, malformed, malformed, malformed],
+    'Mutation.renamePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
+    'Mutation.removePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.verifyEmail': answersAll('INVALID_TOKEN'),
     'Mutation.resendVerification': answersAll('value'),
@@ -75,6 +84,7 @@ export const rows: Rows = {
     'User.createdAt': ofPerson,
     'User.hasSecondFactor': ofSelf,
     'User.recoveryCodesLeft': ofSelf,
+    'User.passkeys': ofSelfNull,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
@@ -86,6 +96,8 @@ export const rows: Rows = {
     RoleDefinition: 'name description permissions isBuiltIn',
     ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
     SecondFactorRequiredError: 'challenge expiresAt',
+    Passkey: 'id name createdAt lastUsedAt isBackedUp',
+    PasskeyChallenge: 'options expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
     ResendVerificationPayload: 'accepted',
@@ -120,6 +132,10 @@ export const rows: Rows = {
     'Mutation.completeSignIn': 'input: { challenge: "of nobody", code: "000000" }',
     'Mutation.proveMyself': 'input: { code: "000000" }',
     'Mutation.confirmTotp': 'input: { code: "no code" }',
+    'Mutation.signInWithPasskey': 'input: { credential: "no JSON" }',
+    'Mutation.registerPasskey': 'input: { name: "Mine", credential: "no JSON" }',
+    'Mutation.renamePasskey': `input: { passkeyId: "pky_${nobody}", name: "Mine" }`,
+    'Mutation.removePasskey': `input: { passkeyId: "pky_${nobody}" }`,
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.createApiKey': 'input: { name: "A key", scopes: ["nothing:held"] }',
     'Mutation.revokeApiKey': `input: { apiKeyId: "key_${nobody}" }`,

@@ -3,6 +3,7 @@ import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { readProviders } from './oidc/providers.ts';
 
 const variablesSchema = z.object({
   ...subgraphVariables,
@@ -15,6 +16,7 @@ const variablesSchema = z.object({
   /** `refuse`, or `allow`: whether somebody may sign in whose address is not verified. */
   UNVERIFIED_SIGN_IN: z.enum(['refuse', 'allow'], 'must be "refuse" or "allow"').default('refuse'),
   SESSION_COOKIE_SECURE: variables.flag(true),
+  OIDC_FILE: variables.text().optional(),
   /** Read by `manage create-admin` only, so that a password never stands in a shell's history. */
   ADMIN_PASSWORD: variables.text().optional(),
 });
@@ -43,6 +45,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
     keyRotationDays: given.KEY_ROTATION_DAYS,
     refusesUnverified: given.UNVERIFIED_SIGN_IN === 'refuse',
     cookiesAreSecure: given.SESSION_COOKIE_SECURE,
+    providers: given.OIDC_FILE === undefined ? undefined : readProviders(given.OIDC_FILE),
     adminPassword: given.ADMIN_PASSWORD,
     limits: limits.read(given),
   };

@@ -52,6 +52,21 @@ export const refusals = defineRefusals({
     when: 'The account has no authenticator app.',
     remedy: 'Reload what the account has.',
   },
+  INVALID_PASSKEY: {
+    type: 'InvalidPasskeyError',
+    when: 'What the authenticator signed does not hold: another site, another challenge, no check of its user, a signature of another key, a counter that went back, or a passkey that is not known.',
+    remedy: 'Begin anew, or sign in in another way.',
+  },
+  PASSKEY_LIMIT_REACHED: {
+    type: 'PasskeyLimitReachedError',
+    when: 'The account has 20 passkeys (`PASSKEYS_PER_ACCOUNT`).',
+    remedy: 'Remove one that is not used.',
+  },
+  PASSKEY_NOT_FOUND: {
+    type: 'PasskeyNotFoundError',
+    when: 'The caller has no passkey of this id.',
+    remedy: 'Reload the list.',
+  },
   WRONG_PASSWORD: {
     type: 'WrongPasswordError',
     when: 'The password that proves who asks is not that of the account.',

@@ -58,6 +58,22 @@ export const limits = defineLimits({
     what: 'Wrong codes of a second factor for one account within a day, from all addresses from which it was never signed in to with one. From each address they cost the same waits as wrong passwords.',
     beyond: 'RATE_LIMITED',
   },
+  passkeysPerAccount: {
+    variable: 'PASSKEYS_PER_ACCOUNT',
+    default: 20,
+    min: 1,
+    max: 100,
+    what: 'Passkeys of one account.',
+    beyond: 'PASSKEY_LIMIT_REACHED',
+  },
+  passkeyChallengesPerAddressPerMinute: {
+    variable: 'PASSKEY_CHALLENGES_PER_ADDRESS_PER_MINUTE',
+    default: 60,
+    min: 0,
+    max: 1_000_000,
+    what: 'Challenges for passkeys that one address may ask for within a minute; 0 for no bound.',
+    beyond: 'RATE_LIMITED',
+  },
   proofSecondsMax: {
     variable: 'PROOF_SECONDS_MAX',
     default: 600,

@@ -14,6 +14,8 @@ export function example(locale: string): MailData {
     email: 'ada@example.com',
     newEmail: 'ada@new.example',
     device: 'Firefox',
+    passkey: 'Telephone',
+    left: 9,
     place: '192.0.2.0/24',
     day: new Intl.DateTimeFormat(locale, style).format(exampleMoment),
     moment: exampleMoment.toISOString(),

@@ -11,6 +11,7 @@ import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { operateRole } from './actions/define-role.ts';
+import { grantService } from './actions/grant-service.ts';
 import { CLIENTS_LISTED_MAX, createClient, revokeClient } from './actions/operate-clients.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
 import { rotateEncryptionSecret } from './actions/rotate-encryption-secret.ts';
@@ -164,6 +165,17 @@ await runCommands({
     }),
     mails: mailCommand<typeof schema>({
       withDb: (work) => withDatabase(({ db }) => work(db)),
+    }),
+    'grant-service': command({
+      about: 'gives a database role that owns nothing what the service needs, run as the owner',
+      options: { role: option.value('ROLE', 'as which the service connects', z.string()) },
+      notes:
+        'The service can then add to the audit log and not change it. Run it after each migration.',
+      run: ({ role }) =>
+        withDatabase(async ({ db }) => {
+          await grantService(db, role);
+          return `${role} may run the service, and only add to the audit log.`;
+        }),
     }),
     'verify-audit': command({
       about: 'computes the hashes of the audit log anew, and tells where it ends',

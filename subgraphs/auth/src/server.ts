@@ -23,6 +23,8 @@ import { createContext } from './graphql/context.ts';
 import { keepForPeople } from './graphql/people-only.ts';
 import { resolvers } from './graphql/resolvers/index.ts';
 import { type AuthLimits, limits as limitTable } from './limits.ts';
+import type { OidcProviders } from './oidc/providers.ts';
+import { addOidcRoutes } from './oidc/routes.ts';
 import { addRecipientsRoute } from './recipients-route.ts';
 import { addRevocationsRoute } from './revocations-route.ts';
 import type { AuthDatabase } from './store/database.ts';
@@ -43,6 +45,8 @@ export interface AuthServerOptions {
   /** Where people meet the system. Default: the local stack's. */
   webUrl?: string;
   gatewaySecret?: string | undefined;
+  /** Where people may sign in elsewhere. Default: nowhere. */
+  providers?: OidcProviders | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
   cookiesAreSecure?: boolean;
   deadlineMs?: number;
@@ -116,6 +120,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   addApiKeysRoute(app, { ...deps, gatewaySecret });
   addTokenRoute(app, deps);
+  const { providers = {}, cookiesAreSecure = true } = options;
+  addOidcRoutes(app, { deps, providers, cookiesAreSecure, gatewaySecret });
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   return app;
 }

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { connect } from '@supergraph/service/database/connect';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
+import { grantService } from '../src/actions/grant-service.ts';
 import { recordAudit } from '../src/actions/record-audit.ts';
 import { verifyAudit } from '../src/actions/verify-audit.ts';
 import { auditActions, auditLimits, writeAuditEntry } from '../src/domain/audit-entry.ts';
+import { createAuthServer } from '../src/server.ts';
+import { schema } from '../src/store/database.ts';
 import { auditedMutations } from './audited-mutations.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
 
@@ -255,6 +260,46 @@ describe('the audit log', () => {
         await tx.unsafe(statement);
       });
       await expect(attempt).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('is only added to by a service whose role does not own it, which can do all else', async () => {
+    await using auth = await startAuth();
+    const role = `auth_service_${randomUUID().replaceAll('-', '')}`;
+    await auth.database.sql.unsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'of-the-tests'`);
+    try {
+      await grantService(auth.database.db, role);
+      const url = new URL(auth.database.url);
+      Object.assign(url, { username: role, password: 'of-the-tests' });
+      const applicationName = 'auth-of-a-role';
+      const own = connect({ url: url.href, schema, applicationName, maxConnections: 2 });
+      try {
+        const app = await createAuthServer({ ...auth.serverOptions, database: own });
+        const { email } = await auth.register();
+        const input = { email, password };
+        const { data } = await auth.from('192.0.2.1', app).query(documents.login, { input });
+        expect(data).toMatchObject({ login: { errors: [] } });
+        await app.close();
+        expect((await verifyAudit(own)).faults).toEqual([]);
+        for (const statement of [
+          'UPDATE audit_entries SET at = now()',
+          'TRUNCATE audit_entries',
+          'DELETE FROM audit_links',
+          `INSERT INTO audit_links (sequence, entry_id, hash) VALUES (99, 'x', 'x')`,
+          'UPDATE audit_heads SET sequence = sequence + 1',
+          'ALTER TABLE audit_entries DISABLE TRIGGER ALL',
+          `SET session_replication_role = replica`,
+        ]) {
+          await expect(own.sql.unsafe(statement), statement).rejects.toMatchObject({
+            code: '42501',
+          });
+        }
+      } finally {
+        await own.close();
+      }
+    } finally {
+      await auth.database.sql.unsafe(`DROP OWNED BY ${role}`);
+      await auth.database.sql.unsafe(`DROP ROLE ${role}`);
     }
   });
 

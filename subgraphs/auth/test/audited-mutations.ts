@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditAction } from '../src/domain/audit-entry.ts';
 import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
 import { tokenFor } from './mails.ts';
+import { passkeyDocuments, registerWithPasskey, signInBy } from './passkeys.ts';
 import { documents, password, type startAuth } from './support.ts';
 
 type Auth = Awaited<ReturnType<typeof startAuth>>;
@@ -98,6 +99,19 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       return auth.as(session.accessToken).query(documents.proveMyself, { input: { password } });
     },
   },
+  beginPasskeySignIn: { noEntry: 'It asks; nothing is done before the answer.' },
+  beginPasskeyProof: { noEntry: 'It asks; nothing is done before the answer.' },
+  beginPasskeyRegistration: { noEntry: 'It asks; nothing is done before the answer.' },
+  signInWithPasskey: {
+    action: 'user.signed-in',
+    async run(auth) {
+      const { device } = await registerWithPasskey(auth);
+      return signInBy(auth, device);
+    },
+  },
+  registerPasskey: { action: 'passkey.registered', run: registerWithPasskey },
+  renamePasskey: ofPasskeyOwner('passkey.renamed', passkeyDocuments.rename, { name: 'Other' }),
+  removePasskey: ofPasskeyOwner('passkey.removed', passkeyDocuments.remove),
   enrolTotp: { action: 'totp.enrolled', run: (auth) => asSomebody(auth, documents.enrolTotp) },
   confirmTotp: { action: 'totp.confirmed', run: registerWithApp },
   disableTotp: ofAppOwner('totp.disabled', documents.disableTotp),
@@ -169,6 +183,16 @@ function ofAppOwner(action: AuditAction, document: string): AuditedMutation {
   return {
     action,
     run: async (auth) => auth.as((await registerWithApp(auth)).token).query(document),
+  };
+}
+
+function ofPasskeyOwner(action: AuditAction, document: string, rest = {}): AuditedMutation {
+  return {
+    action,
+    async run(auth) {
+      const { token, passkeyId } = await registerWithPasskey(auth);
+      return auth.as(token).query(document, { input: { passkeyId, ...rest } });
+    },
   };
 }
 

@@ -142,6 +142,21 @@ describe('login of an account with a second factor', () => {
     expect((await auth.refresh(session?.refreshToken ?? ''))?.errors).toEqual([]);
   });
 
+  it('gives a browser its refresh token as a cookie', async () => {
+    const { email, secret } = await registerWithApp(auth);
+    const input = { challenge: await challengeOf(auth, email), code: codeOf(auth, secret) };
+    const answer = await auth.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-session-transport': 'cookie' },
+      payload: { query: documents.completeSignIn, variables: { input } },
+    });
+    expect(answer.json().data.completeSignIn.session).toMatchObject({ refreshToken: null });
+    expect(answer.headers['set-cookie']).toMatch(
+      /^__Host-refresh=ses_.*HttpOnly; SameSite=Strict$/,
+    );
+  });
+
   it('takes a challenge for no token of any kind', async () => {
     const { email } = await registerWithApp(auth);
     const challenge = await challengeOf(auth, email);
@@ -285,6 +300,24 @@ describe('recovery codes', () => {
     const use = (recoveryCode = '') => complete(auth, { challenge, recoveryCode });
     expect(await use(old[0])).toEqual({ code: 'INVALID_CODE' });
     expect((await use(fresh[0])).code).toBe('SIGNED_IN');
+  });
+});
+
+describe('the owner', () => {
+  it('gets a mail when an app comes or goes, and when a recovery code is used', async () => {
+    const { email, token, recoveryCodes: codes } = await registerWithApp(auth);
+    const challenge = await challengeOf(auth, email);
+    await complete(auth, { challenge, recoveryCode: codes[0] ?? '' });
+    await auth.as(token).query(documents.disableTotp);
+    const mails = await auth.database.sql`SELECT template, data FROM mails
+      WHERE to_address = ${email} AND template <> 'new-device' ORDER BY template`;
+    expect(mails.map(({ template }) => template)).toEqual([
+      'app-added',
+      'app-removed',
+      'recovery-code-used',
+    ]);
+    expect(mails[2]?.data).toMatchObject({ left: 9, place: '198.51.100.1' });
+    expect(JSON.stringify(mails)).not.toContain(codes[0]);
   });
 });
 

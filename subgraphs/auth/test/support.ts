@@ -12,6 +12,7 @@ import { auditOperator, recordAudit } from '../src/actions/record-audit.ts';
 import type { EncryptionSecrets } from '../src/domain/derived-key.ts';
 import { newUser } from '../src/domain/user.ts';
 import { type AuthLimits, limits } from '../src/limits.ts';
+import type { OidcProviders } from '../src/oidc/providers.ts';
 import { createAuthServer } from '../src/server.ts';
 import { migrationsFolder, schema } from '../src/store/database.ts';
 
@@ -55,6 +56,9 @@ export interface AuthOptions {
   limits?: Partial<AuthLimits>;
   /** Default true. */
   refusesUnverified?: boolean;
+  /** Default: the test's own time. */
+  clock?: () => Date;
+  providers?: OidcProviders;
 }
 
 /** The real server on a database of its own, at a time that the test decides. */
@@ -68,8 +72,9 @@ export async function startAuth(options: AuthOptions = {}) {
     log,
     issuer: 'https://auth.test',
     audience: 'commerce-test',
+    clock: options.clock ?? (() => time.now),
+    providers: options.providers,
     keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
-    clock: () => time.now,
     gatewaySecret: options.gatewaySecret,
     refusesUnverified: options.refusesUnverified ?? true,
     limits: {
@@ -143,6 +148,7 @@ export async function startAuth(options: AuthOptions = {}) {
 
   return {
     app,
+    serverOptions,
     database,
     counter,
     time,

@@ -99,6 +99,11 @@ export function serviceUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[name]}`;
 }
 
+/** Where people meet the system: by name, since passkeys are for no bare address. */
+function webUrl(ports: Ports): string {
+  return `http://localhost:${ports.gateway}`;
+}
+
 /** Where operators ask the only process of a service. */
 export function operatorUrl(name: ServiceName, ports: Ports): string {
   return `http://${host}:${ports[metricsPortName(name)]}`;
@@ -173,7 +178,7 @@ export function serviceVariables(
     ...(streaming.has(name) && { SUBSCRIPTIONS_PUBLIC: 'true', STREAMS_PER_ADDRESS_MAX: '0' }),
     ...(showing.includes(name) &&
       mediaFolder !== undefined && { MEDIA_FOLDER: `${mediaFolder}/${name}` }),
-    ...(mailing.has(name) && { WEB_URL: serviceUrl('gateway', ports), ...mailbox }),
+    ...(mailing.has(name) && { WEB_URL: webUrl(ports), ...mailbox }),
     ...oneAddress,
   };
 }

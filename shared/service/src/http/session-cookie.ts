@@ -8,6 +8,9 @@ export const SESSION_TRANSPORT_HEADER = 'x-session-transport';
  */
 export const sessionCookieNames = { secure: '__Host-refresh', plain: 'local-refresh' } as const;
 
+/** Of a sign-in elsewhere that a browser has begun, likewise. */
+export const oidcCookieNames = { secure: '__Host-oidc', plain: 'local-oidc' } as const;
+
 const names: ReadonlySet<string> = new Set(Object.values(sessionCookieNames));
 
 /** Of a `Cookie` header those pairs that hold sessions, as they were written. */
@@ -27,6 +30,11 @@ export function withoutSessionCookies(header: string): string | undefined {
 /** Whether a pair, or a `Set-Cookie` that begins with one, is of a session. */
 export function isSession(pair: string): boolean {
   return names.has(nameOf(pair));
+}
+
+/** Of a `Cookie` header the pairs of one name. */
+export function pairsNamed(header: string | undefined, name: string): string[] {
+  return pairsOf(header).filter((pair) => nameOf(pair) === name);
 }
 
 /** The name before `=`; browsers send a cookie without a name as its value alone. */

@@ -21,6 +21,7 @@ export async function challengeSecondFactor(
     tokenHash: hashToken(challenge),
     purpose: 'SECOND_FACTOR',
     userId,
+    sessionId: null,
     passwordSeal: hashToken(passwordHash),
     expiresAt,
   });

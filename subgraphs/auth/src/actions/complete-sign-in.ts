@@ -69,7 +69,7 @@ async function signIn(tx: AuthDb, context: ActionContext, { userId, presented, g
   if (user.status === 'SUSPENDED') {
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
-  await takeCode(tx, context, { userId, given, now });
+  await takeCode(tx, context, { user, given, now });
   const by = 'code' in given ? 'password, app' : 'password, recovery';
   const kept = await keepUser(tx, auditProven(context, { id: userId, sessionId: null }), user);
   const open = await openSession(tx, context, { userId, client: context.client, now, by });

@@ -5,10 +5,12 @@ import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import { confirmEnrolment, findTotpFactor, useStep } from '../store/totp-factors.ts';
-import { lockUser } from '../store/users.ts';
+import { findUsers, lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 import { code } from './take-code.ts';
+import { countCodeTry } from './throttle-codes.ts';
 import { totpStep } from './totp.ts';
 
 const confirmInput = z.object({ code });
@@ -20,7 +22,7 @@ const ENROLMENT_KEPT_MS = 3_600_000;
  * Makes the authenticator app count, now that a code shows that it has the secret; the code is used up. Who enrolled
  * proved themself freshly, and nobody else knows the secret.
  *
- * Refuses TOTP_NOT_ENROLLED, INVALID_CODE; raises UNAUTHENTICATED, BAD_USER_INPUT.
+ * Refuses TOTP_NOT_ENROLLED, INVALID_CODE; raises UNAUTHENTICATED, BAD_USER_INPUT, RATE_LIMITED.
  *
  * @returns recovery codes, which nobody sees again
  */
@@ -32,11 +34,13 @@ export async function confirmTotp(
   const given = parseInput(confirmInput, input);
   const { sealingKey } = context;
   const now = context.clock();
-  return inTransaction(context.db, async (tx) => {
-    await lockUser(tx, userId);
+  const [owner] = await findUsers(context.db, [userId]);
+  const codeTry = owner && (await countCodeTry(context, owner));
+  const recoveryCodes = await inTransaction(context.db, async (tx) => {
+    const user = await lockUser(tx, userId);
     const factor = await findTotpFactor(tx, { userId, sealingKey });
     const isWaiting = factor?.confirmedAt === null && !isForgotten(factor.createdAt, now);
-    if (!isWaiting)
+    if (!user || !isWaiting)
       return refusals.refuse('TOTP_NOT_ENROLLED', 'Enrol an authenticator app first.');
     const step = totpStep(factor.secret, given.code, now);
     if (step === undefined) {
@@ -46,8 +50,11 @@ export async function confirmTotp(
     await confirmEnrolment(tx, { userId, confirmedAt: now });
     const entry = { action: 'totp.confirmed', subject: userId } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });
+    await noticeFactor(tx, context, user, { news: 'app-added' });
     return newRecoveryCodes(tx, userId, now);
   });
+  await codeTry?.countProven();
+  return recoveryCodes;
 }
 
 function isForgotten(createdAt: Date, now: Date): boolean {

@@ -5,6 +5,7 @@ import { refusals } from '../errors.ts';
 import { deleteRecoveryCodes } from '../store/recovery-codes.ts';
 import { deleteTotpFactor } from '../store/totp-factors.ts';
 import { lockUser } from '../store/users.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 
@@ -24,6 +25,7 @@ export async function disableTotp(context: ActionContext): Promise<User> {
     await deleteRecoveryCodes(tx, userId);
     const entry = { action: 'totp.disabled', subject: userId } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });
+    await noticeFactor(tx, context, user, { news: 'app-removed' });
     return user;
   });
 }

@@ -11,24 +11,27 @@ import { hasSecondFactor } from '../store/totp-factors.ts';
 import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword } from './input-fields.ts';
+import { credentialText } from './passkey-answer.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
 import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
+import { checkPasskey, keepUse } from './use-passkey.ts';
 
 const proofInput = z.object({
   password: claimedPassword.nullish(),
   code: code.nullish(),
   recoveryCode: recoveryCode.nullish(),
+  passkey: credentialText.nullish(),
 });
 
 /**
  * Proves that whoever has the session is still its user, so that it may do for a while what `requireFreshProof`
  * guards. Where there is a second factor the password alone is no proof: it would do to take the factor away.
  *
- * Refuses WRONG_PASSWORD, CODE_REQUIRED, INVALID_CODE; raises UNAUTHENTICATED, BAD_USER_INPUT, RATE_LIMITED,
- * SERVICE_UNAVAILABLE.
+ * Refuses WRONG_PASSWORD, CODE_REQUIRED, INVALID_CODE, INVALID_CHALLENGE, INVALID_PASSKEY; raises UNAUTHENTICATED,
+ * BAD_USER_INPUT, RATE_LIMITED, SERVICE_UNAVAILABLE.
  *
  * @returns until when that is
  */
@@ -37,13 +40,14 @@ export async function proveMyself(
   input: z.input<typeof proofInput>,
 ): Promise<Date> {
   const { id, sessionId } = requireUser(context.caller);
-  const { password, code, recoveryCode } = parseInput(proofInput, input);
-  const given = onlyOne({ password, code, recoveryCode });
+  const { password, code, recoveryCode, passkey } = parseInput(proofInput, input);
+  const given = onlyOne({ password, code, recoveryCode, passkey });
   const account = await findAccountOf(context.db, id);
   if (!account) throw new Fault('UNAUTHENTICATED', 'This account is not there any more.');
   const provenAt = context.clock();
   const proof = { account, sessionId, provenAt };
   if ('password' in given) await proveByPassword(context, proof, given.password);
+  else if ('passkey' in given) await proveByPasskey(context, proof, given.passkey);
   else await proveByCode(context, proof, given);
   return freshUntil(provenAt, context.limits);
 }
@@ -90,11 +94,25 @@ async function proveByCode(
   const codeTry = await countCodeTry(context, user);
   await inTransaction(context.db, async (tx) => {
     await lockAccount(tx, user.id);
-    await takeCode(tx, context, { userId: user.id, given, now: proof.provenAt });
+    await takeCode(tx, context, { user, given, now: proof.provenAt });
     const by = 'code' in given ? 'app' : 'recovery';
     await keepProof(tx, context, { ...proof, userId: user.id, by });
   });
   await codeTry.countProven();
+}
+
+async function proveByPasskey(
+  context: ActionContext,
+  { account, ...proof }: Proof,
+  text: string,
+): Promise<void> {
+  const by = { userId: account.user.id, sessionId: proof.sessionId };
+  const asked = { purpose: 'PROVE_BY_PASSKEY', by } as const;
+  const answered = await checkPasskey(context, { text, path: 'input.passkey', asked });
+  await inTransaction(context.db, async (tx) => {
+    await keepUse(tx, answered);
+    await keepProof(tx, context, { ...proof, userId: by.userId, by: 'passkey' });
+  });
 }
 
 async function keepProof(

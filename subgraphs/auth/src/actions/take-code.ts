@@ -1,13 +1,15 @@
 import { badInput } from '@supergraph/service/errors';
 import { z } from 'zod';
-import type { AuthDeps } from '../deps.ts';
+import type { ActionContext } from '../deps.ts';
 import type { DerivedKeys } from '../domain/derived-key.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { hashToken } from '../domain/refresh-token.ts';
+import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { takeRecoveryCode } from '../store/recovery-codes.ts';
+import { countRecoveryCodes, takeRecoveryCode } from '../store/recovery-codes.ts';
 import { findTotpFactor, useStep } from '../store/totp-factors.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { totpCode, totpStep } from './totp.ts';
 
 /** Six digits, as people type them: apps show them in two groups. */
@@ -39,7 +41,9 @@ export function onlyOne<T extends Record<string, unknown>>(given: T): Given<T> {
   throw badInput(['input'], 'one_of', `must have exactly one of ${names}`);
 }
 
-type Given<T> = { [Name in keyof T]: { readonly [Only in Name]: NonNullable<T[Name]> } }[keyof T];
+type Given<T> = {
+  [Name in keyof T]-?: Readonly<Record<Name, NonNullable<T[Name]>>>;
+}[keyof T];
 
 /**
  * Uses up a code of an account that is locked: each is good once, also for two who have it at the same time. Count
@@ -49,14 +53,19 @@ type Given<T> = { [Name in keyof T]: { readonly [Only in Name]: NonNullable<T[Na
  */
 export async function takeCode(
   tx: AuthDb,
-  { sealingKey }: Pick<AuthDeps, 'sealingKey'>,
-  { userId, given, now }: { userId: string; given: GivenCode; now: Date },
+  context: Pick<ActionContext, 'sealingKey' | 'client' | 'clock'>,
+  { user, given, now }: { user: User; given: GivenCode; now: Date },
 ): Promise<void> {
-  const isTaken =
-    'code' in given
-      ? await takeTotpCode(tx, { userId, sealingKey, code: given.code, now })
-      : await takeRecoveryCode(tx, { userId, codeHash: hashToken(given.recoveryCode) });
-  if (!isTaken) refuseCode('code' in given ? 'code' : 'recoveryCode');
+  const { id: userId } = user;
+  if ('code' in given) {
+    const { sealingKey } = context;
+    const isTaken = await takeTotpCode(tx, { userId, sealingKey, code: given.code, now });
+    return isTaken ? undefined : refuseCode('code');
+  }
+  const isTaken = await takeRecoveryCode(tx, { userId, codeHash: hashToken(given.recoveryCode) });
+  if (!isTaken) return refuseCode('recoveryCode');
+  const left = (await countRecoveryCodes(tx, [userId])).get(userId) ?? 0;
+  await noticeFactor(tx, context, user, { news: 'recovery-code-used', left });
 }
 
 interface TotpTry {

@@ -4,6 +4,7 @@ import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import { findPasskeys, type Passkey } from '../store/passkeys.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
 import { findHolders } from '../store/totp-factors.ts';
@@ -33,6 +34,10 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     recoveryCodesLeft: new Loader<string, number>(async (userIds) => {
       const left = await countRecoveryCodes(db, userIds);
       return userIds.map((id) => left.get(id) ?? 0);
+    }),
+    passkeys: new Loader<string, Passkey[]>(async (userIds) => {
+      const byUser = Map.groupBy(await findPasskeys(db, userIds), ({ userId }) => userId);
+      return userIds.map((id) => byUser.get(id) ?? []);
     }),
     outboxStatus: () => readOutboxStatus(db),
   };

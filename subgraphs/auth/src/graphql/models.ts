@@ -2,6 +2,7 @@ import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { StoredAuditEntry } from '../store/audit-entries.ts';
+import type { Passkey } from '../store/passkeys.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
 /**
@@ -20,3 +21,5 @@ export type UserSessionModel = SessionDetails;
 export type RoleDefinitionModel = Role;
 
 export type AuditEntryModel = StoredAuditEntry;
+
+export type PasskeyModel = Passkey;

@@ -38,14 +38,7 @@ export function createSessionCookie(
 ): SessionCookie {
   const isAsked = http?.headers[SESSION_TRANSPORT_HEADER] === 'cookie';
   const name = isSecure ? sessionCookieNames.secure : sessionCookieNames.plain;
-  const attributes = isSecure ? 'Path=/; Secure' : 'Path=/graphql';
   let token = isAsked ? sentAs(name, http.headers.cookie) : undefined;
-
-  function put(value: string, maxAgeSeconds: number): void {
-    token = value || undefined;
-    const rules = `Max-Age=${maxAgeSeconds}; ${attributes}; HttpOnly; SameSite=Strict`;
-    http?.setHeader('set-cookie', `${name}=${value}; ${rules}`);
-  }
 
   return {
     isAsked,
@@ -54,14 +47,30 @@ export function createSessionCookie(
     },
     deliver(session) {
       if (!isAsked) return session;
-      const leftMs = session.refreshTokenExpiresAt.getTime() - now().getTime();
-      put(session.refreshToken, Math.ceil(leftMs / 1_000));
+      token = session.refreshToken;
+      writeSessionCookie(session, { isSecure, now: now(), setHeader: http.setHeader });
       return { ...session, refreshToken: null };
     },
     clear() {
-      if (isAsked) put('', 0);
+      if (!isAsked) return;
+      token = undefined;
+      const gone = { refreshToken: '', refreshTokenExpiresAt: now() };
+      writeSessionCookie(gone, { isSecure, now: now(), setHeader: http.setHeader });
     },
   };
+}
+
+/** Has a browser keep what renews a session, for as long as it does; nothing, and for no time, to forget it. */
+export function writeSessionCookie(
+  session: Pick<Session, 'refreshToken' | 'refreshTokenExpiresAt'>,
+  { isSecure, now, setHeader }: { isSecure: boolean; now: Date } & Pick<HttpHeads, 'setHeader'>,
+): void {
+  const { refreshToken, refreshTokenExpiresAt } = session;
+  const name = isSecure ? sessionCookieNames.secure : sessionCookieNames.plain;
+  const where = isSecure ? 'Path=/; Secure' : 'Path=/graphql';
+  const age = Math.ceil((refreshTokenExpiresAt.getTime() - now.getTime()) / 1_000);
+  const rules = `Max-Age=${age}; ${where}; HttpOnly; SameSite=Strict`;
+  setHeader('set-cookie', `${name}=${refreshToken}; ${rules}`);
 }
 
 /**

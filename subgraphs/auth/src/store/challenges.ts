@@ -6,7 +6,9 @@ import { challenges } from './tables.ts';
 export interface Challenge {
   readonly tokenHash: string;
   readonly purpose: ChallengePurpose;
+  /** Who has to answer, and in which session; null where the answer tells. */
   readonly userId: string | null;
+  readonly sessionId: string | null;
   readonly passwordSeal: string | null;
   readonly expiresAt: Date;
 }

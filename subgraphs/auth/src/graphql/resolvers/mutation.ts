@@ -1,4 +1,6 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
+import { beginPasskeyProof, beginPasskeySignIn } from '../../actions/ask-for-passkey.ts';
+import { beginPasskeyRegistration } from '../../actions/begin-passkey-registration.ts';
 import { completeSignIn } from '../../actions/complete-sign-in.ts';
 import { confirmTotp } from '../../actions/confirm-totp.ts';
 import { createApiKey } from '../../actions/create-api-key.ts';
@@ -12,14 +14,18 @@ import { logIn } from '../../actions/log-in.ts';
 import { logOut } from '../../actions/log-out.ts';
 import { proveMyself } from '../../actions/prove-myself.ts';
 import { refreshSession } from '../../actions/refresh-session.ts';
+import { registerPasskey } from '../../actions/register-passkey.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
+import { removePasskey } from '../../actions/remove-passkey.ts';
+import { renamePasskey } from '../../actions/rename-passkey.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
 import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
+import { signInWithPasskey } from '../../actions/sign-in-with-passkey.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
@@ -53,6 +59,27 @@ export const Mutation: MutationResolvers = {
     asPayload('recoveryCodes', () => confirmTotp(context, input)),
 
   disableTotp: (_parent, _args, context) => asPayload('user', () => disableTotp(context)),
+
+  beginPasskeySignIn: (_parent, _args, context) => beginPasskeySignIn(context),
+
+  async signInWithPasskey(_parent, { input }, context) {
+    const { signIn, errors } = await asPayload('signIn', () => signInWithPasskey(context, input));
+    return { ...(await proven(signIn, context)), errors };
+  },
+
+  beginPasskeyProof: (_parent, _args, context) => beginPasskeyProof(context),
+
+  beginPasskeyRegistration: (_parent, _args, context) =>
+    asPayload('challenge', () => beginPasskeyRegistration(context)),
+
+  registerPasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => registerPasskey(context, input)),
+
+  renamePasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => renamePasskey(context, input)),
+
+  removePasskey: (_parent, { input }, context) =>
+    asPayload('passkey', () => removePasskey(context, input)),
 
   renewRecoveryCodes: (_parent, _args, context) =>
     asPayload('recoveryCodes', () => renewRecoveryCodes(context)),

@@ -42,6 +42,10 @@ export const User: UserResolvers = {
     requireSelf(user, caller);
     return loaders.recoveryCodesLeft.load(user.id);
   },
+  passkeys(user, _args, { caller, loaders }) {
+    requireSelf(user, caller);
+    return loaders.passkeys.load(user.id);
+  },
 };
 
 /** How somebody signs in is their own affair: whom to attack first would be read from it. Raises UNAUTHENTICATED or FORBIDDEN. */

@@ -1,0 +1,73 @@
+import { forwardedClientHeaders, readClient } from '@supergraph/service/http/client';
+import {
+  nameOf,
+  oidcCookieNames,
+  pairsNamed,
+  sessionCookieNames,
+} from '@supergraph/service/http/session-cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+interface OidcRoutesOptions {
+  /** Of the subgraph that has sessions. */
+  readonly origin: () => string;
+  readonly gatewaySecret: string;
+  /** Its name, with which the addresses begin. */
+  readonly subgraph: string;
+}
+
+const TIMEOUT_MS = 10_000;
+const ADDRESS_CHARACTERS_MAX = 4_096;
+
+/**
+ * Passes browsers that sign in elsewhere on to the subgraph that has sessions, and back: two addresses, of a request
+ * its query and the one cookie of what was begun, of an answer where to go and the cookies that it sets.
+ */
+export function addOidcRoutes(app: FastifyInstance, options: OidcRoutesOptions): void {
+  for (const step of ['start', 'callback']) {
+    app.get(`/${options.subgraph}/oidc/:provider/${step}`, (request, reply) =>
+      pass(request, reply, options),
+    );
+  }
+}
+
+async function pass(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { origin, gatewaySecret }: OidcRoutesOptions,
+): Promise<FastifyReply> {
+  if (request.url.length > ADDRESS_CHARACTERS_MAX) return reply.code(414).send();
+  const { address } = readClient(request.ip, request.headers);
+  const { 'user-agent': agent = '', cookie } = request.headers;
+  const pairs = Object.values(oidcCookieNames).flatMap((name) => pairsNamed(cookie, name));
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(request.url, origin()), {
+      headers: {
+        'x-gateway-secret': gatewaySecret,
+        'x-request-id': request.id,
+        [forwardedClientHeaders.address]: address,
+        [forwardedClientHeaders.agent]: agent,
+        ...(pairs.length > 0 && { cookie: pairs.join('; ') }),
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    const message = 'Signing in elsewhere is not possible at the moment.';
+    const extensions = { code: 'SERVICE_UNAVAILABLE' };
+    return reply.code(503).send({ errors: [{ message, extensions }] });
+  }
+  await answer.body?.cancel();
+  const location = answer.headers.get('location');
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+  if (answer.status !== 303 || location === null) return reply.code(404).send();
+  for (const set of answer.headers.getSetCookie()) {
+    if (passing.has(nameOf(set))) reply.header('set-cookie', set);
+  }
+  return reply.redirect(location, 303);
+}
+
+const passing: ReadonlySet<string> = new Set([
+  ...Object.values(oidcCookieNames),
+  ...Object.values(sessionCookieNames),
+]);

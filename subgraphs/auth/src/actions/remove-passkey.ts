@@ -1,0 +1,34 @@
+import { inTransaction } from '@supergraph/service/database/transaction';
+import { parseInput } from '@supergraph/service/errors';
+import { z } from 'zod';
+import type { ActionContext } from '../deps.ts';
+import { deletePasskey, type Passkey } from '../store/passkeys.ts';
+import { lockUser } from '../store/users.ts';
+import { noticeFactor } from './notice-factor.ts';
+import { auditSource, recordAudit } from './record-audit.ts';
+import { passkeyId, refuseUnknownPasskey } from './rename-passkey.ts';
+import { requireFreshProof } from './require-fresh-proof.ts';
+
+const removeInput = z.object({ passkeyId });
+
+/**
+ * Forgets a passkey of the caller; sessions that began with it go on.
+ *
+ * Refuses PASSKEY_NOT_FOUND; raises UNAUTHENTICATED, BAD_USER_INPUT, STEP_UP_REQUIRED.
+ */
+export async function removePasskey(
+  context: ActionContext,
+  input: z.input<typeof removeInput>,
+): Promise<Passkey> {
+  const { passkeyId: id } = parseInput(removeInput, input);
+  return inTransaction(context.db, async (tx) => {
+    const { id: userId } = await requireFreshProof(tx, context);
+    const user = await lockUser(tx, userId);
+    const removed = await deletePasskey(tx, { id, userId });
+    if (!user || !removed) return refuseUnknownPasskey(id);
+    const entry = { action: 'passkey.removed', subject: userId, details: { passkey: id } } as const;
+    await recordAudit(tx, { ...auditSource(context), ...entry });
+    await noticeFactor(tx, context, user, { news: 'passkey-removed', passkey: removed.name });
+    return removed;
+  });
+}
