@@ -3,7 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const sources = ['src', 'public', 'build', 'index.html', 'vite.config.ts', 'package.json'];
+const sources = [
+  ...['src', 'public', 'build', 'index.html', 'vite.config.ts', 'package.json'],
+  // Explore opens with them.
+  '../docs/operations',
+];
 
 /** Beside the built files: the fingerprint of what they were built of. */
 export const FINGERPRINT_FILE = 'sources.sha256';

@@ -14,12 +14,21 @@ const openFirst = async (page: Page) => {
   await page.waitForURL((url) => url.href !== address);
 };
 
+const openOnly = async (page: Page) => {
+  await page.getByRole('link', { name: /Carla Customer/ }).click();
+};
+
 export const screens: readonly Shot[] = [
   { name: 'sign-in', path: '/' },
+  { name: 'home', path: '/?day=2026-06-30' },
   { name: 'orders', path: '/orders' },
   { name: 'order', path: '/orders?status=["CONFIRMED"]', prepare: openFirst },
   { name: 'products', path: '/products' },
   { name: 'product', path: '/products', prepare: openFirst },
   { name: 'stock', path: '/stock' },
   { name: 'ledger', path: '/stock/ledger' },
+  { name: 'people', path: '/people' },
+  { name: 'person', path: '/people?q=carla', prepare: openOnly },
+  { name: 'operations', path: '/operations' },
+  { name: 'account', path: '/account' },
 ];

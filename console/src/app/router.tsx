@@ -3,10 +3,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
 } from '@tanstack/react-router';
 import { readProductsSearch } from '../features/catalog/products-search.ts';
+import { readHomeSearch } from '../features/home/home-search.ts';
 import { readOrdersSearch } from '../features/orders/orders-search.ts';
+import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readLedgerSearch } from '../features/stock/ledger-search.ts';
 import type { Permission } from './session/permissions.ts';
 import { NotFound } from './shell/not-found.tsx';
@@ -27,9 +28,8 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/orders' });
-  },
+  validateSearch: readHomeSearch,
+  component: lazyRouteComponent(() => import('../features/home/home-screen.tsx'), 'HomeScreen'),
 });
 
 const orders = createRoute({
@@ -87,9 +87,71 @@ const ledger = createRoute({
   ),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  staticData: { needs: ['users:read'] },
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(
+    () => import('../features/people/people-screen.tsx'),
+    'PeopleScreen',
+  ),
+});
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$userId',
+  staticData: { needs: ['users:read'] },
+  component: lazyRouteComponent(
+    () => import('../features/people/person-screen.tsx'),
+    'PersonScreen',
+  ),
+});
+
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  staticData: { needs: ['operations:read'] },
+  component: lazyRouteComponent(
+    () => import('../features/operations/operations-screen.tsx'),
+    'OperationsScreen',
+  ),
+});
+
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: '/explore',
+  component: lazyRouteComponent(
+    () => import('../features/explore/explore-screen.tsx'),
+    'ExploreScreen',
+  ),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(
+    () => import('../features/account/account-screen.tsx'),
+    'AccountScreen',
+  ),
+});
+
 /** Each screen's code is loaded when it is first about to be shown. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, orders, order, products, product, stock, ledger]),
+  routeTree: root.addChildren([
+    home,
+    orders,
+    order,
+    products,
+    product,
+    stock,
+    ledger,
+    people,
+    person,
+    operations,
+    explore,
+    account,
+  ]),
   basepath: '/console',
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -214,7 +214,8 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
 
 const headClass =
   'sticky top-0 z-10 h-9 border-b bg-panel px-2 sm:px-3 text-left text-xs font-medium text-soft first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
-const cellClass = 'truncate border-b border-line/70 px-2 sm:px-3 first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
+const cellClass =
+  'truncate border-b border-line/70 px-2 sm:px-3 first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
 
 function columnsOf<Row extends { readonly id: string }>(columns: readonly Column<Row>[]) {
   const helper = createColumnHelper<typeof features, Row>();

@@ -6,6 +6,7 @@ import {
   type TypedDocumentNode,
   useClient,
 } from 'urql';
+import { useProve } from '../session/proof.tsx';
 import { failuresOf } from './failure.ts';
 
 interface Refused {
@@ -20,30 +21,35 @@ export interface Change<Data, Variables> {
 }
 
 /**
- * A mutation, with whatever went wrong as one sentence: a refusal of its payload, or a fault with service
+ * A mutation. Where somebody has to prove who they are once more, they are asked, and it is repeated. With whatever went wrong as one sentence: a refusal of its payload, or a fault with service
  * and request id.
  */
 export function useChange<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
 ): Change<Data, Variables> {
   const client = useClient();
+  const prove = useProve();
   const [running, setRunning] = useState(0);
   const run = useCallback(
     async (variables: Variables) => {
       setRunning((number) => number + 1);
       try {
-        const { data, error } = await client.mutation(
-          document as DocumentInput<Data, Variables>,
-          variables,
-        );
+        const send = () =>
+          client.mutation(document as DocumentInput<Data, Variables>, variables).toPromise();
+        let { data, error } = await send();
+        if (needsProof(error) && (await prove())) ({ data, error } = await send());
         return { data: data ?? undefined, problem: problemOf(data, error) };
       } finally {
         setRunning((number) => number - 1);
       }
     },
-    [client, document],
+    [client, document, prove],
   );
   return { run, isBusy: running > 0 };
+}
+
+function needsProof(error: CombinedError | undefined): boolean {
+  return failuresOf(error).some(({ code }) => code === 'STEP_UP_REQUIRED');
 }
 
 /** The first reason in an answer why it was not done. */

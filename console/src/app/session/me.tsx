@@ -8,7 +8,7 @@ import { isAllowed, type Permission } from './permissions.ts';
 
 const meDocument = graphql(`
   query ConsoleMe {
-    me { id email displayName roles permissions }
+    me { id email displayName roles permissions hasSecondFactor }
   }
 `);
 
@@ -17,7 +17,10 @@ export interface Me {
   readonly email: string;
   readonly displayName: string;
   readonly roles: readonly string[];
+  readonly hasSecondFactor: boolean;
   readonly permissions: ReadonlySet<string>;
+  /** After a change of what stands here. */
+  reload(): void;
 }
 
 const Context = createContext<Me | undefined>(undefined);
@@ -55,10 +58,12 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
             email: user.email ?? '',
             displayName: user.displayName ?? user.email ?? '',
             roles: user.roles ?? [],
+            hasSecondFactor: user.hasSecondFactor ?? false,
             permissions: new Set(user.permissions ?? []),
+            reload: () => ask({ requestPolicy: 'network-only' }),
           }
         : undefined,
-    [user],
+    [user, ask],
   );
   if (me) return <Context.Provider value={me}>{children}</Context.Provider>;
   if (!error) return waiting;

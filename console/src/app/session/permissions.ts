@@ -1,5 +1,6 @@
 /** What callers may do, as the graph names it. */
 export type Permission =
+  | 'audit:read'
   | 'catalog:write'
   | 'operations:read'
   | 'operations:write'
@@ -13,6 +14,7 @@ export type Permission =
 
 /** What a permission lets somebody do, to say what is missing. */
 const meanings: Record<Permission, string> = {
+  'audit:read': 'read the audit log',
   'catalog:write': 'change products and prices',
   'operations:read': 'see how the system runs',
   'operations:write': 'replay and discard messages',

@@ -6,6 +6,18 @@ const signInDocument = graphql(`
   mutation ConsoleSignIn($input: LoginInput!) {
     login(input: $input) {
       session { accessToken accessTokenExpiresAt }
+      errors {
+        ... on UserError { code message }
+        ... on SecondFactorRequiredError { challenge }
+      }
+    }
+  }
+`);
+
+const completeDocument = graphql(`
+  mutation ConsoleCompleteSignIn($input: CompleteSignInInput!) {
+    completeSignIn(input: $input) {
+      session { accessToken accessTokenExpiresAt }
       errors { ... on UserError { code message } }
     }
   }
@@ -39,7 +51,17 @@ export function createSessionRequests(url: string): SessionRequests {
   return {
     async signIn(input) {
       const { login } = await ask(url, signInDocument, { input });
+      const challenge = login.errors.flatMap((error) =>
+        'challenge' in error ? error.challenge : [],
+      )[0];
+      // Half of the way: nothing was refused.
+      if (challenge) return { tokens: undefined, refusals: [], challenge };
       return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
+    },
+    async completeSignIn(input) {
+      const { completeSignIn } = await ask(url, completeDocument, { input });
+      const refusals = completeSignIn.errors as Refusal[];
+      return { tokens: tokensOf(completeSignIn.session), refusals };
     },
     async refresh() {
       const { refreshSession } = await ask(url, refreshDocument, { input: {} });

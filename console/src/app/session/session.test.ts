@@ -19,6 +19,7 @@ function browser(requests: Partial<SessionRequests> = {}) {
   };
   const asked: SessionRequests = {
     signIn: async () => ({ tokens: newTokens(), refusals: [] }),
+    completeSignIn: async () => ({ tokens: newTokens(), refusals: [] }),
     refresh: vi.fn(async () => newTokens()),
     signOut: vi.fn(async () => undefined),
     ...requests,
@@ -55,8 +56,18 @@ it('says why somebody was not signed in, and stays out', async () => {
   const refusals = [{ code: 'INVALID_CREDENTIALS', message: 'No.' }];
   const { openTab } = browser({ signIn: async () => ({ tokens: undefined, refusals }) });
   const tab = openTab();
-  expect(await tab.signIn(credentials)).toEqual(refusals);
+  expect(await tab.signIn(credentials)).toEqual({ refusals });
   expect(tab.state().status).not.toBe('in');
+});
+
+it('asks for a code where the account has a second factor, and is in with it', async () => {
+  const signIn = async () => ({ tokens: undefined, refusals: [], challenge: 'a challenge' });
+  const { openTab } = browser({ signIn });
+  const tab = openTab();
+  expect(await tab.signIn(credentials)).toEqual({ refusals: [], challenge: 'a challenge' });
+  expect(tab.state().status).not.toBe('in');
+  await tab.completeSignIn({ challenge: 'a challenge', code: '123456' });
+  expect(tab.state().status).toBe('in');
 });
 
 it('renews a token once for all who need it at the same time, in every tab', async () => {

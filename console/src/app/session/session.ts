@@ -18,15 +18,30 @@ export type SessionState =
   | { readonly status: 'in'; readonly tokens: Tokens };
 
 export interface SessionRequests {
-  signIn(input: { email: string; password: string }): Promise<SignInAnswer>;
+  signIn(input: Credentials): Promise<SignInAnswer>;
+  completeSignIn(input: SecondFactor): Promise<SignInAnswer>;
   /** Undefined: there is no session to renew. @throws when nobody answered, and nothing is known */
   refresh(): Promise<Tokens | undefined>;
   signOut(accessToken: string): Promise<void>;
 }
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Exactly one of the two codes. */
+interface SecondFactor {
+  readonly challenge: string;
+  readonly code?: string;
+  readonly recoveryCode?: string;
+}
+
 interface SignInAnswer {
   readonly tokens: Tokens | undefined;
   readonly refusals: readonly Refusal[];
+  /** The password was right, and a code is asked for as well. */
+  readonly challenge?: string;
 }
 
 export interface SessionDeps {
@@ -42,7 +57,8 @@ export interface Session {
   subscribe(listener: () => void): () => void;
   /** Finds out whether this browser has a session. */
   restore(): Promise<void>;
-  signIn(input: { email: string; password: string }): Promise<readonly Refusal[]>;
+  signIn(input: Credentials): Promise<Omit<SignInAnswer, 'tokens'>>;
+  completeSignIn(input: SecondFactor): Promise<Omit<SignInAnswer, 'tokens'>>;
   signOut(): Promise<void>;
   /** A token that will still be good when it arrives; undefined where there is none to be had. */
   freshToken(): Promise<string | undefined>;
@@ -145,6 +161,11 @@ export function createSession({ requests, channel, locks, now }: SessionDeps): S
     return refreshing;
   };
 
+  const entered = ({ tokens, ...others }: SignInAnswer) => {
+    if (tokens) enter(tokens);
+    return others;
+  };
+
   return {
     state: () => state,
     subscribe(listener) {
@@ -159,11 +180,8 @@ export function createSession({ requests, channel, locks, now }: SessionDeps): S
         become({ status: 'out' });
       }
     },
-    async signIn(input) {
-      const { tokens, refusals } = await requests.signIn(input);
-      if (tokens) enter(tokens);
-      return refusals;
-    },
+    signIn: async (input) => entered(await requests.signIn(input)),
+    completeSignIn: async (input) => entered(await requests.completeSignIn(input)),
     async signOut() {
       const token = state.status === 'in' ? state.tokens.accessToken : undefined;
       try {

@@ -18,19 +18,22 @@ export function SignInScreen() {
   const state = useSessionState();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [challenge, setChallenge] = useState<string>();
   useTitle('Sign in');
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name)).trim();
     setBusy(true);
     setProblem(undefined);
     try {
-      const refusals = await session.signIn({
-        email: String(form.get('email')),
-        password: String(form.get('password')),
-      });
-      setProblem(refusals[0]?.message);
+      const answer = challenge
+        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
+        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
+      setProblem(answer.refusals[0]?.message);
+      if (answer.challenge) setChallenge(answer.challenge);
+      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
     } catch (error) {
       setProblem(
         error instanceof TypeError
@@ -56,21 +59,35 @@ export function SignInScreen() {
             {reasons[because]}
           </p>
         )}
-        <TextField
-          label="Email"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          autoFocus
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
+        {challenge ? (
+          <TextField
+            key="code"
+            label="Code"
+            name="code"
+            hint="Six digits of your authenticator app, or one of your recovery codes."
+            autoComplete="one-time-code"
+            required
+            autoFocus
+          />
+        ) : (
+          <>
+            <TextField
+              label="Email"
+              name="email"
+              type="email"
+              autoComplete="username"
+              required
+              autoFocus
+            />
+            <TextField
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+            />
+          </>
+        )}
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad text-pretty">
             {problem}
@@ -82,4 +99,9 @@ export function SignInScreen() {
       </form>
     </main>
   );
+}
+
+/** Six digits come from the app, everything else is a recovery code. */
+function codeOf(text: string): { code: string } | { recoveryCode: string } {
+  return /^\d{3}\s?\d{3}$/.test(text) ? { code: text } : { recoveryCode: text };
 }

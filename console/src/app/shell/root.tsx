@@ -4,6 +4,7 @@ import { GraphProvider } from '../graph/context.tsx';
 import { useSessionState } from '../session/context.tsx';
 import { MeProvider, useMe } from '../session/me.tsx';
 import { isAllowed } from '../session/permissions.ts';
+import { ProofProvider } from '../session/proof.tsx';
 import { SignInScreen } from '../session/sign-in-screen.tsx';
 import { Forbidden } from './forbidden.tsx';
 import { Shell } from './shell.tsx';
@@ -18,9 +19,11 @@ export function Root() {
     <GraphProvider>
       <MeProvider waiting={<Splash />}>
         <ToastProvider>
-          <Shell>
-            <Screen />
-          </Shell>
+          <ProofProvider>
+            <Shell>
+              <Screen />
+            </Shell>
+          </ProofProvider>
         </ToastProvider>
       </MeProvider>
     </GraphProvider>

@@ -1,8 +1,9 @@
 import { useRouterState } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Menu as MenuIcon, X } from 'lucide-react';
+import { Menu as MenuIcon, Search, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
+import { useShortcuts } from '../palette/shortcuts.tsx';
 import { Navigation } from './navigation.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -12,6 +13,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const main = useRef<HTMLElement>(null);
   const last = useRef(path);
+  const shortcuts = useShortcuts();
 
   // A new screen is read from its beginning, also by those who hear it.
   useEffect(() => {
@@ -50,6 +52,17 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="hidden h-14 items-center px-4 lg:flex">
           <Brand />
         </div>
+        <div className="px-2 pt-2 pb-1 lg:pt-0">
+          <button
+            type="button"
+            onClick={() => shortcuts.open('palette')}
+            className="flex h-8 w-full items-center gap-2.5 rounded-md border bg-panel px-2.5 text-sm text-soft hover:bg-hover"
+          >
+            <Search className="size-4" aria-hidden />
+            <span className="mr-auto">Go to …</span>
+            <kbd className="font-sans text-xs max-lg:hidden">Ctrl K</kbd>
+          </button>
+        </div>
         <Navigation />
         <UserMenu />
       </div>
@@ -61,6 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {children}
       </main>
+      {shortcuts.element}
     </div>
   );
 }

@@ -1,0 +1,84 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ConsoleBrowser, type ConsoleWindow, openConsoleBrowser } from './browser.ts';
+
+let browser: ConsoleBrowser;
+let window: ConsoleWindow;
+
+beforeAll(async () => {
+  browser = await openConsoleBrowser();
+  window = await browser.open({ reducedMotion: 'reduce' });
+  await window.go('/');
+  await window.signIn('admin');
+});
+
+afterAll(() => browser.close());
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function faultsOf(page: Page, runOnly: object): Promise<string[]> {
+  const found: unknown = await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} })
+      .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`,
+  );
+  return found as string[];
+}
+
+/** Of the other theme only colours are different. */
+async function inBothThemes(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const inLight = await faultsOf(page, { type: 'tag', values: wcag });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inDark = await faultsOf(page, { type: 'rule', values: ['color-contrast'] });
+  return [...inLight, ...inDark];
+}
+
+it.each([
+  '/?day=2026-06-30',
+  '/orders',
+  '/products',
+  '/stock',
+  '/stock/ledger',
+  '/people',
+  '/operations',
+  '/account',
+  '/no/such/page',
+])('%s can be used by everybody, in both themes', async (path) => {
+  const { page, go } = window;
+  await go(path);
+  await page.locator('#main').waitFor();
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  expect(await inBothThemes(page)).toEqual([]);
+});
+
+it.each(['/orders', '/products', '/people'])('what %s lists can be, too', async (path) => {
+  const { page, go } = window;
+  await go(path);
+  await page.locator('table[aria-rowcount] tbody').getByRole('link').first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith(path));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  expect(await inBothThemes(page)).toEqual([]);
+});
+
+it('has a palette that keys alone lead through, and that gives the focus back', async () => {
+  const { page, go } = window;
+  await go('/orders');
+  await page.locator('#main').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/A screen/).waitFor();
+  expect(await inBothThemes(page)).toEqual([]);
+  await page.keyboard.type('stoc');
+  await page.getByRole('option', { name: /Stock/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Stock' }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.getByRole('heading', { name: 'Products' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('gpx');
+  expect(await page.getByRole('searchbox').inputValue()).toBe('gpx');
+});
