@@ -52,6 +52,11 @@ export const refusals = defineRefusals({
     when: 'The account has no authenticator app.',
     remedy: 'Reload what the account has.',
   },
+  PASSWORD_TOO_SHORT: {
+    type: 'PasswordTooShortError',
+    when: 'The password has less than 15 characters, and so does not do without a second factor.',
+    remedy: 'Let a longer one be chosen first (`changePassword`).',
+  },
   INVALID_PASSKEY: {
     type: 'InvalidPasskeyError',
     when: 'What the authenticator signed does not hold: another site, another challenge, no check of its user, a signature of another key, a counter that went back, or a passkey that is not known.',

@@ -92,6 +92,8 @@ export const credentials = pgTable('credentials', {
     .references(() => users.id, { onDelete: 'cascade' }),
   /** argon2id in PHC string format. */
   passwordHash: text('password_hash').notNull(),
+  /** Whether it is too short to stand alone. */
+  needsSecondFactor: boolean('needs_second_factor').notNull().default(false),
   changedAt: instant('changed_at').notNull(),
 });
 

@@ -796,7 +796,7 @@ export type RequestPasswordResetPayload = {
 export type ResetPasswordInput = {
   /** What stands behind #token= in the link. */
   readonly token: Scalars['String']['input'];
-  /** 15 to 128 characters, as register wants them. */
+  /** 15 to 128 characters, as register wants them; 8 do for an account with a second factor. */
   readonly newPassword: Scalars['String']['input'];
 };
 
@@ -815,7 +815,7 @@ export type ResetPasswordError = InvalidTokenError;
 export type ChangePasswordInput = {
   /** The password until now. */
   readonly currentPassword: Scalars['String']['input'];
-  /** 15 to 128 characters, as register wants them. */
+  /** 15 to 128 characters, as register wants them; 8 do for an account with a second factor. */
   readonly newPassword: Scalars['String']['input'];
   /** Whether all other sessions end, as revokeOtherSessions would end them. Ask the user. */
   readonly endOtherSessions: Scalars['Boolean']['input'];
@@ -1115,7 +1115,7 @@ export type DisableTotpPayload = {
 };
 
 /** Why an authenticator app cannot be taken away. */
-export type DisableTotpError = TotpNotEnabledError;
+export type DisableTotpError = TotpNotEnabledError | PasswordTooShortError;
 
 /** What came of renewRecoveryCodes. */
 export type RenewRecoveryCodesPayload = {
@@ -1357,6 +1357,16 @@ export type InvalidChallengeError = UserError & {
 /** INVALID_CODE: the code is not one of now, or was used before. */
 export type InvalidCodeError = UserError & {
   /** INVALID_CODE */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people, in English. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** PASSWORD_TOO_SHORT: the password has less than 15 characters, and does not do without a second factor. */
+export type PasswordTooShortError = UserError & {
+  /** PASSWORD_TOO_SHORT */
   readonly code: Scalars['String']['output'];
   /** A sentence for people, in English. */
   readonly message: Scalars['String']['output'];
@@ -1687,7 +1697,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TotpNotEnrolledError )
     | ( InvalidCodeError )
   ;
-  DisableTotpError: ( TotpNotEnabledError );
+  DisableTotpError:
+    | ( TotpNotEnabledError )
+    | ( PasswordTooShortError )
+  ;
   RenewRecoveryCodesError: ( TotpNotEnabledError );
   RefreshSessionError:
     | ( InvalidRefreshTokenError )
@@ -1729,6 +1742,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( SecondFactorRequiredError )
     | ( InvalidChallengeError )
     | ( InvalidCodeError )
+    | ( PasswordTooShortError )
     | ( InvalidPasskeyError )
     | ( PasskeyLimitReachedError )
     | ( PasskeyNotFoundError )
@@ -1880,6 +1894,7 @@ export type ResolversTypes = {
   SecondFactorRequiredError: ResolverTypeWrapper<SecondFactorRequiredError>;
   InvalidChallengeError: ResolverTypeWrapper<InvalidChallengeError>;
   InvalidCodeError: ResolverTypeWrapper<InvalidCodeError>;
+  PasswordTooShortError: ResolverTypeWrapper<PasswordTooShortError>;
   InvalidPasskeyError: ResolverTypeWrapper<InvalidPasskeyError>;
   PasskeyLimitReachedError: ResolverTypeWrapper<PasskeyLimitReachedError>;
   PasskeyNotFoundError: ResolverTypeWrapper<PasskeyNotFoundError>;
@@ -2030,6 +2045,7 @@ export type ResolversParentTypes = {
   SecondFactorRequiredError: SecondFactorRequiredError;
   InvalidChallengeError: InvalidChallengeError;
   InvalidCodeError: InvalidCodeError;
+  PasswordTooShortError: PasswordTooShortError;
   InvalidPasskeyError: InvalidPasskeyError;
   PasskeyLimitReachedError: PasskeyLimitReachedError;
   PasskeyNotFoundError: PasskeyNotFoundError;
@@ -2062,7 +2078,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'ScopeNotHeldError' | 'ApiKeyLimitReachedError' | 'ApiKeyNotFoundError' | 'InvalidTokenError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError' | 'InvalidChallengeError' | 'InvalidCodeError' | 'InvalidPasskeyError' | 'PasskeyLimitReachedError' | 'PasskeyNotFoundError' | 'TotpAlreadyEnabledError' | 'TotpNotEnrolledError' | 'TotpNotEnabledError' | 'WrongPasswordError' | 'CodeRequiredError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ScopeNotHeldError' | 'ApiKeyLimitReachedError' | 'ApiKeyNotFoundError' | 'InvalidTokenError' | 'EmailTakenError' | 'InvalidCredentialsError' | 'AccountSuspendedError' | 'SecondFactorRequiredError' | 'InvalidChallengeError' | 'InvalidCodeError' | 'PasswordTooShortError' | 'InvalidPasskeyError' | 'PasskeyLimitReachedError' | 'PasskeyNotFoundError' | 'TotpAlreadyEnabledError' | 'TotpNotEnrolledError' | 'TotpNotEnabledError' | 'WrongPasswordError' | 'CodeRequiredError' | 'InvalidRefreshTokenError' | 'SessionNotFoundError' | 'LastAdminError' | 'RoleNotFoundError' | 'RoleBuiltInError' | 'RoleInUseError' | 'RoleLimitReachedError' | 'UserNotFoundError', ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2450,7 +2466,7 @@ export type DisableTotpPayloadResolvers<ContextType = GraphContext, ParentType e
 };
 
 export type DisableTotpErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DisableTotpError'] = ResolversParentTypes['DisableTotpError']> = {
-  __resolveType: TypeResolveFn<'TotpNotEnabledError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'TotpNotEnabledError' | 'PasswordTooShortError', ParentType, ContextType>;
 };
 
 export type RenewRecoveryCodesPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RenewRecoveryCodesPayload'] = ResolversParentTypes['RenewRecoveryCodesPayload']> = {
@@ -2588,6 +2604,13 @@ export type InvalidChallengeErrorResolvers<ContextType = GraphContext, ParentTyp
 };
 
 export type InvalidCodeErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InvalidCodeError'] = ResolversParentTypes['InvalidCodeError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PasswordTooShortErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PasswordTooShortError'] = ResolversParentTypes['PasswordTooShortError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2812,6 +2835,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SecondFactorRequiredError?: SecondFactorRequiredErrorResolvers<ContextType>;
   InvalidChallengeError?: InvalidChallengeErrorResolvers<ContextType>;
   InvalidCodeError?: InvalidCodeErrorResolvers<ContextType>;
+  PasswordTooShortError?: PasswordTooShortErrorResolvers<ContextType>;
   InvalidPasskeyError?: InvalidPasskeyErrorResolvers<ContextType>;
   PasskeyLimitReachedError?: PasskeyLimitReachedErrorResolvers<ContextType>;
   PasskeyNotFoundError?: PasskeyNotFoundErrorResolvers<ContextType>;
