@@ -2,12 +2,13 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { seal } from './build/seal.ts';
+import { shopInDevelopment } from './build/shop-in-development.ts';
 
 const gateway = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000';
 
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), tailwindcss(), seal()],
+  plugins: [react(), tailwindcss(), seal(), shopInDevelopment()],
   build: {
     target: 'es2023',
     emptyOutDir: true,
@@ -16,7 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: true,
     rolldownOptions: {
-      input: { console: 'index.html' },
+      input: { console: 'index.html', shop: 'shop.html' },
       // Packages that name the compiler they went through: nothing comes of it here.
       checks: { moduleLevelDirective: false },
     },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
+import { benchAccountTimes } from './account-times/account-times.ts';
 import { benchCache } from './cache/cache.ts';
 import { benchCost } from './cost/cost.ts';
 import { benchGrowth } from './cost/growth.ts';
@@ -39,6 +40,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   cache: benchCache,
   live: benchLive,
   sessions: benchSessions,
+  'account-times': benchAccountTimes,
 };
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const sources = [
-  ...['src', 'public', 'build', 'index.html', 'vite.config.ts', 'package.json'],
+  ...['src', 'public', 'build', 'index.html', 'shop.html', 'vite.config.ts', 'package.json'],
   // Explore opens with them.
   '../docs/operations',
 ];

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { screens } from './screens.ts';
+import { shopScreens } from './shop.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +19,8 @@ const { values: options } = parseArgs({
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 360, height: 740 } };
 const themes = ['light', 'dark'] as const;
 const QUIET_MS = 700;
+/** Shots of the form itself. */
+const asks = /sign-in$|register$/;
 const unwanted = new Set(['--single-process', '--disable-web-security']);
 
 /** Those that README shows. */
@@ -67,13 +70,14 @@ async function shootAll(
     if (message.type() === 'error') process.stderr.write(`${page.url()}: ${message.text()}\n`);
   });
   page.on('pageerror', (error) => process.stderr.write(`${page.url()}: ${error.stack}\n`));
-  for (const { name, path, prepare } of screens) {
+  for (const shot of [...screens, ...shopScreens]) {
+    const { name, app = 'console', path, login = options.login, prepare } = shot;
     if (options.only && !options.only.split(',').includes(name)) continue;
-    await page.goto(`${options.url}/console${path}`);
+    await page.goto(`${options.url}/${app}${path}`);
     await page.locator('main').waitFor();
     const email = page.getByLabel('Email');
-    if (name !== 'sign-in' && (await email.isVisible())) {
-      await email.fill(options.login);
+    if (!asks.test(name) && (await email.isVisible())) {
+      await email.fill(login);
       await page.getByLabel('Password').fill('correct-horse-demo');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.locator('#main').waitFor();

@@ -2,8 +2,11 @@ import type { Page } from 'playwright-core';
 
 export interface Shot {
   readonly name: string;
-  /** Below /console. */
+  readonly app?: 'console' | 'shop';
+  /** Below the app's. */
   readonly path: string;
+  /** Who signs in where it is asked; whom the command names when left out. */
+  readonly login?: string;
   /** Goes where no address leads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }

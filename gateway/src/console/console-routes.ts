@@ -6,14 +6,17 @@ import { notBuilt } from './not-built.ts';
 import { pageHeaders } from './page-headers.ts';
 
 /** The apps by where they are, with the page that each begins with. */
-const pages = { '/console': 'index.html' } as const;
+const pages = { '/console': 'index.html', '/shop': 'shop.html' } as const;
+
+/** Where mails link to, at the root of WEB_URL. What stands behind the # goes along, and no server sees it. */
+const mailedLinks = ['/verify-email', '/reset-password', '/confirm-email-change'];
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * The built web apps: whatever stands below `/console` and names no file is a screen of the console, so
- * the page answers; files whose names have a hash in them are kept for ever.
+ * The built web apps: whatever stands below `/console` or `/shop` and names no file is a screen of that app,
+ * so its page answers; files whose names have a hash in them are kept for ever.
  *
  * @param folder where they were built; it may come later, or never
  */
@@ -30,6 +33,9 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
       reply.header('x-content-type-options', 'nosniff');
       return reply.sendFile(file, { maxAge: DAY_MS });
     });
+  }
+  for (const path of mailedLinks) {
+    app.get(path, (_request, reply) => reply.redirect(`/shop${path}`));
   }
   for (const [path, page] of Object.entries(pages)) {
     const answer = (_request: unknown, reply: FastifyReply) => sendPage(reply, folder, page);

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 export type IsBusy = () => boolean;
 
 /** Milliseconds that have passed, and for how many of them the event loop was at work. */
-export interface LoopTime {
+interface LoopTime {
   readonly atMs: number;
   readonly activeMs: number;
 }

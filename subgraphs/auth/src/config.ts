@@ -1,4 +1,5 @@
 import { mailSettings, mailVariables, requireSender } from '@supergraph/mail/variables';
+import { mediaSettings, mediaVariables } from '@supergraph/media/variables';
 import { readConfig, variables } from '@supergraph/service/config';
 import { subgraphConfig, subgraphVariables } from '@supergraph/service/subgraph/config';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { readProviders } from './oidc/providers.ts';
 const variablesSchema = z.object({
   ...subgraphVariables,
   ...mailVariables,
+  ...mediaVariables,
   ...limits.variables,
   AUTH_PORT: variables.port(4001),
   KEY_ENCRYPTION_SECRET: variables.secret(),
@@ -38,6 +40,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv = process.env) {
   return {
     ...subgraphConfig(given, { port: given.AUTH_PORT }),
     mail: mailSettings(given),
+    media: mediaSettings(given),
     encryption: {
       secret: given.KEY_ENCRYPTION_SECRET,
       file: given.KEY_ENCRYPTION_SECRETS_FILE,

@@ -1,3 +1,4 @@
+import type { Media } from '@supergraph/media/media';
 import type { Client } from '@supergraph/service/http/client';
 import type { Caller } from '@supergraph/service/identity/caller';
 import type { Logger } from '@supergraph/service/logger';
@@ -34,6 +35,8 @@ export interface AuthDeps {
   /** Where passwords are hashed for clients; addresses take turns. */
   readonly passwordWork: FairQueue;
   readonly afterAnswers: AfterAnswers;
+  /** What takes and shows pictures. */
+  readonly media: Media;
 }
 
 /** What an action gets: the shared things, and who asks. */

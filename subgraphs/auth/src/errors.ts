@@ -2,6 +2,11 @@ import { defineRefusals } from '@supergraph/service/errors';
 
 /** Everything that auth refuses, by code: the type that carries it and when it is raised. */
 export const refusals = defineRefusals({
+  UPLOAD_NOT_FOUND: {
+    type: 'UploadNotFoundError',
+    when: 'The caller has uploaded no such picture, it was refused, or it was shown before.',
+    remedy: 'Upload it again, with a new ticket.',
+  },
   EMAIL_TAKEN: {
     type: 'EmailTakenError',
     when: 'The new address has an account of its own, told to who has proved that it is theirs.',
@@ -51,6 +56,11 @@ export const refusals = defineRefusals({
     type: 'TotpNotEnabledError',
     when: 'The account has no authenticator app.',
     remedy: 'Reload what the account has.',
+  },
+  PASSWORD_TOO_SHORT: {
+    type: 'PasswordTooShortError',
+    when: 'The password has less than 15 characters, and so does not do without a second factor.',
+    remedy: 'Let a longer one be chosen first (`changePassword`).',
   },
   INVALID_PASSKEY: {
     type: 'InvalidPasskeyError',

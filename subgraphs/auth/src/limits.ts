@@ -98,6 +98,14 @@ export const limits = defineLimits({
     what: 'API keys of one account that have not expired; each has a budget of its own at the gateway.',
     beyond: 'API_KEY_LIMIT_REACHED',
   },
+  avatarUploadsPerAccountPerHour: {
+    variable: 'AVATAR_UPLOADS_PER_ACCOUNT_PER_HOUR',
+    default: 20,
+    min: 0,
+    max: 1_000_000,
+    what: 'Tickets to upload a picture of oneself, of one account within an hour; 0 for no bound.',
+    beyond: 'RATE_LIMITED',
+  },
   machineGuessesPerAddressPerMinute: {
     variable: 'MACHINE_GUESSES_PER_ADDRESS_PER_MINUTE',
     default: 60,

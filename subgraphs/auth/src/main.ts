@@ -3,6 +3,8 @@ import { createEventPurge } from '@supergraph/events/purge';
 import { createRelay } from '@supergraph/events/relay';
 import { createCourier } from '@supergraph/mail/courier';
 import { createMailPurge } from '@supergraph/mail/purge';
+import { createMediaSweeper } from '@supergraph/media/sweep-media';
+import { openMediaStore } from '@supergraph/media/variables';
 import { loadEnvFile, startupFailure } from '@supergraph/service/config';
 import { atStart } from '@supergraph/service/http/ready';
 import { serve } from '@supergraph/service/http/serve';
@@ -49,6 +51,9 @@ try {
     createThrottleSweeper(deps),
     createEventPurge(deps),
     createMailPurge(deps),
+    createMediaSweeper({
+      ...{ ...deps, store: openMediaStore(config.media), shownBy: [schema.avatars.hash] },
+    }),
   ];
   const app = await createAuthServer({
     ...config,

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { createMedia } from '@supergraph/media/media';
+import { addMediaRoutes } from '@supergraph/media/media-routes';
+import { type MediaSettings, openMediaStore } from '@supergraph/media/variables';
 import type { HttpSettings } from '@supergraph/service/http/limits';
 import type { FollowedRevocations } from '@supergraph/service/identity/follow-revocations';
 import { createVerifier } from '@supergraph/service/identity/verifier';
@@ -45,6 +49,8 @@ export interface AuthServerOptions {
   /** Where people meet the system. Default: the local stack's. */
   webUrl?: string;
   gatewaySecret?: string | undefined;
+  /** Where pictures lie. Default: in the folder `media` of where the process was started. */
+  media?: MediaSettings;
   /** Where people may sign in elsewhere. Default: nowhere. */
   providers?: OidcProviders | undefined;
   /** Whether browsers come over https, so that a cookie may hold to that. Default yes. */
@@ -77,6 +83,13 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
   const successionKey = successionKeyOf(keyEncryptionSecret);
   const tokenKey = oneTimeTokenKeyOf(keyEncryptionSecret);
+  const { publicUrl, ...places } = options.media ?? { folder: 'media', publicUrl: '' };
+  const media = createMedia({
+    ...{ service: 'auth', db: background.db, publicUrl, log, clock },
+    // Only tests have none; their tickets are good in one process.
+    secret: gatewaySecret ?? randomUUID(),
+    store: openMediaStore({ ...places, publicUrl }),
+  });
   const keyRing = createKeyRing({ db: background.db, sealingKey, clock });
 
   const deps: AuthDeps = {
@@ -85,6 +98,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
     ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
     refusesUnverified: options.refusesUnverified ?? true,
     afterAnswers: createAfterAnswers(log),
+    media,
     throttle: createThrottle({ db: database.db, clock }),
     passwordWork: createFairQueue({
       purpose: 'check passwords',
@@ -93,11 +107,12 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
       waitingPerKeyMax: limits.passwordHashesWaitingPerAddressMax,
     }),
   };
+  const verifier = createVerifier({ issuer, audience, keys: keyRing, clock, revocations });
   const app = await createSubgraphServer({
     typeDefs,
     resolvers: keepForPeople(resolvers, typeDefs),
     context: createContext(deps, options.cookiesAreSecure ?? true),
-    verifier: createVerifier({ issuer, audience, keys: keyRing, clock, revocations }),
+    verifier,
     gatewaySecret,
     deadlineMs: options.deadlineMs,
     objectsMax: options.objectsMax,
@@ -123,5 +138,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const { providers = {}, cookiesAreSecure = true } = options;
   addOidcRoutes(app, { deps, providers, cookiesAreSecure, gatewaySecret });
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
+  app.addHook('onClose', async () => media.stop());
+  await addMediaRoutes(app, { media, verifier, gatewaySecret });
   return app;
 }

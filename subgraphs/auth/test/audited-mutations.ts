@@ -3,6 +3,7 @@ import type { AuditAction } from '../src/domain/audit-entry.ts';
 import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
 import { tokenFor } from './mails.ts';
 import { passkeyDocuments, registerWithPasskey, signInBy } from './passkeys.ts';
+import { removeAvatar, setAvatar, uploadAvatar } from './pictures.ts';
 import { documents, password, type startAuth } from './support.ts';
 
 type Auth = Awaited<ReturnType<typeof startAuth>>;
@@ -74,6 +75,25 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       await asSomebody(auth, documents.requestEmailChange, { newEmail, password });
       const token = await tokenFor(auth, newEmail, 'confirm-email-change-new');
       return auth.as().query(documents.confirmEmailChange, { input: { token } });
+    },
+  },
+  createAvatarUpload: { noEntry: 'Nothing is written for a ticket.' },
+  setAvatar: {
+    action: 'user.avatar-set',
+    async run(auth) {
+      const somebody = await auth.register();
+      const uploadId = await uploadAvatar(auth, somebody.session.accessToken);
+      return auth.as(somebody.session.accessToken).query(setAvatar, { input: { uploadId } });
+    },
+  },
+  removeAvatar: {
+    action: 'user.avatar-removed',
+    async run(auth) {
+      const somebody = await auth.register();
+      const client = auth.as(somebody.session.accessToken);
+      const uploadId = await uploadAvatar(auth, somebody.session.accessToken);
+      await client.query(setAvatar, { input: { uploadId } });
+      return client.query(removeAvatar);
     },
   },
   updateProfile: {

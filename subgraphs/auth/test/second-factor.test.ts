@@ -303,6 +303,37 @@ describe('recovery codes', () => {
   });
 });
 
+describe('a password of eight characters', () => {
+  const change = `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { user { id } errors { ... on UserError { code } } } }`;
+  const short = 'q7#Lw2!x';
+  const changeTo = (token: string, currentPassword: string, newPassword: string) =>
+    auth.as(token).query(change, {
+      input: { currentPassword, newPassword, endOtherSessions: false },
+    });
+
+  it('does with a second factor alone, which then stays until there is a longer one', async () => {
+    const { session } = await auth.register();
+    const { errors } = await changeTo(session.accessToken, password, short);
+    expect(errors?.[0]?.extensions.fields).toMatchObject([
+      { path: 'input.newPassword', rule: 'min' },
+    ]);
+    const { token } = await registerWithApp(auth);
+    expect(
+      (await changeTo(token, password, 'q7#Lw2!')).errors?.[0]?.extensions.fields,
+    ).toMatchObject([{ path: 'input.newPassword', rule: 'min' }]);
+    expect((await changeTo(token, password, short)).data).toMatchObject({
+      changePassword: { errors: [] },
+    });
+    expect((await auth.as(token).query(documents.disableTotp)).data).toMatchObject({
+      disableTotp: { user: null, errors: [{ code: 'PASSWORD_TOO_SHORT' }] },
+    });
+    await changeTo(token, short, 'q7#Lw2!x and more than that');
+    expect((await auth.as(token).query(documents.disableTotp)).data).toMatchObject({
+      disableTotp: { errors: [] },
+    });
+  });
+});
+
 describe('the owner', () => {
   it('gets a mail when an app comes or goes, and when a recovery code is used', async () => {
     const { email, token, recoveryCodes: codes } = await registerWithApp(auth);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createStatementCounter } from '@supergraph/service/database/statement-counter';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { newId } from '@supergraph/service/ids';
@@ -67,6 +70,7 @@ export async function startAuth(options: AuthOptions = {}) {
   const time = { now: new Date('2030-01-01T12:00:00.000Z') };
   const warnings: { msg: string; [detail: string]: unknown }[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => warnings.push(JSON.parse(line)) });
+  const mediaFolder = join(tmpdir(), `auth-media-${randomUUID()}`);
   const serverOptions = {
     database,
     log,
@@ -76,6 +80,7 @@ export async function startAuth(options: AuthOptions = {}) {
     providers: options.providers,
     keyEncryptionSecret: options.keyEncryptionSecret ?? keyEncryptionSecret,
     gatewaySecret: options.gatewaySecret,
+    media: { folder: mediaFolder, publicUrl: '' },
     refusesUnverified: options.refusesUnverified ?? true,
     limits: {
       ...limits.defaults,
@@ -169,6 +174,7 @@ export async function startAuth(options: AuthOptions = {}) {
     replica: () => createAuthServer(serverOptions),
     async [Symbol.asyncDispose]() {
       await app.close();
+      await rm(mediaFolder, { recursive: true, force: true });
       await database[Symbol.asyncDispose]();
     },
   };

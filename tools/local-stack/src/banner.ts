@@ -12,6 +12,7 @@ export function banner(
   const rows: [string, string][] = [
     ['graph', `${graph}  (opens Apollo Sandbox in a browser)`],
     ['console', `${urls.gateway}/console`],
+    ['shop', `${urls.gateway}/shop`],
     ['mail', `${urls.gateway}/mail  (what the services have written to people)`],
     ...subgraphNames.map((name): [string, string] => [
       name,

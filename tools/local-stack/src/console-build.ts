@@ -3,6 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { FINGERPRINT_FILE, sourcesFingerprint } from '@supergraph/console/fingerprint';
+import { alone } from './alone.ts';
 import { repositoryFolder } from './services.ts';
 import { StackError } from './stack-error.ts';
 
@@ -20,7 +21,21 @@ const PRIORITY = 10;
  * @throws StackError with what the build said
  */
 export async function buildConsole(signal?: AbortSignal): Promise<boolean> {
-  if ((await builtOf()) === (await sourcesFingerprint())) return false;
+  if (await isFresh()) return false;
+  return alone(join(folder, '.building-lock'), async () => {
+    // Whoever was at it may have built the same.
+    if (await isFresh()) return false;
+    await build(signal);
+    return true;
+  });
+}
+
+async function isFresh(): Promise<boolean> {
+  const [built, sources] = await Promise.all([builtOf(), sourcesFingerprint()]);
+  return built === sources;
+}
+
+async function build(signal: AbortSignal | undefined): Promise<void> {
   const aside = join(folder, `.building-${process.pid}`);
   try {
     await runVite(aside, signal);
@@ -29,7 +44,6 @@ export async function buildConsole(signal?: AbortSignal): Promise<boolean> {
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
-  return true;
 }
 
 async function builtOf(): Promise<string | undefined> {

@@ -126,7 +126,7 @@ function ofAuth({ keyEncryptionSecret }: Surroundings['secrets']): Record<string
 }
 
 /** These take and show images. */
-const showing: readonly ServiceName[] = ['inventory'];
+const showing: readonly ServiceName[] = ['inventory', 'auth'];
 
 /** These send mails. */
 const mailing: ReadonlySet<ServiceName> = new Set(['auth', 'orders']);

@@ -8,6 +8,7 @@ const checks: { name: string; command: string; args: string[] }[] = [
   { name: 'format and lint', command: 'biome', args: ['ci', '--log-level=warn', '.'] },
   { name: 'types', command: 'tsc', args: ['--project', 'tsconfig.json'] },
   { name: 'types of the console', command: 'tsc', args: ['--project', 'console'] },
+  { name: 'types of the shop', command: 'tsc', args: ['--project', 'console/src/shop'] },
   { name: 'dead code', command: 'knip', args: [] },
   {
     name: 'generated files',

@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mailTokens } from '@supergraph/auth/actions/mail-tokens';
 import { rotateKeys } from '@supergraph/auth/actions/rotate-keys';
-import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
+import { oneTimeTokenKeyOf, sealingKeyOf } from '@supergraph/auth/domain/derived-key';
 import { createSessionSweeper } from '@supergraph/auth/events/session-sweeper';
+import { templates as authTemplates } from '@supergraph/auth/mails';
 import { createAuthServer } from '@supergraph/auth/server';
 import {
   migrationsFolder as authMigrations,
@@ -19,11 +24,14 @@ import {
   schema as inventorySchema,
 } from '@supergraph/inventory/store/database';
 import { createChangeFeed } from '@supergraph/live/change-feed';
+import { type Courier, type CourierOptions, createCourier } from '@supergraph/mail/courier';
+import { purgeMails } from '@supergraph/mail/purge';
 import { advanceOverdueSagas } from '@supergraph/orders/actions/advance-overdue-sagas';
 import { createOrderAdmission } from '@supergraph/orders/actions/order-admission';
 import { createSettlementWatch } from '@supergraph/orders/actions/settlement-watch';
 import { handlers as ordersHandlers } from '@supergraph/orders/events/handlers';
 import { observeSagas } from '@supergraph/orders/events/saga-gauges';
+import { completions, templates as orderTemplates } from '@supergraph/orders/mails';
 import { createOrdersServer } from '@supergraph/orders/server';
 import {
   migrationsFolder as ordersMigrations,
@@ -45,6 +53,7 @@ const PAUSE_MS = 1;
 const issuer = 'https://auth.test';
 const audience = 'commerce-test';
 const keyEncryptionSecret = 'a secret of the tests, thirty-two characters or more';
+const customerAddress = { address: 'customer@example.com', name: 'Customer', locale: 'en' };
 const schedule = { retrySeconds: 5, deadlineSeconds: 3_600 };
 
 export type Household = Awaited<ReturnType<typeof openHousehold>>;
@@ -92,6 +101,18 @@ export async function openHousehold() {
   publishAndForget('auth', auth);
   publishAndForget('orders', orders);
   publishAndForget('inventory', inventory);
+  const mailboxFolder = await mkdtemp(join(tmpdir(), 'soak-mails-'));
+  opened.defer(() => rm(mailboxFolder, { recursive: true }));
+  const tokens = mailTokens(oneTimeTokenKeyOf(keyEncryptionSecret));
+  const couriers = [
+    courierOf('auth', { database: auth, templates: authTemplates, complete: tokens }),
+    courierOf('orders', {
+      database: orders,
+      templates: orderTemplates,
+      complete: completions(orders.db),
+      recipientsOf: async (ids) => new Map(ids.map((id) => [id, customerAddress])),
+    }),
+  ];
 
   const authApp = await createAuthServer({
     database: auth,
@@ -100,6 +121,7 @@ export async function openHousehold() {
     audience,
     keyEncryptionSecret,
     clock,
+    refusesUnverified: false,
   });
   opened.defer(() => authApp.close());
   const authUrl = await authApp.listen({ host: '127.0.0.1', port: 0 });
@@ -198,6 +220,17 @@ export async function openHousehold() {
     opened.defer(() => purge.stop());
   }
 
+  function courierOf<S extends Schema>(
+    source: string,
+    mails: Pick<CourierOptions<S>, 'database' | 'templates' | 'complete' | 'recipientsOf'>,
+  ): Courier {
+    const from = { name: 'Soak', address: 'no-reply@shop.example' };
+    const mail = { from, webUrl: 'https://shop.example', mailboxFolder };
+    const courier = createCourier({ ...mails, source, mail, log, clock });
+    opened.defer(() => courier.stop());
+    return courier;
+  }
+
   return {
     databases,
     inventoryDeps,
@@ -205,6 +238,13 @@ export async function openHousehold() {
     transport,
     recorder,
     clock,
+    async sendMails(): Promise<void> {
+      for (const courier of couriers) await courier.drain();
+    },
+    async forgetMails(): Promise<void> {
+      await purgeMails(auth.db, clock());
+      await purgeMails(orders.db, clock());
+    },
     pass(ms: number): void {
       time.ms += ms;
     },

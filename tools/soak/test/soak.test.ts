@@ -67,7 +67,8 @@ it('after simulated weeks all is as it was: listeners, timers, memory, connectio
       }
     }
     const isHistory = (table: string) => history.includes(table.split('.')[1] ?? '');
-    const entries = Object.entries(counts);
+    // The audit log keeps what was done for good, and days differ in that.
+    const entries = Object.entries(counts).filter(([table]) => !table.startsWith('auth.audit_'));
     return {
       rows: Object.fromEntries(entries.filter(([table]) => !isHistory(table))),
       rowsOfAnOrder: Object.fromEntries(
@@ -158,9 +159,11 @@ async function openShop(household: Household) {
     },
     /** Longer than anything is kept that is kept for a time. */
     async letWeeksPass(): Promise<void> {
+      await household.sendMails();
       household.pass(35 * DAY_MS);
       await household.rotateKeys();
       household.pass(2 * DAY_MS);
+      await household.forgetMails();
       session = await logIn();
       record();
       await recorder.flush();

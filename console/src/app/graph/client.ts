@@ -3,6 +3,8 @@ import {
   cacheExchange,
   createClient,
   fetchExchange,
+  formatDocument,
+  makeOperation,
   mapExchange,
   subscriptionExchange,
 } from '@urql/core';
@@ -15,6 +17,8 @@ export interface GraphOptions {
   readonly url: string;
   readonly session: Session;
   readonly news: EntityNews;
+  /** What the graph's figures of usage call whoever asks. */
+  readonly clientName: string;
 }
 
 const SOCKET_RETRIES_MAX = 50;
@@ -26,7 +30,7 @@ const IDLE_MS = 3_000;
  * one. Subscriptions share one WebSocket: server-sent events would take one of the six connections that a
  * browser allows itself for a host, in every tab.
  */
-export function createGraph({ url, session, news }: GraphOptions): Client {
+export function createGraph({ url, session, news, clientName }: GraphOptions): Client {
   const socket = createSocket({
     url: url.replace(/^http/, 'ws'),
     lazyCloseTimeout: IDLE_MS,
@@ -41,9 +45,17 @@ export function createGraph({ url, session, news }: GraphOptions): Client {
   return createClient({
     url,
     preferGetMethod: false,
-    fetchOptions: { headers: { 'apollographql-client-name': 'console' } },
+    fetchOptions: { headers: { 'apollographql-client-name': clientName } },
     exchanges: [
       mapExchange({
+        // News are told of entities by their types, which the cache adds to queries alone.
+        onOperation: (operation) =>
+          operation.kind === 'subscription'
+            ? makeOperation(operation.kind, {
+                ...operation,
+                query: formatDocument(operation.query),
+              })
+            : operation,
         onResult({ data, operation }) {
           if (operation.kind !== 'query' && data) news.tell(data);
         },

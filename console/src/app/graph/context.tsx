@@ -21,13 +21,19 @@ export function useGraphContext(): GraphContext {
 export const graphUrl = new URL('/graphql', window.location.origin).href;
 
 /** The graph of who is signed in: what one user was shown is not there for the next. */
-export function GraphProvider({ children }: { children: ReactNode }) {
+export function GraphProvider({
+  children,
+  clientName = 'console',
+}: {
+  children: ReactNode;
+  clientName?: string;
+}) {
   const session = useSession();
   const { client, ...context } = useMemo(() => {
     const news = createEntityNews();
     const keptPages = new Map<string, unknown>();
-    return { news, keptPages, client: createGraph({ url: graphUrl, session, news }) };
-  }, [session]);
+    return { news, keptPages, client: createGraph({ url: graphUrl, session, news, clientName }) };
+  }, [session, clientName]);
   useEffect(() => () => context.keptPages.clear(), [context.keptPages]);
   const value = useMemo(
     () => ({ news: context.news, keptPages: context.keptPages }),

@@ -47,10 +47,11 @@ interface Granted {
  * What a session asks of the graph: by itself, before there is a client that signs requests. What renews a
  * session is a cookie that no script can read.
  */
-export function createSessionRequests(url: string): SessionRequests {
+export function createSessionRequests(url: string, clientName = 'console'): SessionRequests {
+  const ask = asker(url, clientName);
   return {
     async signIn(input) {
-      const { login } = await ask(url, signInDocument, { input });
+      const { login } = await ask(signInDocument, { input });
       const challenge = login.errors.flatMap((error) =>
         'challenge' in error ? error.challenge : [],
       )[0];
@@ -59,16 +60,16 @@ export function createSessionRequests(url: string): SessionRequests {
       return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
     },
     async completeSignIn(input) {
-      const { completeSignIn } = await ask(url, completeDocument, { input });
+      const { completeSignIn } = await ask(completeDocument, { input });
       const refusals = completeSignIn.errors as Refusal[];
       return { tokens: tokensOf(completeSignIn.session), refusals };
     },
     async refresh() {
-      const { refreshSession } = await ask(url, refreshDocument, { input: {} });
+      const { refreshSession } = await ask(refreshDocument, { input: {} });
       return tokensOf(refreshSession.session);
     },
     async signOut(accessToken) {
-      await ask(url, signOutDocument, {}, accessToken);
+      await ask(signOutDocument, {}, accessToken);
     },
   };
 }
@@ -83,26 +84,27 @@ function tokensOf(session: Granted | null): Tokens | undefined {
 }
 
 /** @throws Error with what the first error says, when there was no answer to the operation */
-async function ask<Data, Variables>(
-  url: string,
-  document: DocumentInput<Data, Variables>,
-  variables: Variables,
-  accessToken?: string,
-): Promise<Data> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: {
-      accept: 'application/graphql-response+json, application/json',
-      'content-type': 'application/json',
-      'apollographql-client-name': 'console',
-      'x-session-transport': 'cookie',
-      ...(accessToken && { authorization: `Bearer ${accessToken}` }),
-    },
-    body: JSON.stringify({ query: stringifyDocument(document as never), variables }),
-  });
-  const { data, errors } = await answer.json();
-  if (data === null || data === undefined || errors?.length > 0) {
-    throw new Error(errors?.[0]?.message ?? `The graph answered with HTTP ${answer.status}.`);
-  }
-  return data;
+function asker(url: string, clientName: string) {
+  return async <Data, Variables>(
+    document: DocumentInput<Data, Variables>,
+    variables: Variables,
+    accessToken?: string,
+  ): Promise<Data> => {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        accept: 'application/graphql-response+json, application/json',
+        'content-type': 'application/json',
+        'apollographql-client-name': clientName,
+        'x-session-transport': 'cookie',
+        ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+      },
+      body: JSON.stringify({ query: stringifyDocument(document as never), variables }),
+    });
+    const { data, errors } = await answer.json();
+    if (data === null || data === undefined || errors?.length > 0) {
+      throw new Error(errors?.[0]?.message ?? `The graph answered with HTTP ${answer.status}.`);
+    }
+    return data;
+  };
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { useTitle } from '../../ui/title.ts';
+import { codeOf } from './code-of.ts';
 import { useSession, useSessionState } from './context.tsx';
 import type { SignedOutBecause } from './session.ts';
 
@@ -99,9 +100,4 @@ export function SignInScreen() {
       </form>
     </main>
   );
-}
-
-/** Six digits come from the app, everything else is a recovery code. */
-function codeOf(text: string): { code: string } | { recoveryCode: string } {
-  return /^\d{3}\s?\d{3}$/.test(text) ? { code: text } : { recoveryCode: text };
 }

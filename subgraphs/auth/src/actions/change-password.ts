@@ -10,15 +10,15 @@ import { revokeSessions } from '../store/revocations.ts';
 import { endSessionsOf } from '../store/sessions.ts';
 import { savePassword } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
-import { claimedPassword, newPassword } from './input-fields.ts';
+import { claimedPassword, replacingPassword } from './input-fields.ts';
 import { mailUser } from './mail-user.ts';
 import { lockProvenAccount, requireOwnPassword } from './own-account.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
-import { requireGoodPassword } from './require-good-password.ts';
+import { requireGoodPassword, requireLongEnough } from './require-good-password.ts';
 
 const changeInput = z.object({
   currentPassword: claimedPassword,
-  newPassword,
+  newPassword: replacingPassword,
   endOtherSessions: z.boolean(),
 });
 
@@ -36,7 +36,10 @@ export async function changePassword(
   const { currentPassword, newPassword: password, ...given } = parseInput(changeInput, input);
   const field = 'currentPassword';
   const proven = await requireOwnPassword(context, currentPassword, field);
-  await requireGoodPassword({ ...proven.user, password }, ['input', 'newPassword']);
+  const path = ['input', 'newPassword'];
+  const chosen = { userId: proven.user.id, password };
+  await requireLongEnough(context.db, chosen, path);
+  await requireGoodPassword({ ...proven.user, password }, path);
   const passwordHash = await context.passwordWork.run(
     addressBlock(context.client.address),
     () => hashPassword(password),
@@ -45,7 +48,8 @@ export async function changePassword(
   return inTransaction(context.db, async (tx) => {
     const { user } = await lockProvenAccount(tx, proven, field);
     const now = context.clock();
-    await savePassword(tx, { userId: user.id, passwordHash, changedAt: now });
+    const length = await requireLongEnough(tx, chosen, path);
+    await savePassword(tx, { userId: user.id, passwordHash, ...length, changedAt: now });
     await deleteUnusedTokens(tx, { userId: user.id, purposes: ['RESET_PASSWORD'] });
     if (given.endOtherSessions) {
       const ending = { endReason: 'PASSWORD', endedAt: now } as const;

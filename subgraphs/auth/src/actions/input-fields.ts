@@ -2,13 +2,11 @@ import { idSchema } from '@supergraph/service/ids';
 import { line, opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
 import { findEmailFault } from '../domain/email-address.ts';
+import { passwordLength } from '../domain/password.ts';
 import { isPermission } from '../domain/role.ts';
 
 /** RFC 5321 §4.5.3.1.3 allows no longer address. */
 const emailLengthMax = 254;
-
-/** Long enough where nothing else proves who it is, short enough not to be a load (NIST SP 800-63B-4 §3.1.1.1). */
-const passwordLength = { min: 15, max: 128 };
 
 const displayNameLengthMax = 100;
 
@@ -36,7 +34,13 @@ export const locale = line({ max: localeLengthMax }).transform((given, context) 
 });
 
 /** A password that somebody chooses. */
-export const newPassword = opaqueText(passwordLength);
+export const newPassword = opaqueText({ min: passwordLength.alone, max: passwordLength.max });
+
+/** The same for an account that may have a second factor: `requireLongEnough` says whether it is. */
+export const replacingPassword = opaqueText({
+  min: passwordLength.withSecondFactor,
+  max: passwordLength.max,
+});
 
 /** A password that somebody claims to have chosen; a longer one would only cost time to hash. */
 export const claimedPassword = opaqueText({ max: passwordLength.max });

@@ -1,5 +1,12 @@
 import { badInput } from '@supergraph/service/errors';
-import { type Chosen, findPasswordFault, type PasswordFault } from '../domain/password.ts';
+import {
+  type Chosen,
+  findPasswordFault,
+  type PasswordFault,
+  passwordLength,
+} from '../domain/password.ts';
+import type { AuthDb } from '../store/database.ts';
+import { hasSecondFactor } from '../store/totp-factors.ts';
 
 const messages: Readonly<Record<PasswordFault, string>> = {
   common: 'is among the passwords that are tried first',
@@ -10,6 +17,22 @@ const messages: Readonly<Record<PasswordFault, string>> = {
 export async function requireGoodPassword(chosen: Chosen, path: readonly string[]): Promise<void> {
   const fault = findPasswordFault(chosen, await loadCommonPasswords());
   if (fault) throw badInput(path, fault, messages[fault]);
+}
+
+/**
+ * Whether the password only does with the second factor that its account has; call it under the account's lock as
+ * well, where nobody takes the factor away meanwhile.
+ *
+ * @throws BAD_USER_INPUT for one that is too short without
+ */
+export async function requireLongEnough(
+  db: AuthDb,
+  { userId, password }: { userId: string; password: string },
+  path: readonly string[],
+): Promise<{ needsSecondFactor: boolean }> {
+  const needsSecondFactor = password.length < passwordLength.alone;
+  if (!needsSecondFactor || (await hasSecondFactor(db, userId))) return { needsSecondFactor };
+  throw badInput(path, 'min', `must have at least ${passwordLength.alone} characters`);
 }
 
 let loading: Promise<(text: string) => boolean> | undefined;

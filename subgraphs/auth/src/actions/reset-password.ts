@@ -9,17 +9,17 @@ import { deleteEmailChange } from '../store/email-changes.ts';
 import { deleteUnusedTokens } from '../store/one-time-tokens.ts';
 import { revokeEarlierTokens } from '../store/revocations.ts';
 import { endSessionsOf } from '../store/sessions.ts';
-import { savePassword, saveUser } from '../store/users.ts';
+import { type NewPassword, savePassword, saveUser } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
-import { newPassword } from './input-fields.ts';
+import { replacingPassword } from './input-fields.ts';
 import { mailUser } from './mail-user.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
-import { requireGoodPassword } from './require-good-password.ts';
+import { requireGoodPassword, requireLongEnough } from './require-good-password.ts';
 import { countProven, signInKeysOf } from './throttle-sign-in.ts';
 import { findTokenOwner, oneTimeToken, useToken } from './use-token.ts';
 import { markVerified } from './verify-email.ts';
 
-const resetInput = z.object({ token: oneTimeToken, newPassword });
+const resetInput = z.object({ token: oneTimeToken, newPassword: replacingPassword });
 
 /**
  * Chooses a new password by the link that was sent to the address, which it verifies as well. All sessions end,
@@ -34,7 +34,10 @@ export async function resetPassword(
   const { token: text, newPassword: password } = parseInput(resetInput, input);
   const presented = { text, purpose: 'RESET_PASSWORD' } as const;
   const owner = await findTokenOwner(context, presented);
-  await requireGoodPassword({ ...owner.user, password }, ['input', 'newPassword']);
+  const path = ['input', 'newPassword'];
+  const chosen = { userId: owner.user.id, password };
+  await requireLongEnough(context.db, chosen, path);
+  await requireGoodPassword({ ...owner.user, password }, path);
   const passwordHash = await context.passwordWork.run(
     addressBlock(context.client.address),
     () => hashPassword(password),
@@ -44,7 +47,9 @@ export async function resetPassword(
     const { user } = await useToken(tx, context, presented);
     const who = { id: user.id, sessionId: null };
     const entry = { action: 'user.password-reset', subject: user.id } as const;
-    const reset = await replacePassword(tx, { user, passwordHash, now: context.clock() });
+    const length = await requireLongEnough(tx, chosen, path);
+    const made = { userId: user.id, passwordHash, ...length, changedAt: context.clock() };
+    const reset = await replacePassword(tx, user, made);
     await recordAudit(tx, { ...auditProven(context, who), ...entry });
     return reset;
   });
@@ -52,12 +57,9 @@ export async function resetPassword(
   return user;
 }
 
-async function replacePassword(
-  tx: AuthDb,
-  { user, passwordHash, now }: { user: User; passwordHash: string; now: Date },
-): Promise<User> {
-  const { id: userId } = user;
-  await savePassword(tx, { userId, passwordHash, changedAt: now });
+async function replacePassword(tx: AuthDb, user: User, password: NewPassword): Promise<User> {
+  const { userId, changedAt: now } = password;
+  await savePassword(tx, password);
   await endSessionsOf(tx, { userId }, { endReason: 'PASSWORD', endedAt: now });
   await deleteUnusedTokens(tx, {
     userId,

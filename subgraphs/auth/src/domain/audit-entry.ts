@@ -13,6 +13,8 @@ export const auditActions = {
   'user.email-change-confirmed':
     'The change was confirmed at the old or the new address, as details say; the second makes it.',
   'user.profile-updated': 'Its user changed their name or language.',
+  'user.avatar-set': 'Its user showed a picture of themself.',
+  'user.avatar-removed': 'Its user took the picture away.',
   'user.deletion-asked': 'Its user asked for the account to be deleted.',
   'user.deletion-withdrawn': 'Its user kept the account, by asking for it or by signing in.',
   'user.deleted': 'The account was deleted after its grace.',

@@ -7,6 +7,9 @@ export interface Chosen {
   readonly displayName: string;
 }
 
+/** In UTF-16 units: less does where something else proves who it is as well (NIST SP 800-63B-4 §3.1.1.1). */
+export const passwordLength = { alone: 15, withSecondFactor: 8, max: 128 } as const;
+
 /** A part of a name or address that is shorter stands in many words. */
 const PERSONAL_CHARACTERS_MIN = 4;
 

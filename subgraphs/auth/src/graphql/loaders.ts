@@ -4,6 +4,7 @@ import { isStorable } from '@supergraph/service/text';
 import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
+import { type AvatarRow, findAvatars } from '../store/avatars.ts';
 import { findPasskeys, type Passkey } from '../store/passkeys.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
@@ -26,6 +27,10 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     permissions: new Loader<RoleName, readonly string[]>(async (names) => {
       const found = new Map((await findRoles(db, names)).map((role) => [role.name, role]));
       return names.map((name) => found.get(name)?.permissions ?? []);
+    }),
+    avatar: new Loader<string, AvatarRow | null>(async (userIds) => {
+      const found = new Map((await findAvatars(db, userIds)).map((row) => [row.userId, row]));
+      return userIds.map((id) => found.get(id) ?? null);
     }),
     hasSecondFactor: new Loader<string, boolean>(async (userIds) => {
       const holders = await findHolders(db, userIds);

@@ -2,6 +2,7 @@ import type { Role } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { StoredAuditEntry } from '../store/audit-entries.ts';
+import type { AvatarRow } from '../store/avatars.ts';
 import type { Passkey } from '../store/passkeys.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
@@ -11,6 +12,8 @@ import type { SessionDetails } from '../store/sessions.ts';
  * may tell what the token, which it had not yet, would allow to read.
  */
 export type UserModel = Pick<User, 'id'> & Partial<User> & { readonly isProven?: boolean };
+
+export type AvatarModel = AvatarRow;
 
 export type OutboxStatusModel = object;
 

@@ -1,5 +1,6 @@
 import { inboxTable, outboxTable } from '@supergraph/events/tables';
 import { mailsTable } from '@supergraph/mail/tables';
+import { mediaGarbageTable, mediaObjectsTable, mediaUploadsTable } from '@supergraph/media/tables';
 import { createdAt, instant } from '@supergraph/service/database/columns';
 import { throttlesTable } from '@supergraph/service/throttle/tables';
 import { sql } from 'drizzle-orm';
@@ -92,6 +93,8 @@ export const credentials = pgTable('credentials', {
     .references(() => users.id, { onDelete: 'cascade' }),
   /** argon2id in PHC string format. */
   passwordHash: text('password_hash').notNull(),
+  /** Whether it is too short to stand alone. */
+  needsSecondFactor: boolean('needs_second_factor').notNull().default(false),
   changedAt: instant('changed_at').notNull(),
 });
 
@@ -441,6 +444,24 @@ export const auditHeads = pgTable(
   (table) => [check('audit_heads_one', sql`${table.isOnly}`)],
 );
 
+/** The picture of a user: an image of the media store, which keeps each content once. */
+export const avatars = pgTable(
+  'avatars',
+  {
+    userId: text('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    hash: text()
+      .notNull()
+      .references(() => mediaObjectsTable.hash),
+    createdAt: createdAt(),
+  },
+  (table) => [index('avatars_by_hash').on(table.hash)],
+);
+
+export const mediaObjects = mediaObjectsTable;
+export const mediaUploads = mediaUploadsTable;
+export const mediaGarbage = mediaGarbageTable;
 export const outbox = outboxTable;
 export const inbox = inboxTable;
 export const throttles = throttlesTable;

@@ -114,15 +114,29 @@ export async function savePasswordHash(
   await tx.update(credentials).set({ passwordHash }).where(eq(credentials.userId, userId));
 }
 
+export interface NewPassword {
+  readonly userId: string;
+  readonly passwordHash: string;
+  /** Whether it is too short to stand alone. */
+  readonly needsSecondFactor: boolean;
+  readonly changedAt: Date;
+}
+
+/** Whether the account's password is too short to stand alone. */
+export async function passwordNeedsFactor(db: AuthDb, userId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ needsSecondFactor: credentials.needsSecondFactor })
+    .from(credentials)
+    .where(eq(credentials.userId, userId));
+  return row?.needsSecondFactor ?? false;
+}
+
 /** Another password, which nobody had before. */
 export async function savePassword(
   tx: AuthDb,
-  { userId, passwordHash, changedAt }: { userId: string; passwordHash: string; changedAt: Date },
+  { userId, ...password }: NewPassword,
 ): Promise<void> {
-  await tx
-    .update(credentials)
-    .set({ passwordHash, changedAt })
-    .where(eq(credentials.userId, userId));
+  await tx.update(credentials).set(password).where(eq(credentials.userId, userId));
 }
 
 /** False, and nothing written, when the email address is taken. */

@@ -149,6 +149,17 @@ describe('the rooms of the console', () => {
     expect(lines(crossing)).toEqual([]);
   });
 
+  it('keeps the shop apart: it shares the graph, the session and the parts that all use', () => {
+    const isShop = (file: string) => file.startsWith('console/src/shop/');
+    const isShared = (file: string) =>
+      /^console\/src\/(ui\/|app\/graph\/|app\/session\/|app\/shell\/theme\.ts)/.test(file);
+    const crossing = within.filter(({ from, to }) =>
+      isShop(from) ? !isShop(to) && !isShared(to) : isShop(to),
+    );
+    expect(within.filter(({ from }) => isShop(from)).length).toBeGreaterThan(50);
+    expect(lines(crossing)).toEqual([]);
+  });
+
   it('keeps nouns and the graph out of the parts that all use', () => {
     const upward = within.filter(
       ({ from, to }) => from.startsWith('console/src/ui/') && !to.startsWith('console/src/ui/'),

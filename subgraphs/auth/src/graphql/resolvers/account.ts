@@ -1,11 +1,14 @@
 import { asPayload } from '@supergraph/service/graphql/payload';
 import { changePassword } from '../../actions/change-password.ts';
 import { confirmEmailChange } from '../../actions/confirm-email-change.ts';
+import { createAvatarUpload } from '../../actions/create-avatar-upload.ts';
 import { deleteAccount } from '../../actions/delete-account.ts';
+import { removeAvatar } from '../../actions/remove-avatar.ts';
 import { requestEmailChange } from '../../actions/request-email-change.ts';
 import { requestPasswordReset } from '../../actions/request-password-reset.ts';
 import { resendVerification } from '../../actions/resend-verification.ts';
 import { resetPassword } from '../../actions/reset-password.ts';
+import { setAvatar } from '../../actions/set-avatar.ts';
 import { updateProfile } from '../../actions/update-profile.ts';
 import { verifyEmail } from '../../actions/verify-email.ts';
 import { withdrawAccountDeletion } from '../../actions/withdraw-deletion.ts';
@@ -13,6 +16,16 @@ import type { User } from '../../domain/user.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
 export const accountMutations = {
+  async createAvatarUpload(_parent, _args, context) {
+    return { upload: await createAvatarUpload(context) };
+  },
+
+  setAvatar: (_parent, { input }, context) => asPayload('user', () => setAvatar(context, input)),
+
+  async removeAvatar(_parent, _args, context) {
+    return { user: await removeAvatar(context) };
+  },
+
   async verifyEmail(_parent, { input }, context) {
     const { user, errors } = await asPayload('user', () => verifyEmail(context, input));
     return { user: proven(user), errors };

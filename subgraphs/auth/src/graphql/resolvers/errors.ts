@@ -35,4 +35,5 @@ export const errorResolvers = {
   RevokeApiKeyError: byCode,
   RevokeSessionError: byCode,
   RevokeUserSessionsError: byCode,
+  SetAvatarError: byCode,
 } satisfies Partial<Resolvers>;

@@ -1,6 +1,7 @@
 import { scalarResolvers } from '@supergraph/service/graphql/scalars';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { AuditEntry } from './audit-entry.ts';
+import { Avatar } from './avatar.ts';
 import { errorResolvers } from './errors.ts';
 import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
@@ -14,6 +15,7 @@ export const resolvers: Resolvers = {
   ...errorResolvers,
   AuditEntry,
   Mutation,
+  Avatar,
   OutboxStatus,
   Query,
   Role,

@@ -21,6 +21,10 @@ export const User: UserResolvers = {
     requireReader(user, caller);
     return user.emailVerifiedAt === undefined ? null : user.emailVerifiedAt !== null;
   },
+  avatar(user, _args, { caller, loaders }) {
+    requireReader(user, caller);
+    return loaders.avatar.load(user.id);
+  },
   displayName: personal('displayName'),
   locale: personal('locale'),
   deletionDueAt: personal('deletionDueAt'),

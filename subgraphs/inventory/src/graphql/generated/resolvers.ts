@@ -933,7 +933,7 @@ export type WarehouseLimitReachedError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** The caller has uploaded no such image for this product, or it was attached before. */
+/** The caller has uploaded no such image for this, or it was attached before. */
 export type UploadNotFoundError = UserError & {
   /** UPLOAD_NOT_FOUND */
   readonly code: Scalars['String']['output'];

@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { codeOf } from '../../app/session/code-of.ts';
+import { useSession, useSessionState } from '../../app/session/context.tsx';
+import type { SignedOutBecause } from '../../app/session/session.ts';
+import { TextField } from '../../ui/fields.tsx';
+import { LargeButton } from '../frame/large-button.tsx';
+import { PageTitle } from '../frame/page-title.tsx';
+import { Problem } from './problem.tsx';
+
+const reasons: Record<SignedOutBecause, string> = {
+  asked: 'You are signed out. Your cart is still here.',
+  elsewhere: 'You signed out in another tab. Your cart is still here.',
+  ended: 'Your session has ended. Sign in to go on where you were.',
+};
+
+/** Stands in the place of whatever was asked for, which is there again once somebody has signed in. */
+export function SignIn() {
+  const session = useSession();
+  const state = useSessionState();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const [challenge, setChallenge] = useState<string>();
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name)).trim();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const answer = challenge
+        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
+        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
+      setProblem(answer.refusals[0]?.message);
+      if (answer.challenge) setChallenge(answer.challenge);
+      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
+    } catch (error) {
+      const isLost = error instanceof TypeError;
+      setProblem(
+        isLost ? 'The shop cannot be reached. See whether you are online.' : String(error),
+      );
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const because = state.status === 'out' ? state.because : undefined;
+  return (
+    <div className="mx-auto grid max-w-md gap-8">
+      <PageTitle title="Sign in">Sign in</PageTitle>
+      {because && (
+        <p role="status" className="rounded-md bg-accent-soft px-4 py-3 text-pretty">
+          {reasons[because]}
+        </p>
+      )}
+      <form onSubmit={submit} className="grid gap-5">
+        {challenge ? (
+          <TextField
+            key="code"
+            label="Code"
+            hint="Six digits of your authenticator app, or one of your recovery codes."
+            name="code"
+            autoComplete="one-time-code"
+            className="h-12! text-base!"
+            required
+            autoFocus
+          />
+        ) : (
+          <>
+            <TextField
+              label="Email"
+              name="email"
+              type="email"
+              autoComplete="username"
+              className="h-12! text-base!"
+              required
+            />
+            <TextField
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              className="h-12! text-base!"
+              required
+            />
+          </>
+        )}
+        <Problem>{problem}</Problem>
+        <LargeButton type="submit" busy={isBusy}>
+          Sign in
+        </LargeButton>
+      </form>
+      <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-soft">
+        <span>
+          New here?{' '}
+          <Link to="/register" className="font-medium text-accent underline underline-offset-4">
+            Make an account
+          </Link>
+        </span>
+        <Link to="/forgot-password" className="underline underline-offset-4 hover:text-ink">
+          Forgotten password
+        </Link>
+      </p>
+    </div>
+  );
+}
