@@ -25,7 +25,7 @@ export const screens: readonly Shot[] = [
   { name: 'sign-in', path: '/' },
   { name: 'home', path: '/?day=2026-06-30' },
   { name: 'orders', path: '/orders' },
-  { name: 'order', path: '/orders?status=["CONFIRMED"]', prepare: openFirst },
+  { name: 'order', path: '/orders?status=["CONFIRMED"]&to=2026-06-30', prepare: openFirst },
   { name: 'products', path: '/products' },
   { name: 'product', path: '/products', prepare: openFirst },
   { name: 'stock', path: '/stock' },
