@@ -12,6 +12,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: resolve(import.meta.dirname, 'out') },
     only: { type: 'string', default: '' },
     login: { type: 'string', default: 'admin@example.com' },
+    docs: { type: 'boolean', default: false },
   },
 });
 
@@ -22,8 +23,16 @@ const QUIET_MS = 700;
 const asks = /sign-in$|register$/;
 const unwanted = new Set(['--single-process', '--disable-web-security']);
 
-/** Every screen in both themes and two widths, as a running local stack shows it. */
+/** Those that README shows. */
+const ofDocs = { name: 'home', theme: 'light' } as const;
+const ofDocsDark = { name: 'order', theme: 'dark' } as const;
+
+/**
+ * Every screen in both themes and two widths, as a running local stack shows it; with `--docs` the two that
+ * README shows, into docs/console.
+ */
 async function main(): Promise<void> {
+  if (options.docs) options.out = resolve(import.meta.dirname, '../../docs/console');
   await mkdir(options.out, { recursive: true });
   const browser = await playwright.launch({
     // As it comes it is one process, which ends with its last page.
@@ -31,8 +40,15 @@ async function main(): Promise<void> {
     executablePath: await chromium.executablePath(),
     headless: true,
   });
-  for (const theme of themes) {
-    for (const size of ['wide', 'narrow'] as const) await shootAll(browser, theme, size);
+  if (options.docs) {
+    for (const { name, theme } of [ofDocs, ofDocsDark]) {
+      options.only = name;
+      await shootAll(browser, theme, 'wide');
+    }
+  } else {
+    for (const theme of themes) {
+      for (const size of ['wide', 'narrow'] as const) await shootAll(browser, theme, size);
+    }
   }
   await browser.close();
 }

@@ -25,7 +25,7 @@ export const screens: readonly Shot[] = [
   { name: 'sign-in', path: '/' },
   { name: 'home', path: '/?day=2026-06-30' },
   { name: 'orders', path: '/orders' },
-  { name: 'order', path: '/orders?status=["CONFIRMED"]', prepare: openFirst },
+  { name: 'order', path: '/orders?status=["CONFIRMED"]&to=2026-06-30', prepare: openFirst },
   { name: 'products', path: '/products' },
   { name: 'product', path: '/products', prepare: openFirst },
   { name: 'stock', path: '/stock' },
@@ -34,4 +34,13 @@ export const screens: readonly Shot[] = [
   { name: 'person', path: '/people?q=carla', prepare: openOnly },
   { name: 'operations', path: '/operations' },
   { name: 'account', path: '/account' },
+  { name: 'explore', path: '/explore' },
+  {
+    name: 'palette',
+    path: '/orders',
+    prepare: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder(/A screen/).fill('carl');
+    },
+  },
 ];

@@ -1,9 +1,9 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/setup-workers/vite';
-import 'graphiql/graphiql.css';
+import 'graphiql/style.css';
 import { createClient } from 'graphql-ws';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { graphUrl } from '../../app/graph/context.tsx';
 import { useSession } from '../../app/session/context.tsx';
 import type { Session } from '../../app/session/session.ts';
@@ -16,12 +16,14 @@ export function ExploreScreen() {
   const session = useSession();
   const { fetcher, close } = useMemo(() => createFetcher(session), [session]);
   useEffect(() => close, [close]);
+  const theme = useShownTheme();
   return (
     <>
       <ScreenHeader title="Explore" />
       <div className="min-h-0 flex-1 border-t">
         <GraphiQL
           fetcher={fetcher}
+          forcedTheme={theme}
           defaultTabs={[...examples]}
           defaultEditorToolsVisibility="variables"
           defaultHeaders={'{ "apollo-query-plan-experimental": "1" }'}
@@ -51,4 +53,24 @@ function createFetcher(session: Session) {
     },
   });
   return { fetcher, close: () => void socket.dispose() };
+}
+
+/** Light or dark, as the console is shown at the moment. */
+function useShownTheme(): 'light' | 'dark' {
+  const dark = useMemo(() => matchMedia('(prefers-color-scheme: dark)'), []);
+  return useSyncExternalStore(
+    (changed) => {
+      const chosen = new MutationObserver(changed);
+      chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+      dark.addEventListener('change', changed);
+      return () => {
+        chosen.disconnect();
+        dark.removeEventListener('change', changed);
+      };
+    },
+    () => {
+      const chosen = document.documentElement.dataset['theme'];
+      return chosen === 'dark' || (chosen !== 'light' && dark.matches) ? 'dark' : 'light';
+    },
+  );
 }

@@ -56,9 +56,25 @@ it('tells what happened in every service in one line, the first first', () => {
     ['Placed', 'By the customer'],
     ['Stock set aside'],
     ['Stock sold'],
-    ['Units left', '2 × TEA-1 in BER', '1 × TEA-2 in BER'],
+    ['Units left', '1 × TEA-2 in BER', '2 × TEA-1 in BER'],
     ['Confirmed', 'By the system'],
   ]);
+});
+
+it('has what stock did at one moment in the order of the ledger', () => {
+  const variant = { id: 'v1', sku: 'TEA-1' };
+  const common = { ...movement, occurredAt: at(2), variant };
+  const moments = timelineOf({
+    events: [],
+    reservation: null,
+    // Newest first, as the ledger is read.
+    movements: [
+      { ...common, id: 'm2', type: 'SALE', deltaOnHand: -2 },
+      { ...common, id: 'm1', type: 'RESERVE', deltaReserved: 2 },
+    ],
+    nameOf: () => 'somebody',
+  });
+  expect(moments.map(({ title }) => title)).toEqual(['Units reserved', 'Units left']);
 });
 
 it('is as long as what is known, when a service does not answer', () => {

@@ -39,7 +39,8 @@ export function timelineOf({ events, reservation, movements, nameOf }: TimelineP
       details: [...(reason ? [reason] : []), actor ? `By ${nameOf(actor)}` : 'By the system'],
     }),
   );
-  const moments = [...changes, ...holdsOf(reservation), ...stockOf(movements)];
+  // The ledger comes newest first; what happened at one moment stays in its order.
+  const moments = [...changes, ...holdsOf(reservation), ...stockOf(movements.toReversed())];
   return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
 }
 

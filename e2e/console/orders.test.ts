@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
+import { orderStatus, place } from '../harness/orders.ts';
+import { type Article, newArticle, stockOf } from '../harness/shop.ts';
+import { newCustomer, type SignedIn } from '../harness/users.ts';
+import { type ConsoleBrowser, openConsoleBrowser } from './browser.ts';
+
+let browser: ConsoleBrowser;
+let article: Article;
+
+beforeAll(async () => {
+  [browser, article] = await Promise.all([openConsoleBrowser(), newArticle({ units: 20 })]);
+});
+
+afterAll(() => browser.close());
+
+async function newOrder(customer: SignedIn): Promise<{ id: string; number: string }> {
+  const { data } = await place(customer.token, {
+    lines: [{ variantId: article.variantId, quantity: 2 }],
+  });
+  const order = data?.placeOrder.order;
+  if (!order) throw new Error('no order was placed');
+  await eventually(async () =>
+    expect(await orderStatus(customer.token, order.id)).toBe('CONFIRMED'),
+  );
+  return order;
+}
+
+it('shows what happened to an order in every service, and follows it live', async () => {
+  const { id } = await newOrder(await newCustomer());
+  const [clerk, packer] = [await browser.open(), await browser.open()];
+  await clerk.go(`/orders/${id}`);
+  await clerk.signIn('support');
+  await clerk.page.getByText('Units left').waitFor();
+  await clerk.page.getByText(`2 × ${article.sku} in`).first().waitFor();
+  await packer.go(`/orders/${id}`);
+  await packer.signIn('warehouse');
+  await packer.page.getByRole('button', { name: 'Mark as fulfilled' }).click();
+  await clerk.page
+    .getByRole('heading', { level: 1 })
+    .locator('..')
+    .getByText('Completed')
+    .waitFor();
+  expect(await clerk.page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  expect([...clerk.faults, ...packer.faults]).toEqual([]);
+});
+
+it('cancels many at once, after it has asked', async () => {
+  const customer = await newCustomer();
+  const orders = [await newOrder(customer), await newOrder(customer)];
+  const { page, faults, go, signIn } = await browser.open();
+  await go(`/orders?customer=${customer.id}&status=["CONFIRMED"]`);
+  await signIn('support');
+  await page.getByRole('link', { name: /^ORD-/ }).first().waitFor();
+  await page.getByLabel('Select all that are loaded').check();
+  await page.getByRole('button', { name: /^Cancel/ }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Asked by telephone');
+  await page.getByRole('button', { name: 'Cancel 2 orders' }).click();
+  await page.getByText('2 orders cancelled.').waitFor();
+  for (const { id } of orders) expect(await orderStatus(customer.token, id)).toBe('CANCELLED');
+  expect(faults).toEqual([]);
+});
+
+it('corrects stock in the sheet, and takes it back', async () => {
+  const { page, faults, go, signIn } = await browser.open();
+  await go(`/stock?q=${article.sku}`);
+  await signIn('warehouse');
+  const cells = page.getByRole('textbox', { name: new RegExp(`^${article.sku} in`) });
+  await cells.first().waitFor();
+  const { onHand } = await stockOf(article.variantId);
+  const filled = await cells.evaluateAll((inputs) =>
+    inputs.findIndex((input) => (input as unknown as { value: string }).value !== ''),
+  );
+  await cells.nth(filled).fill(String(onHand + 3));
+  await cells.nth(filled).press('Enter');
+  await page.getByText('1 level corrected.').waitFor();
+  expect((await stockOf(article.variantId)).onHand).toBe(onHand + 3);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('1 level as before.').waitFor();
+  expect((await stockOf(article.variantId)).onHand).toBe(onHand);
+  expect(faults).toEqual([]);
+});
