@@ -9,6 +9,7 @@ import { mailsTo } from '../harness/mailbox.ts';
 import { place } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
 import { newCustomer } from '../harness/users.ts';
+import { giveImage } from './product-image.ts';
 import { openShop } from './shop-window.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -45,6 +46,25 @@ it('has no screen that somebody could not use, in either theme, nor one that is 
   await check(page, async () => undefined, customer.email);
   await check(page, () => go('/orders'), 'Confirmed');
   await check(page, () => go(`/orders/${data?.placeOrder.order?.id}`), 'Your things are set aside');
+  expect(faults).toEqual([]);
+});
+
+it('shows what a product looks like, in the list, on its page and in the cart', async () => {
+  const article = await newArticle({ units: 5 });
+  for (const alt of ['From the front', 'From behind']) await giveImage(article.productId, alt);
+  const { page, faults, go, add } = await openShop(browser);
+  const isLoaded = (name: string) =>
+    expect
+      .poll(() => page.evaluate(`document.querySelector('img[alt="${name}"]')?.naturalWidth > 0`))
+      .toBe(true);
+  await go(`/?search=${article.word}`);
+  await isLoaded('From the front');
+  await add(article.productId);
+  await page.getByRole('list', { name: 'Images' }).getByRole('button').nth(1).click();
+  expect(await page.getByRole('img', { name: 'From behind' }).count()).toBe(2);
+  await isLoaded('From behind');
+  await go('/cart');
+  await page.locator('main img').waitFor();
   expect(faults).toEqual([]);
 });
 

@@ -75,14 +75,16 @@ export function ProductScreen() {
           )}
           {chosen && (
             <div className="grid gap-4">
-              <Availability variant={chosen} live />
+              <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+                <Availability variant={chosen} live />
+                <InCart variantId={chosen.id} />
+              </div>
               <div className="flex flex-wrap gap-3">
                 <Quantity label="Quantity" value={quantity} onChange={setQuantity} />
                 <LargeButton className="grow" disabled={!canBeBought(chosen)} onClick={add}>
                   Add to cart
                 </LargeButton>
               </div>
-              <InCart variantId={chosen.id} />
             </div>
           )}
           {variants.length === 0 && <p className="text-soft">It cannot be bought at present.</p>}
@@ -112,7 +114,7 @@ function InCart({ variantId }: { variantId: string }) {
   const { cart } = useCart();
   const line = cart.lines.find((each) => each.variantId === variantId);
   return (
-    <p role="status" className="flex min-h-6 flex-wrap items-center gap-x-3 text-sm">
+    <p role="status" className="flex flex-wrap items-center gap-x-3 text-sm">
       {line && (
         <>
           <span className="numeric font-medium">{line.quantity} in your cart</span>
