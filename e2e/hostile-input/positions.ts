@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isListType,
   isObjectType,
@@ -96,7 +97,8 @@ function placesOf(schema: GraphQLSchema): Place[] {
     .filter(({ name }) => !name.startsWith('__'))
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter(({ args }) => args.length > 0)
+        // Values of an enum are GraphQL's own business.
+        .filter(({ args }) => args.some(({ type }) => !isEnumType(getNamedType(type))))
         .map((field) => placeOf(schema, type, field, routes.get(type))),
     );
 }

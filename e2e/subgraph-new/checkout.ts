@@ -93,6 +93,7 @@ async function linkPackages(folder: string): Promise<void> {
     (await readdir(join(repositoryFolder, street))).map((name) => `${street}/${name}`);
   const workspaces = [
     'gateway',
+    'console',
     ...sharedFolders,
     ...(await below('tools')),
     ...(await below('subgraphs')),

@@ -4,6 +4,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { FINGERPRINT_FILE, sourcesFingerprint } from '@supergraph/console/fingerprint';
 import { alone } from './alone.ts';
+import { exitWithParent } from './service-process.ts';
 import { repositoryFolder } from './services.ts';
 import { StackError } from './stack-error.ts';
 
@@ -51,14 +52,19 @@ async function builtOf(): Promise<string | undefined> {
 }
 
 function runVite(outDir: string, signal: AbortSignal | undefined): Promise<void> {
-  const args = [vite, 'build', '--outDir', outDir, '--logLevel', 'warn'];
+  const args = [...exitWithParent, vite, 'build', '--outDir', outDir, '--logLevel', 'warn'];
   // Whatever this process is for: what is built is for people.
   const env = { ...process.env, NODE_ENV: 'production' };
-  const child = spawn(process.execPath, args, { cwd: folder, env, signal });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   if (child.pid !== undefined) setPriority(child.pid, PRIORITY);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (text: Buffer) => {
+    stream?.on('data', (text: Buffer) => {
       said = `${said}${text}`.slice(-10_000);
     });
   }

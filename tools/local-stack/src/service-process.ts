@@ -30,7 +30,8 @@ const readyMsMax = 60_000;
 const readyPollMs = 100;
 /** What a service gives its clients (STOP_MS_MAX), what it then needs to release, and some more. */
 const stopMsMax = 20_000;
-const exitWithParent = ['--import', new URL('./exit-with-parent.ts', import.meta.url).href];
+/** Arguments of Node for a process that shall not outlive this one; it takes a channel, `ipc`. */
+export const exitWithParent = ['--import', new URL('./exit-with-parent.ts', import.meta.url).href];
 
 /**
  * Starts a script in a process group of its own: a Ctrl-C in the terminal reaches the stack alone,

@@ -70,6 +70,8 @@ async function addSubgraph({ name, url, routingUrl, headers }: ExternalSubgraph)
     else await writeFile(join(root, file), former);
     throw error;
   }
+  // What clients of the graph are typed by.
+  await runScript(root, 'tools/repository/src/generate/main.ts');
   process.stdout.write(
     `${name} is in the graph: ${file}, ${routingUrl}.\nSee what it changes: npm run schema:check\n`,
   );

@@ -45,7 +45,7 @@ async function removeExternal(name: string): Promise<boolean> {
   if (entry?.schemaFile !== file) return false;
   await unlistSubgraph(root, name);
   await rm(join(root, file), { force: true });
-  await runScript(root, 'tools/schema-check/src/cli/main.ts', { args: ['compose'] });
+  await runScript(root, 'tools/repository/src/generate/main.ts');
   process.stdout.write(`${name} is no longer in the graph.\n`);
   return true;
 }
