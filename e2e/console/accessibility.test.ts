@@ -26,12 +26,18 @@ async function faultsOf(page: Page, runOnly: object): Promise<string[]> {
   return found as string[];
 }
 
+/** Until then colours are those of before, or on their way. */
+const nextFrames = `new Promise((drawn) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))`;
+
 /** Of the other theme only colours are different. */
 async function inBothThemes(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.evaluate(nextFrames);
   const inLight = await faultsOf(page, { type: 'tag', values: wcag });
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(nextFrames);
   const inDark = await faultsOf(page, { type: 'rule', values: ['color-contrast'] });
   return [...inLight, ...inDark];
 }

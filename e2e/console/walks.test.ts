@@ -40,6 +40,7 @@ describe.each(Object.keys(menus) as Login[])('%s', (login) => {
     for (const name of menus[login]) {
       if (name === 'Explore') continue;
       await menu.getByRole('link', { name }).click();
+      await menu.locator('[aria-current=page]', { hasText: name }).waitFor();
       await page.getByRole('heading', { level: 1 }).waitFor();
       await settled(page);
       const first = page.locator('table[aria-rowcount] tbody').getByRole('link').first();
