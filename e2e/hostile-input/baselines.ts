@@ -21,6 +21,10 @@ import { coordinateOf, nameOf, type Path, type Place, type Position } from './po
 /** Every text that the fuzzer makes up begins with it, so that its rows are told from others. */
 export const MARK = 'hostile';
 
+const DAY_MS = 86_400_000;
+/** Where the cast has nothing of the kind. */
+const NOBODYS_ID = 'any_01890a5d-ac96-7000-8000-000000000000';
+
 /** Of whatever is counted. */
 const UNITS = 2;
 
@@ -86,7 +90,7 @@ async function leafValue(
 ): Promise<unknown> {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   const kind = type.name;
-  if (kind === 'ID') return idFor(cast, place, name);
+  if (kind === 'ID') return idFor(cast, place, name) ?? NOBODYS_ID;
   if (name === 'after') return cursorOf(cast, place);
   const values: Record<string, unknown> = {
     Int: UNITS,
@@ -124,6 +128,11 @@ async function cursorOf({ tokens }: Cast, { route }: Place): Promise<string | un
 const companions: Record<string, readonly string[]> = {
   'Query.products(filter:).priceMin': ['Query.products(filter:).currency'],
   'Query.products(filter:).priceMax': ['Query.products(filter:).currency'],
+  'Mutation.refreshSession(input:)': ['Mutation.refreshSession(input:).refreshToken'],
+  'Mutation.proveMyself(input:)': ['Mutation.proveMyself(input:).password'],
+  'Mutation.completeSignIn(input:)': ['Mutation.completeSignIn(input:).code'],
+  'Mutation.completeSignIn(input:).challenge': ['Mutation.completeSignIn(input:).code'],
+  'Mutation.requestEmailChange(input:).newEmail': ['Mutation.requestEmailChange(input:).password'],
 };
 
 const capitals = () => randomUUID().slice(0, 13).toUpperCase();
@@ -152,6 +161,18 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'RevokeSessionInput.sessionId': ({ newSession }) => newSession(),
   'RevokeUserSessionsInput.userId': ({ victim }) => victim.id,
   'SetUserRolesInput.userId': ({ victim }) => victim.id,
+  'SetUserRolesInput.roles': () => 'CUSTOMER',
+  'UserFilter.role': () => 'CUSTOMER',
+  // One role, however often it is defined.
+  'DefineRoleInput.name': () => MARK.toUpperCase(),
+  'DefineRoleInput.permissions': () => 'orders:read',
+  'DeleteRoleInput.name': () => `${MARK.toUpperCase()}_GONE`,
+  'CreateApiKeyInput.scopes': () => 'orders:read',
+  'ProveMyselfInput.password': () => newPassword,
+  'Query.orderStatistics.since': () => new Date(Date.now() - DAY_MS).toISOString(),
+  'Query.orderStatistics.until': () => new Date().toISOString(),
+  'AuditFilter.actorId': ({ ids }) => ids['User'],
+  'OrderFilter.number': () => 'ORD-0000001',
   'SuspendUserInput.userId': ({ victim }) => victim.id,
   'ReinstateUserInput.userId': ({ victim }) => victim.id,
   'OrderFilter.customerId': ({ ids }) => ids['User'],

@@ -63,6 +63,8 @@ it('finds an order by its number, however it is written', async () => {
   const query = `query ($number: String) { orders(filter: { number: $number }) { nodes { id } } }`;
   const { data } = await staff().query(query, { number: ` ${number.toLowerCase()} ` });
   expect(data).toEqual({ orders: { nodes: [{ id }] } });
-  const long = await staff().query(query, { number: '4'.repeat(41) });
-  expect(long.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  for (const wrong of ['4'.repeat(41), 'ORD-\0']) {
+    const { errors } = await staff().query(query, { number: wrong });
+    expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+  }
 });

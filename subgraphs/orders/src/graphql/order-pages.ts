@@ -1,6 +1,7 @@
 import { badInput, parseInput } from '@supergraph/service/errors';
 import { isId } from '@supergraph/service/ids';
 import { cursorValue, type PageArguments, readPage, toConnection } from '@supergraph/service/pages';
+import { line } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { Order } from '../domain/order.ts';
 import type { OrderConditions } from '../domain/order-query.ts';
@@ -15,11 +16,8 @@ export function readOrderPage(args: PageArguments, direction: 'asc' | 'desc' = '
 }
 
 /** No number is longer. */
-const numberSchema = z
-  .string()
-  .trim()
-  .max(40, 'must have at most 40 characters')
-  .toUpperCase()
+const numberSchema = line({ min: 0, max: 40 })
+  .transform((number) => number.toUpperCase())
   .nullish();
 
 /** @throws BAD_USER_INPUT for a customer id that is none, and for a number that is too long */
