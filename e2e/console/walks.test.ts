@@ -1,5 +1,5 @@
 import type { demoLogins } from '@supergraph/demo-data/users';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleBrowser, openConsoleBrowser } from './browser.ts';
 
@@ -28,6 +28,16 @@ async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
+/** What stands on the page instead says more than that something was not there. */
+async function openFirst(page: Page, link: Locator): Promise<void> {
+  try {
+    await link.click();
+  } catch (cause) {
+    const shown = await page.locator('body').innerText();
+    throw new Error(`nothing could be opened at ${page.url()}:\n${shown}`, { cause });
+  }
+}
+
 describe.each(Object.keys(menus) as Login[])('%s', (login) => {
   it('walks through every screen and never asks for what is not theirs', async () => {
     const { page, faults, go, signIn } = await browser.open();
@@ -45,7 +55,7 @@ describe.each(Object.keys(menus) as Login[])('%s', (login) => {
       await settled(page);
       const first = page.locator('table[aria-rowcount] tbody').getByRole('link').first();
       if (!(await first.isVisible())) continue;
-      await first.click();
+      await openFirst(page, first);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await settled(page);
       expect(await page.getByRole('alert').count()).toBe(0);

@@ -40,7 +40,7 @@ export function offeredLists(typeDefs: string): OfferedList[] {
     .filter(isObjectType)
     .flatMap((type) =>
       Object.values(type.getFields())
-        .filter(({ args }) => args.some(({ name }) => name === 'first'))
+        .filter(({ args }) => [...ofPages].every((page) => args.some(({ name }) => name === page)))
         .map((field) => ({
           name: `${type.name}.${field.name}`,
           variables: field.args.map(({ name, type: of }) => `$${name}: ${of}`).join(', '),
