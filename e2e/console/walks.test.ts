@@ -33,7 +33,7 @@ async function openFirst(page: Page, link: Locator): Promise<void> {
   try {
     await link.click();
   } catch (cause) {
-    const shown = await page.locator('body').innerText();
+    const shown = await page.locator('body').textContent();
     throw new Error(`nothing could be opened at ${page.url()}:\n${shown}`, { cause });
   }
 }
