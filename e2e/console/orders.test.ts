@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
+import { get } from '../harness/graph.ts';
 import { orderStatus, place } from '../harness/orders.ts';
 import { type Article, newArticle, stockOf } from '../harness/shop.ts';
-import { newCustomer, type SignedIn } from '../harness/users.ts';
+import { demoUser, newCustomer, type SignedIn } from '../harness/users.ts';
 import { type ConsoleBrowser, openConsoleBrowser } from './browser.ts';
 
 let browser: ConsoleBrowser;
@@ -80,3 +81,30 @@ it('corrects stock in the sheet, and takes it back', async () => {
   expect((await stockOf(article.variantId)).onHand).toBe(onHand);
   expect(faults).toEqual([]);
 });
+
+it('keeps what is being typed while levels beside it change', async () => {
+  const { sku, variantId } = await newArticle({ units: 5 });
+  const { page, go, signIn } = await browser.open();
+  await go(`/stock?q=${sku}`);
+  await signIn('warehouse');
+  const cells = page.getByRole('textbox', { name: new RegExp(`^${sku} in`) });
+  await cells.first().waitFor();
+  const values = () =>
+    cells.evaluateAll((inputs) =>
+      inputs.map((input) => (input as unknown as { value: string }).value),
+    );
+  const filled = (await values()).indexOf('5');
+  await cells.nth(filled).fill('77');
+  await receiveElsewhere(variantId);
+  await expect.poll(values).toContain('9');
+  expect((await values())[filled]).toBe('77');
+});
+
+async function receiveElsewhere(variantId: string): Promise<void> {
+  const { token } = await demoUser('admin');
+  const { warehouses } = await get('{ warehouses { id } }', { token });
+  const input = { variantId, warehouseId: warehouses[1].id, quantity: 9, reference: 'e2e' };
+  const mutation =
+    'mutation ($input: ReceiveStockInput!) { receiveStock(input: $input) { level { onHand } } }';
+  await get(mutation, { token, variables: { input } });
+}

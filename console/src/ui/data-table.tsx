@@ -84,6 +84,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
   const { label, rows, visibility, selection, onOpen, onEnd, isLoading, empty, scroll } = props;
   const box = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => columnsOf(props.columns), [props.columns]);
+  const cells = new Map(props.columns.map(({ id, cell }) => [id, cell]));
   const table = useTable({
     features,
     columns,
@@ -197,7 +198,8 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
                 )}
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id} className={clsx(cellClass, classOf(cell.column))}>
-                    <table.FlexRender cell={cell} />
+                    {/* Called, and no component: columns that are made anew would begin what is typed anew. */}
+                    {cells.get(cell.column.id)?.(row.original)}
                   </td>
                 ))}
               </tr>
@@ -220,11 +222,10 @@ const cellClass =
 function columnsOf<Row extends { readonly id: string }>(columns: readonly Column<Row>[]) {
   const helper = createColumnHelper<typeof features, Row>();
   return helper.columns(
-    columns.map(({ id, header, cell, align, width, from, isFixed }) =>
+    columns.map(({ id, header, align, width, from, isFixed }) =>
       helper.display({
         id,
         header,
-        cell: ({ row }) => cell(row.original),
         enableHiding: isFixed !== true,
         meta: { ...(align && { align }), ...(width && { width }), ...(from && { from }) },
       }),
