@@ -74,8 +74,8 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
       await takeUpSome(isHeldBack ? BUSY_AT_ONCE : handCount);
       if (isStopping) break;
       const isIdle = !isAwaited && !(mayBeMore && inHand.size < handCount);
-      if (isHeldBack) await rest();
-      else if (isIdle) await pause();
+      if (isHeldBack) await pause(BUSY_REST_MS, 'nothing');
+      else if (isIdle) await pause(pollIntervalMs, 'commits');
     }
     await Promise.all(inHand);
   }
@@ -107,22 +107,12 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
     inHand.add(held);
   }
 
-  /** Whatever is committed meanwhile. */
-  function rest(): Promise<void> {
+  /** @param isWokenBy whether what wakes it ends it early; the stop does in any case */
+  function pause(ms: number, isWokenBy: 'commits' | 'nothing'): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, BUSY_REST_MS);
+      const timer = setTimeout(resolve, ms);
       wakeUp = () => {
-        if (!isStopping) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollIntervalMs);
-      wakeUp = () => {
+        if (isWokenBy === 'nothing' && !isStopping) return;
         clearTimeout(timer);
         resolve();
       };
