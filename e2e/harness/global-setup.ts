@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
@@ -37,6 +38,8 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
   const traces = await startTraceReceiver();
+  // Unpacked once: of two that find none at the same time, one would start the other's half of a file.
+  const browserUnpacked = chromium.executablePath();
   const stack = await startStack({
     dataFolder,
     ports,
@@ -52,6 +55,7 @@ async function start(): Promise<Started & { running: RunningStack }> {
     // A service that dies unasked fails the tests that need it, and they say what they missed.
     onCrash: (_name, crash) => process.stderr.write(`${crash.message}\n`),
   });
+  await browserUnpacked;
   const control = await serveControl(stack);
   const { urls, databaseUrls, secrets } = stack;
   const mailboxFolder = join(dataFolder, 'mailbox');
