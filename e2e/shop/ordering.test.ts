@@ -57,6 +57,28 @@ it('lets anybody browse, keeps the cart, and follows an order until it is done, 
   expect([...faults, ...staff.faults]).toEqual([]);
 });
 
+it('goes to the product that was chosen, though what was typed before is still to be searched for', async () => {
+  const article = await newArticle({ units: 1 });
+  const { page, go } = await openShop(browser);
+  await page.clock.install();
+  await go('/');
+  const screen = Promise.withResolvers<void>();
+  await page.route('**/product-screen-*.js', async (route) => {
+    await screen.promise;
+    await route.continue();
+  });
+  const result = page.getByRole('link', { name: `Article ${article.word}` });
+  await page.getByRole('searchbox').fill(`Article ${article.word}`);
+  await page.clock.runFor(1_000);
+  await result.waitFor();
+  await page.getByRole('searchbox').fill(article.word);
+  await result.click();
+  await page.clock.runFor(1_000);
+  screen.resolve();
+  await page.getByRole('heading', { name: `Article ${article.word}`, level: 1 }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/shop/products/${article.productId}`);
+});
+
 it('orders once, however often one clicks and whatever answers are lost', async () => {
   const [article, customer] = await Promise.all([newArticle({ units: 10 }), newCustomer()]);
   const { page, faults, add, signIn } = await openShop(browser);

@@ -1,9 +1,6 @@
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useTypedSearch } from '../../ui/use-typed-search.ts';
 
-const WAIT_MS = 200;
-
-/** Tells what is searched for once typing pauses; follows the address when that changes by itself. */
 export function SearchLine({
   value,
   onSearch,
@@ -11,24 +8,7 @@ export function SearchLine({
   value: string;
   onSearch: (text: string) => void;
 }) {
-  const [typed, setTyped] = useState(value);
-  const told = useRef(value);
-  const tell = useRef(onSearch);
-  tell.current = onSearch;
-  useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
-    setTyped(value);
-  }, [value]);
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = text;
-      tell.current(text);
-    }, WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const { typed, type } = useTypedSearch(value, onSearch);
   return (
     <search className="relative min-w-64 flex-1 max-lg:basis-full">
       <Search
@@ -41,7 +21,7 @@ export function SearchLine({
         placeholder="Kettle, lamp, rain jacket …"
         value={typed}
         maxLength={200}
-        onChange={({ target }) => setTyped(target.value)}
+        onChange={({ target }) => type(target.value)}
         className="h-14 w-full rounded-full border border-line-strong/60 bg-panel pr-5 pl-13 text-lg placeholder:text-soft"
       />
     </search>
