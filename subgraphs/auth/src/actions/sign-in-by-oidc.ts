@@ -52,8 +52,8 @@ export async function signInByOidc(
       const entry = { action: 'user.identity-linked', subject: userId } as const;
       await recordAudit(tx, { ...source, ...entry, details: { provider } });
     }
-    await keepUser(tx, source, account.user);
-    return openSession(tx, context, { userId, client: context.client, now, by: provider });
+    const user = await keepUser(tx, source, account.user);
+    return openSession(tx, context, { user, client: context.client, now, by: provider });
   });
 }
 
