@@ -10,7 +10,7 @@ import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
-import { insertSession, type SessionClient } from '../store/sessions.ts';
+import { insertSession, makeRoom, type SessionClient } from '../store/sessions.ts';
 import { deviceOf } from './device-of.ts';
 import { noticeDevice } from './notice-device.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
@@ -45,25 +45,31 @@ export async function openSession(
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
-  const permissions = await permissionsOf(tx, user.roles);
   const known = sessionClient(client);
+  // Sent together, and those below: none needs what another brings, and a round trip costs more than most of them.
+  const [permissions, replaced] = await Promise.all([
+    permissionsOf(tx, user.roles),
+    makeRoom(tx, { userId: user.id, now, sessionsMax: limits.sessionsPerAccount }),
+    noticeDevice(tx, user, { client: known, now }),
+  ]);
   const session = {
     ...{ id, userId: user.id, createdAt: now, ...known },
     tokenHash: hashToken(secret),
     expiresAt: expiryOf({ createdAt: now, usedAt: now }, permissions),
   };
-  const replaced = await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
-  await revokeSessions(
-    tx,
-    replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
-    now,
-  );
-  await recordAudit(tx, {
-    ...auditProven({ ...context, client }, { id: user.id, sessionId: id }),
-    ...{ action: 'user.signed-in', subject: user.id },
-    details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
-  });
-  await noticeDevice(tx, user, { client: known, now });
+  await Promise.all([
+    insertSession(tx, session),
+    revokeSessions(
+      tx,
+      replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
+      now,
+    ),
+    recordAudit(tx, {
+      ...auditProven({ ...context, client }, { id: user.id, sessionId: id }),
+      ...{ action: 'user.signed-in', subject: user.id },
+      details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
+    }),
+  ]);
   return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt, permissions };
 }
 

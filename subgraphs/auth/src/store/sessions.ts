@@ -97,30 +97,31 @@ export interface NewSession extends SessionClient {
 }
 
 /**
- * Begins a session of an account that is locked. So that no more than `sessionsMax` rows are left of it,
+ * Makes room for one more session of an account that is locked. So that there are no more than `sessionsMax` then,
  * those go that have expired, then those that have ended, then those whose last use was longest ago.
  *
  * @returns those that would have lasted
  */
-export async function insertSession(
+export async function makeRoom(
   tx: AuthDb,
-  session: NewSession,
-  { sessionsMax }: { sessionsMax: number },
+  { userId, now, sessionsMax }: { userId: string; now: Date; sessionsMax: number },
 ): Promise<SessionOwner[]> {
-  const { userId, createdAt } = session;
   const kept = tx
     .select({ id: sessions.id })
     .from(sessions)
     .where(eq(sessions.userId, userId))
     .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(lastUsedAt), desc(sessions.id))
     .limit(sessionsMax - 1);
-  const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
+  const isForgotten = or(lte(sessions.expiresAt, now), notInArray(sessions.id, kept));
   const forgotten = await tx
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), isForgotten))
     .returning({ ...owner, endedAt: sessions.endedAt, expiresAt: sessions.expiresAt });
+  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > now);
+}
+
+export async function insertSession(tx: AuthDb, session: NewSession): Promise<void> {
   await tx.insert(sessions).values(session);
-  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > createdAt);
 }
 
 export interface Rotation extends SessionClient {
