@@ -123,9 +123,8 @@ async function signIn(tx: AuthDb, context: ActionContext, answer: Answer) {
   if (elsewhere) await requireLinked(tx, context, { user, identity: elsewhere, source });
   const by = `${elsewhere?.provider ?? 'password'}, ${factor.name}`;
   const kept = await keepUser(tx, source, user);
-  const now = context.clock();
-  const open = await openSession(tx, context, { userId, client: context.client, now, by });
-  return { user: kept, open };
+  const signingIn = { user: kept, client: context.client, now: context.clock(), by };
+  return { user: kept, open: await openSession(tx, context, signingIn) };
 }
 
 function identityOf({ provider, issuer, subject }: Challenge): ProvenIdentity | undefined {

@@ -60,8 +60,8 @@ export async function signInByOidc(
     }
     const source = { ...auditProven(context, { id: userId, sessionId: null }), now };
     if (!owner) await linkIdentity(tx, context, { user, identity, source });
-    await keepUser(tx, source, user);
-    const signingIn = { userId, client: context.client, now, by: provider };
+    const kept = await keepUser(tx, source, user);
+    const signingIn = { user: kept, client: context.client, now, by: provider };
     return { open: await openSession(tx, context, signingIn) };
   });
 }
