@@ -1,7 +1,8 @@
 import { expect, inject, it } from 'vitest';
 import { ask } from '../harness/graph.ts';
-import { badTokens } from '../harness/tokens.ts';
-import { demoUser } from '../harness/users.ts';
+import { manage } from '../harness/services.ts';
+import { badTokens, signedByEach } from '../harness/tokens.ts';
+import { demoUser, newCustomer } from '../harness/users.ts';
 
 it('refuses every token that auth would not stand by, and answers nothing', async () => {
   const { id } = await demoUser('admin');
@@ -27,6 +28,20 @@ it('tells why a token is refused', async () => {
   expect(await reasonOf(tokens['forged'])).toBe('signature');
   expect(await reasonOf(tokens['algNone'])).toBe('algorithm');
   expect(await reasonOf(tokens['publicKeyAsSecret'])).toBe('algorithm');
+});
+
+it('takes what a key signs that was published while everything runs', async () => {
+  const { id, token } = await newCustomer();
+  const before = await signedByEach(token);
+  await manage('auth', 'rotate-keys');
+  const after = [...(await signedByEach(token))].filter(([kid]) => !before.has(kid));
+  const [[, signedByNext = ''] = []] = after;
+  expect(after).toHaveLength(1);
+  // The gateway asks for keys that it does not know, and so does each service.
+  const answer = () =>
+    ask('{ me { id } myOrders(first: 1) { nodes { id } } }', { token: signedByNext });
+  await expect.poll(answer).toMatchObject({ status: 200, data: { me: { id } }, errors: [] });
+  expect((await ask('{ me { id } }', { token })).data).toEqual({ me: { id } });
 });
 
 it('lets nobody past the gateway to a subgraph', async () => {

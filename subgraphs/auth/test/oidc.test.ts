@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type OidcProvider,
+  oidcClient,
+  startOidcProvider,
+} from '@supergraph/testing/oidc-provider';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complete, registerWithApp } from './authenticator-app.ts';
 import { mailsTo } from './mails.ts';
@@ -16,60 +20,17 @@ const people: Record<string, object> = {
   grace: { email: 'grace@example.com', email_verified: false, name: 'Grace' },
 };
 
-interface Elsewhere {
-  issuer: string;
-  close(): void;
-}
-
-/** A provider as a server of its own, where whoever `login_hint` names is signed in at once. */
-async function startProvider(): Promise<Elsewhere> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'shop',
-        client_secret: 'a secret of the tests',
-        redirect_uris: ['http://localhost:4000/auth/oidc/elsewhere/callback'],
-      },
-    ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, { uid }) => `/as/${uid}` },
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: async () => ({ sub: id, ...people[id] }),
-    }),
-    cookies: { keys: ['for tests'] },
-  });
-  server.on('request', async (request, response) => {
-    if (!request.url?.startsWith('/as/')) return provider.callback()(request, response);
-    const { params, session, grantId } = await provider.interactionDetails(request, response);
-    const accountId = session?.accountId ?? String(params['login_hint']);
-    const grant =
-      (grantId ? await provider.Grant.find(grantId) : undefined) ??
-      new provider.Grant({ accountId, clientId: 'shop' });
-    grant.addOIDCScope('openid email profile');
-    const result = { login: { accountId }, consent: { grantId: await grant.save() } };
-    await provider.interactionFinished(request, response, result);
-  });
-  return { issuer, close: () => server.close() };
-}
-
-let elsewhere: Elsewhere;
+let elsewhere: OidcProvider;
 let auth: Awaited<ReturnType<typeof startAuth>>;
 beforeAll(async () => {
-  elsewhere = await startProvider();
+  elsewhere = await startOidcProvider({
+    redirectUri: 'http://localhost:4000/auth/oidc/elsewhere/callback',
+    claimsOf: (name) => people[name] ?? {},
+  });
   auth = await startAuth({
     clock: () => new Date(),
     providers: {
-      elsewhere: {
-        issuer: elsewhere.issuer,
-        clientId: 'shop',
-        clientSecret: 'a secret of the tests',
-      },
+      elsewhere: { issuer: elsewhere.issuer, ...oidcClient },
     },
   });
 });
@@ -297,11 +258,7 @@ it('what was begun is good for ten minutes', async () => {
   await using other = await startAuth({
     clock: () => now,
     providers: {
-      elsewhere: {
-        issuer: elsewhere.issuer,
-        clientId: 'shop',
-        clientSecret: 'a secret of the tests',
-      },
+      elsewhere: { issuer: elsewhere.issuer, ...oidcClient },
     },
   });
   const begun = await other.app.inject('/auth/oidc/elsewhere/start');
