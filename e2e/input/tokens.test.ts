@@ -37,12 +37,29 @@ it('takes what a key signs that was published while everything runs', async () =
   const after = [...(await signedByEach(token))].filter(([kid]) => !before.has(kid));
   const [[, signedByNext = ''] = []] = after;
   expect(after).toHaveLength(1);
-  // The gateway asks for keys that it does not know, and so does each service.
+  // Auth reads its keys again for a token that it does not know, and publishes what it found; so do all others.
+  await expect.poll(() => refusalOfAuth(signedByNext)).toBeUndefined();
   const answer = () =>
     ask('{ me { id } myOrders(first: 1) { nodes { id } } }', { token: signedByNext });
   await expect.poll(answer).toMatchObject({ status: 200, data: { me: { id } }, errors: [] });
   expect((await ask('{ me { id } }', { token })).data).toEqual({ me: { id } });
 });
+
+/** Why auth refuses a token, asked as the gateway asks it. */
+async function refusalOfAuth(token: string): Promise<string | undefined> {
+  const { urls, surroundings } = inject('stack');
+  const answer = await fetch(`${urls.auth}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-gateway-secret': surroundings.secrets.gatewaySecret,
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  const { errors } = (await answer.json()) as { errors?: { extensions: { reason: string } }[] };
+  return errors?.[0]?.extensions.reason;
+}
 
 it('lets nobody past the gateway to a subgraph', async () => {
   const { auth, orders, inventory } = inject('stack').urls;

@@ -2,20 +2,16 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { launchBrowser } from '../console/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 import { newCustomer, newPassword } from '../harness/users.ts';
 
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    args: chromium.args,
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
@@ -38,8 +34,8 @@ async function ownPage(): Promise<Page> {
 }
 
 /** By name: passkeys are for no bare address. */
-function ownAddress(): string {
-  const address = new URL('/health', graphUrl());
+function ownAddress(path = '/health'): string {
+  const address = new URL(path, graphUrl());
   address.hostname = 'localhost';
   return address.href;
 }
@@ -78,12 +74,12 @@ it('a browser stays signed in by a cookie that its pages cannot read, until it s
   expect(await page.evaluate('document.cookie')).toBe('');
   const tabs = await Promise.all([ask(page, refresh), ask(page, refresh)]);
   for (const tab of tabs) expect(tab.data['refreshSession'].errors).toEqual([]);
-  const [kept] = await page.context().cookies(ownAddress());
+  const [kept] = await page.context().cookies(ownAddress('/graphql'));
   expect(kept).toMatchObject({ name: 'local-refresh', httpOnly: true, sameSite: 'Strict' });
 
   const token = tabs[0]?.data['refreshSession'].session.accessToken;
   expect((await ask(page, logout, { token })).data['logout'].loggedOut).toBe(true);
-  expect(await page.context().cookies(ownAddress())).toEqual([]);
+  expect(await page.context().cookies(ownAddress('/graphql'))).toEqual([]);
   const { data: after } = await ask(page, refresh);
   expect(after['refreshSession']).toMatchObject({ errors: [{ code: 'INVALID_REFRESH_TOKEN' }] });
 });
@@ -141,7 +137,7 @@ it('somebody signs in at a provider and comes back with a session, each time to 
   const name = `ada-${randomUUID()}`;
   const signIn = async () => {
     const page = await ownPage();
-    await page.goto(new URL('/auth/oidc/elsewhere/start?returnTo=/health', ownAddress()).href);
+    await page.goto(ownAddress('/auth/oidc/elsewhere/start?returnTo=/health'));
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(ownAddress());
@@ -161,7 +157,7 @@ it('somebody signs in at a provider and comes back with a session, each time to 
 
 /** The provider that auth of the stack is set up for. */
 async function startProvider(): Promise<AsyncDisposable> {
-  const callback = new URL('/auth/oidc/elsewhere/callback', ownAddress()).href;
+  const callback = ownAddress('/auth/oidc/elsewhere/callback');
   const file = fileURLToPath(new URL('../harness/oidc-provider.ts', import.meta.url));
   const args = [file, String(inject('stack').oidcProviderPort), callback];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
