@@ -1,12 +1,7 @@
-import chromium from '@sparticuz/chromium';
 import { type demoLogins, demoPassword, demoLogins as logins } from '@supergraph/demo-data/users';
 import { buildConsole } from '@supergraph/local-stack/console-build';
-import {
-  type Browser,
-  type BrowserContext,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../harness/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 
 export interface ConsoleBrowser {
@@ -25,12 +20,9 @@ export interface ConsoleWindow {
   signIn(name: keyof typeof demoLogins): Promise<void>;
 }
 
-/** One process would end with its last page, and web security is what is tested. */
-const unwanted = new Set(['--single-process', '--disable-web-security']);
-
 /** A real browser on the console as it was built of the present sources. */
 export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
-  const [browser] = await Promise.all([launch(), buildConsole()]);
+  const [browser] = await Promise.all([launchBrowser(), buildConsole()]);
   return {
     async open(options) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
@@ -39,14 +31,6 @@ export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
     },
     close: () => browser.close(),
   };
-}
-
-async function launch(): Promise<Browser> {
-  return playwright.launch({
-    args: chromium.args.filter((arg) => !unwanted.has(arg)),
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  });
 }
 
 export function watch(page: Page): Pick<ConsoleWindow, 'faults' | 'go' | 'signIn'> {

@@ -1,17 +1,13 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../harness/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 import { newCustomer, newPassword } from '../harness/users.ts';
 
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    args: chromium.args,
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
