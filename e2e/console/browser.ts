@@ -20,12 +20,16 @@ export interface ConsoleWindow {
   signIn(name: keyof typeof demoLogins): Promise<void>;
 }
 
+/** A busy machine shall make a walk slow, not wrong: of what a test may take, one step may take most. */
+const STEP_MS_MAX = 60_000;
+
 /** A real browser on the console as it was built of the present sources. */
 export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
   const [browser] = await Promise.all([launchBrowser(), buildConsole()]);
   return {
     async open(options) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
+      context.setDefaultTimeout(STEP_MS_MAX);
       const page = await context.newPage();
       return { context, page, ...watch(page) };
     },
