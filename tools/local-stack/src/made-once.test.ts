@@ -57,6 +57,7 @@ it('is not there after it could not be made, and is tried again', async () => {
     throw new Error('burnt');
   };
   await expect(madeOnce({ room, name: 'dish' }, spoil)).rejects.toThrow('burnt');
+  expect(await readdir(room)).toEqual([]);
   await madeOnce({ room, name: 'dish' }, makeDish);
   expect((await readdir(join(room, 'dish'))).toSorted()).toEqual(['plate', 'sizes.json']);
 });

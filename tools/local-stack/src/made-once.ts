@@ -22,14 +22,16 @@ export async function madeOnce(
   await mkdir(room, { recursive: true });
   return alone(`${made}.lock`, async () => {
     if (await isWhole(made)) return made;
-    const aside = `${made}.making`;
-    // Of somebody who died while at it.
-    await rm(aside, { recursive: true, force: true });
+    const aside = `${made}.${process.pid}`;
     await mkdir(aside);
-    await make(aside);
-    await writeFile(join(aside, SIZES_FILE), JSON.stringify(await sizesOf(aside)));
-    await rm(made, { recursive: true, force: true });
-    await rename(aside, made);
+    try {
+      await make(aside);
+      await writeFile(join(aside, SIZES_FILE), JSON.stringify(await sizesOf(aside)));
+      await rm(made, { recursive: true, force: true });
+      await rename(aside, made);
+    } finally {
+      await rm(aside, { recursive: true, force: true });
+    }
     await removeOld(room);
     return made;
   });
@@ -52,7 +54,7 @@ async function sizesOf(folder: string): Promise<string[]> {
 }
 
 async function removeOld(room: string): Promise<void> {
-  const names = (await readdir(room)).filter((name) => !/\.(lock|making)$/.test(name));
+  const names = (await readdir(room)).filter((name) => !name.endsWith('.lock'));
   const byAge = await Promise.all(
     names.map(async (name) => ({ name, madeAt: (await stat(join(room, name))).mtimeMs })),
   );
