@@ -55,6 +55,7 @@ it.each([
   '/stock',
   '/stock/ledger',
   '/people',
+  '/people/roles',
   '/operations',
   '/account',
   '/no/such/page',
