@@ -192,6 +192,9 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'ProductFilter.tag': () => 'e2e',
   'CreateProductInput.tags': () => 'e2e',
   'UpdateProductInput.tags': () => 'e2e',
+  'UpdateProductInput.expectedVersion': (cast) => versionOf('product', cast),
+  'UpdateVariantInput.expectedVersion': (cast) => versionOf('variant', cast),
+  'SetPriceInput.expectedVersion': (cast) => versionOf('variant', cast),
   'AdjustStockInput.expectedOnHand': async ({ kept }) => (await stockOf(kept.variantId)).onHand,
   'NewVariantInput.sku': () => `${MARK.toUpperCase()}-${capitals()}`,
   'CreateVariantInput.sku': () => `${MARK.toUpperCase()}-${capitals()}`,
@@ -203,4 +206,11 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
 
 function madeCursor(content: unknown[]): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** As it stands now: others change it too. */
+async function versionOf(field: 'product' | 'variant', { kept, tokens }: Cast): Promise<number> {
+  const query = `query ($id: ID!) { ${field}(id: $id) { version } }`;
+  const variables = { id: kept[`${field}Id`] };
+  return (await get(query, { token: tokens.admin, variables }))[field].version;
 }

@@ -27,6 +27,7 @@ export const rows: Rows = {
     'Mutation.removeProductImage': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.setProductImageAlt': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.createVariant': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.updateVariant': admits('VARIANT_NOT_FOUND', 'admin'),
     'Mutation.setPrice': admits('VARIANT_NOT_FOUND', 'admin'),
     'Mutation.createWarehouse': admits('WAREHOUSE_CODE_TAKEN', 'warehouse', 'admin'),
     'Mutation.receiveStock': admits('VARIANT_NOT_FOUND', 'warehouse', 'admin'),
@@ -52,6 +53,7 @@ export const rows: Rows = {
     'Product.description': everybody,
     'Product.tags': everybody,
     'Product.status': everybody,
+    'Product.version': everybody,
     // No product has one until somebody sends it.
     'Product.images': answersAll('null'),
     'Product.variants': everybody,
@@ -75,12 +77,14 @@ export const rows: Rows = {
     Allocation: 'variant warehouse quantity',
     ImageUpload: 'id url ticket bytesMax expiresAt',
     InsufficientStockError: 'available',
+    ProductChangedError: 'product',
     ProductImage: 'id url alt width height',
     SkuTakenError: 'sku',
     StockChangedError: 'onHand',
     StockLevel: 'variant warehouse available onHand reserved updatedAt',
     StockMovement:
       'id type variant warehouse deltaOnHand deltaReserved onHandAfter reservedAfter reason actor reference occurredAt',
+    VariantChangedError: 'variant',
   },
   ways: {
     Reservation: [['order(id: $orderId)', 'reservation']],
@@ -115,6 +119,7 @@ export const rows: Rows = {
     'Mutation.removeProductImage': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}" }`,
     'Mutation.setProductImageAlt': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}", alt: "none" }`,
     'Mutation.createVariant': `input: { productId: "prd_${nobody}", sku: "NOTHING", name: "None", price: { amountMinor: "1", currency: "EUR" } }`,
+    'Mutation.updateVariant': `input: { variantId: "var_${nobody}", name: "None" }`,
     'Mutation.setPrice': `input: { variantId: "var_${nobody}", price: { amountMinor: "1", currency: "EUR" } }`,
     'Mutation.createWarehouse': 'input: { code: "BER", name: "Again", countryCode: "DE" }',
     'Mutation.receiveStock': `input: { variantId: "var_${nobody}", warehouseId: $warehouseId, quantity: 1 }`,

@@ -52,6 +52,7 @@ const productFields = graphql(`
     description
     status
     tags
+    version
     createdAt
     updatedAt
   }
@@ -86,22 +87,15 @@ export const productDocument = graphql(
 
 export type Variant = NonNullable<ResultOf<typeof productDocument>['product']>['variants'][number];
 
-/** As it is now, whatever was read before: to see whether somebody else has changed it. */
-export const productNowDocument = graphql(
-  `
-    query ConsoleProductNow($id: ID!) {
-      product(id: $id) { ...ProductFields }
-    }
-  `,
-  [productFields],
-);
-
 export const updateProductDocument = graphql(
   `
     mutation ConsoleUpdateProduct($input: UpdateProductInput!) {
       updateProduct(input: $input) {
         product { ...ProductFields }
-        errors { ... on UserError { code message } }
+        errors {
+          ... on UserError { code message }
+          ... on ProductChangedError { product { ...ProductFields } }
+        }
       }
     }
   `,
@@ -117,14 +111,47 @@ export const createVariantDocument = graphql(`
   }
 `);
 
-export const setPriceDocument = graphql(`
-  mutation ConsoleSetPrice($input: SetPriceInput!) {
-    setPrice(input: $input) {
-      variant { id version price { amountMinor currency } }
-      errors { ... on UserError { code message } }
-    }
+const changedVariant = graphql(`
+  fragment ChangedVariant on ProductVariant {
+    id
+    name
+    status
+    version
+    price { amountMinor currency }
   }
 `);
+
+export type ChangedVariant = ResultOf<typeof changedVariant>;
+
+export const setPriceDocument = graphql(
+  `
+    mutation ConsoleSetPrice($input: SetPriceInput!) {
+      setPrice(input: $input) {
+        variant { ...ChangedVariant }
+        errors {
+          ... on UserError { code message }
+          ... on VariantChangedError { variant { ...ChangedVariant } }
+        }
+      }
+    }
+  `,
+  [changedVariant],
+);
+
+export const updateVariantDocument = graphql(
+  `
+    mutation ConsoleUpdateVariant($input: UpdateVariantInput!) {
+      updateVariant(input: $input) {
+        variant { ...ChangedVariant }
+        errors {
+          ... on UserError { code message }
+          ... on VariantChangedError { variant { ...ChangedVariant } }
+        }
+      }
+    }
+  `,
+  [changedVariant],
+);
 
 export const stockOfProductDocument = graphql(`
   subscription ConsoleStockOfProduct($ids: [ID!]!) {

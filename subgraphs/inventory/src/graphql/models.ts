@@ -30,6 +30,8 @@ export type OrderLineModel = { id: string; quantity?: number; variant?: { id: st
 
 export type SkuTakenErrorModel = Refusal;
 export type ProductNotFoundErrorModel = Refusal;
+export type ProductChangedErrorModel = Refusal & { product: ProductModel };
+export type VariantChangedErrorModel = Refusal & { variant: ProductVariantModel };
 export type VariantNotFoundErrorModel = Refusal;
 export type VariantLimitReachedErrorModel = Refusal;
 export type UploadNotFoundErrorModel = Refusal;
