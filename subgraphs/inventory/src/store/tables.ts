@@ -194,6 +194,7 @@ export const stockTotals = pgTable(
     variantId: text('variant_id')
       .primaryKey()
       .references(() => productVariants.id),
+    productId: text('product_id').notNull(),
     onHand: integer('on_hand').notNull(),
     reserved: integer().notNull(),
     /** Whether variant and product are. */

@@ -1,5 +1,6 @@
 CREATE TABLE "stock_totals" (
 	"variant_id" text PRIMARY KEY NOT NULL,
+	"product_id" text NOT NULL,
 	"on_hand" integer NOT NULL,
 	"reserved" integer NOT NULL,
 	"is_on_sale" boolean NOT NULL,
@@ -33,13 +34,13 @@ BEGIN
   PERFORM FROM products WHERE id IN (
     SELECT product_id FROM product_variants WHERE id IN (SELECT variant_id FROM added)
   ) ORDER BY id FOR SHARE;
-  INSERT INTO stock_totals AS total (variant_id, on_hand, reserved, is_on_sale)
-  SELECT variant_id, sum(on_hand), sum(reserved),
+  INSERT INTO stock_totals AS total (variant_id, product_id, on_hand, reserved, is_on_sale)
+  SELECT variant_id, product.id, sum(on_hand), sum(reserved),
     bool_and(variant.status = 'ACTIVE' AND product.status = 'ACTIVE')
   FROM added
     JOIN product_variants AS variant ON variant.id = variant_id
-    JOIN products AS product ON product.id = product_id
-  GROUP BY variant_id ORDER BY variant_id
+    JOIN products AS product ON product.id = variant.product_id
+  GROUP BY variant_id, product.id ORDER BY variant_id
   ON CONFLICT (variant_id) DO UPDATE
   SET on_hand = total.on_hand + excluded.on_hand, reserved = total.reserved + excluded.reserved;
   RETURN NULL;
@@ -80,7 +81,7 @@ BEGIN
   ) ORDER BY variant_id FOR NO KEY UPDATE;
   UPDATE stock_totals
   SET is_on_sale = variant.status = 'ACTIVE' AND product.status = 'ACTIVE'
-  FROM product_variants AS variant JOIN products AS product ON product.id = product_id
+  FROM product_variants AS variant JOIN products AS product ON product.id = variant.product_id
   WHERE product.id = ANY (ids) AND variant_id = variant.id;
   RETURN NULL;
 END $$;
@@ -101,10 +102,10 @@ CREATE TRIGGER product_variants_total_sale AFTER UPDATE ON product_variants
   FOR EACH STATEMENT EXECUTE FUNCTION total_sale_changed();
 --> statement-breakpoint
 -- Behind the triggers, which keep others from writing until all of it stands.
-INSERT INTO stock_totals (variant_id, on_hand, reserved, is_on_sale)
-SELECT variant_id, sum(on_hand), sum(reserved),
+INSERT INTO stock_totals (variant_id, product_id, on_hand, reserved, is_on_sale)
+SELECT variant_id, product.id, sum(on_hand), sum(reserved),
   bool_and(variant.status = 'ACTIVE' AND product.status = 'ACTIVE')
 FROM stock_levels
   JOIN product_variants AS variant ON variant.id = variant_id
-  JOIN products AS product ON product.id = product_id
-GROUP BY variant_id;
+  JOIN products AS product ON product.id = variant.product_id
+GROUP BY variant_id, product.id;
