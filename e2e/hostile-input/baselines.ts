@@ -200,6 +200,8 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'CreateVariantInput.sku': () => `${MARK.toUpperCase()}-${capitals()}`,
   'CreateWarehouseInput.code': () => `ZZ-${capitals()}`,
   'CreateWarehouseInput.countryCode': () => 'DE',
+  'Query.heldStock.after': ({ ids }) =>
+    madeCursor(['EXPIRES_AT_ASC', '2026-01-01T00:00:00.000Z', `rsv_${MARK}`, ids['Order']]),
   'Query.stuckSagas.after': ({ ids }) =>
     madeCursor(['placedAt asc', '2026-01-01T00:00:00.000Z', ids['Order']]),
 };

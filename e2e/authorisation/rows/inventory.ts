@@ -17,6 +17,7 @@ export const rows: Rows = {
     'Query.variant': everybody,
     'Query.warehouses': allStaff,
     'Query.lowStock': allStaff,
+    'Query.heldStock': allStaff,
     'Query.stockMovements': allStaff,
     'Subscription.stockChanged': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createProduct': admits('SKU_TAKEN', 'admin'),
@@ -74,16 +75,20 @@ export const rows: Rows = {
   },
   guardedTypes: ['Availability'],
   unguarded: {
-    Allocation: 'variant warehouse quantity',
+    Allocation: 'variant warehouse quantity reservation',
+    AvailabilityFacet: 'availability count',
     ImageUpload: 'id url ticket bytesMax expiresAt',
     InsufficientStockError: 'available',
+    PriceFacet: 'min max count',
     ProductChangedError: 'product',
+    ProductFacets: 'counted isComplete tags prices availability',
     ProductImage: 'id url alt width height',
     SkuTakenError: 'sku',
     StockChangedError: 'onHand',
     StockLevel: 'variant warehouse available onHand reserved updatedAt',
     StockMovement:
       'id type variant warehouse deltaOnHand deltaReserved onHandAfter reservedAfter reason actor reference occurredAt',
+    TagFacet: 'tag count',
     VariantChangedError: 'variant',
   },
   ways: {
@@ -108,6 +113,7 @@ export const rows: Rows = {
   },
   rootArguments: {
     'Subscription.stockChanged': 'variantIds: [$variantId]',
+    'Query.heldStock': 'variantId: $variantId, warehouseId: $warehouseId',
     'Query.product': 'id: $productId',
     'Query.variant': 'id: $variantId',
     'Mutation.createProduct':
