@@ -36,6 +36,24 @@ export const productsDocument = graphql(
   [productRow],
 );
 
+export const productFacetsDocument = graphql(`
+  query ConsoleProductFacets($search: String, $filter: ProductFilter) {
+    products(first: 1, search: $search, filter: $filter) {
+      facets {
+        counted
+        isComplete
+        tags { tag count }
+        prices { min { amountMinor currency } max { amountMinor currency } count }
+        availability { availability count }
+      }
+    }
+  }
+`);
+
+export type PriceFacet = NonNullable<
+  ResultOf<typeof productFacetsDocument>['products']
+>['facets']['prices'][number];
+
 export const createProductDocument = graphql(`
   mutation ConsoleCreateProduct($input: CreateProductInput!) {
     createProduct(input: $input) {
@@ -58,6 +76,18 @@ const productFields = graphql(`
   }
 `);
 
+const productImages = graphql(`
+  fragment ProductImages on Product {
+    images {
+      id
+      alt
+      url(size: SMALL)
+    }
+  }
+`);
+
+export type ProductImage = ResultOf<typeof productImages>['images'][number];
+
 export type ProductFields = ResultOf<typeof productFields>;
 
 export const productDocument = graphql(
@@ -65,6 +95,7 @@ export const productDocument = graphql(
     query ConsoleProduct($id: ID!, $stock: Boolean!) {
       product(id: $id) {
         ...ProductFields
+        ...ProductImages
         variants {
           id
           sku
@@ -82,7 +113,7 @@ export const productDocument = graphql(
       }
     }
   `,
-  [productFields],
+  [productFields, productImages],
 );
 
 export type Variant = NonNullable<ResultOf<typeof productDocument>['product']>['variants'][number];
@@ -158,3 +189,60 @@ export const stockOfProductDocument = graphql(`
     stockChanged(variantIds: $ids) { id availability { available onHand reserved } }
   }
 `);
+
+export const createImageUploadDocument = graphql(`
+  mutation ConsoleCreateImageUpload($input: CreateImageUploadInput!) {
+    createImageUpload(input: $input) {
+      upload { id url ticket bytesMax }
+      errors { ... on UserError { code message } }
+    }
+  }
+`);
+
+export const attachImageDocument = graphql(
+  `
+    mutation ConsoleAttachProductImage($input: AttachProductImageInput!) {
+      attachProductImage(input: $input) {
+        product { id ...ProductImages }
+        errors { ... on UserError { code message } }
+      }
+    }
+  `,
+  [productImages],
+);
+
+export const reorderImagesDocument = graphql(
+  `
+    mutation ConsoleReorderProductImages($input: ReorderProductImagesInput!) {
+      reorderProductImages(input: $input) {
+        product { id ...ProductImages }
+        errors { ... on UserError { code message } }
+      }
+    }
+  `,
+  [productImages],
+);
+
+export const removeImageDocument = graphql(
+  `
+    mutation ConsoleRemoveProductImage($input: RemoveProductImageInput!) {
+      removeProductImage(input: $input) {
+        product { id ...ProductImages }
+        errors { ... on UserError { code message } }
+      }
+    }
+  `,
+  [productImages],
+);
+
+export const setImageAltDocument = graphql(
+  `
+    mutation ConsoleSetProductImageAlt($input: SetProductImageAltInput!) {
+      setProductImageAlt(input: $input) {
+        product { id ...ProductImages }
+        errors { ... on UserError { code message } }
+      }
+    }
+  `,
+  [productImages],
+);
