@@ -14,7 +14,7 @@ export function Reserved({ units, of, onHeld }: ReservedProps) {
       aria-label={`${units} of ${of} set aside: show who holds them`}
       title="Show who holds them"
       onClick={onHeld}
-      className="rounded-sm px-1 text-xs text-soft hover:text-accent hover:underline"
+      className="min-h-6 rounded-sm px-1 text-xs text-soft hover:text-accent hover:underline"
     >
       {units} res.
     </button>
