@@ -69,8 +69,8 @@ export function ProductFacets({ search, onChange }: ProductFacetsProps) {
                   facet.tag === tag && 'border-accent bg-accent-soft text-accent',
                 )}
               >
-                {facet.tag}
-                <span className="numeric ml-1.5 text-soft">{formatNumber(facet.count)}</span>
+                {facet.tag}{' '}
+                <span className="numeric ml-0.5 text-soft">{formatNumber(facet.count)}</span>
               </button>
             </li>
           ))}
