@@ -52,7 +52,7 @@ export interface ProductSeed {
 }
 
 /** A WebP file in the folder that the file with the products names. */
-export interface ImageSeed {
+interface ImageSeed {
   file: string;
   alt: string;
   width: number;
