@@ -11,12 +11,12 @@ export function Reserved({ units, of, onHeld }: ReservedProps) {
   return (
     <button
       type="button"
-      aria-label={`${units} of ${of} set aside: show who holds them`}
       title="Show who holds them"
       onClick={onHeld}
       className="min-h-6 rounded-sm px-1 text-xs text-soft hover:text-accent hover:underline"
     >
       {units} res.
+      <span className="sr-only"> of {of} set aside: show who holds them</span>
     </button>
   );
 }
