@@ -58,6 +58,11 @@ export function ProductFacets({ search, onChange }: ProductFacetsProps) {
       </Select>
       {tags.length > 0 && (
         <ul aria-label="Tags" className="flex w-full gap-1.5 overflow-x-auto py-0.5">
+          {facets?.isComplete === false && (
+            <li className="self-center text-xs whitespace-nowrap text-soft">
+              Of the first {formatNumber(facets.counted)}:
+            </li>
+          )}
           {tags.map((facet) => (
             <li key={facet.tag}>
               <button
@@ -74,11 +79,6 @@ export function ProductFacets({ search, onChange }: ProductFacetsProps) {
               </button>
             </li>
           ))}
-          {facets?.isComplete === false && (
-            <li className="self-center text-xs whitespace-nowrap text-soft">
-              of the first {formatNumber(facets.counted)}
-            </li>
-          )}
         </ul>
       )}
     </>
