@@ -16,18 +16,20 @@ it('runs the examples, follows a subscription and shows plans, and operators see
   await go('/explore');
   await signIn('support');
   const section = (name: string) => page.getByRole('region', { name, exact: true });
-  const tab = (name: string) => page.getByRole('tab', { name });
   // A whole editor comes first.
   await section('Variables').getByText('"first"').waitFor({ timeout: 60_000 });
 
-  await tab('VariantBySku').click();
+  await page.getByRole('button', { name: 'Show Examples' }).click();
+  await section('Examples')
+    .getByRole('button', { name: /^VariantBySku/ })
+    .click();
   await section('Variables').getByText('AUD-0707-GRA').waitFor();
   await page.getByRole('button', { name: /^Execute query/ }).click();
   await section('Result Window').getByText('"AUD-0707-GRA"').waitFor();
   await page.getByRole('button', { name: 'Show Query plan' }).click();
   await section('Query plan').getByText('Fetch(service: "inventory")').waitFor();
 
-  await tab('StockChanges').click();
+  await page.getByRole('tab', { name: 'StockChanges' }).click();
   await section('Variables').getByText('"variantIds"').waitFor();
   await page.getByRole('button', { name: /^Execute query/ }).click();
   await section('Result Window').getByText('"stockChanged"').waitFor();
