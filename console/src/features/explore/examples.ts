@@ -27,7 +27,7 @@ export const examples = Object.entries(documents).map(([path, query]): Example =
 });
 
 /** What a first visitor finds open. */
-export const openedFirst = ['MyOrders', 'SearchProducts', 'StockChanges'].flatMap(
+export const openedFirst = ['MyOrders', 'SearchProducts', 'OrderHistory'].flatMap(
   (name) => examples.find((example) => example.name === name) ?? [],
 );
 
