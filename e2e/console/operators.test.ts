@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { serviceVariables } from '@supergraph/local-stack/services';
+import { newId } from '@supergraph/service/ids';
 import { createLogger } from '@supergraph/service/logger';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
@@ -95,7 +96,7 @@ function senseless() {
     id: `evt_${randomUUID()}`,
     source: 'orders',
     type: 'orders.order.placed.v1',
-    subject: `ord_${randomUUID()}`,
+    subject: newId('ord'),
     time: new Date().toISOString(),
     datacontenttype: 'application/json',
     data: {},
