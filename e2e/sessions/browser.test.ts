@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { launchBrowser } from '../console/browser.ts';
 import { codeOf, STEP_MS } from '../harness/authenticator-app.ts';
+import { launchBrowser } from '../harness/browser.ts';
 import { get, graphUrl } from '../harness/graph.ts';
 import { newCustomer, newPassword } from '../harness/users.ts';
 
@@ -173,8 +173,9 @@ async function startProvider(): Promise<AsyncDisposable> {
   const file = fileURLToPath(new URL('../harness/oidc-provider.ts', import.meta.url));
   const args = [file, String(inject('stack').oidcProviderPort), callback];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  // It says where it is once it listens.
-  await once(child.stdout, 'data');
+  // It says where it is once it listens, and nothing where it cannot.
+  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  if (!Buffer.isBuffer(said)) throw new Error(`the provider ended with ${said}`);
   return {
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
