@@ -9,6 +9,7 @@ import type { AnswerStream, StreamAnswer, StreamRequest } from './operations.ts'
 import { readParameters, readRequest } from './read-request.ts';
 import { badRequest, refuse, refuseAsJson, refuseCaller } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
+import { sharedSocket } from './shared-socket.ts';
 import { createSingleConnections, tokenOf } from './single-connections.ts';
 import { eventStream, type StreamFormat } from './stream-formats.ts';
 import {
@@ -79,6 +80,8 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       if ('errors' in prepared)
         return await refuseOperation(reply, headers.accept, prepared.errors);
       const answers = await prepared.begin();
+      if (parts.isCountedElsewhere?.(request))
+        reply.header(sharedSocket.header, sharedSocket.version);
       reply.hijack();
       isStream = true;
       void pipe(answers, format, caller, reply)

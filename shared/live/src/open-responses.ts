@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from '@supergraph/service/logger';
 import type { FastifyReply } from 'fastify';
+import { sharedSocket } from './shared-socket.ts';
 import type { StreamFormat } from './stream-formats.ts';
 import type { StreamLimits } from './stream-limits.ts';
 import type { StreamSet } from './stream-parts.ts';
@@ -118,5 +119,7 @@ function keptHeadersOf(reply: FastifyReply): Record<string, string> {
 }
 
 function isKept(name: string): boolean {
-  return name === 'vary' || name === 'x-request-id' || name.startsWith('access-control-');
+  return keptHeaders.has(name) || name.startsWith('access-control-');
 }
+
+const keptHeaders: ReadonlySet<string> = new Set(['vary', 'x-request-id', sharedSocket.header]);
