@@ -129,7 +129,7 @@ export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }
       const isSingle = tokenOf(request) !== undefined;
       if (!isSingle && !streamFormatIn(request.headers.accept)) return refuseWithoutStream(reply);
       if (cors.credentials && isForged(request, cors.origins)) return refuse(reply);
-      door.letGo(request);
+      door.letGo(request, reply);
       return answeredBy(request.method === 'GET' ? http.get : http.post)(request, reply);
     },
   };

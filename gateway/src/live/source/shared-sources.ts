@@ -5,7 +5,7 @@ import {
   type KeptListener,
   type KeptSource,
 } from './keep-connected.ts';
-import { createLatestEvents } from './latest-events.ts';
+import { LatestEvents } from './latest-events.ts';
 import { readEvent, type SourceEvent } from './source-event.ts';
 
 export interface SharedSource extends KeptSource {
@@ -65,7 +65,7 @@ export function createSharedSources(options: KeepOptions): SharedSources {
 class OpenSourceStream implements KeptListener {
   readonly key: string;
   readonly listeners = new Set<EventListener>();
-  readonly latest: ReturnType<typeof createLatestEvents>;
+  readonly latest: LatestEvents;
   /** Resolves when it is open, or with why it is not. */
   readonly opened: Promise<readonly GraphQLFormattedError[] | undefined>;
   readonly #connection: KeptConnection;
@@ -75,17 +75,17 @@ class OpenSourceStream implements KeptListener {
   #isOver = false;
 
   constructor(
-    { key, ...kept }: SharedSource,
+    source: SharedSource,
     options: KeepOptions,
     onClose: (closed: OpenSourceStream) => void,
   ) {
-    this.key = key;
-    this.latest = createLatestEvents(options.limits);
+    this.key = source.key;
+    this.latest = new LatestEvents(options.limits);
     this.opened = new Promise((resolve) => {
       this.#resolve = resolve;
     });
     this.#onClose = onClose;
-    this.#connection = new KeptConnection(kept, options, this);
+    this.#connection = new KeptConnection(source, options, this);
   }
 
   leave(listener: EventListener): void {
