@@ -96,23 +96,9 @@ export class Subscription implements AnswerStream, EventListener {
     this.#waiting.finish();
   }
 
-  async next(): Promise<IteratorResult<StreamAnswer, undefined>> {
-    try {
-      for (;;) {
-        await this.#waiting.some();
-        const value = await this.#answerNewest();
-        if (value === null) break;
-        if (this.#isOver) return over;
-        this.#metrics.event(this.#running.subgraph, value ? 'answered' : 'untold');
-        if (value) return { done: false, value };
-      }
-      if (!this.#isOver && this.#reason) throw new EndedEarly(this.#reason);
-      this.#close();
-      return over;
-    } catch (error) {
-      this.#close();
-      throw error;
-    }
+  /** No async function until there is something to do: while it waits, one would keep as much as all else. */
+  next(): Promise<IteratorResult<StreamAnswer, undefined>> {
+    return this.#waiting.some().then(() => this.#nextAnswer());
   }
 
   async return(): Promise<IteratorResult<StreamAnswer, undefined>> {
@@ -143,6 +129,25 @@ export class Subscription implements AnswerStream, EventListener {
   end(errors: readonly GraphQLFormattedError[]): void {
     this.#waiting.clear();
     this.onEnd(errors);
+  }
+
+  async #nextAnswer(): Promise<IteratorResult<StreamAnswer, undefined>> {
+    try {
+      for (;;) {
+        const value = await this.#answerNewest();
+        if (value === null) break;
+        if (this.#isOver) return over;
+        this.#metrics.event(this.#running.subgraph, value ? 'answered' : 'untold');
+        if (value) return { done: false, value };
+        await this.#waiting.some();
+      }
+      if (!this.#isOver && this.#reason) throw new EndedEarly(this.#reason);
+      this.#close();
+      return over;
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
   }
 
   /** Null when there is no event to answer. */

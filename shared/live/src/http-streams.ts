@@ -87,9 +87,7 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       reply.hijack();
       isStream = true;
       forgetHead(request.raw, headers);
-      void pipe(answers, format, caller, reply)
-        .catch((error: unknown) => log.error({ err: error, requestId }, 'a stream failed'))
-        .finally(leave);
+      void pipe(answers, format, caller, reply, leave);
     } finally {
       if (!isStream) leave();
     }
@@ -116,8 +114,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     format: StreamFormat,
     caller: Caller,
     reply: FastifyReply,
+    leave: () => void,
   ): Promise<void> {
-    if (reply.raw.destroyed) return end(answers);
+    if (reply.raw.destroyed) {
+      leave();
+      return end(answers);
+    }
     let tokenEnd: TokenEnd | undefined;
     const response = responses.open(reply, format, () => void end(answers));
     const stopWatching = atTokenEnd(caller, verifier, (why) => {
@@ -126,9 +128,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     });
     try {
       await writeAnswers(answers, format, response, () => tokenEnd);
+    } catch (error) {
+      log.error({ err: error, requestId: reply.request.id }, 'a stream failed');
     } finally {
       stopWatching();
       response.finish();
+      leave();
     }
   }
 

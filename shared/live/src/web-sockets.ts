@@ -11,7 +11,7 @@ import {
 import { judgeJsonNumbers } from '@supergraph/service/http/json-numbers';
 import { anonymous, type Caller } from '@supergraph/service/identity/caller';
 import type { FastifyRequest } from 'fastify';
-import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { type ExecutionArgs, parse } from 'graphql';
 import {
   CloseCode,
   handleProtocols,
@@ -21,13 +21,7 @@ import {
   stringifyMessage,
 } from 'graphql-ws';
 import type { Block } from './connection-places.ts';
-import {
-  type AnswerStream,
-  EndedEarly,
-  type PreparedOperation,
-  type Refusal,
-  type StreamAsker,
-} from './operations.ts';
+import type { AnswerStream, PreparedOperation, Refusal, StreamAsker } from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
 import {
   endedBy,
@@ -36,7 +30,8 @@ import {
   sharedSocket,
   untilTokenEnd,
 } from './shared-socket.ts';
-import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
+import { closeCodes, createSend, farewell, keepAlive, type Socket } from './socket.ts';
+import { asError, endingWith, toldOf } from './socket-answers.ts';
 import { rateLimited } from './stream-limits.ts';
 import {
   blockOf,
@@ -86,6 +81,7 @@ const anySubscription = {
 export function createSocketStreams(parts: StreamParts) {
   const { verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
+  const send = createSend(parts);
   const takeTurn = createTurns<Socket>({ atOnceMax: PREPARED_AT_ONCE_MAX });
 
   const server = makeServer<Record<string, unknown>, Extra>({
@@ -250,29 +246,6 @@ export function createSocketStreams(parts: StreamParts) {
     });
   }
 
-  /** Resolves when the system has taken the message, which is what keeps a stream in step. */
-  function send(
-    socket: Socket,
-    data: string,
-    bufferedBytesMax = limits.bufferedBytesMax,
-  ): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return closeOf(socket);
-    if (socket.bufferedAmount > bufferedBytesMax) cutOff(socket);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => cutOff(socket), limits.slowMs);
-      // An error means that the socket is closing, and its close event ends the subscriptions.
-      socket.send(data, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  function cutOff(socket: Socket): void {
-    log.info({ bufferedBytes: socket.bufferedAmount }, 'a client is too slow for its stream');
-    void farewell(socket, closeCodes.tryAgainLater, 'Too slow: messages were not taken in time.');
-  }
-
   return {
     open: (socket: unknown, request: FastifyRequest) => open(socket as Socket, request),
     chooseProtocol: handleProtocols,
@@ -295,38 +268,4 @@ function authorizationIn(params: Record<string, unknown> = {}): string | undefin
 function askerOf({ caller, client, requestId, headers, signal }: Extra): StreamAsker {
   if (!caller) throw new Error('a connection that is not acknowledged subscribes');
   return { caller, client, requestId, headers, signal, mayMutate: true };
-}
-
-function asError({ message, path, extensions }: GraphQLFormattedError): GraphQLError {
-  return new GraphQLError(message, { path, extensions });
-}
-
-/** Of a stream that ended early the reasons; anything else graphql-ws has made an error of itself. */
-function toldOf(error: GraphQLError): readonly GraphQLFormattedError[] {
-  const { originalError } = error;
-  return originalError instanceof EndedEarly ? originalError.errors : [error.toJSON()];
-}
-
-/** The same stream, which calls `onEnd` when it is over, however it ends. */
-function endingWith(stream: AnswerStream, onEnd: () => void) {
-  return {
-    async next() {
-      try {
-        const step = await stream.next();
-        if (step.done) onEnd();
-        return step;
-      } catch (error) {
-        onEnd();
-        throw error;
-      }
-    },
-    async return() {
-      onEnd();
-      await stream.return?.();
-      return { done: true, value: undefined } as const;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
