@@ -101,8 +101,8 @@ class FedSubscription implements RunnableSubscription {
   readonly #asker: StreamAsker;
   readonly #fed: Fed;
   readonly #options: FedSubscriptionsOptions;
-  /** Of each thing that is watched, what was told of it last. */
-  readonly #told = new Map<string, string>();
+  /** Of each thing that is watched, by its place among them, what was told of it last. */
+  readonly #told: string[] = [];
 
   constructor(
     asked: SubscribedOperation,
@@ -131,14 +131,15 @@ class FedSubscription implements RunnableSubscription {
     const { feed, subjects, query } = this.#fed;
     const answer = await this.#find(identity);
     if (!subjects) return answer ?? undefined;
-    const before = this.#told.get(identity);
+    const place = subjects.indexOf(identity);
+    const before = this.#told[place];
     if (before === undefined) {
       if (!answer) throw new EndedEarly([this.#options.tell(notThere(feed.field, identity))]);
       if (isRefused(answer, query.key)) throw new EndedEarly(answer.errors ?? []);
     }
     // An event may change nothing of what was asked, and where some were missed there may be none.
     const digest = hash('sha256', JSON.stringify(answer), 'base64');
-    this.#told.set(identity, digest);
+    this.#told[place] = digest;
     return answer && digest !== before ? answer : undefined;
   }
 
