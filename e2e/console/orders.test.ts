@@ -34,6 +34,8 @@ it('shows what happened to an order in every service, and follows it live', asyn
   await clerk.signIn('support');
   await clerk.page.getByText('Units left').waitFor();
   await clerk.page.getByText(`2 × ${article.sku} in`).first().waitFor();
+  await clerk.page.getByText('Stock answered: sold').waitFor();
+  await clerk.page.getByText('Confirmation mailed').waitFor();
   await packer.go(`/orders/${id}`);
   await packer.signIn('warehouse');
   await packer.page.getByRole('button', { name: 'Mark as fulfilled' }).click();

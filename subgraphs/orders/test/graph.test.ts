@@ -45,6 +45,32 @@ describe('order(id)', () => {
     expect((await house.as(newUser(), 'orders:read').query(query, { id })).data).toEqual(expected);
   });
 
+  it('tells staff what it waits for until it is settled, and its customer no such thing', async () => {
+    const customer = newUser();
+    const { id } = await placed(house.as(customer), mug);
+    const saga = `query ($id: ID!) { order(id: $id) {
+      saga { step attempts nextAttemptAt deadlineAt heldAt approvedAt committedAt } } }`;
+    const read = async () =>
+      (await house.as(newUser(), 'orders:read').query(saga, { id })).data?.['order'];
+    const at = expect.any(String);
+    const before = { attempts: 0, nextAttemptAt: at, deadlineAt: at, committedAt: null };
+    expect(await read()).toEqual({
+      saga: { ...before, step: 'HOLD', heldAt: null, approvedAt: null },
+    });
+    await house.stockSays('reservation.held', answers.held(id));
+    expect(await read()).toEqual({
+      saga: { ...before, step: 'COMMIT', heldAt: at, approvedAt: at },
+    });
+    await house.stockSays('reservation.committed', answers.committed(id));
+    const settled = { step: null, attempts: 0, nextAttemptAt: null, deadlineAt: null };
+    expect(await read()).toEqual({
+      saga: { ...settled, heldAt: at, approvedAt: at, committedAt: at },
+    });
+    const own = await house.as(customer).query(saga, { id });
+    expect(own.data).toEqual({ order: { saga: null } });
+    expect(own.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
   it('of somebody else is null without an error, as one that does not exist', async () => {
     const { id } = await placed(house.as(newUser()), mug);
     for (const client of [
