@@ -456,6 +456,14 @@ export type OrderFilter = {
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** With this number, such as ORD-0000042, in upper or lower case; at most 40 characters. */
   readonly number?: InputMaybe<Scalars['String']['input']>;
+  /** With a line of any variant of this product, prd_… */
+  readonly productId?: InputMaybe<Scalars['ID']['input']>;
+  /** In this currency. */
+  readonly currency?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** With a total of at least this many minor units. Needs `currency`. */
+  readonly totalMin?: InputMaybe<Scalars['BigInt']['input']>;
+  /** With a total of at most this many minor units. Needs `currency`. */
+  readonly totalMax?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
 /** How a list of orders is sorted. */
