@@ -47,6 +47,7 @@ export function usePages<Node extends { readonly id: string }>(
   const [shown, setShown] = useState<{ asked: string; kept: Kept<Node> } | undefined>();
   const [loading, setLoading] = useState<'first' | 'more' | undefined>('first');
   const stop = useRef<() => void>(undefined);
+  const lastAfter = useRef<Kept<Node>>(undefined);
   const current = useRef(source);
   current.current = source;
 
@@ -61,6 +62,7 @@ export function usePages<Node extends { readonly id: string }>(
   const load = useCallback(
     (before: Kept<Node> | undefined) => {
       stop.current?.();
+      lastAfter.current = before;
       setLoading(before ? 'more' : 'first');
       const page = { ...current.current.variables, first: pageSize, after: before?.cursor ?? null };
       const { unsubscribe } = client
@@ -68,18 +70,20 @@ export function usePages<Node extends { readonly id: string }>(
         .subscribe(({ data, error }) => {
           setLoading(undefined);
           const connection = data ? current.current.connectionOf(data) : undefined;
-          const rows = before?.rows ?? [];
+          // What was there before a failure is as it was, and better than nothing.
+          const known = connection ? before : (before ?? keptPages.get(asked));
+          const { rows, cursor, scroll } = (known as Kept<Node> | undefined) ?? nothing;
           show({
             rows: connection ? merge(rows, connection.nodes) : rows,
-            cursor: connection?.pageInfo.endCursor ?? before?.cursor ?? null,
+            cursor: connection?.pageInfo.endCursor ?? cursor,
             hasMore: connection?.pageInfo.hasNextPage ?? false,
             error,
-            scroll: before?.scroll ?? { top: 0 },
+            scroll: known ? scroll : { top: 0 },
           });
         });
       stop.current = unsubscribe;
     },
-    [client, document, pageSize, show],
+    [asked, client, document, keptPages, pageSize, show],
   );
 
   useEffect(() => {
@@ -108,6 +112,14 @@ export function usePages<Node extends { readonly id: string }>(
 
   const kept = shown?.kept;
   const error = kept?.error;
+  // Whoever is back on the network is not asked to try again.
+  const isCutOff = error?.networkError !== undefined;
+  useEffect(() => {
+    if (!isCutOff) return;
+    const goOn = () => load(lastAfter.current);
+    window.addEventListener('online', goOn);
+    return () => window.removeEventListener('online', goOn);
+  }, [isCutOff, load]);
   const failures = useMemo(() => failuresOf(error), [error]);
   const canLoadMore = kept?.hasMore === true && !kept.error && loading === undefined;
   return {
@@ -128,6 +140,7 @@ export function usePages<Node extends { readonly id: string }>(
 const PAGE_SIZE = 50;
 const none: readonly never[] = [];
 const atTop = { top: 0 };
+const nothing = { rows: none, cursor: null, scroll: atTop };
 
 /** A row that moved to the next page while the list was read stands once. */
 function merge<Node extends { readonly id: string }>(
