@@ -60,6 +60,7 @@ async function attempt(
 const neverSucceeds: ReadonlySet<string> = new Set([
   ...['completeSignIn', 'confirmTotp', 'proveMyself', 'registerPasskey', 'signInWithPasskey'],
   ...['renamePasskey', 'removePasskey', 'revokeApiKey', 'deleteRole', 'setAvatar'],
+  ...['renameApiKey', 'unlinkIdentity'],
   ...['attachProductImage', 'reorderProductImages', 'removeProductImage', 'setProductImageAlt'],
 ]);
 const notAllowed: ReadonlySet<unknown> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);

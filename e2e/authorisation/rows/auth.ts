@@ -18,6 +18,7 @@ const notHeld = 'SCOPE_NOT_HELD';
 const noKey = 'API_KEY_NOT_FOUND';
 const malformed = 'BAD_USER_INPUT';
 const noApp = 'TOTP_NOT_ENABLED';
+const noIdentity = 'IDENTITY_NOT_FOUND';
 const noPasskey = 'PASSKEY_NOT_FOUND';
 const wrong = 'INVALID_CODE';
 
@@ -49,6 +50,7 @@ export const rows: Rows = {
     'Mutation.registerPasskey': [login, malformed, malformed, malformed, malformed, malformed],
     'Mutation.renamePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
     'Mutation.removePasskey': [login, noPasskey, noPasskey, noPasskey, noPasskey, noPasskey],
+    'Mutation.unlinkIdentity': everybodySignedIn(noIdentity),
     'Mutation.refreshSession': answersAll('INVALID_REFRESH_TOKEN'),
     'Mutation.verifyEmail': answersAll('INVALID_TOKEN'),
     'Mutation.resendVerification': answersAll('value'),
@@ -66,6 +68,7 @@ export const rows: Rows = {
     'Mutation.logout': [login, 'value', 'value', 'value', 'value', 'value'],
     'Query.myApiKeys': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createApiKey': [login, notHeld, notHeld, notHeld, notHeld, notHeld],
+    'Mutation.renameApiKey': everybodySignedIn(noKey),
     'Mutation.revokeApiKey': [login, noKey, noKey, noKey, noKey, noKey],
     'Mutation.revokeSession': [login, notFound, notFound, notFound, notFound, notFound],
     'Mutation.revokeOtherSessions': [login, 'value', 'value', 'value', 'value', 'value'],
@@ -89,6 +92,7 @@ export const rows: Rows = {
     'User.hasSecondFactor': ofSelf,
     'User.recoveryCodesLeft': ofSelf,
     'User.passkeys': ofSelfNull,
+    'User.identities': ofSelfNull,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',
@@ -101,6 +105,7 @@ export const rows: Rows = {
     ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
     SecondFactorRequiredError: 'challenge expiresAt',
     Passkey: 'id name createdAt lastUsedAt isBackedUp',
+    Identity: 'id issuer provider linkedAt',
     PasskeyChallenge: 'options expiresAt',
     TotpEnrolment: 'secret otpauthUrl qrCode',
     RevokeOtherSessionsPayload: 'revokedCount',
@@ -146,6 +151,8 @@ export const rows: Rows = {
     'Mutation.removePasskey': `input: { passkeyId: "pky_${nobody}" }`,
     'Mutation.refreshSession': 'input: { refreshToken: "of nobody" }',
     'Mutation.createApiKey': 'input: { name: "A key", scopes: ["nothing:held"] }',
+    'Mutation.renameApiKey': `input: { apiKeyId: "key_${nobody}", name: "Mine" }`,
+    'Mutation.unlinkIdentity': `input: { identityId: "idn_${nobody}" }`,
     'Mutation.revokeApiKey': `input: { apiKeyId: "key_${nobody}" }`,
     'Mutation.revokeSession': `input: { sessionId: "ses_${nobody}" }`,
     'Mutation.revokeUserSessions': `input: { userId: "usr_${nobody}" }`,

@@ -7,6 +7,7 @@ import type { Throttle } from '@supergraph/service/throttle/throttle';
 import type { AfterAnswers } from './after-answers.ts';
 import type { DerivedKeys } from './domain/derived-key.ts';
 import type { AuthLimits } from './limits.ts';
+import type { OidcProviders } from './oidc/providers.ts';
 import type { AuthDb } from './store/database.ts';
 import type { KeyRing } from './store/key-ring.ts';
 
@@ -30,6 +31,8 @@ export interface AuthDeps {
   readonly sealingKey: DerivedKeys;
   /** Where people meet the system. */
   readonly webUrl: string;
+  /** Elsewhere, where people may sign in. */
+  readonly providers: OidcProviders;
   readonly limits: AuthLimits;
   readonly throttle: Throttle;
   /** Where passwords are hashed for clients; addresses take turns. */

@@ -112,6 +112,16 @@ export const refusals = defineRefusals({
     when: 'The caller has no API key of this id.',
     remedy: 'Reload the list.',
   },
+  IDENTITY_NOT_FOUND: {
+    type: 'IdentityNotFoundError',
+    when: 'The caller has no identity of this id: it is somebody else’s, or was unlinked.',
+    remedy: 'Reload the list.',
+  },
+  LAST_SIGN_IN_METHOD: {
+    type: 'LastSignInMethodError',
+    when: 'Nothing else would sign in to the account: nobody knows its password, and it has no passkey and no other identity.',
+    remedy: 'Offer to choose a password (`requestPasswordReset`), or to add a passkey.',
+  },
   LAST_ADMIN: {
     type: 'LastAdminError',
     when: 'The change would leave no active administrator, or none who may change users. Nothing was changed.',

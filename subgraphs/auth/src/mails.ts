@@ -15,6 +15,8 @@ export function example(locale: string): MailData {
     newEmail: 'ada@new.example',
     device: 'Firefox',
     passkey: 'Telephone',
+    apiKey: 'Nightly export',
+    provider: 'google',
     left: 9,
     place: '192.0.2.0/24',
     day: new Intl.DateTimeFormat(locale, style).format(exampleMoment),

@@ -77,7 +77,7 @@ const jwksMaxAgeSeconds = 300;
 /** The auth subgraph as a Fastify app that opens no port, and what every verifier reads: JWKS and revocations. */
 export async function createAuthServer(options: AuthServerOptions): Promise<FastifyInstance> {
   const { database, log, issuer, audience, keyEncryptionSecret, gatewaySecret } = options;
-  const { background = database, revocations } = options;
+  const { background = database, revocations, providers = {} } = options;
   const clock = options.clock ?? (() => new Date());
   const limits = options.limits ?? limitTable.defaults;
   const sealingKey = sealingKeyOf(keyEncryptionSecret);
@@ -95,7 +95,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   const deps: AuthDeps = {
     ...{ db: database.db, clock, keyRing, issuer, audience, successionKey, tokenKey, limits },
     apiKeySealingKey: apiKeySealingKeyOf(keyEncryptionSecret),
-    ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000' },
+    ...{ sealingKey, webUrl: options.webUrl ?? 'http://localhost:4000', providers },
     refusesUnverified: options.refusesUnverified ?? true,
     afterAnswers: createAfterAnswers(log),
     media,
@@ -135,8 +135,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Fast
   addRevocationsRoute(app, { db: background.db, clock, gatewaySecret });
   addApiKeysRoute(app, { ...deps, gatewaySecret });
   addTokenRoute(app, deps);
-  const { providers = {}, cookiesAreSecure = true } = options;
-  addOidcRoutes(app, { deps, providers, cookiesAreSecure, gatewaySecret });
+  const { cookiesAreSecure = true } = options;
+  addOidcRoutes(app, { deps, cookiesAreSecure, gatewaySecret });
   addRecipientsRoute(app, { db: background.db, gatewaySecret });
   app.addHook('onClose', async () => media.stop());
   await addMediaRoutes(app, { media, verifier, gatewaySecret });

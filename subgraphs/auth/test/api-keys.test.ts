@@ -1,6 +1,7 @@
 import { readJwks } from '@supergraph/service/identity/jwks';
 import { createVerifier } from '@supergraph/service/identity/verifier';
 import { afterAll, describe, expect, it } from 'vitest';
+import { mailsTo } from './mails.ts';
 import { days, documents, minutes, startAuth } from './support.ts';
 
 const auth = await startAuth({ gatewaySecret: 'g'.repeat(32) });
@@ -85,6 +86,31 @@ describe('an API key', () => {
     expect(await list()).toEqual([{ id: apiKey?.id, name: 'Nightly export', lastUsedAt: began }]);
     auth.pass(2 * days);
     expect((await exchange(secret)).status).toBe(401);
+  });
+
+  it('is told to its owner by mail, and renamed by them alone', async () => {
+    const { email, session } = await auth.register();
+    const { apiKey } = await make(session.accessToken);
+    expect(await mailsTo(auth, email)).toMatchObject([
+      { template: 'api-key-added', data: { apiKey: 'Nightly export' } },
+    ]);
+    const rename = async (token: string, name: string) => {
+      const input = { apiKeyId: apiKey?.id, name };
+      const { data, errors } = await auth
+        .as(token)
+        .query<{ renameApiKey: object }>(documents.renameApiKey, { input });
+      return data?.renameApiKey ?? errors?.[0]?.extensions.code;
+    };
+    const stranger = (await auth.register()).session.accessToken;
+    expect(await rename(stranger, 'Mine')).toMatchObject({
+      apiKey: null,
+      errors: [{ code: 'API_KEY_NOT_FOUND' }],
+    });
+    expect(await rename(session.accessToken, '')).toBe('BAD_USER_INPUT');
+    expect(await rename(session.accessToken, 'Export')).toMatchObject({
+      apiKey: { id: apiKey?.id, name: 'Export' },
+      errors: [],
+    });
   });
 
   it('is taken back: it is refused at once, and its access tokens are told to be void', async () => {

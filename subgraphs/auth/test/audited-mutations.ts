@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditAction } from '../src/domain/audit-entry.ts';
 import { challengeOf, codeOf, complete, registerWithApp } from './authenticator-app.ts';
+import { linkIdentity } from './identities.ts';
 import { tokenFor } from './mails.ts';
 import { passkeyDocuments, registerWithPasskey, signInBy } from './passkeys.ts';
 import { removeAvatar, setAvatar, uploadAvatar } from './pictures.ts';
@@ -175,6 +176,24 @@ export const auditedMutations: Record<string, AuditedMutation> = {
   createApiKey: {
     action: 'api-key.created',
     run: async (auth) => auth.makeKey((await auth.register()).session.accessToken),
+  },
+  renameApiKey: {
+    action: 'api-key.renamed',
+    async run(auth) {
+      const { session } = await auth.register();
+      const { apiKey } = await auth.makeKey(session.accessToken);
+      const input = { apiKeyId: apiKey?.id, name: 'Other' };
+      return auth.as(session.accessToken).query(documents.renameApiKey, { input });
+    },
+  },
+  unlinkIdentity: {
+    action: 'user.identity-unlinked',
+    async run(auth) {
+      const { id, session } = await auth.register();
+      const identityId = await linkIdentity(auth, id);
+      const input = { identityId };
+      return auth.as(session.accessToken).query(documents.unlinkIdentity, { input });
+    },
   },
   revokeApiKey: {
     action: 'api-key.revoked',

@@ -218,6 +218,8 @@ export const documents = {
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
   createApiKey: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name scopes createdAt expiresAt lastUsedAt } secret ${errors} } }`,
+  renameApiKey: `mutation ($input: RenameApiKeyInput!) { renameApiKey(input: $input) { apiKey { id name } ${errors} } }`,
+  unlinkIdentity: `mutation ($input: UnlinkIdentityInput!) { unlinkIdentity(input: $input) { user { id identities { id } } ${errors} } }`,
   revokeApiKey: `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { apiKey { id } ${errors} } }`,
   me: '{ me { id email displayName roles status createdAt } }',
   user: `query ($id: ID!) { ${person.replace('user', 'user(id: $id)')} }`,

@@ -6,20 +6,24 @@ import { line } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { hashSecret, writeApiKey } from '../domain/machine-secret.ts';
+import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import { type ApiKey, countApiKeys, insertApiKey } from '../store/api-keys.ts';
 import type { AuthDb } from '../store/database.ts';
 import { permissionsOf } from '../store/roles.ts';
 import { lockUser } from '../store/users.ts';
 import { scopes } from './input-fields.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const expiresInDays = { min: 1, max: 365, default: 90 };
 
+export const apiKeyName = line({ max: 100 });
+
 const createApiKeyInput = z.object({
-  name: line({ max: 100 }),
+  name: apiKeyName,
   scopes,
   expiresInDays: z
     .int()
@@ -51,7 +55,7 @@ export async function createApiKey(
   };
   const secret = randomBytes(32).toString('base64url');
   await inTransaction(context.db, async (tx) => {
-    await requireHeld(tx, apiKey);
+    const owner = await requireHeld(tx, apiKey);
     const most = context.limits.apiKeysPerAccount;
     if ((await countApiKeys(tx, userId, now)) >= most) {
       return refusals.refuse('API_KEY_LIMIT_REACHED', `An account has ${most} API keys at most.`);
@@ -60,13 +64,17 @@ export async function createApiKey(
     const details = { apiKeyId: apiKey.id, scopes: apiKey.scopes };
     const action = 'api-key.created';
     await recordAudit(tx, { ...auditSource(context), action, subject: userId, details });
+    await noticeFactor(tx, context, owner, { news: 'api-key-added', apiKey: apiKey.name });
   });
   const text = writeApiKey({ id: apiKey.id, secret }, context.apiKeySealingKey);
   return { apiKey: { ...apiKey, lastUsedAt: null }, secret: text };
 }
 
 /** Whether the owner has the scopes now. Their account is locked from here on, so that keys are counted one by one. */
-async function requireHeld(tx: AuthDb, { userId, scopes }: Pick<ApiKey, 'userId' | 'scopes'>) {
+async function requireHeld(
+  tx: AuthDb,
+  { userId, scopes }: Pick<ApiKey, 'userId' | 'scopes'>,
+): Promise<User> {
   const owner = await lockUser(tx, userId);
   if (owner?.status !== 'ACTIVE') {
     const details = { reason: 'revoked' };
@@ -74,7 +82,11 @@ async function requireHeld(tx: AuthDb, { userId, scopes }: Pick<ApiKey, 'userId'
   }
   const held = await permissionsOf(tx, owner.roles);
   const index = scopes.findIndex((scope) => !held.includes(scope));
-  if (index === -1) return;
+  if (index === -1) return owner;
   const path = ['input', 'scopes', String(index)];
-  refusals.refuse('SCOPE_NOT_HELD', `You do not have the permission ${scopes[index]}.`, path);
+  return refusals.refuse(
+    'SCOPE_NOT_HELD',
+    `You do not have the permission ${scopes[index]}.`,
+    path,
+  );
 }

@@ -7,8 +7,11 @@ import { momentFor, orUnknown } from './tell-moment.ts';
 
 /** What is told, by the name of its template. */
 type FactorNews =
+  | 'api-key-added'
   | 'app-added'
   | 'app-removed'
+  | 'identity-linked'
+  | 'identity-unlinked'
   | 'passkey-added'
   | 'passkey-removed'
   | 'recovery-code-used';

@@ -8,13 +8,14 @@ import { noticeFactor } from './notice-factor.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 import { passkeyId, refuseUnknownPasskey } from './rename-passkey.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
+import { requireWayIn } from './require-way-in.ts';
 
 const removeInput = z.object({ passkeyId });
 
 /**
  * Forgets a passkey of the caller; sessions that began with it go on.
  *
- * Refuses PASSKEY_NOT_FOUND; raises UNAUTHENTICATED, BAD_USER_INPUT, STEP_UP_REQUIRED.
+ * Refuses PASSKEY_NOT_FOUND, LAST_SIGN_IN_METHOD; raises UNAUTHENTICATED, BAD_USER_INPUT, STEP_UP_REQUIRED.
  */
 export async function removePasskey(
   context: ActionContext,
@@ -26,6 +27,7 @@ export async function removePasskey(
     const user = await lockUser(tx, userId);
     const removed = await deletePasskey(tx, { id, userId });
     if (!user || !removed) return refuseUnknownPasskey(id);
+    await requireWayIn(tx, userId);
     const entry = { action: 'passkey.removed', subject: userId, details: { passkey: id } } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });
     await noticeFactor(tx, context, user, { news: 'passkey-removed', passkey: removed.name });

@@ -9,7 +9,9 @@ import { type ApiKey, deleteApiKey } from '../store/api-keys.ts';
 import { revokeMachine } from '../store/revocations.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
 
-const revokeApiKeyInput = z.object({ apiKeyId: idSchema('key') });
+export const apiKeyId = idSchema('key');
+
+const revokeApiKeyInput = z.object({ apiKeyId });
 
 /**
  * Takes back a key of the caller; whoever uses it is refused everywhere within 2 s. Of a key of somebody else nothing
@@ -26,10 +28,7 @@ export async function revokeApiKey(
   const { apiKeyId: id } = parseInput(revokeApiKeyInput, input);
   return inTransaction(db, async (tx) => {
     const gone = await deleteApiKey(tx, { id, userId });
-    if (!gone) {
-      const path = ['input', 'apiKeyId'];
-      return refusals.refuse('API_KEY_NOT_FOUND', `You have no API key ${id}.`, path);
-    }
+    if (!gone) return refuseUnknownApiKey(id);
     await revokeMachine(tx, id, clock());
     const entry = {
       action: 'api-key.revoked',
@@ -39,4 +38,9 @@ export async function revokeApiKey(
     await recordAudit(tx, { ...auditSource(context), ...entry });
     return gone;
   });
+}
+
+export function refuseUnknownApiKey(id: string): never {
+  const path = ['input', 'apiKeyId'];
+  return refusals.refuse('API_KEY_NOT_FOUND', `You have no API key ${id}.`, path);
 }

@@ -14,6 +14,7 @@ import { findAccount, insertUser, lockAccount } from '../store/users.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email } from './input-fields.ts';
 import { type OpenSession, openSession } from './issue-session.ts';
+import { noticeFactor } from './notice-factor.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
 import { keepUser } from './withdraw-deletion.ts';
 
@@ -48,9 +49,11 @@ export async function signInByOidc(
     if (await hasSecondFactor(tx, userId)) throw new OidcRefused('SECOND_FACTOR_REQUIRED');
     const source = auditProven(context, { id: userId, sessionId: null });
     if (!owner) {
-      await insertIdentity(tx, { ...identity, userId, createdAt: now });
+      const id = newId('idn', now.getTime());
+      await insertIdentity(tx, { ...identity, id, userId, createdAt: now });
       const entry = { action: 'user.identity-linked', subject: userId } as const;
       await recordAudit(tx, { ...source, ...entry, details: { provider } });
+      await noticeFactor(tx, context, account.user, { news: 'identity-linked', provider });
     }
     await keepUser(tx, source, account.user);
     return openSession(tx, context, { userId, client: context.client, now, by: provider });
@@ -86,7 +89,10 @@ async function ownerByAddress(
     ...{ createdAt: now, emailVerifiedAt: now },
   });
   // Somebody registered it, or unlinked the identity, in this moment: the next try finds them.
-  if (passwordHash === undefined || !(await insertUser(tx, { user, passwordHash })))
+  if (
+    passwordHash === undefined ||
+    !(await insertUser(tx, { user, passwordHash, isChosen: false }))
+  )
     throw new OidcRefused('OIDC_FAILED');
   await appendEvents(tx, [userRegistered(user)]);
   const source = auditProven(context, { id: user.id, sessionId: null });

@@ -35,10 +35,12 @@ export const auditActions = {
   'session.others-revoked': 'Its user ended all others.',
   'session.reuse-detected': 'A refresh token came back that had been used: the session ended.',
   'user.identity-linked': 'Somebody signed in elsewhere for the first time, and may from now on.',
+  'user.identity-unlinked': 'Its user may not sign in there any more; details name the provider.',
   'key.published': 'The next signing key was made; details say from when it signs.',
   'encryption.rotated':
     'An operator had everything sealed anew under another secret, whose id is the subject.',
   'api-key.created': 'Somebody made an API key; details name it and its scopes.',
+  'api-key.renamed': 'Its owner gave an API key another name.',
   'api-key.revoked': 'Its owner took an API key back.',
   'client.created': 'An operator made credentials for a service.',
   'client.revoked': 'An operator took the credentials of a service back.',

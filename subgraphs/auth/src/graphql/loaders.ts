@@ -5,6 +5,7 @@ import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
 import { type AvatarRow, findAvatars } from '../store/avatars.ts';
+import { findIdentities, type LinkedIdentity } from '../store/identities.ts';
 import { findPasskeys, type Passkey } from '../store/passkeys.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
@@ -42,6 +43,10 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     }),
     passkeys: new Loader<string, Passkey[]>(async (userIds) => {
       const byUser = Map.groupBy(await findPasskeys(db, userIds), ({ userId }) => userId);
+      return userIds.map((id) => byUser.get(id) ?? []);
+    }),
+    identities: new Loader<string, LinkedIdentity[]>(async (userIds) => {
+      const byUser = Map.groupBy(await findIdentities(db, userIds), ({ userId }) => userId);
       return userIds.map((id) => byUser.get(id) ?? []);
     }),
     outboxStatus: () => readOutboxStatus(db),

@@ -3,6 +3,7 @@ import type { User } from '../domain/user.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { StoredAuditEntry } from '../store/audit-entries.ts';
 import type { AvatarRow } from '../store/avatars.ts';
+import type { LinkedIdentity } from '../store/identities.ts';
 import type { Passkey } from '../store/passkeys.ts';
 import type { SessionDetails } from '../store/sessions.ts';
 
@@ -26,3 +27,5 @@ export type RoleDefinitionModel = Role;
 export type AuditEntryModel = StoredAuditEntry;
 
 export type PasskeyModel = Passkey;
+
+export type IdentityModel = LinkedIdentity;

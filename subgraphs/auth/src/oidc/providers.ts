@@ -42,6 +42,13 @@ export function readProviders(file: string): OidcProviders {
   throw new ConfigError(`The providers ${file} are faulty:\n${lines.join('\n')}`);
 }
 
+/** What people call an issuer: its name in the configuration, else the host. */
+export function providerOf(issuer: string, providers: OidcProviders): string {
+  const { href, host } = new URL(issuer);
+  const found = Object.entries(providers).find(([, one]) => new URL(one.issuer).href === href);
+  return found?.[0] ?? host;
+}
+
 const TIMEOUT_SECONDS = 5;
 const KEPT_MS = 3_600_000;
 

@@ -9,14 +9,13 @@ import type { ActionContext, AuthDeps } from '../deps.ts';
 import { writeSessionCookie } from '../graphql/session-cookie.ts';
 import { checkAnswer, OidcRefused } from './check-answer.ts';
 import { beginFlow, FLOW_SECONDS, type OidcFlow, readFlow, writeFlow } from './flow.ts';
-import { createDiscovery, type OidcProviders } from './providers.ts';
+import { createDiscovery } from './providers.ts';
 
 /** As the gateway passes it. */
 const OIDC_PATH = '/auth/oidc';
 
 interface OidcOptions {
   readonly deps: AuthDeps;
-  readonly providers: OidcProviders;
   readonly cookiesAreSecure: boolean;
   readonly gatewaySecret: string | undefined;
 }
@@ -32,7 +31,8 @@ interface Route {
  * provider that nobody has configured.
  */
 export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void {
-  const { deps, providers, gatewaySecret } = options;
+  const { deps, gatewaySecret } = options;
+  const { providers } = deps;
   const discover = createDiscovery(deps.clock);
   const onRequest = gatewaySecret ? [requireGatewaySecret(gatewaySecret)] : [];
   const callbackOf = (name: string) => `${deps.webUrl}${OIDC_PATH}/${name}/callback`;

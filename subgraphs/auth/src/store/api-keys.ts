@@ -65,6 +65,20 @@ export async function findApiKey(
   return key;
 }
 
+/** Returns the key where it is the user's, and has not expired. */
+export async function saveApiKeyName(
+  tx: AuthDb,
+  { id, userId }: Pick<ApiKey, 'id' | 'userId'>,
+  { name, now }: { name: string; now: Date },
+): Promise<ApiKey | undefined> {
+  const [renamed] = await tx
+    .update(apiKeys)
+    .set({ name })
+    .where(and(eq(apiKeys.id, id), eq(apiKeys.userId, userId), gt(apiKeys.expiresAt, now)))
+    .returning(known);
+  return renamed;
+}
+
 /** Returns the key where it was the user's. */
 export async function deleteApiKey(
   tx: AuthDb,

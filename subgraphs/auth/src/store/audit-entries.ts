@@ -15,7 +15,6 @@ export interface StoredAuditEntry {
   readonly content: string;
 }
 
-/** At most one of actor and subject, which is what the indexes are made for. */
 export interface AuditCriteria {
   readonly action?: string | null | undefined;
   readonly actorId?: string | null | undefined;

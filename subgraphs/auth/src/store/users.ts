@@ -36,6 +36,11 @@ export interface Account {
   readonly passwordHash: string;
 }
 
+export interface NewAccount extends Account {
+  /** Whether somebody knows the password. Default true. */
+  readonly isChosen?: boolean;
+}
+
 const rowsPerInsertMax = 1_000;
 
 export async function findUsers(db: AuthDb, ids: readonly string[]): Promise<User[]> {
@@ -131,16 +136,26 @@ export async function passwordNeedsFactor(db: AuthDb, userId: string): Promise<b
   return row?.needsSecondFactor ?? false;
 }
 
+/** Whether somebody knows the account's password: nobody does where it was made by signing in elsewhere. */
+export async function hasChosenPassword(db: AuthDb, userId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ isChosen: credentials.isChosen })
+    .from(credentials)
+    .where(eq(credentials.userId, userId));
+  return row?.isChosen ?? false;
+}
+
 /** Another password, which nobody had before. */
 export async function savePassword(
   tx: AuthDb,
   { userId, ...password }: NewPassword,
 ): Promise<void> {
-  await tx.update(credentials).set(password).where(eq(credentials.userId, userId));
+  const chosen = { ...password, isChosen: true };
+  await tx.update(credentials).set(chosen).where(eq(credentials.userId, userId));
 }
 
 /** False, and nothing written, when the email address is taken. */
-export async function insertUser(tx: AuthDb, account: Account): Promise<boolean> {
+export async function insertUser(tx: AuthDb, account: NewAccount): Promise<boolean> {
   const inserted = await tx
     .insert(users)
     .values(userRow(account))
@@ -259,8 +274,8 @@ function userRow({ user }: Account) {
   return { ...user, roles: [...user.roles] };
 }
 
-function credentialRow({ user, passwordHash }: Account) {
-  return { userId: user.id, passwordHash, changedAt: user.createdAt };
+function credentialRow({ user, passwordHash, isChosen = true }: NewAccount) {
+  return { userId: user.id, passwordHash, isChosen, changedAt: user.createdAt };
 }
 
 /** The index has the beginning of every end of a text, so it finds what stands anywhere in it. */

@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { AuditEntry } from './audit-entry.ts';
 import { Avatar } from './avatar.ts';
 import { errorResolvers } from './errors.ts';
+import { Identity } from './identity.ts';
 import { Mutation } from './mutation.ts';
 import { OutboxStatus } from './operations.ts';
 import { Query } from './query.ts';
@@ -14,6 +15,7 @@ export const resolvers: Resolvers = {
   DateTime: scalarResolvers.DateTime,
   ...errorResolvers,
   AuditEntry,
+  Identity,
   Mutation,
   Avatar,
   OutboxStatus,

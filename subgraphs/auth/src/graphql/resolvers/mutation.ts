@@ -18,6 +18,7 @@ import { registerPasskey } from '../../actions/register-passkey.ts';
 import { registerUser } from '../../actions/register-user.ts';
 import { reinstateUser } from '../../actions/reinstate-user.ts';
 import { removePasskey } from '../../actions/remove-passkey.ts';
+import { renameApiKey } from '../../actions/rename-api-key.ts';
 import { renamePasskey } from '../../actions/rename-passkey.ts';
 import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
 import { revokeApiKey } from '../../actions/revoke-api-key.ts';
@@ -27,6 +28,7 @@ import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { signInWithPasskey } from '../../actions/sign-in-with-passkey.ts';
 import { suspendUser } from '../../actions/suspend-user.ts';
+import { unlinkIdentity } from '../../actions/unlink-identity.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { refreshTokenOf } from '../session-cookie.ts';
@@ -81,6 +83,9 @@ export const Mutation: MutationResolvers = {
   removePasskey: (_parent, { input }, context) =>
     asPayload('passkey', () => removePasskey(context, input)),
 
+  unlinkIdentity: (_parent, { input }, context) =>
+    asPayload('user', () => unlinkIdentity(context, input)),
+
   renewRecoveryCodes: (_parent, _args, context) =>
     asPayload('recoveryCodes', () => renewRecoveryCodes(context)),
 
@@ -109,6 +114,9 @@ export const Mutation: MutationResolvers = {
     const { made, errors } = await asPayload('made', () => createApiKey(context, input));
     return { apiKey: made?.apiKey ?? null, secret: made?.secret ?? null, errors };
   },
+
+  renameApiKey: (_parent, { input }, context) =>
+    asPayload('apiKey', () => renameApiKey(context, input)),
 
   revokeApiKey: (_parent, { input }, context) =>
     asPayload('apiKey', () => revokeApiKey(context, input)),

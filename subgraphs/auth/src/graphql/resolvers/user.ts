@@ -50,6 +50,10 @@ export const User: UserResolvers = {
     requireSelf(user, caller);
     return loaders.passkeys.load(user.id);
   },
+  identities(user, _args, { caller, loaders }) {
+    requireSelf(user, caller);
+    return loaders.identities.load(user.id);
+  },
 };
 
 /** How somebody signs in is their own affair: whom to attack first would be read from it. Raises UNAUTHENTICATED or FORBIDDEN. */

@@ -26,6 +26,7 @@ export const auditEntries = pgTable(
     index('audit_entries_by_actor_action').on(table.actorId, table.action, table.at, table.id),
     index('audit_entries_by_subject').on(table.subject, table.at, table.id),
     index('audit_entries_by_subject_action').on(table.subject, table.action, table.at, table.id),
+    index('audit_entries_by_actor_subject').on(table.actorId, table.subject, table.at, table.id),
     index('audit_entries_by_request').on(table.requestId),
     check(
       'audit_entries_bounded',

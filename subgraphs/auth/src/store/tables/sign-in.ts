@@ -6,10 +6,15 @@ import { quoted } from './quoted.ts';
 import { sessions } from './sessions.ts';
 import { users } from './users.ts';
 
+/** A UUIDv7 as `newId` makes it, for rows that replicas of the version before insert without an id. */
+const identityId = sql`('idn_' || encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+  substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid::text)`;
+
 /** Who users are elsewhere, where they may sign in. */
 export const identities = pgTable(
   'identities',
   {
+    id: text().notNull().default(identityId).unique('identities_id_unique'),
     issuer: text().notNull(),
     subject: text().notNull(),
     userId: text('user_id')
@@ -94,6 +99,10 @@ export const challenges = pgTable(
     sessionId: text('session_id').references(() => sessions.id, { onDelete: 'cascade' }),
     /** SHA-256 of the hash of the password that was proved already: with another password it is void. */
     passwordSeal: text('password_seal'),
+    /** Who vouched for them first, where it was not a password: the name of a provider, and who they are there. */
+    provider: text(),
+    issuer: text(),
+    subject: text(),
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [

@@ -81,6 +81,8 @@ export const credentials = pgTable('credentials', {
   passwordHash: text('password_hash').notNull(),
   /** Whether it is too short to stand alone. */
   needsSecondFactor: boolean('needs_second_factor').notNull().default(false),
+  /** False where nobody knows it: the account was made by signing in elsewhere. */
+  isChosen: boolean('is_chosen').notNull().default(true),
   changedAt: instant('changed_at').notNull(),
 });
 
