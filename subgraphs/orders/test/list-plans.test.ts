@@ -18,7 +18,7 @@ const FIRST = 20;
 const ROWS_MAX = (FIRST + 1) * orderStatuses.length;
 /** Who placed half of all orders. */
 const busy = newId('usr');
-/** Products that a third of the orders hold, one in twenty, and five. */
+/** Products that a third of the orders hold, one in 21, and five. */
 const [common, usual, rare] = [newId('prd'), newId('prd'), newId('prd')];
 
 let house: House;
@@ -50,7 +50,7 @@ beforeAll(async () => {
     INSERT INTO order_lines (id, order_id, position, variant_id, sku, name, quantity, unit_price_minor)
     SELECT 'oln_' || n, 'ord_' || n, 0, 'var_' || product || n / 7 % 2, 'sku', 'one', 1, 100
     FROM generate_series(1, ${ORDERS}::int) AS n, LATERAL (SELECT CASE
-      WHEN n % 3 = 0 THEN ${common} WHEN n % 20 = 1 THEN ${usual} WHEN n % 4000 = 7 THEN ${rare}
+      WHEN n % 3 = 0 THEN ${common} WHEN n % 21 = 1 THEN ${usual} WHEN n % 4000 = 7 THEN ${rare}
       ELSE 'prd_other' END) AS made(product)`);
   await house.database.db.execute(
     sql`ANALYZE orders, order_sagas, order_lines, catalogue_variants`,
@@ -82,26 +82,28 @@ const soughtValues: ListValues = {
   'filter.productId': [common, usual, rare, newId('prd')],
   'filter.currency': ['EUR', 'USD'],
   'filter.totalMin': ['50000', '100990'],
-  'filter.totalMax': ['1010', '100500'],
+  'filter.totalMax': ['1010'],
   'filter.status': [['CONFIRMED'], ['EXPIRED']],
   'filter.placedAfter': [late],
   'filter.placedBefore': [early],
   'filter.customerId': [busy],
   'filter.number': [],
+  orderBy: ['PLACED_AT_ASC'],
 };
-/** So many are named at most, each with its line; and counted before, to know whether they are so few. */
-const SOUGHT_ROWS_MAX = 1_200;
+/** Walked past until a page of one in 21 is full, with lines and their variants; what is rarer is named. */
+const SOUGHT_ROWS_MAX = ORDERS / 10;
 
-/** A total needs a currency. */
-function isValid({ filter = {} }: ListArguments): boolean {
-  const { currency, totalMin, totalMax } = filter as ListArguments;
-  return currency !== undefined || (totalMin === undefined && totalMax === undefined);
+/** One of them or two, of which a total with its currency is one: more conditions would leave less to read. */
+function isOneOrTwo({ filter = {} }: ListArguments): boolean {
+  const { currency, totalMin, totalMax, ...others } = filter as ListArguments;
+  if (currency === undefined && (totalMin ?? totalMax) !== undefined) return false;
+  return Object.keys(others).length + (currency === undefined ? 0 : 1) <= 2;
 }
 
 it.each(lists.filter(({ name }) => name === 'Query.orders'))(
   '$name finds a product or a total without reading all orders',
   async (list) => {
-    const reads = { ...reader(list), values: soughtValues, isValid };
+    const reads = { ...reader(list), values: soughtValues, isValid: isOneOrTwo };
     expect(await dearReads(reads, SOUGHT_ROWS_MAX)).toEqual([]);
   },
 );
