@@ -149,6 +149,30 @@ it('never holds an order whose cancellation overtook it', async () => {
   expect(await inventory.levels(variant)).toEqual(['5 / 0']);
 });
 
+it('takes over the pseudonym of an order whose customer is gone, however often and for whatever order', async () => {
+  await using house = await connected();
+  const { inventory, send, transport } = house;
+  const { variant } = await inventory.stocked(5);
+  const [orderId, other, unknown] = [newId('ord'), newId('ord'), newId('ord')];
+  for (const id of [orderId, other]) {
+    await send('orders.order.placed.v1', id, placedData(id, variant.id));
+  }
+  const customers = async () => {
+    const rows = await inventory.database.sql`SELECT order_id, customer_id FROM reservations`;
+    return Object.fromEntries(rows.map((row) => [row['order_id'], row['customer_id']]));
+  };
+  const id = newId('evt');
+  const told = { orderId, customerId: newId('usr') };
+  await send('orders.order.pseudonymised.v1', orderId, told, id);
+  const replaced = { [orderId]: told.customerId, [other]: customer };
+  expect(await customers()).toEqual(replaced);
+  await send('orders.order.pseudonymised.v1', orderId, told, id);
+  await send('orders.order.pseudonymised.v1', orderId, told);
+  await send('orders.order.pseudonymised.v1', unknown, { ...told, orderId: unknown });
+  expect(await customers()).toEqual(replaced);
+  expect(await transport.deadLetters('inventory')).toEqual([]);
+});
+
 it('puts what it cannot read among the dead letters and goes on', async () => {
   await using house = await connected();
   const { inventory, send, transport } = house;

@@ -22,6 +22,7 @@ import { createOrderAdmission } from './actions/order-admission.ts';
 import { createSettlementWatch } from './actions/settlement-watch.ts';
 import { readOrdersConfig } from './config.ts';
 import { observeOrderAdmission } from './events/admission-gauges.ts';
+import { createDeletedCustomerSweeper } from './events/deleted-customer-sweeper.ts';
 import { handlers } from './events/handlers.ts';
 import { observeSagas } from './events/saga-gauges.ts';
 import { createSagaSweeper } from './events/saga-sweeper.ts';
@@ -68,6 +69,7 @@ try {
   });
   const sweepers = [
     createSagaSweeper(deps),
+    createDeletedCustomerSweeper(deps),
     createKeyPurge(deps),
     createEventPurge(deps),
     createMailPurge(deps),

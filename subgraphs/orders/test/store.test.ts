@@ -3,6 +3,8 @@ import { newId } from '@supergraph/service/ids';
 import { money } from '@supergraph/service/money';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoFile, loadDemo } from '../src/actions/load-demo.ts';
+import { noteDeletedCustomer } from '../src/actions/note-deleted-customer.ts';
+import { pseudonymiseDeletedCustomers } from '../src/actions/pseudonymise-deleted-customers.ts';
 import { orderStatuses } from '../src/domain/order-status.ts';
 import { rebuildOrder } from '../src/domain/seeded-order.ts';
 import { findVariants } from '../src/store/catalogue.ts';
@@ -126,6 +128,12 @@ describe('what orders says', () => {
     await client.query(
       `mutation { cancelOrder(input: { orderId: "${cancelled.id}", reason: "x" }) { order { id } } }`,
     );
+    const gone = newUser();
+    await placed(house.as(gone), mug).then(({ id }) =>
+      house.stockSays('reservation.rejected', answers.rejected(id)),
+    );
+    await noteDeletedCustomer(house.deps, gone);
+    await pseudonymiseDeletedCustomers(house.deps);
     const messages = await house.database.sql<{ type: string; data: unknown }[]>`
       SELECT type, data FROM outbox`;
     for (const { type, data } of messages) expect(checks.get(type)?.(data)).toEqual([]);

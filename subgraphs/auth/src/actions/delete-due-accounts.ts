@@ -1,3 +1,4 @@
+import { dropMailsTo } from '@supergraph/mail/drop-mails';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { Logger } from '@supergraph/service/logger';
 import type { AuthDeps } from '../deps.ts';
@@ -47,5 +48,6 @@ async function deleteAll(tx: AuthDb, user: User, now: Date): Promise<void> {
   for (const prefix of [account, `acquaintance-${account}`]) await deleteTallies(tx, prefix);
   await revokeDeletedUsers(tx, [{ ...user, version: user.version + 1 }], now);
   await recordAudit(tx, { ...auditSystem(now), action: 'user.deleted', subject: user.id });
+  await dropMailsTo(tx, { address: user.email });
   await mailUser(tx, user, { template: 'deletion-done', key: `deletion-done ${user.id}`, now });
 }

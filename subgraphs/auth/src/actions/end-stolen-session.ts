@@ -1,7 +1,7 @@
-import { queueMail } from '@supergraph/mail/queue-mail';
 import type { AuthDb } from '../store/database.ts';
 import type { StoredSession } from '../store/sessions.ts';
 import { endAndRevoke } from './end-and-revoke.ts';
+import { mailUser } from './mail-user.ts';
 import type { AuditSource } from './record-audit.ts';
 import { momentFor, orUnknown } from './tell-moment.ts';
 
@@ -16,16 +16,10 @@ export async function endStolenSession(
 ): Promise<void> {
   const { now } = source;
   await endAndRevoke(tx, id, { endReason: 'REUSE', endedAt: now }, source);
-  await queueMail(tx, {
-    template: 'reuse-alarm',
-    locale: user.locale,
-    to: { address: user.email, name: user.displayName },
-    data: {
-      device: orUnknown(device),
-      place: orUnknown(addressBlock),
-      moment: momentFor(now),
-    },
-    now,
-    key: `reuse:${id}`,
-  });
+  const data = {
+    device: orUnknown(device),
+    place: orUnknown(addressBlock),
+    moment: momentFor(now),
+  };
+  await mailUser(tx, user, { template: 'reuse-alarm', data, now, key: `reuse:${id}` });
 }

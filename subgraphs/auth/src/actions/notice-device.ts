@@ -1,9 +1,9 @@
-import { queueMail } from '@supergraph/mail/queue-mail';
 import { familiarityOf } from '../domain/familiarity.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { rememberDevice } from '../store/familiar-devices.ts';
 import type { SessionClient } from '../store/sessions.ts';
+import { mailUser } from './mail-user.ts';
 import { momentFor, orUnknown } from './tell-moment.ts';
 
 export const DEVICES_REMEMBERED_MAX = 50;
@@ -23,15 +23,10 @@ export async function noticeDevice(
   const { device, addressBlock } = client;
   const seen = { userId: user.id, familiarity: familiarityOf(device, addressBlock), now };
   if ((await rememberDevice(tx, seen, bounds)) !== 'NEW') return;
-  await queueMail(tx, {
-    template: 'new-device',
-    locale: user.locale,
-    to: { address: user.email, name: user.displayName },
-    data: {
-      device: orUnknown(device),
-      place: orUnknown(addressBlock),
-      moment: momentFor(now),
-    },
-    now,
-  });
+  const data = {
+    device: orUnknown(device),
+    place: orUnknown(addressBlock),
+    moment: momentFor(now),
+  };
+  await mailUser(tx, user, { template: 'new-device', data, now });
 }

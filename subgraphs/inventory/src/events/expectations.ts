@@ -73,3 +73,14 @@ export const orderWithdrawnSchema = {
   required: ['orderId'],
   properties: { orderId: id, customerId: id },
 } as const;
+
+export interface OrderPseudonymisedData {
+  orderId: string;
+  customerId: string;
+}
+
+export const orderPseudonymisedSchema = {
+  type: 'object',
+  required: ['orderId', 'customerId'],
+  properties: { orderId: id, customerId: id },
+} as const;

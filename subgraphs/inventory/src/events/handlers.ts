@@ -2,13 +2,16 @@ import type { EventHandler, EventHandlers } from '@supergraph/events/consumer';
 import { moneyJsonSchema } from '@supergraph/service/money';
 import { commitReservations } from '../actions/commit-reservations.ts';
 import { type HoldDeps, holdStock } from '../actions/hold-stock.ts';
+import { pseudonymiseReservation } from '../actions/pseudonymise-reservation.ts';
 import { releaseReservation } from '../actions/release-reservation.ts';
 import {
   type OrderApprovedData,
   type OrderPlacedData,
+  type OrderPseudonymisedData,
   type OrderWithdrawnData,
   orderApprovedSchema,
   orderPlacedSchema,
+  orderPseudonymisedSchema,
   orderWithdrawnSchema,
 } from './expectations.ts';
 
@@ -46,10 +49,16 @@ const withdrawn = (reason: string): EventHandler<OrderWithdrawnData, HoldDeps> =
     releaseReservation(deps, { orderId, customerId: customerId ?? null, reason }),
 });
 
+const pseudonymised: EventHandler<OrderPseudonymisedData, HoldDeps> = {
+  schema: orderPseudonymisedSchema,
+  handle: ({ data }, deps) => pseudonymiseReservation(deps, data),
+};
+
 /** What inventory listens to. */
 export const handlers = {
   'orders.order.placed.v1': placed,
   'orders.order.approved.v1': approved,
   'orders.order.cancelled.v1': withdrawn('order cancelled'),
   'orders.order.expired.v1': withdrawn('order expired'),
+  'orders.order.pseudonymised.v1': pseudonymised,
 } satisfies EventHandlers<HoldDeps>;

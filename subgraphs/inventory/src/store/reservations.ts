@@ -45,6 +45,14 @@ export function reservationsChanged(
     WHERE reservation.id = ${anyOf(changes.map(({ id }) => id))} AND reservation.id = change.id`;
 }
 
+/** Changes nothing where the order has no reservation. */
+export async function saveCustomerOfOrder(
+  tx: InventoryDb,
+  { orderId, customerId }: { orderId: string; customerId: string },
+): Promise<void> {
+  await tx.update(reservations).set({ customerId }).where(eq(reservations.orderId, orderId));
+}
+
 export async function findReservationOfOrder(
   db: InventoryDb,
   orderId: string,

@@ -30,6 +30,7 @@ export function orderMailData(order: Order, lines: readonly OrderLine[], locale:
     currency: order.total.currency,
   });
   return {
+    orderId: order.id,
     number: order.number,
     placedOn: day.format(order.placedAt),
     total: amountIn(amounts, order.total),

@@ -90,3 +90,13 @@ export const variantChangedSchema = {
     version: { type: 'integer', minimum: 1 },
   },
 } as const;
+
+export interface UserDeletedData {
+  userId: string;
+}
+
+export const userDeletedSchema = {
+  type: 'object',
+  required: ['userId'],
+  properties: { userId: id },
+} as const;

@@ -4,6 +4,7 @@ import { moneyJsonSchema } from '@supergraph/service/money';
 import type { Outcome } from '../actions/advance-orders.ts';
 import { confirmOrders } from '../actions/confirm-orders.ts';
 import { expireOrders } from '../actions/expire-orders.ts';
+import { noteDeletedCustomer } from '../actions/note-deleted-customer.ts';
 import { recordHolds } from '../actions/record-holds.ts';
 import { rejectOrders } from '../actions/reject-orders.ts';
 import { updateCatalogue } from '../actions/update-catalogue.ts';
@@ -13,6 +14,8 @@ import {
   type ReservationRejectedData,
   reservationRejectedSchema,
   reservationSchema,
+  type UserDeletedData,
+  userDeletedSchema,
   type VariantChangedData,
   variantChangedSchema,
 } from './expectations.ts';
@@ -66,6 +69,11 @@ const variantChanged: Handler<VariantChangedData> = {
     }),
 };
 
+const userDeleted: Handler<UserDeletedData> = {
+  schema: userDeletedSchema,
+  handle: ({ data: { userId } }, deps) => noteDeletedCustomer(deps, userId),
+};
+
 /** What orders listens to. */
 export const handlers = {
   'inventory.reservation.held.v1': held,
@@ -73,6 +81,7 @@ export const handlers = {
   'inventory.reservation.committed.v1': committed,
   'inventory.reservation.expired.v1': expired,
   'inventory.variant.changed.v1': variantChanged,
+  'auth.user.deleted.v1': userDeleted,
 } satisfies EventHandlers<OrdersDeps>;
 
 function withTime({ data, time }: CloudEvent<ReservationData>) {

@@ -116,7 +116,7 @@ export const orderLines = pgTable(
   ],
 );
 
-/** Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE. */
+/** Append-only, which triggers see to: a pseudonym may take the place of a customer who is gone, no more. */
 export const orderEvents = pgTable(
   'order_events',
   {
@@ -216,6 +216,27 @@ export const catalogueVariants = pgTable(
     index('catalogue_variants_by_product').on(table.productId),
     check('catalogue_variants_price_not_negative', sql`${table.priceAmountMinor} >= 0`),
     check('catalogue_variants_status_known', sql`${table.status} IN ('ACTIVE', 'ARCHIVED')`),
+  ],
+);
+
+/**
+ * Customers whose account is gone, while what may still come of them is looked for. With the row goes the last that
+ * tells whose the pseudonym is.
+ */
+export const deletedCustomers = pgTable(
+  'deleted_customers',
+  {
+    userId: text('user_id').primaryKey(),
+    /** What their orders have in place of that id. */
+    pseudonym: text().notNull(),
+    deletedAt: instant('deleted_at').notNull(),
+    /** When orders of theirs are looked for next. */
+    dueAt: instant('due_at').notNull(),
+  },
+  (table) => [
+    index('deleted_customers_due').on(table.dueAt),
+    // For the trigger that keeps the history of orders.
+    uniqueIndex('deleted_customers_by_pseudonym').on(table.pseudonym),
   ],
 );
 
