@@ -60,7 +60,7 @@ it('cancels many at once, after it has asked', async () => {
   await page.getByRole('option', { name: `Article ${article.word}` }).click();
   await page.getByRole('button', { name: `Article ${article.word}` }).waitFor();
   await page.getByRole('button', { name: 'Any amount' }).click();
-  await page.getByLabel('From').fill('25.80');
+  await page.getByLabel('From', { exact: true }).fill('25.80');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByRole('button', { name: 'From €25.80' }).waitFor();
   await page.locator('table[aria-rowcount]').getByRole('row').nth(2).waitFor();

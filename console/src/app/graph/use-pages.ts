@@ -47,7 +47,6 @@ export function usePages<Node extends { readonly id: string }>(
   const [shown, setShown] = useState<{ asked: string; kept: Kept<Node> } | undefined>();
   const [loading, setLoading] = useState<'first' | 'more' | undefined>('first');
   const stop = useRef<() => void>(undefined);
-  const lastAfter = useRef<Kept<Node>>(undefined);
   const current = useRef(source);
   current.current = source;
 
@@ -62,7 +61,6 @@ export function usePages<Node extends { readonly id: string }>(
   const load = useCallback(
     (before: Kept<Node> | undefined) => {
       stop.current?.();
-      lastAfter.current = before;
       setLoading(before ? 'more' : 'first');
       const page = { ...current.current.variables, first: pageSize, after: before?.cursor ?? null };
       const { unsubscribe } = client
@@ -112,14 +110,6 @@ export function usePages<Node extends { readonly id: string }>(
 
   const kept = shown?.kept;
   const error = kept?.error;
-  // Whoever is back on the network is not asked to try again.
-  const isCutOff = error?.networkError !== undefined;
-  useEffect(() => {
-    if (!isCutOff) return;
-    const goOn = () => load(lastAfter.current);
-    window.addEventListener('online', goOn);
-    return () => window.removeEventListener('online', goOn);
-  }, [isCutOff, load]);
   const failures = useMemo(() => failuresOf(error), [error]);
   const canLoadMore = kept?.hasMore === true && !kept.error && loading === undefined;
   return {
