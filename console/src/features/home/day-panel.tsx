@@ -123,14 +123,14 @@ function NothingThatDay({ day }: { day: Day }) {
         action={
           latestDay && (
             <Link to="/" search={{ day: latestDay }} className={buttonClass('primary')}>
-              Show {nameOf(latestDay)}
+              Show that day
             </Link>
           )
         }
       >
         {latestDay
-          ? 'That is the day of the latest order.'
-          : 'Orders stand here from the moment they are placed.'}
+          ? `The latest order was placed on ${nameOf(latestDay)}.`
+          : data && 'Orders stand here from the moment they are placed.'}
       </Empty>
     </div>
   );

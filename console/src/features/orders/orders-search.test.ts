@@ -22,7 +22,7 @@ it('asks for whole days as the viewer has them, the last one with all its hours'
 
 it('takes an amount with its currency alone, and what else the graph finds orders by', () => {
   const address = { product: 'prd_1', customer: 'usr_1', number: '42' };
-  expect(readOrdersSearch({ ...address, min: 1_000, max: '2000' })).toEqual(address);
+  expect(readOrdersSearch({ ...address, number: 42, min: 1_000, max: '2000' })).toEqual(address);
   const search = readOrdersSearch({ ...address, currency: 'EUR', min: 1_000, max: 'x' });
   expect(search).toEqual({ ...address, currency: 'EUR', min: '1000' });
   expect(filterOf(search)).toEqual({

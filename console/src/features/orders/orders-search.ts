@@ -20,7 +20,10 @@ export interface OrdersSearch {
   readonly oldest?: true;
 }
 
-/** Whatever somebody wrote into the address: what makes no sense is left out. */
+/**
+ * Whatever somebody wrote into the address: what makes no sense is left out, and what looks like a number may be
+ * one.
+ */
 export function readOrdersSearch(search: Record<string, unknown>): OrdersSearch {
   const status = [search['status']].flat().filter(isOrderStatus);
   const { from, to, customer, product, number, oldest } = search;
@@ -31,12 +34,12 @@ export function readOrdersSearch(search: Record<string, unknown>): OrdersSearch 
     ...(typeof customer === 'string' && customer.startsWith('usr_') && { customer }),
     ...(typeof product === 'string' && product.startsWith('prd_') && { product }),
     ...readTotal(search),
-    ...(typeof number === 'string' && number !== '' && { number: number.slice(0, 40) }),
+    ...(/\w/.test(String(number ?? '')) && { number: String(number).slice(0, 40) }),
     ...(oldest === true && { oldest }),
   };
 }
 
-/** An amount says nothing without its currency. An address may hold it as a number. */
+/** An amount says nothing without its currency. */
 function readTotal({ currency, min, max }: Record<string, unknown>) {
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return {};
   const [least, most] = [min, max].map((bound) =>
