@@ -27,14 +27,16 @@ export async function launchBrowser(): Promise<Browser> {
 
 const shown = { list: 'table[aria-rowcount] tbody a', home: '.uplot canvas' };
 
-/** Marks the frame in which something is first on screen. */
+/** Milliseconds from navigation to the frame in which something is first on screen. */
 const watchFor = (selector: string) => `
-  const observer = new MutationObserver(() => {
-    if (!document.querySelector(${JSON.stringify(selector)})) return;
-    observer.disconnect();
-    requestAnimationFrame(() => performance.mark('shown'));
-  });
-  observer.observe(document, { childList: true, subtree: true });`;
+  window.shownAt = new Promise((shown) => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector(${JSON.stringify(selector)})) return;
+      observer.disconnect();
+      requestAnimationFrame(() => shown(performance.now()));
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });`;
 
 /** Signed in as support. */
 export async function openConsole(browser: Browser, gatewayUrl: string): Promise<ConsoleWindow> {
@@ -52,11 +54,10 @@ async function windowOn(page: Page, gatewayUrl: string): Promise<ConsoleWindow> 
   page.on('request', (request) => {
     if (request.postData()?.includes('query ConsoleOrders(')) asked = request;
   });
-  await page.addInitScript(`${watchFor(`${shown.list}, ${shown.home}`)}`);
+  await page.addInitScript(watchFor(`${shown.list}, ${shown.home}`));
   const open = async (path: string) => {
     await page.goto(`${gatewayUrl}/console${path}`);
-    await page.waitForFunction("performance.getEntriesByName('shown').length > 0");
-    return Number(await page.evaluate("performance.getEntriesByName('shown')[0].startTime"));
+    return Number(await page.evaluate('shownAt'));
   };
   return {
     page,
@@ -74,7 +75,8 @@ async function windowOn(page: Page, gatewayUrl: string): Promise<ConsoleWindow> 
       return performance.now() - startedAt;
     },
     async withoutCache() {
-      const { context, browser } = { context: page.context(), browser: page.context().browser() };
+      const context = page.context();
+      const browser = context.browser();
       if (!browser) throw new Error('the browser is gone');
       const storageState = await context.storageState();
       await context.close();
