@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Popover } from './popover.tsx';
 
-export interface Option {
+interface Option {
   readonly id: string;
   readonly title: string;
   readonly hint?: string | undefined;
