@@ -27,9 +27,13 @@ export async function launchBrowser(): Promise<Browser> {
 
 const shown = { list: 'table[aria-rowcount] tbody a', home: '.uplot canvas' };
 
+/** What does not come by then has failed, on however busy a machine. */
+const SHOWN_MS_MAX = 60_000;
+
 /** Milliseconds from navigation to the frame in which something is first on screen. */
 const watchFor = (selector: string) => `
-  window.shownAt = new Promise((shown) => {
+  window.shownAt = new Promise((shown, failed) => {
+    setTimeout(() => failed(new Error(location + ' shows ' + document.body.innerText)), ${SHOWN_MS_MAX});
     const observer = new MutationObserver(() => {
       if (!document.querySelector(${JSON.stringify(selector)})) return;
       observer.disconnect();
@@ -66,7 +70,7 @@ async function windowOn(page: Page, gatewayUrl: string): Promise<ConsoleWindow> 
     async askAgain() {
       if (!asked) throw new Error('no list was asked for yet');
       const body = asked.postData() ?? '';
-      const { authorization = '' } = await asked.allHeaders();
+      const { authorization = '' } = asked.headers();
       const headers = { authorization, 'content-type': 'application/json' };
       const startedAt = performance.now();
       const answer = await fetch(`${gatewayUrl}/graphql`, { method: 'POST', headers, body });
