@@ -1,5 +1,4 @@
-import { Command } from 'cmdk';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Button } from './button.tsx';
 import { Popover } from './popover.tsx';
 
@@ -24,13 +23,12 @@ export interface PickProps {
   onPick: (id: string | undefined) => void;
 }
 
+/** Loaded with the first that is opened. */
+const PickList = lazy(async () => ({ default: (await import('./pick-list.tsx')).PickList }));
+
 /** One of many that are found by typing, or any. */
-export function Pick({ noun, icon, chosen, isOpen, onOpenChange, ...search }: PickProps) {
-  const { typed, onType, options, onPick } = search;
-  const pick = (id?: string) => () => {
-    onOpenChange(false);
-    onPick(id);
-  };
+export function Pick({ icon, isOpen, onOpenChange, ...list }: PickProps) {
+  const { noun, chosen } = list;
   return (
     <Popover
       label={`Choose a ${noun}`}
@@ -42,49 +40,15 @@ export function Pick({ noun, icon, chosen, isOpen, onOpenChange, ...search }: Pi
         </Button>
       }
     >
-      <Command shouldFilter={false} label={`Choose a ${noun}`}>
-        <Command.Input
-          value={typed}
-          onValueChange={onType}
-          placeholder={`Find a ${noun}`}
-          className="h-10 w-full border-b bg-transparent px-3 text-sm outline-none placeholder:text-soft"
+      <Suspense fallback={<div className="skeleton m-3 h-4" />}>
+        <PickList
+          {...list}
+          onPick={(id) => {
+            onOpenChange(false);
+            list.onPick(id);
+          }}
         />
-        <Command.List className="max-h-[50vh] overflow-auto p-1">
-          {chosen !== undefined && (
-            <Item value="any" onSelect={pick()}>
-              Any {noun}
-            </Item>
-          )}
-          {options?.map(({ id, title, hint }) => (
-            <Item key={id} value={id} onSelect={pick(id)}>
-              <span className="truncate">{title}</span>
-              {hint && <span className="ml-auto truncate text-xs text-soft">{hint}</span>}
-            </Item>
-          ))}
-          {options === undefined && <div className="skeleton m-2 h-4" />}
-          {options?.length === 0 && (
-            <p className="px-3 py-4 text-center text-sm text-soft">Nothing is called that.</p>
-          )}
-        </Command.List>
-      </Command>
+      </Suspense>
     </Popover>
-  );
-}
-
-interface ItemProps {
-  value: string;
-  onSelect: () => void;
-  children: ReactNode;
-}
-
-function Item({ value, onSelect, children }: ItemProps) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex h-8 cursor-pointer items-center gap-3 rounded-md px-2 text-sm data-[selected=true]:bg-hover"
-    >
-      {children}
-    </Command.Item>
   );
 }
