@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import postgres, { type TransactionSql } from 'postgres';
+import postgres, { type Sql } from 'postgres';
 
-/** The SQL of one refresh and nothing else: the same statements on rows of the same tables, in one transaction. */
+/** The SQL of one refresh and nothing else: the same statements on rows of the same tables. */
 export interface BareRefreshes {
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -19,28 +19,22 @@ export async function openBareRefreshes(
   return {
     async refresh() {
       const id = free.pop() ?? '';
-      await sql.begin((tx) => refreshOne(tx, id));
+      await refreshOne(sql, id);
       free.push(id);
     },
     close: () => sql.end(),
   };
 }
 
-async function refreshOne(tx: TransactionSql, id: string): Promise<void> {
-  const at = new Date();
-  const [hash, written] = [randomUUID(), randomUUID()];
-  await tx`SELECT session_id FROM refresh_tokens WHERE token_hash = ${hash} FOR UPDATE`;
-  const [session] = await tx<{ roles: string[]; token_hash: string }[]>`
-    SELECT s.*, u.* FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${id} FOR UPDATE OF s`;
+async function refreshOne(sql: Sql, id: string): Promise<void> {
+  const [session] = await sql<{ token_hash: string }[]>`
+    SELECT s.*, u.*, ARRAY(SELECT DISTINCT unnest(r.permissions) COLLATE "C" FROM roles r
+      WHERE r.name = ANY(u.roles) ORDER BY 1) AS permissions
+    FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${id}`;
   if (!session) throw new Error('a session is gone');
-  await tx`SELECT token_hash FROM refresh_tokens
-    WHERE session_id = ${id} AND rotated_at IS NULL AND NOT is_mirror`;
-  await tx`SELECT permissions FROM roles WHERE name = ANY(${session.roles})`;
-  await tx`UPDATE sessions SET token_hash = ${hash}, predecessor_hash = ${session.token_hash}, rotated_at = ${at}
-    WHERE id = ${id}`;
-  await tx`DELETE FROM refresh_tokens WHERE token_hash IN (SELECT token_hash FROM refresh_tokens
-    WHERE session_id = ${id} AND is_mirror AND rotated_at IS NOT NULL FOR UPDATE SKIP LOCKED)`;
-  await tx`UPDATE refresh_tokens SET rotated_at = ${at} WHERE session_id = ${id} AND rotated_at IS NULL`;
-  await tx`INSERT INTO refresh_tokens (token_hash, session_id, expires_at, is_mirror)
-    VALUES (${hash}, ${id}, ${at}, true), (${written}, ${id}, ${at}, true)`;
+  const { token_hash: predecessor } = session;
+  await sql`UPDATE sessions SET token_hash = ${randomUUID()}, predecessor_hash = ${predecessor},
+      rotated_at = ${new Date()}, expires_at = ${new Date()}, client_name = '', client_version = '',
+      address_block = '', device = ''
+    WHERE id = ${id} AND token_hash = ${predecessor} AND ended_at IS NULL`;
 }

@@ -124,13 +124,44 @@ describe('a change of tallies', () => {
     expect((await one.read([`a-${key}`]))[0]?.count).toBe(0);
   });
 
-  it('that fails changes nothing', async () => {
-    const { one, key } = openThrottles();
+  it('that fails changes nothing, and no other that came with it', async () => {
+    const { one, key, time } = openThrottles();
+    const later = new Date(time.ms + MINUTE_MS);
+    const tally = { count: 1, until: later, expiresAt: later };
     const failing = one.change([key], () => {
       throw new Error('no');
     });
+    const others = ['a', 'b'].map((part) =>
+      one.change([`${part}-${key}`, key], ([own]) => ({
+        result: part,
+        tallies: [tally, own ?? tally],
+      })),
+    );
     await expect(failing).rejects.toThrow('no');
-    expect((await one.read([key]))[0]?.count).toBe(0);
+    expect(await Promise.all(others)).toEqual(['a', 'b']);
+    const counts = (await one.read([`a-${key}`, `b-${key}`, key])).map(({ count }) => count);
+    expect(counts).toEqual([1, 1, 0]);
+  });
+
+  it('waits for none that came with it', async () => {
+    const counter = createStatementCounter();
+    const { onStatement } = counter;
+    const own = connect({ url: database.url, schema, applicationName: 'throttle', onStatement });
+    const { clock, key, time } = openThrottles();
+    const throttle = createThrottle({ db: own.db, clock });
+    const later = new Date(time.ms + MINUTE_MS);
+    const change = () =>
+      throttle.change([key], ([tally]) => ({
+        result: undefined,
+        tallies: [{ count: (tally?.count ?? 0) + 1, until: later, expiresAt: later }],
+      }));
+    const statementsOf = async (changes: number) => {
+      const all = () => Promise.all(Array.from({ length: changes }, change));
+      return (await counter.count(all)).statements.length;
+    };
+    expect(await statementsOf(20)).toBe(await statementsOf(1));
+    expect((await throttle.read([key]))[0]?.count).toBe(21);
+    await own.close();
   });
 });
 

@@ -88,7 +88,7 @@ describe('login', () => {
     const [count] = await auth.database.sql`SELECT
       (SELECT count(*)::int FROM sessions) AS sessions,
       (SELECT count(*)::int FROM refresh_tokens) AS tokens`;
-    expect(count).toEqual({ sessions: 1, tokens: 2 });
+    expect(count).toEqual({ sessions: 1, tokens: 0 });
   });
 });
 

@@ -38,9 +38,9 @@ it('after simulated weeks all is as it was: listeners, timers, memory, connectio
   for (let day = 0; day < DAYS.toWarmUp; day += 1) await shop.liveThroughDay();
   const before = await takeStock();
   for (let day = 0; day < DAYS.toSoak; day += 1) await shop.liveThroughDay();
-  // However often it is refreshed; its tokens are known to older replicas in four rows.
+  // However often it is refreshed.
   const rowsOfAuth = await rowCounts(databases.auth.sql);
-  expect(rowsOfAuth).toMatchObject({ sessions: 1, refresh_tokens: 4 });
+  expect(rowsOfAuth).toMatchObject({ sessions: 1, refresh_tokens: 0 });
   const after = await takeStock();
 
   expect(after.rows).toEqual(before.rows);

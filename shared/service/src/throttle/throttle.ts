@@ -1,8 +1,8 @@
-import { createBatches, fulfilled } from '../batches.ts';
+import { createBatches, fulfilled, settled } from '../batches.ts';
 import { statementSignal } from '../database/cancellation.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { Tally } from './tally.ts';
+import { emptyTally, type Tally } from './tally.ts';
 import { lockTallies, readTallies, saveTallies } from './tally-rows.ts';
 import { createWaitingKeys } from './waiting-keys.ts';
 import { type CountedUse, countUses, uncountUses, type WindowLimit } from './windows.ts';
@@ -31,6 +31,11 @@ export interface Throttle {
 /** What the tallies become, in the same order; the same object for one that stays as it is. */
 type Decide<R> = (tallies: Tally[]) => { tallies: readonly Tally[]; result: R };
 
+interface Change {
+  readonly keys: readonly string[];
+  readonly decide: Decide<unknown>;
+}
+
 export function createThrottle<S extends Schema>({
   db,
   clock,
@@ -44,6 +49,11 @@ export function createThrottle<S extends Schema>({
     sizeMax: 100,
     atOnce: 1,
     handle: async (requests) => (await countTogether(db, requests, clock())).map(fulfilled),
+  });
+  const change = createBatches<Change, unknown>({
+    sizeMax: 100,
+    atOnce: 1,
+    handle: (changes) => changeTogether(db, changes, clock()),
   });
   return {
     async use(limits) {
@@ -62,13 +72,8 @@ export function createThrottle<S extends Schema>({
       if (bounded.length > 0) await uncountUses(db, bounded);
     },
     read: (keys) => readTallies(db, keys, clock()),
-    change: (keys, decide) =>
-      inTransaction(db, async (tx) => {
-        const before = await lockTallies(tx, keys, clock());
-        const { tallies, result } = decide(before);
-        await saveTallies(tx, changedTallies(keys, before, tallies));
-        return result;
-      }),
+    change: <R>(keys: readonly string[], decide: Decide<R>) =>
+      change({ keys, decide }, statementSignal()) as Promise<R>,
     knownWaitMs: (key) => waiting.waitMs([key], clock()),
     rememberWait(key, waitMs) {
       const now = clock();
@@ -115,13 +120,31 @@ function usesBeyond(limits: readonly WindowLimit[], uses: readonly CountedUse[])
   return uses.filter(({ key, count }) => count > (maxima.get(key) ?? 0));
 }
 
-function changedTallies(
-  keys: readonly string[],
-  before: readonly Tally[],
-  after: readonly Tally[],
-): (Tally & { key: string })[] {
-  return keys.flatMap((key, index) => {
-    const tally = after[index];
-    return tally && tally !== before[index] ? [{ ...tally, key }] : [];
+/** One change after the other, each on what the one before made of the tallies. */
+function changeTogether<S extends Schema>(
+  db: Db<S>,
+  changes: readonly Change[],
+  now: Date,
+): Promise<PromiseSettledResult<unknown>[]> {
+  const keys = [...new Set(changes.flatMap((change) => change.keys))];
+  return inTransaction(db, async (tx) => {
+    const locked = await lockTallies(tx, keys, now);
+    const tallies = new Map(keys.map((key, index) => [key, locked[index] ?? emptyTally]));
+    const before = new Map(tallies);
+    const results = changes.map(({ keys: own, decide }) =>
+      settled(() => {
+        const decided = decide(own.map((key) => tallies.get(key) ?? emptyTally));
+        for (const [index, key] of own.entries()) {
+          tallies.set(key, decided.tallies[index] ?? emptyTally);
+        }
+        return decided.result;
+      }),
+    );
+    const changed = [...tallies].filter(([key, tally]) => tally !== before.get(key));
+    await saveTallies(
+      tx,
+      changed.map(([key, tally]) => ({ ...tally, key })),
+    );
+    return results;
   });
 }

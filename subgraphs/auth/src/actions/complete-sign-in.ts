@@ -72,7 +72,7 @@ async function signIn(tx: AuthDb, context: ActionContext, { userId, presented, g
   await takeCode(tx, context, { user, given, now });
   const by = 'code' in given ? 'password, app' : 'password, recovery';
   const kept = await keepUser(tx, auditProven(context, { id: userId, sessionId: null }), user);
-  const open = await openSession(tx, context, { userId, client: context.client, now, by });
+  const open = await openSession(tx, context, { user: kept, client: context.client, now, by });
   return { user: kept, open };
 }
 

@@ -10,8 +10,7 @@ import type { User } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeSessions } from '../store/revocations.ts';
 import { permissionsOf } from '../store/roles.ts';
-import { insertSession, type SessionClient } from '../store/sessions.ts';
-import { findUser } from '../store/users.ts';
+import { insertSession, makeRoom, type SessionClient } from '../store/sessions.ts';
 import { deviceOf } from './device-of.ts';
 import { noticeDevice } from './notice-device.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
@@ -40,38 +39,43 @@ export interface OpenSession {
 export async function openSession(
   tx: AuthDb,
   context: Pick<ActionContext, 'successionKey' | 'limits' | 'requestId' | 'clock'>,
-  { userId, client, now, by = 'password' }: SignIn,
+  { user, client, now, by = 'password' }: SignIn,
 ): Promise<OpenSession> {
   const { successionKey, limits } = context;
   const id = newId('ses', now.getTime());
   const secret = randomBytes(32).toString('base64url');
   const refreshToken = writeRefreshToken(id, secret, successionKey);
-  const user = await findUser(tx, userId);
-  const permissions = await permissionsOf(tx, user.roles);
   const known = sessionClient(client);
+  // Sent together, and those below: none needs what another brings, and a round trip costs more than most of them.
+  const [permissions, replaced] = await Promise.all([
+    permissionsOf(tx, user.roles),
+    makeRoom(tx, { userId: user.id, now, sessionsMax: limits.sessionsPerAccount }),
+    noticeDevice(tx, user, { client: known, now }),
+  ]);
   const session = {
-    ...{ id, userId, createdAt: now, ...known },
+    ...{ id, userId: user.id, createdAt: now, ...known },
     tokenHash: hashToken(secret),
-    writtenHash: hashToken(refreshToken),
     expiresAt: expiryOf({ createdAt: now, usedAt: now }, permissions),
   };
-  const replaced = await insertSession(tx, session, { sessionsMax: limits.sessionsPerAccount });
-  await revokeSessions(
-    tx,
-    replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
-    now,
-  );
-  await recordAudit(tx, {
-    ...auditProven({ ...context, client }, { id: userId, sessionId: id }),
-    ...{ action: 'user.signed-in', subject: userId },
-    details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
-  });
-  await noticeDevice(tx, user, { client: known, now });
+  await Promise.all([
+    insertSession(tx, session),
+    revokeSessions(
+      tx,
+      replaced.map((one) => ({ ...one, reason: 'REPLACED' })),
+      now,
+    ),
+    recordAudit(tx, {
+      ...auditProven({ ...context, client }, { id: user.id, sessionId: id }),
+      ...{ action: 'user.signed-in', subject: user.id },
+      details: { by, ...(replaced.length > 0 && { replaced: replaced.map((one) => one.id) }) },
+    }),
+  ]);
   return { sessionId: id, refreshToken, refreshTokenExpiresAt: session.expiresAt, permissions };
 }
 
 interface SignIn {
-  readonly userId: string;
+  /** As the account stands under its lock. */
+  readonly user: User;
   readonly client: Client;
   readonly now: Date;
   /** What proved it, for the audit log. Default: a password. */

@@ -18,10 +18,10 @@ export async function leaveSession(context: ActionContext, refreshToken: string)
   if (!token) return;
   const now = clock();
   await inTransaction(db, async (tx) => {
-    const writtenHash = hashToken(token.text);
-    const session = await lockSession(tx, { sessionId: token.sessionId, writtenHash });
+    const presented = { sessionId: token.sessionId, tokenHash: hashToken(token.secret) };
+    const session = await lockSession(tx, presented);
     if (!session) return;
-    const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
+    const verdict = judgeRefresh(session, { ...presented, now });
     if (verdict === 'INVALID' || verdict === 'SUSPENDED') return;
     if (verdict === 'REUSE') return endStolenSession(tx, session, auditSource(context));
     await endAndRevoke(tx, session.id, { endReason: 'LOGOUT', endedAt: now }, auditSource(context));

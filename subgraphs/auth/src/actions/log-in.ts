@@ -112,7 +112,7 @@ async function signIn(
   const { client } = context;
   const who = { id: user.id, sessionId: null };
   const kept = await keepUser(tx, auditProven(context, who), current.user);
-  const open = await openSession(tx, context, { userId: user.id, client, now });
+  const open = await openSession(tx, context, { user: kept, client, now });
   return { user: kept, open };
 }
 

@@ -15,8 +15,7 @@ import {
 import { expiryOf, judgeRefresh, type RefreshVerdict } from '../domain/session.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { permissionsOf } from '../store/roles.ts';
-import { lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
+import { findSession, lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
 import { endStolenSession } from './end-stolen-session.ts';
 import { issueSession, type Session, sessionClient } from './issue-session.ts';
 import { auditSource } from './record-audit.ts';
@@ -43,12 +42,8 @@ export async function refreshSession(
 ): Promise<Session> {
   const { refreshToken } = parseInput(refreshInput, input);
   const token = readRefreshToken(refreshToken, context.successionKey);
-  const now = context.clock();
-
   // The refusal comes after the transaction: thrown inside, it would roll the revocation back.
-  const outcome: Outcome = token
-    ? await inTransaction(context.db, (tx) => settle(tx, context, { token, now }))
-    : { verdict: 'INVALID' };
+  const outcome = await settle(context, token);
   if (outcome.verdict === 'INVALID') await countGuess(context);
   if (outcome.verdict === 'REUSE') {
     const { id, user } = outcome.session;
@@ -64,12 +59,12 @@ export async function refreshSession(
       ['input', 'refreshToken'],
     );
   }
-  const { session, successor, expiresAt, permissions } = outcome;
+  const { session, successor } = outcome;
   return issueSession(context, session.user, {
     sessionId: session.id,
     refreshToken: successor,
-    refreshTokenExpiresAt: expiresAt,
-    permissions,
+    refreshTokenExpiresAt: outcome.expiresAt,
+    permissions: session.permissions,
   });
 }
 
@@ -92,49 +87,75 @@ type Outcome =
       successor: string;
       /** When the successor runs out. */
       expiresAt: Date;
-      permissions: readonly string[];
     };
 
-async function settle(
+interface Presented {
+  readonly token: RefreshToken;
+  readonly tokenHash: string;
+  readonly now: Date;
+}
+
+async function settle(context: ActionContext, token: RefreshToken | undefined): Promise<Outcome> {
+  if (!token) return { verdict: 'INVALID' };
+  const presented = { token, tokenHash: hashToken(token.secret), now: context.clock() };
+  const rotated = await rotateAtOnce(context, presented);
+  return rotated ?? inTransaction(context.db, (tx) => settleLocked(tx, context, presented));
+}
+
+/**
+ * As it nearly always goes: the token is in force. Nothing is locked, for the session changes only where it still is
+ * as it was read. Undefined where it goes otherwise, and the lock will tell how.
+ */
+async function rotateAtOnce(
+  context: ActionContext,
+  presented: Presented,
+): Promise<Outcome | undefined> {
+  const { sessionId } = presented.token;
+  const found = sessionId ? await findSession(context.db, sessionId) : undefined;
+  const session = found && asOfNow(found);
+  if (!session || judgeRefresh(session, presented) !== 'ROTATE') return undefined;
+  return rotate(context.db, context, { session, presented });
+}
+
+async function settleLocked(
   tx: AuthDb,
   context: ActionContext,
-  { token, now }: { token: RefreshToken; now: Date },
+  presented: Presented,
 ): Promise<Outcome> {
-  const { successionKey, client } = context;
-  const found = await lockSession(tx, {
-    sessionId: token.sessionId,
-    writtenHash: hashToken(token.text),
-  });
+  const { token, tokenHash } = presented;
+  const found = await lockSession(tx, { sessionId: token.sessionId, tokenHash });
   if (!found) return { verdict: 'INVALID' };
-  const { session, permissions } = await asOfNow(tx, found);
-  const verdict = judgeRefresh(session, { tokenHash: hashToken(token.secret), now });
+  const session = asOfNow(found);
+  const verdict = judgeRefresh(session, presented);
   if (verdict === 'INVALID') return { verdict };
+  const rotated = verdict === 'ROTATE' && (await rotate(tx, context, { session, presented }));
+  if (rotated) return rotated;
+  if (verdict === 'REUSE') await endStolenSession(tx, session, auditSource(context));
+  const successor = writeRefreshToken(session.id, successorOf(token), context.successionKey);
+  return { verdict, session, successor, expiresAt: session.expiresAt };
+}
+
+/** Undefined where the session is not any more as it was read. */
+async function rotate(
+  db: AuthDb,
+  { successionKey, client }: ActionContext,
+  { session, presented: { token, now } }: { session: StoredSession; presented: Presented },
+): Promise<Outcome | undefined> {
   const secret = successorOf(token);
-  const isRepeatedBare = verdict === 'REPLAY' && session.isBare;
-  const successor = isRepeatedBare ? secret : writeRefreshToken(session.id, secret, successionKey);
-  const isRotated = verdict === 'ROTATE';
-  const expiresAt = isRotated
-    ? expiryOf({ createdAt: session.createdAt, usedAt: now }, permissions)
-    : session.expiresAt;
-  if (isRotated) {
-    await rotateToken(tx, session, {
-      successor: { tokenHash: hashToken(secret), writtenHash: hashToken(successor) },
-      rotatedAt: now,
-      expiresAt,
-      ...sessionClient(client),
-    });
-  }
-  if (verdict === 'REUSE') {
-    await endStolenSession(tx, session, auditSource(context));
-  }
-  return { verdict, session, successor, expiresAt, permissions };
+  const expiresAt = expiryOf({ createdAt: session.createdAt, usedAt: now }, session.permissions);
+  const rotation = { tokenHash: hashToken(secret), rotatedAt: now, expiresAt };
+  const isRotated = await rotateToken(db, session, { ...rotation, ...sessionClient(client) });
+  if (!isRotated) return undefined;
+  const successor = writeRefreshToken(session.id, secret, successionKey);
+  return { verdict: 'ROTATE', session, successor, expiresAt };
 }
 
 /** Who has become staff since has less time than the session was begun with. */
-async function asOfNow(tx: AuthDb, session: StoredSession) {
-  const permissions = await permissionsOf(tx, session.user.roles);
-  const { createdAt, rotatedAt } = session;
+function asOfNow(session: StoredSession): StoredSession {
+  const { createdAt, rotatedAt, permissions } = session;
   const byNow = expiryOf({ createdAt, usedAt: rotatedAt ?? createdAt }, permissions);
-  const expiresAt = new Date(Math.min(byNow.getTime(), session.expiresAt.getTime()));
-  return { session: { ...session, expiresAt }, permissions };
+  return {
+    ...session,
+    expiresAt: new Date(Math.min(byNow.getTime(), session.expiresAt.getTime())),
+  };
 }

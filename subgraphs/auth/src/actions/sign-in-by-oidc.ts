@@ -57,8 +57,8 @@ export async function signInByOidc(
       await recordAudit(tx, { ...source, ...entry, details: { provider } });
       await noticeFactor(tx, context, account.user, { news: 'identity-linked', provider });
     }
-    await keepUser(tx, source, account.user);
-    return openSession(tx, context, { userId, client: context.client, now, by: provider });
+    const user = await keepUser(tx, source, account.user);
+    return openSession(tx, context, { user, client: context.client, now, by: provider });
   });
 }
 

@@ -44,5 +44,5 @@ async function signIn(tx: AuthDb, context: ActionContext, answered: AnsweredPass
   await keepUse(tx, answered);
   const kept = await keepUser(tx, auditProven(context, { id: user.id, sessionId: null }), user);
   const signingIn = { client: context.client, now: answered.use.lastUsedAt, by: 'passkey' };
-  return { user: kept, open: await openSession(tx, context, { userId: user.id, ...signingIn }) };
+  return { user: kept, open: await openSession(tx, context, { user: kept, ...signingIn }) };
 }

@@ -4,12 +4,12 @@ import type { DerivedKeys } from './derived-key.ts';
 /**
  * A refresh token is the session that it is of, 256 secret bits, and a seal by which we know our own:
  * whoever knows of a session cannot write one, and so cannot end it by a token that looks like an old one.
- * Replicas of the version before give the secret alone.
+ * Older ones are the secret alone (decision 26).
  */
 export interface RefreshToken {
   readonly text: string;
   readonly secret: string;
-  /** Undefined when a replica of the version before gave it. */
+  /** Undefined for an older one. */
   readonly sessionId?: string | undefined;
   /** Under which it was sealed, or would have been; its successor is derived under the same. */
   readonly key: Uint8Array;

@@ -50,7 +50,7 @@ export interface SessionState {
   readonly expiresAt: Date;
   readonly endedAt: Date | null;
   readonly userStatus: UserStatus;
-  /** Hash of the token in force; null only while replicas of the version before know it alone. */
+  /** Hash of the token in force; null only where an older token is not known to the session yet. */
   readonly tokenHash: string | null;
   /** Hash of the token whose place it took; null, as is when it did, before the first refresh. */
   readonly predecessorHash: string | null;

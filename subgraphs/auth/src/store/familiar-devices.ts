@@ -27,13 +27,15 @@ export async function rememberDevice(
   { devicesMax, keptMs }: FamiliarityBounds,
 ): Promise<'FIRST' | 'KNOWN' | 'NEW'> {
   const ofUser = eq(familiarDevices.userId, userId);
-  const before = await tx
-    .select({ familiarity: familiarDevices.familiarity, seenAt: familiarDevices.seenAt })
-    .from(familiarDevices)
-    .where(ofUser);
   const row = { userId, familiarity, seenAt: now };
   const target = [familiarDevices.userId, familiarDevices.familiarity];
-  await tx.insert(familiarDevices).values(row).onConflictDoUpdate({ target, set: row });
+  const [before] = await Promise.all([
+    tx
+      .select({ familiarity: familiarDevices.familiarity, seenAt: familiarDevices.seenAt })
+      .from(familiarDevices)
+      .where(ofUser),
+    tx.insert(familiarDevices).values(row).onConflictDoUpdate({ target, set: row }),
+  ]);
   const oldest = new Date(now.getTime() - keptMs);
   const remembered = before.filter(({ seenAt }) => seenAt > oldest);
   if (before.length >= devicesMax || remembered.length < before.length) {

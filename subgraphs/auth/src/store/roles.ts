@@ -1,7 +1,7 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { type Role, type RoleName, unitedPermissions } from '../domain/role.ts';
 import type { AuthDb } from './database.ts';
-import { roles } from './tables.ts';
+import { roles, users } from './tables.ts';
 
 /** All of them, by name; a bound of the domain keeps them few. */
 export async function listRoles(db: AuthDb): Promise<Role[]> {
@@ -19,6 +19,12 @@ export async function findRoles(db: AuthDb, names: readonly RoleName[]): Promise
 export async function permissionsOf(db: AuthDb, names: readonly RoleName[]): Promise<string[]> {
   return unitedPermissions((await findRoles(db, names)).map(({ permissions }) => permissions));
 }
+
+/** The same of the user whose row is selected, as a column. */
+export const permissionsOfUser = sql<
+  string[]
+>`ARRAY(SELECT DISTINCT unnest(${roles.permissions}) COLLATE "C"
+  FROM ${roles} WHERE ${roles.name} = ANY(${users.roles}) ORDER BY 1)`.as('permissions');
 
 /** Call it under lockRights. */
 export async function saveRole(tx: AuthDb, role: Role): Promise<void> {

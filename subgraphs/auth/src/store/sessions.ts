@@ -14,15 +14,39 @@ import {
 import type { SessionEnd, SessionState } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
-import { findOlderTokens, lockTokenRow, mirrorRotation, mirrorToken } from './older-replicas.ts';
+import { adoptOlderToken } from './older-tokens.ts';
+import { permissionsOfUser } from './roles.ts';
 import { sessions, users } from './tables.ts';
 
 export interface StoredSession extends SessionState, SessionClient {
   readonly id: string;
   readonly createdAt: Date;
   readonly user: User;
-  /** Whether a replica of the version before gave the token in force, which then names no session. */
-  readonly isBare: boolean;
+  /** Of its user now, sorted. */
+  readonly permissions: readonly string[];
+}
+
+/** A refresh token as the database knows it. */
+export interface PresentedToken {
+  /** Undefined for one of those that named none. */
+  readonly sessionId: string | undefined;
+  readonly tokenHash: string;
+}
+
+const stored = {
+  session: getTableColumns(sessions),
+  user: getTableColumns(users),
+  permissions: permissionsOfUser,
+};
+
+/** The session as it stands at the moment, with its user. */
+export async function findSession(db: AuthDb, id: string): Promise<StoredSession | undefined> {
+  const [row] = await db
+    .select(stored)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.id, id));
+  return row && toSession(row);
 }
 
 /**
@@ -31,31 +55,29 @@ export interface StoredSession extends SessionState, SessionClient {
  */
 export async function lockSession(
   tx: AuthDb,
-  token: { sessionId?: string | undefined; writtenHash: string },
+  { sessionId, tokenHash }: PresentedToken,
 ): Promise<StoredSession | undefined> {
-  const found = await lockTokenRow(tx, token.writtenHash);
-  const id = token.sessionId ?? found;
+  const id = sessionId ?? (await adoptOlderToken(tx, tokenHash));
   if (id === undefined) return undefined;
   const [row] = await tx
-    .select({ session: getTableColumns(sessions), user: getTableColumns(users) })
+    .select(stored)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(eq(sessions.id, id))
     .for('update', { of: sessions });
-  if (!row) return undefined;
-  const { session, user } = row;
-  const older = await findOlderTokens(tx, session);
-  return { ...session, ...older, user, userStatus: user.status, isBare: older !== undefined };
+  return row && toSession(row);
+}
+
+type StoredRow = Pick<StoredSession, 'user' | 'permissions'> & {
+  session: Omit<StoredSession, 'user' | 'permissions' | 'userStatus'>;
+};
+
+function toSession({ session, user, permissions }: StoredRow): StoredSession {
+  return { ...session, user, permissions, userStatus: user.status };
 }
 
 /** Of an account there are few, which need no index for it. */
 const lastUsedAt = sql`coalesce(${sessions.rotatedAt}, ${sessions.createdAt})`;
-
-/** The hashes of a refresh token: of its secret, and of all of it as a client gets it. */
-export interface TokenHashes {
-  readonly tokenHash: string;
-  readonly writtenHash: string;
-}
 
 /** What a client says of itself, and whence it comes; empty where that is not known. */
 export interface SessionClient {
@@ -66,61 +88,69 @@ export interface SessionClient {
   readonly device: string;
 }
 
-export interface NewSession extends TokenHashes, SessionClient {
+export interface NewSession extends SessionClient {
   readonly id: string;
   readonly userId: string;
+  readonly tokenHash: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
 /**
- * Begins a session of an account that is locked. So that no more than `sessionsMax` rows are left of it,
+ * Makes room for one more session of an account that is locked. So that there are no more than `sessionsMax` then,
  * those go that have expired, then those that have ended, then those whose last use was longest ago.
  *
  * @returns those that would have lasted
  */
-export async function insertSession(
+export async function makeRoom(
   tx: AuthDb,
-  { writtenHash, ...session }: NewSession,
-  { sessionsMax }: { sessionsMax: number },
+  { userId, now, sessionsMax }: { userId: string; now: Date; sessionsMax: number },
 ): Promise<SessionOwner[]> {
-  const { id, userId, tokenHash, createdAt, expiresAt } = session;
   const kept = tx
     .select({ id: sessions.id })
     .from(sessions)
     .where(eq(sessions.userId, userId))
     .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(lastUsedAt), desc(sessions.id))
     .limit(sessionsMax - 1);
-  const isForgotten = or(lte(sessions.expiresAt, createdAt), notInArray(sessions.id, kept));
+  const isForgotten = or(lte(sessions.expiresAt, now), notInArray(sessions.id, kept));
   const forgotten = await tx
     .delete(sessions)
     .where(and(eq(sessions.userId, userId), isForgotten))
     .returning({ ...owner, endedAt: sessions.endedAt, expiresAt: sessions.expiresAt });
+  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > now);
+}
+
+export async function insertSession(tx: AuthDb, session: NewSession): Promise<void> {
   await tx.insert(sessions).values(session);
-  await mirrorToken(tx, { sessionId: id, tokenHashes: [tokenHash, writtenHash], expiresAt });
-  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > createdAt);
 }
 
 export interface Rotation extends SessionClient {
-  readonly successor: TokenHashes;
+  /** Of the successor. */
+  readonly tokenHash: string;
   readonly rotatedAt: Date;
   readonly expiresAt: Date;
 }
 
-/** Puts the successor in the place of the token in force, which is its predecessor from now on. */
+/**
+ * Puts the successor in the place of the token in force, which is its predecessor from now on.
+ *
+ * @returns whether it did: not where the session has ended, or another token is in force, since it was read
+ */
 export async function rotateToken(
-  tx: AuthDb,
-  session: StoredSession,
-  { successor, rotatedAt, expiresAt, ...client }: Rotation,
-): Promise<void> {
-  const { tokenHash, writtenHash } = successor;
-  const { id: sessionId, tokenHash: predecessorHash } = session;
-  await tx
+  db: AuthDb,
+  { id, tokenHash: predecessorHash }: Pick<StoredSession, 'id' | 'tokenHash'>,
+  rotation: Rotation,
+): Promise<boolean> {
+  const isAsRead = and(
+    eq(sessions.id, id),
+    eq(sessions.tokenHash, predecessorHash ?? ''),
+    isNull(sessions.endedAt),
+  );
+  const { count } = await db
     .update(sessions)
-    .set({ tokenHash, predecessorHash, rotatedAt, expiresAt, ...client })
-    .where(eq(sessions.id, sessionId));
-  await mirrorRotation(tx, { sessionId, rotatedAt });
-  await mirrorToken(tx, { sessionId, tokenHashes: [tokenHash, writtenHash], expiresAt });
+    .set({ ...rotation, predecessorHash })
+    .where(isAsRead);
+  return count > 0;
 }
 
 /** Deletes sessions that have expired, at most `limit`; returns how many. Skips what others have in hand. */

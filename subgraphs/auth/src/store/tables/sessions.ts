@@ -17,7 +17,7 @@ export const sessions = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
-    /** SHA-256 of its secret, so that reading this table signs nobody in; see `older-replicas.ts` for null. */
+    /** SHA-256 of its secret, so that reading this table signs nobody in; null where only an older token is known. */
     tokenHash: text('token_hash'),
     predecessorHash: text('predecessor_hash'),
     /** When the token in force took its predecessor's place. */
@@ -80,7 +80,7 @@ export const revocations = pgTable(
   (table) => [index('revocations_by_time').on(table.revokedAt)],
 );
 
-/** What replicas of the version before read and write, a row for each token: see `older-replicas.ts`. */
+/** Tokens that name no session, a row for each: see `older-tokens.ts`. */
 export const refreshTokens = pgTable(
   'refresh_tokens',
   {
@@ -92,7 +92,7 @@ export const refreshTokens = pgTable(
     expiresAt: instant('expires_at').notNull(),
     /** When a successor took its place; null for the newest of its session. */
     rotatedAt: instant('rotated_at'),
-    /** Written for their sake: the session itself knows it. */
+    /** Whether the session knows it. */
     isMirror: boolean('is_mirror').notNull().default(false),
   },
   (table) => [index('refresh_tokens_by_session').on(table.sessionId)],
