@@ -1,4 +1,5 @@
 import { compileSchema, loadSchemas } from '@supergraph/events/schemas';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { users } from '../src/store/tables.ts';
 import { mailsTo } from './mails.ts';

@@ -30,6 +30,9 @@ export async function findPersonalData(db: InventoryDb, userId: string) {
       .select()
       .from(idempotencyKeys)
       .where(eq(idempotencyKeys.callerId, userId)),
-    uploads: await db.select().from(mediaUploadsTable).where(eq(mediaUploadsTable.callerId, userId)),
+    uploads: await db
+      .select()
+      .from(mediaUploadsTable)
+      .where(eq(mediaUploadsTable.callerId, userId)),
   };
 }

@@ -804,7 +804,10 @@ export type RegisterInput = {
   readonly password: Scalars['String']['input'];
   /** The name to show, 1 to 100 characters. */
   readonly displayName: Scalars['String']['input'];
-  /** The language of mails, as BCP 47 has it: en, de-AT. Default en. */
+  /**
+   * The language of mails, as BCP 47 has it: en, de-AT. Default: of those that mails are written in, English and German,
+   * what the header accept-language wants most, else en.
+   */
   readonly locale?: InputMaybe<Scalars['String']['input']>;
 };
 
