@@ -8,6 +8,7 @@ import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
 import { mailsTo } from '../harness/mailbox.ts';
 import { orderStatus, place } from '../harness/orders.ts';
+import { manage } from '../harness/services.ts';
 import { newArticle } from '../harness/shop.ts';
 import { demoUser, logIn, newPassword } from '../harness/users.ts';
 
@@ -57,6 +58,12 @@ it('somebody registers in German, orders, takes a copy of their data, and is for
   expect(copy.user.orders.nodes).toEqual([
     { id: orderId, events: [{ toStatus: 'PENDING' }, { toStatus: 'CONFIRMED' }] },
   ]);
+
+  const [inOrders = '', inInventory = ''] = await Promise.all(
+    (['orders', 'inventory'] as const).map((name) => manage(name, 'export-user', '--id', id)),
+  );
+  expect(JSON.parse(inOrders)).toMatchObject({ orders: [{ id: orderId }], lines: [{ variantId }] });
+  expect(JSON.parse(inInventory)).toMatchObject({ reservations: [{ orderId }] });
 
   await get(deleteAccount, {
     token,
