@@ -8,7 +8,7 @@ import { minutes, startAuth } from './support.ts';
 
 /** Who may sign in at the provider. */
 const people: Record<string, object> = {
-  ada: { email: 'ada@example.com', email_verified: true, name: 'Ada' },
+  ada: { email: 'ada@example.com', email_verified: true, name: 'Ada', locale: 'de-AT' },
   grace: { email: 'grace@example.com', email_verified: false, name: 'Grace' },
 };
 
@@ -30,7 +30,7 @@ async function startProvider(): Promise<Elsewhere> {
         redirect_uris: ['http://localhost:4000/auth/oidc/elsewhere/callback'],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'locale'] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/as/${uid}` },
@@ -124,8 +124,8 @@ describe('somebody whom a provider vouches for', () => {
     expect(answer.session).toMatch(/^__Host-refresh=ses_/);
     expect((await signIn('ada')).answer.session).toMatch(/^__Host-refresh=ses_/);
     const rows = await auth.database
-      .sql`SELECT email, email_verified_at IS NOT NULL AS verified FROM users WHERE email = 'ada@example.com'`;
-    expect(rows).toEqual([{ email: 'ada@example.com', verified: true }]);
+      .sql`SELECT locale, email_verified_at IS NOT NULL AS verified FROM users WHERE email = 'ada@example.com'`;
+    expect(rows).toEqual([{ locale: 'de-AT', verified: true }]);
   });
 
   it('is refused where the provider has not verified the address', async () => {

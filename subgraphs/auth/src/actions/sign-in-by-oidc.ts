@@ -88,7 +88,9 @@ async function ownerByAddress(
   const user: User = newUser({
     ...{ id: newId('usr', now.getTime()), email: address.data, roles: ['CUSTOMER'] },
     displayName: name.success ? name.data : address.data.split('@')[0] || 'Somebody',
-    locale: preferredLocale(String(claims.locale ?? context.client.languages ?? '')),
+    locale:
+      preferredLocale(String(claims.locale ?? '')) ??
+      preferredLocale(context.client.languages ?? ''),
     ...{ createdAt: now, emailVerifiedAt: now },
   });
   // Somebody registered it, or unlinked the identity, in this moment: the next try finds them.
