@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-it('shows Apollo Sandbox with an example operation to a browser', async () => {
+it('offers Apollo Sandbox with an example operation, and without a network Explore', async () => {
   const page = await browser.newPage();
   // Sandbox itself comes from a content network that this test does not need.
   await page.route(/^https:/, (route) => route.abort());
@@ -26,6 +26,9 @@ it('shows Apollo Sandbox with an example operation to a browser', async () => {
   const html = await page.content();
   expect(html).toContain('embeddable-sandbox');
   expect(html).toContain('myOrders');
+  await page.getByRole('heading', { name: 'Apollo Sandbox cannot be reached' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Explore' }).click();
+  await page.waitForURL('**/console/explore');
 });
 
 it('lets a page of its own origin ask the graph', async () => {

@@ -25,12 +25,12 @@ export interface ConsoleWindow {
   signIn(name: keyof typeof demoLogins): Promise<void>;
 }
 
-/** One process would end with its last page, and web security is what is tested. */
+/** One process would end with its last page, and keep one jar of cookies; and web security is what is tested. */
 const unwanted = new Set(['--single-process', '--disable-web-security']);
 
 /** A real browser on the console as it was built of the present sources. */
 export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
-  const [browser] = await Promise.all([launch(), buildConsole()]);
+  const [browser] = await Promise.all([launchBrowser(), buildConsole()]);
   return {
     async open(options) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
@@ -41,7 +41,8 @@ export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
   };
 }
 
-async function launch(): Promise<Browser> {
+/** A real browser, whose windows know nothing of each other. */
+export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
     args: chromium.args.filter((arg) => !unwanted.has(arg)),
     executablePath: await chromium.executablePath(),

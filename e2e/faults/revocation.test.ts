@@ -116,6 +116,26 @@ describe('a session that another one revokes', () => {
   });
 });
 
+it('who is suspended has their stream end, their token refused everywhere, and signs in no more', async () => {
+  const { token: admin } = await demoUser('admin');
+  const victim = await newCustomer();
+  const variables = { id: await newOrder(victim) };
+  const stream = subscribeBySocket<unknown>(graphUrl().replace('http://', ''), {
+    ...{ query: WATCH, variables, token: victim.token },
+  });
+  await nextAnswer(stream);
+  const end = endOf(stream);
+  const input = { userId: victim.id };
+  await get('mutation ($input: SuspendUserInput!) { suspendUser(input: $input) { user { id } } }', {
+    token: admin,
+    variables: { input },
+  });
+  await expect.poll(() => refusals(victim.token), within).toEqual(revoked);
+  expect(await end).toMatchObject({ code: 4403 });
+  const credentials = { email: victim.email, password: newPassword };
+  await expect(logIn(credentials)).rejects.toThrow('ACCOUNT_SUSPENDED');
+});
+
 it('who gets another role works on with a refreshed token, and not with the old one', async () => {
   const { token: admin } = await demoUser('admin');
   const { id, token, refreshToken } = await newCustomer();

@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
+import { freePort } from '@supergraph/local-stack/free-port';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
+import { oidcClient } from '@supergraph/testing/oidc-provider';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
 import { startTraceReceiver } from '@supergraph/testing/trace-receiver';
 import type { TestProject } from 'vitest/node';
@@ -19,6 +21,8 @@ export interface RunningStack {
   controlUrl: string;
   /** Takes the spans of every service. */
   traceReceiverUrl: string;
+  /** Of 127.0.0.1, where people may sign in elsewhere once a test starts a provider there. */
+  oidcProviderPort: number;
 }
 
 declare module 'vitest' {
@@ -38,6 +42,10 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
   const traces = await startTraceReceiver();
+  const oidcProviderPort = await freePort();
+  const oidcFile = join(dataFolder, 'oidc.json');
+  const issuer = `http://127.0.0.1:${oidcProviderPort}`;
+  await writeFile(oidcFile, JSON.stringify({ elsewhere: { issuer, ...oidcClient } }));
   // Unpacked once: of two that find none at the same time, one would start the other's half of a file.
   const browserUnpacked = chromium.executablePath();
   const stack = await startStack({
@@ -51,7 +59,7 @@ async function start(): Promise<Started & { running: RunningStack }> {
       OTEL_TRACES_SAMPLER: 'parentbased_always_off',
     },
     // A busy machine shall make tests slow, not wrong: what is down is refused at once all the same.
-    serviceEnv: { gateway: { SUBGRAPH_TIMEOUT_MS: '30000' } },
+    serviceEnv: { gateway: { SUBGRAPH_TIMEOUT_MS: '30000' }, auth: { OIDC_FILE: oidcFile } },
     // A service that dies unasked fails the tests that need it, and they say what they missed.
     onCrash: (_name, crash) => process.stderr.write(`${crash.message}\n`),
   });
@@ -61,7 +69,10 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const mailboxFolder = join(dataFolder, 'mailbox');
   const surroundings = { ports, databaseUrls, secrets, mailboxFolder };
   return {
-    running: { urls, surroundings, controlUrl: control.url, traceReceiverUrl: traces.url },
+    running: {
+      ...{ urls, surroundings, oidcProviderPort },
+      ...{ controlUrl: control.url, traceReceiverUrl: traces.url },
+    },
     async stop() {
       await control.close();
       await stack.stop();

@@ -59,6 +59,19 @@ export async function likeToken(
     });
 }
 
+/** The same token for each key that auth has, as that key signs it, by the key's id. */
+export async function signedByEach(token: string): Promise<Map<string, string>> {
+  const { sub, sid, roles, permissions } = accessTokenClaims.parse(payloadOf(token));
+  const contents = {
+    ...{ issuer: inject('stack').urls.auth, audience: 'supergraph' },
+    ...{ userId: sub, sessionId: sid, roles, permissions },
+    issuedAt: new Date(),
+    expiresAt: new Date(Date.now() + 600_000),
+  };
+  const keys = await signingKeys();
+  return new Map(keys.map((key) => [key.kid, signAccessToken(key, contents)]));
+}
+
 /** The id of the session that a token is of. */
 export function sessionOf({ token }: { token: string }): string {
   return accessTokenClaims.parse(payloadOf(token)).sid;
@@ -100,12 +113,17 @@ export async function badTokens(userId: string): Promise<Record<string, string>>
 }
 
 async function signingKey(): Promise<SigningKey> {
+  const [key] = await signingKeys();
+  if (!key) throw new Error('auth has no signing key');
+  return key;
+}
+
+/** All that auth has. */
+async function signingKeys(): Promise<SigningKey[]> {
   const { databaseUrls, secrets } = inject('stack').surroundings;
   const database = connect({ url: databaseUrls.auth, schema, applicationName: 'e2e' });
   try {
-    const [key] = await loadSigningKeys(database.db, sealingKeyOf(secrets.keyEncryptionSecret));
-    if (!key) throw new Error('auth has no signing key');
-    return key;
+    return await loadSigningKeys(database.db, sealingKeyOf(secrets.keyEncryptionSecret));
   } finally {
     await database.close();
   }

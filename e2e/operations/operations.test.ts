@@ -4,6 +4,7 @@ import { demoLogins, demoPassword } from '@supergraph/demo-data/users';
 import { repositoryFolder } from '@supergraph/local-stack/services';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { firstThroughGateway } from '../authorisation/streams.ts';
 import { ask } from '../harness/graph.ts';
 import { linkFor } from '../harness/links.ts';
 import { logIn, newCustomer } from '../harness/users.ts';
@@ -24,7 +25,10 @@ it.each(files)('runs docs/operations/%s as it stands', async (file) => {
   const role = roleOf(document);
   // A session of its own: one operation ends it.
   const token = await tokenOf(role);
-  const { data, errors } = await ask(document, { token, variables: await variablesOf(file) });
+  const variables = await variablesOf(file);
+  const { data, errors } = await (/^subscription /m.test(document)
+    ? firstThroughGateway(document, { token, variables })
+    : ask(document, { token, variables }));
   expect(errors).toEqual([]);
   for (const [field, answer] of Object.entries<{ errors?: unknown[] } | null>(data)) {
     expect(answer, field).not.toBeNull();

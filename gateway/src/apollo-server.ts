@@ -33,7 +33,7 @@ export interface AnswerParts {
 
 type ApolloDeps = Pick<
   GatewayServerDeps,
-  'log' | 'hasSandbox' | 'isIntrospected' | 'cors' | 'tracing' | 'sandboxExample'
+  'log' | 'hasSandbox' | 'isIntrospected' | 'cors' | 'tracing' | 'sandboxExample' | 'consoleFolder'
 >;
 
 /** For operations that come for the first time, and whatever is out of the ordinary. */
@@ -71,7 +71,10 @@ export function createApolloServer(
       deps.known.plugin,
       deps.live.plugin,
       ...deps.plugins,
-      sandboxPlugin(hasSandbox, deps.sandboxExample),
+      sandboxPlugin(hasSandbox, {
+        example: deps.sandboxExample,
+        hasExplore: deps.consoleFolder !== undefined,
+      }),
     ],
   });
 }

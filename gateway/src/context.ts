@@ -56,7 +56,7 @@ export function createContext(
     sessionCookie: request.sessionCookie,
     returned: createReturnedHeaders(),
     entities: { hits: 0, misses: 0 },
-    later: { parts: undefined, hadErrors: false, listeners: [] },
+    later: { parts: undefined, errors: [], listeners: [] },
   };
   request.answering = context;
   return context;

@@ -4,6 +4,7 @@ import type {
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
 import { Fault, faults, isFaultCode } from '@supergraph/service/errors';
+import type { Caller } from '@supergraph/service/identity/caller';
 import { GraphQLError, getVariableValues } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { readJson } from './engine/answer/read-json.ts';
@@ -27,8 +28,10 @@ interface How {
 
 type RequestContext = GatewayGraphQLRequestContext<GatewayContext>;
 
+export type ShowsPlanTo = (caller: Caller) => boolean;
+
 interface ExecutorOptions {
-  readonly showsQueryPlans: boolean;
+  readonly showsPlanTo: ShowsPlanTo;
   readonly grantsOf: GrantsOf;
   /** Whether answers come in parts for clients that ask for it (`@defer`). */
   readonly defers: boolean;
@@ -51,7 +54,8 @@ export function executeBy(
             options.defers && acceptedFormat(context.context.headers.accept) !== undefined;
           const asked = { grants, inParts };
           const answer = await execute(engine, context, asked);
-          const plan = options.showsQueryPlans && (await planFor(engine, context, asked));
+          const isShown = options.showsPlanTo(context.context.caller);
+          const plan = isShown && (await planFor(engine, context, asked));
           return plan ? { ...answer, extensions: { __queryPlanExperimental: plan } } : answer;
         },
       };

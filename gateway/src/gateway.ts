@@ -7,7 +7,7 @@ import { withEntityCache } from './cache/with-entity-cache.ts';
 import { setTelemetry } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { executeBy } from './executor.ts';
+import { executeBy, type ShowsPlanTo } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
 import type { EarlyRefusals } from './guard/admission/early-refusals.ts';
@@ -43,8 +43,8 @@ export interface GatewayOptions {
   readonly headers?: HeaderTable | undefined;
   /** The one subgraph that sets the cookie of a browser's session, and gets it back. Default: none. */
   readonly sessionSubgraph?: string | undefined;
-  /** Whether a header may ask for the query plan, which Sandbox shows beside the answer. */
-  readonly showsQueryPlans: boolean;
+  /** Who may ask, by a header, for the query plan, which Sandbox and Explore show beside the answer. */
+  readonly showsPlanTo: ShowsPlanTo;
   /** Entities that need not be fetched each time. Default: none is kept. */
   readonly cache?: EntityCache | undefined;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
@@ -99,7 +99,6 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
       openFile: (judge) =>
         createSupergraphFile({ file, prepare: markGuarded, rehearse: judge, log, metrics }),
       sourceOf: (name, url) => asDataSource(name, subgraphs.add(name, url)),
-      showsQueryPlans: options.showsQueryPlans,
       log,
     });
   return {

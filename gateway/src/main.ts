@@ -18,6 +18,7 @@ import { readOperationNames } from './operation-names.ts';
 import { connectRedis } from './redis.ts';
 import { readSandboxExample } from './sandbox.ts';
 import { createGatewayServer } from './server.ts';
+import { openUsageFigures } from './usage/figures.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
 try {
@@ -30,6 +31,7 @@ try {
   const operationNames = await readOperationNames(config.operationsFolder);
   const usage =
     config.usage && createUsageRecorder({ ...config.usage, log, metrics: createGatewayMetrics() });
+  const figures = config.usage && usage && openUsageFigures({ ...config.usage, recorder: usage });
   const events =
     config.eventsUrl === undefined ? undefined : await connectTransport(config.eventsUrl, { log });
   const fetch = revocationsFrom(config);
@@ -45,7 +47,18 @@ try {
   const mailbox =
     config.mailboxFolder === undefined ? undefined : openMailbox(config.mailboxFolder);
   const told = { log, tracing, keys, verifier, sandboxExample, operationNames };
-  const deps = { ...config, ...told, mailbox, cache, events, revocations, usage, redis, shared };
+  const deps = {
+    ...config,
+    ...told,
+    mailbox,
+    cache,
+    events,
+    revocations,
+    usage,
+    figures,
+    redis,
+    shared,
+  };
   const app = await createGatewayServer(deps);
 
   await revocations.asked;
@@ -56,7 +69,7 @@ try {
     log,
     tracing,
     async onStop() {
-      await Promise.all([usage?.stop(), shared?.close()]);
+      await Promise.all([usage?.stop(), figures?.close(), shared?.close()]);
       await Promise.all([cache?.stop(), revocations.stop()]);
       await events?.close();
       redis?.disconnect();

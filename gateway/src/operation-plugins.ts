@@ -13,11 +13,11 @@ export function measureOperations(metrics: GatewayMetrics): ApolloServerPlugin<G
           const hasErrors = errors !== undefined && errors.length > 0;
           if (hasErrors || operation?.operation === 'mutation')
             contextValue.returned.mayNotBeKept();
-          whenAnswered(contextValue, hasErrors, (hadErrors) =>
+          whenAnswered(contextValue, errors ?? [], (told) =>
             metrics.operation({
               name: operation ? (operationName ?? 'anonymous') : 'invalid',
               type: operation?.operation ?? 'unknown',
-              hasErrors: hadErrors,
+              hasErrors: told.length > 0,
               seconds: (performance.now() - startedAtMs) / 1_000,
             }),
           );

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { type SandboxPageOptions, sandboxPage } from './sandbox-page.ts';
 
 /** Where Sandbox runs when it is opened at Apollo rather than at our own address. */
 export const SANDBOX_ORIGIN = 'https://studio.apollographql.com';
@@ -39,14 +39,14 @@ export async function readSandboxExample(folder: string): Promise<SandboxExample
   }
 }
 
-/** What GET /graphql shows a browser: Apollo Sandbox, or nothing where it is switched off. */
-export function sandboxPlugin(hasSandbox: boolean, example?: SandboxExample): ApolloServerPlugin {
+/** What GET /graphql shows a browser: Apollo Sandbox and the way to Explore, or nothing where it is switched off. */
+export function sandboxPlugin(hasSandbox: boolean, page: SandboxPageOptions): ApolloServerPlugin {
   if (!hasSandbox) return ApolloServerPluginLandingPageDisabled();
-  return ApolloServerPluginLandingPageLocalDefault({
-    ...(example && { document: example.document, variables: { ...example.variables } }),
-    embed: { runTelemetry: false },
-    includeCookies: false,
-  });
+  return {
+    serverWillStart: async () => ({
+      renderLandingPage: async () => ({ html: async () => sandboxPage(page) }),
+    }),
+  };
 }
 
 function readText(folder: string, name: string): Promise<string> {

@@ -31,6 +31,7 @@ import type { SharedBuckets } from './guard/budget/shared-buckets.ts';
 import { type CostLimits, costLimits } from './guard/cost-limits.ts';
 import { createCostGuard } from './guard/limit-cost.ts';
 import { type RequestLimits, requestLimits } from './guard/limits.ts';
+import { isOperator } from './guard/operators.ts';
 import { type DocumentSettings, openDocuments } from './guard/safelist/documents.ts';
 import { compression } from './headers/compression.ts';
 import { readApiKey } from './keys/read-api-key.ts';
@@ -45,13 +46,15 @@ import { SANDBOX_ORIGIN, type SandboxExample } from './sandbox.ts';
 import { addOidcRoutes } from './session/oidc-routes.ts';
 import type { BreakerOptions } from './subgraph/breaker.ts';
 import { createBreakers } from './subgraph/with-breaker.ts';
+import type { UsageFigures } from './usage/figures.ts';
 import { createUsageLog } from './usage/record-usage.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
+import { addUsageRoutes } from './usage/usage-routes.ts';
 
 export interface GatewayServerDeps
   extends Omit<
     GatewayOptions,
-    'metrics' | 'showsQueryPlans' | 'admission' | 'breakers' | 'early' | 'grantsOf'
+    'metrics' | 'showsPlanTo' | 'admission' | 'breakers' | 'early' | 'grantsOf'
   > {
   readonly log: Logger;
   readonly verifier: Verifier;
@@ -99,7 +102,9 @@ export interface GatewayServerDeps
   readonly events?: LiveOptions['events'];
   readonly mediaSubgraphs?: MediaRoutesOptions['mediaSubgraphs'];
   /** Hears of every operation that was answered. It belongs to the caller, who stops it. */
-  readonly usage?: Pick<UsageRecorder, 'record'> | undefined;
+  readonly usage?: Pick<UsageRecorder, 'record' | 'recordFailed'> | undefined;
+  /** What operators may read of it; the same holds. Default: nothing. */
+  readonly figures?: UsageFigures | undefined;
 }
 
 const PREFLIGHT_SECONDS_MAX = 600;
@@ -141,7 +146,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     admission,
     breakers,
     early,
-    showsQueryPlans: deps.hasSandbox,
+    showsPlanTo: (caller) => deps.hasSandbox || isOperator(caller),
   });
   const live = createLive({ guard, log });
   const parts: AnswerParts = {
@@ -194,6 +199,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
     });
   }
   addGraphqlRoutes(app, { ...parts, ...graph, ...forLive, ...forRoutes });
+  addUsageRoutes(app, { ...deps, door });
   await addMediaRoutes(app, { ...deps, ...graph, door });
   if (deps.consoleFolder !== undefined) await addConsole(app, deps.consoleFolder);
   return app;

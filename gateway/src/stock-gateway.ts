@@ -10,7 +10,6 @@ type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 export interface StockGatewayOptions extends Omit<OwnGatewayOptions, 'addSubgraph' | 'use'> {
   sourceOf(name: string, url: string): GraphQLDataSource<GatewayContext>;
   use(supergraphSdl: string, schema: GraphQLSchema): void;
-  readonly showsQueryPlans: boolean;
   readonly log: Logger;
 }
 
@@ -52,7 +51,6 @@ async function makeGateway(options: StockGatewayOptions): Promise<ApolloGateway>
       },
     },
     buildService: ({ name, url = '' }) => options.sourceOf(name, url),
-    __exposeQueryPlanExperimental: options.showsQueryPlans,
     logger: options.log,
   });
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {

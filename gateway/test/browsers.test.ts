@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { startTestGateway } from './support/gateway.ts';
 
@@ -99,6 +100,7 @@ it('opens Sandbox with the example filled in for a browser', async () => {
   const document = '# first\nquery Example { me { name } }';
   await using gateway = await startTestGateway({
     sandboxExample: { document, variables: { first: 5 } },
+    consoleFolder: tmpdir(),
   });
   const { statusCode, headers, body } = await gateway.app.inject({
     method: 'GET',
@@ -110,6 +112,20 @@ it('opens Sandbox with the example filled in for a browser', async () => {
   expect(body).toContain('EmbeddedSandbox');
   expect(body).toContain(JSON.stringify(document));
   expect(body).toContain('"includeCookies":false');
+  expect(body).toContain('href="/console/explore"');
+});
+
+it('runs nothing on that page but its own script and Apollo’s', async () => {
+  const document = '# </script><script>alert(1)</script>';
+  await using gateway = await startTestGateway({ sandboxExample: { document, variables: {} } });
+  const open = () =>
+    gateway.app.inject({ method: 'GET', url: '/graphql', headers: { accept: 'text/html' } });
+  const [{ body }, other] = [await open(), await open()];
+  const [, nonce = ''] =
+    /script-src 'nonce-([^']{22,})' https:\/\/embeddable-sandbox\./.exec(body) ?? [];
+  expect(body.match(/<script[^>]*>/g)).toEqual([`<script nonce="${nonce}">`]);
+  expect(other.body).not.toContain(nonce);
+  expect(body).toContain("default-src 'none'");
 });
 
 it('shows no Sandbox, and lets none in from outside, where it is switched off', async () => {
@@ -129,15 +145,22 @@ it('shows no Sandbox, and lets none in from outside, where it is switched off', 
 });
 
 it.each([true, false])(
-  'shows a query plan to whoever asks for it where Sandbox is: %s',
+  'shows plans where Sandbox is (%s), and always to operators',
   async (hasSandbox) => {
     await using gateway = await startTestGateway({ hasSandbox });
-    const { body } = await gateway.app.inject({
-      method: 'POST',
-      url: '/graphql',
-      headers: { 'apollo-query-plan-experimental': '1' },
-      payload: { query: '{ variants { name } }' },
-    });
-    expect(body.includes('QueryPlan')).toBe(hasSandbox);
+    const sees = async (permissions: string[]) => {
+      const { body } = await gateway.app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: {
+          'apollo-query-plan-experimental': '1',
+          authorization: `Bearer ${gateway.identity.token({ permissions })}`,
+        },
+        payload: { query: '{ variants { name } }' },
+      });
+      return body.includes('QueryPlan');
+    };
+    expect(await sees(['orders:read'])).toBe(hasSandbox);
+    expect(await sees(['operations:read'])).toBe(true);
   },
 );

@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { metricsText } from '@supergraph/service/metrics';
 import { afterAll, expect, it, vi } from 'vitest';
+import { createFailureLog, type Failed } from '../src/usage/failures.ts';
 import { composeTest, startTestGateway } from './support/gateway.ts';
 import { accounts, shop, stock } from './support/shop.ts';
 
@@ -8,6 +9,11 @@ const recorded: unknown[] = [];
 const usage = {
   record: ({ atMs: _, durationMs: __, ...rest }: { atMs: number; durationMs: number }) =>
     void recorded.push(rest),
+  recordFailed(failed: Failed) {
+    const failures = createFailureLog();
+    failures.add(failed);
+    recorded.push(...failures.take().map(({ atMs: _, requestId: __, ...rest }) => rest));
+  },
 };
 const gateway = await startTestGateway({ usage });
 afterAll(() => gateway[Symbol.asyncDispose]());

@@ -5,6 +5,7 @@ import { createEmptyDatabase } from '@supergraph/testing/database';
 import { graphqlClient } from '@supergraph/testing/graphql';
 import { expect, it } from 'vitest';
 import { createGatewayMetrics } from '../src/metrics.ts';
+import { openUsageFigures } from '../src/usage/figures.ts';
 import { readUsage } from '../src/usage/read-usage.ts';
 import { createUsageRecorder, type UsageRecorderOptions } from '../src/usage/recorder.ts';
 import * as tables from '../src/usage/tables.ts';
@@ -203,4 +204,132 @@ it('answers and stops though there is no database', async () => {
   await recorder.flush();
   expect((await gateway.query('{ me { name } }')).data).toEqual({ me: { name: 'Ada' } });
   await recorder.stop();
+});
+
+async function startFiguresGateway() {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await createEmptyDatabase('figures'));
+  const recorder = createRecorder(database.url);
+  stack.defer(() => recorder.stop());
+  const figures = openUsageFigures({ url: database.url, recorder });
+  stack.defer(() => figures.close());
+  const gateway = stack.use(await startTestGateway({ usage: recorder, figures }));
+  const disposables = stack.move();
+  return {
+    database,
+    gateway,
+    read(path: string, { permissions }: { permissions?: string[] } = {}) {
+      const token = permissions && gateway.identity.token({ permissions });
+      const headers = token ? { authorization: `Bearer ${token}` } : {};
+      return gateway.app.inject({ method: 'GET', url: `/usage/${path}`, headers });
+    },
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
+  };
+}
+
+const operator = { permissions: ['operations:read'] };
+
+it('shows operators what each client asks, how often and how fast', async () => {
+  await using reading = await startFiguresGateway();
+  const headers = { 'apollographql-client-name': 'web', 'apollographql-client-version': '1' };
+  const web = graphqlClient(reading.gateway.app, { headers });
+  await web.query('query Me { me { name } }');
+  await web.query('query Me { me { name } }');
+  await web.query('query Forbidden { forbidden }');
+  const {
+    statusCode,
+    headers: told,
+    ...answer
+  } = await reading.read('operations?hours=1', operator);
+  expect(statusCode).toBe(200);
+  expect(told['cache-control']).toBe('no-store');
+  const { operations } = answer.json();
+  expect(operations).toMatchObject([
+    { operation: { name: 'Me', type: 'query' }, client: 'web', requests: 2, errors: 0 },
+    { operation: { name: 'Forbidden' }, client: 'web', requests: 1, errors: 1 },
+  ]);
+  for (const { medianMs, p95Ms } of operations) {
+    expect(medianMs).toBeGreaterThan(0);
+    expect(p95Ms).toBeGreaterThanOrEqual(medianMs);
+  }
+});
+
+it('shows operators what went wrong, under the request id and without a value of a client', async () => {
+  await using reading = await startFiguresGateway();
+  const { app } = reading.gateway;
+  const forbidden = (requestId: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'x-request-id': requestId, 'apollographql-client-name': 'web' },
+      payload: { query: 'query Forbidden { forbidden }' },
+    });
+  // The first passes Apollo Server, the second is known by then.
+  await forbidden('req_first');
+  await forbidden('req_second');
+  await reading.gateway.query('{ me { name } }');
+  const { failures } = (await reading.read('failures', operator)).json();
+  expect(failures).toMatchObject(
+    ['req_second', 'req_first'].map((requestId) => ({
+      requestId,
+      operation: { name: 'Forbidden', type: 'query' },
+      client: { name: 'web', version: '' },
+      service: 'shop',
+      path: 'forbidden',
+      fields: 1,
+    })),
+  );
+  expect(failures[0].code).toBe(failures[1].code);
+  expect(Object.keys(failures[0])).not.toContain('message');
+});
+
+it('shows usage to nobody without the permission, and says so in the way of the graph', async () => {
+  await using reading = await startFiguresGateway();
+  for (const path of ['operations', 'failures']) {
+    const refused = [
+      await reading.read(path),
+      await reading.read(path, { permissions: ['orders:read'] }),
+    ];
+    expect(refused.map(({ statusCode }) => statusCode)).toEqual([401, 403]);
+    expect(refused.map((answer) => answer.json().errors[0].extensions.code)).toEqual([
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+    ]);
+  }
+  for (const hours of ['0', '721', 'x', '1&hours=2', '1&more=1']) {
+    const { statusCode, ...faulty } = await reading.read(`operations?hours=${hours}`, operator);
+    expect(statusCode, hours).toBe(400);
+    expect(faulty.json().errors[0].extensions.code).toBe('BAD_USER_INPUT');
+  }
+});
+
+it('says where usage cannot be read, and where none is recorded', async () => {
+  await using reading = await startFiguresGateway();
+  await reading.read('failures', operator);
+  await reading.database.sql`ALTER TABLE usage_failures RENAME TO away`;
+  const broken = await reading.read('failures', operator);
+  expect(broken.statusCode).toBe(500);
+  const [{ extensions }] = broken.json().errors;
+  expect(extensions).toEqual({
+    code: 'INTERNAL_SERVER_ERROR',
+    requestId: broken.headers['x-request-id'],
+  });
+  await using silent = await startTestGateway();
+  const token = silent.identity.token(operator);
+  const headers = { authorization: `Bearer ${token}` };
+  const none = await silent.app.inject({ method: 'GET', url: '/usage/operations', headers });
+  expect(none.statusCode).toBe(404);
+});
+
+it('adds durations to a minute that an older gateway has written without', async () => {
+  await using recording = await startRecordingGateway();
+  const { recorder, database, client } = recording;
+  await client('web', '1').query('query Me { me { name } }');
+  await recorder.flush();
+  await database.sql`UPDATE usage_minutes SET durations = '{}'`;
+  await client('web', '1').query('query Me { me { name } }');
+  await recorder.flush();
+  const rows = await database.sql`SELECT durations FROM usage_minutes`;
+  const counted = rows.flatMap(({ durations }) => durations.map(Number));
+  expect(counted.reduce((sum, count) => sum + count, 0)).toBe(1);
 });

@@ -13,7 +13,7 @@ export function benchContext(): GatewayContext {
     clientRequest: {},
     headers: {},
     returned: createReturnedHeaders(),
-    later: { parts: undefined, hadErrors: false, listeners: [] },
+    later: { parts: undefined, errors: [], listeners: [] },
     entities: { hits: 0, misses: 0 },
   };
 }

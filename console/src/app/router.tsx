@@ -6,9 +6,11 @@ import {
 } from '@tanstack/react-router';
 import { readProductsSearch } from '../features/catalog/products-search.ts';
 import { readHomeSearch } from '../features/home/home-search.ts';
+import { readOperationsSearch } from '../features/operations/operations-search.ts';
 import { readOrdersSearch } from '../features/orders/orders-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readLedgerSearch } from '../features/stock/ledger-search.ts';
+import { routing } from './begin/routing.ts';
 import type { Permission } from './session/permissions.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
@@ -112,6 +114,7 @@ const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
   staticData: { needs: ['operations:read'] },
+  validateSearch: readOperationsSearch,
   component: lazyRouteComponent(
     () => import('../features/operations/operations-screen.tsx'),
     'OperationsScreen',
@@ -153,6 +156,5 @@ export const router = createRouter({
     account,
   ]),
   basepath: '/console',
-  defaultPreload: 'intent',
-  scrollRestoration: true,
+  ...routing,
 });

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { routing } from '../app/begin/routing.ts';
 import { BrowseScreen } from './catalog/browse-screen.tsx';
 import { readBrowseSearch } from './catalog/browse-search.ts';
 import { NotFound } from './frame/not-found.tsx';
@@ -127,6 +128,5 @@ export const router = createRouter({
     own.addChildren([checkout, orders, order]),
   ]),
   basepath: '/shop',
-  defaultPreload: 'intent',
-  scrollRestoration: true,
+  ...routing,
 });

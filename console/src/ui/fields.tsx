@@ -8,6 +8,7 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from 'react';
+import { Sentence } from './sentence.tsx';
 
 const box =
   'w-full rounded-md border border-line-strong/70 bg-panel px-2.5 text-sm text-ink placeholder:text-soft/80 aria-invalid:border-bad disabled:opacity-60';
@@ -31,7 +32,7 @@ function Field({ label, hint, error, children }: FieldProps) {
       {children({ id, describedBy, invalid: error !== undefined })}
       {(error || hint) && (
         <p id={describedBy} className={clsx('text-xs', error ? 'text-bad' : 'text-soft')}>
-          {error ?? hint}
+          {error ? <Sentence text={error} /> : hint}
         </p>
       )}
     </div>

@@ -47,6 +47,14 @@ export function formatNumber(value: number): string {
   return numberFormat.format(value);
 }
 
+/** How long something took: whole milliseconds, or seconds where there are many; nothing where it is not known. */
+export function formatMs(ms: number | undefined): string {
+  if (ms === undefined) return '–';
+  return ms < 1_000
+    ? `${numberFormat.format(Math.ceil(ms))} ms`
+    : `${numberFormat.format(Math.round(ms / 100) / 10)} s`;
+}
+
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const exactMoment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 

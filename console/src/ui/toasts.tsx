@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
+import { Sentence } from './sentence.tsx';
 
 export interface Toast {
   readonly message: string;
@@ -17,6 +18,8 @@ interface Shown extends Toast {
 const SHOWN_MAX = 3;
 const SHOWN_MS = 6_000;
 const WITH_UNDO_MS = 12_000;
+/** What went wrong is read twice, and its request id copied. */
+const BAD_MS = 30_000;
 
 const Toasts = createContext<(toast: Toast) => void>(() => undefined);
 
@@ -35,7 +38,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (toast: Toast) => {
       const key = Math.random();
       setShown((toasts) => [...toasts.slice(1 - SHOWN_MAX), { ...toast, key }]);
-      setTimeout(() => drop(key), toast.undo ? WITH_UNDO_MS : SHOWN_MS);
+      const shownMs = toast.tone === 'bad' ? BAD_MS : SHOWN_MS;
+      setTimeout(() => drop(key), toast.undo ? WITH_UNDO_MS : shownMs);
     },
     [drop],
   );
@@ -50,7 +54,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             tone === 'bad' && 'border-bad text-bad',
           )}
         >
-          <span className="min-w-0">{message}</span>
+          <span className="min-w-0">
+            <Sentence text={message} />
+          </span>
           {undo && (
             <Button
               small

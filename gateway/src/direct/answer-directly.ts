@@ -80,7 +80,7 @@ export function answerDirectly(options: DirectAnswerOptions): AnswerDirectly {
       hasErrors,
       seconds: durationMs / 1_000,
     });
-    recordAnswered({ ...operation, context, hasErrors, durationMs });
+    recordAnswered({ ...operation, context, errors, durationMs });
     describeOperation(currentSpan(), { name: name?.value, type, errors });
     const text = hasErrors ? withErrors({ data, errors }, reply, options) : `{"data":${data}}\n`;
     return Buffer.from(text);

@@ -76,13 +76,13 @@ async function* writeAll(
   yield HEAD + writePart(first, { hasNext: true });
   try {
     for await (const answer of later.parts?.answers ?? []) {
-      later.hadErrors ||= answer.parts.some(({ errors }) => errors.length > 0);
+      later.errors.push(...answer.parts.flatMap(({ errors }) => errors));
       yield writePart(format.next(answer, formatErrors), answer);
     }
   } catch (error) {
     // A fault of ours: whoever waits for more learns that nothing will come.
-    later.hadErrors = true;
     const told = formatError(new GraphQLError('A part is lost.').toJSON(), error);
+    later.errors.push(told);
     yield writePart(JSON.stringify({ errors: [told], hasNext: false }), { hasNext: false });
   }
 }

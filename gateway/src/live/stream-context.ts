@@ -33,7 +33,7 @@ export function createAnswerContext(
     clientRequest: asked,
     returned: createReturnedHeaders(),
     entities: { hits: 0, misses: 0 },
-    later: { parts: undefined, hadErrors: false, listeners: [] },
+    later: { parts: undefined, errors: [], listeners: [] },
     done() {
       clearTimeout(timer);
       left.removeEventListener('abort', leave);

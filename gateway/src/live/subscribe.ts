@@ -166,21 +166,21 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   return async (asked, asker) => {
     const startedAtMs = performance.now();
     const context = createAnswerContext(asked.request, asker, deadlineMs);
-    let hasErrors = true;
+    let errors: readonly GraphQLFormattedError[] = [];
     try {
       const begun = await begin(asked, asker, context);
-      if (!('next' in begun)) return { errors: begun };
-      hasErrors = false;
-      return begun;
+      if (!('next' in begun)) errors = begun;
+      return 'next' in begun ? begun : { errors };
     } catch (error) {
-      return { errors: [told(error)] };
+      errors = [told(error)];
+      return { errors };
     } finally {
       context.done();
       const durationMs = performance.now() - startedAtMs;
       const name = asked.operation.name?.value ?? 'anonymous';
       const seconds = durationMs / 1_000;
-      metrics.operation({ name, type: 'subscription', hasErrors, seconds });
-      options.recordAnswered({ ...asked, context, hasErrors, durationMs });
+      metrics.operation({ name, type: 'subscription', hasErrors: errors.length > 0, seconds });
+      options.recordAnswered({ ...asked, context, errors, durationMs });
     }
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { iso } from './read-figures.ts';
 import type { UsageDb } from './write-usage.ts';
 
 export interface UsageReading {
@@ -81,9 +82,4 @@ function overlap(
   const from = Math.max(Date.parse(span.since), since.getTime());
   const to = Math.min(Date.parse(span.until), until.getTime());
   return { from: new Date(from), until: new Date(to) };
-}
-
-/** ISO 8601 in UTC, as text: the driver must not shift it. */
-function iso(moment: ReturnType<typeof sql>) {
-  return sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -1,8 +1,9 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { whenAnswered } from '../incremental/later-parts.ts';
 import { describeOperation, type RecordedOperation } from './describe-operation.ts';
+import type { ToldError } from './failures.ts';
 import type { UsageRecorder } from './recorder.ts';
 
 /** An operation that was answered. */
@@ -11,7 +12,7 @@ export interface Answered {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly context: GatewayContext;
-  readonly hasErrors: boolean;
+  readonly errors: readonly ToldError[];
   readonly durationMs: number;
 }
 
@@ -23,25 +24,23 @@ export type RecordAnswered = (answered: Answered) => void;
  * the schema changes.
  */
 export function createUsageLog(
-  recorder: Pick<UsageRecorder, 'record'> | undefined,
+  recorder: Pick<UsageRecorder, 'record' | 'recordFailed'> | undefined,
 ): RecordAnswered {
   if (!recorder) return () => undefined;
   const known = new WeakMap<OperationDefinitionNode, RecordedOperation | typeof unrecorded>();
-  return ({ schema, document, operation, context, hasErrors, durationMs }) => {
+  return ({ schema, document, operation, context, errors, durationMs }) => {
     let recorded = known.get(operation);
     if (!recorded) {
       recorded = describeOperation(schema, document, operation) ?? unrecorded;
       known.set(operation, recorded);
     }
     if (recorded === unrecorded) return;
-    recorder.record({
-      operation: recorded,
-      client: context.client,
-      hasErrors,
-      estimate: context.estimate ?? 0,
-      durationMs,
-      atMs: Date.now(),
-    });
+    const { client, requestId } = context;
+    const atMs = Date.now();
+    const hasErrors = errors.length > 0;
+    const estimate = context.estimate ?? 0;
+    recorder.record({ operation: recorded, client, hasErrors, estimate, durationMs, atMs });
+    if (hasErrors) recorder.recordFailed({ operation: recorded, client, requestId, errors, atMs });
   };
 }
 
@@ -53,15 +52,19 @@ export function recordUsage(record: RecordAnswered): ApolloServerPlugin<GatewayC
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async willSendResponse({ schema, document, operation, contextValue: context, errors }) {
+        async willSendResponse({ schema, document, operation, contextValue: context, response }) {
           if (!document || !operation) return;
-          const hasErrors = errors !== undefined && errors.length > 0;
-          whenAnswered(context, hasErrors, (hadErrors) => {
+          whenAnswered(context, errorsIn(response.body), (errors) => {
             const durationMs = performance.now() - startedAt;
-            record({ schema, document, operation, context, hasErrors: hadErrors, durationMs });
+            record({ schema, document, operation, context, errors, durationMs });
           });
         },
       };
     },
   };
+}
+
+function errorsIn(body: GraphQLResponse['body']): readonly ToldError[] {
+  const { errors = [] } = body.kind === 'single' ? body.singleResult : body.initialResult;
+  return errors;
 }

@@ -5,6 +5,7 @@ import { newId } from '@supergraph/service/ids';
 import type { Logger } from '@supergraph/service/logger';
 import { createSweeper } from '@supergraph/service/sweeper';
 import type { GatewayMetrics } from '../metrics.ts';
+import { createFailureLog, type Failed } from './failures.ts';
 import * as tables from './tables.ts';
 import { createUsageBuckets, type Observation } from './usage-buckets.ts';
 import { forgetUsage, type UsageBatch, type UsageDb, writeUsage } from './write-usage.ts';
@@ -14,6 +15,8 @@ export const usageMigrationsFolder = fileURLToPath(new URL('migrations', import.
 export interface UsageRecorder {
   /** Takes no time to speak of, never throws, never waits. */
   record(observation: Observation): void;
+  /** The same, of what went wrong. */
+  recordFailed(failed: Failed): void;
   /** Writes all recorded so far; a failure is logged and its part written with the next. Never rejects. */
   flush(): Promise<void>;
   /** Writes the rest, for at most three seconds, and disconnects. */
@@ -36,7 +39,6 @@ export interface UsageRecorderOptions {
 const MINUTE_MS = 60_000;
 /** Long enough after the start not to slow it, soon enough that the tables are there when asked for. */
 const FIRST_FLUSH_MS = 5_000;
-const DAY_MS = 86_400_000;
 const FORGET_MS = 600_000;
 const STOP_MS_MAX = 3_000;
 
@@ -55,6 +57,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   });
   const db: UsageDb = database.db;
   const buckets = createUsageBuckets(bucketsMax);
+  const failures = createFailureLog();
   const recorderId = newId('gtw');
   const since = clock();
   let isMigrated = false;
@@ -67,13 +70,14 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     purpose: 'forget old usage',
     intervalMs: options.forgetMs ?? FORGET_MS,
     log,
-    sweep: () => forgetUsage(db, new Date(clock().getTime() - options.retentionDays * DAY_MS)),
+    sweep: () => forgetUsage(db, { now: clock(), retentionDays: options.retentionDays }),
   });
   const send = async (): Promise<void> => {
     if (!isMigrated) await prepare();
     if (unsent) await writeUsage(db, unsent);
     lastBatch += 1;
-    unsent = { recorderId, number: lastBatch, since, until: clock(), buckets: buckets.take() };
+    const gathered = { buckets: buckets.take(), failures: failures.take() };
+    unsent = { recorderId, number: lastBatch, since, until: clock(), ...gathered };
     await writeUsage(db, unsent);
     unsent = undefined;
   };
@@ -115,6 +119,7 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
     record(observation) {
       if (!buckets.add(observation)) metrics.usageDropped();
     },
+    recordFailed: failures.add,
     flush,
     async stop() {
       clearTimeout(timer);

@@ -47,6 +47,8 @@ export const usageMinutes = pgTable(
     /** Of what its requests were estimated to cost; 0 where a gateway did not estimate. */
     estimateSum: doublePrecision('estimate_sum').notNull().default(0),
     estimateMax: doublePrecision('estimate_max').notNull().default(0),
+    /** How many requests fell into each class of durations; empty where a gateway did not count them. */
+    durations: bigint({ mode: 'number' }).array().notNull().default([]),
     firstSeen: instant('first_seen').notNull(),
     lastSeen: instant('last_seen').notNull(),
   },
@@ -72,4 +74,27 @@ export const usageRecorders = pgTable(
     lastBatch: integer('last_batch').notNull(),
   },
   (table) => [index('usage_recorders_by_end').on(table.until)],
+);
+
+/** What went wrong with a request, in one way; of a flood only the beginning. */
+export const usageFailures = pgTable(
+  'usage_failures',
+  {
+    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+    at: instant('at').notNull(),
+    requestId: text('request_id').notNull(),
+    operationName: text('operation_name'),
+    operationType: text('operation_type').notNull(),
+    clientName: text('client_name').notNull(),
+    clientVersion: text('client_version').notNull(),
+    code: text().notNull(),
+    /** Null where it is the gateway itself. */
+    service: text(),
+    path: text(),
+    fields: integer().notNull(),
+  },
+  (table) => [
+    index('usage_failures_by_time').on(table.at),
+    check('usage_failures_fields', sql`${table.fields} > 0`),
+  ],
 );

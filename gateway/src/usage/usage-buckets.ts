@@ -1,5 +1,6 @@
 import type { Client } from '@supergraph/service/http/client';
 import type { RecordedOperation } from './describe-operation.ts';
+import { classOf, emptyDurations } from './durations.ts';
 
 export interface Observation {
   readonly operation: RecordedOperation;
@@ -20,6 +21,8 @@ export interface Bucket {
   requests: number;
   errors: number;
   durationMs: number;
+  /** By class of duration. */
+  readonly durations: number[];
   estimateSum: number;
   estimateMax: number;
   firstSeenMs: number;
@@ -46,13 +49,16 @@ export function createUsageBuckets(bucketsMax: number) {
         if (buckets.size >= bucketsMax) return false;
         bucket = {
           ...{ minute: new Date(startMs), operation, client, requests: 0, errors: 0 },
-          ...{ durationMs: 0, estimateSum: 0, estimateMax: 0, firstSeenMs: atMs, lastSeenMs: atMs },
+          ...{ durationMs: 0, durations: emptyDurations(), estimateSum: 0, estimateMax: 0 },
+          ...{ firstSeenMs: atMs, lastSeenMs: atMs },
         };
         buckets.set(key, bucket);
       }
       bucket.requests += 1;
       if (hasErrors) bucket.errors += 1;
       bucket.durationMs += durationMs;
+      const durationClass = classOf(durationMs);
+      bucket.durations[durationClass] = (bucket.durations[durationClass] ?? 0) + 1;
       bucket.estimateSum += estimate;
       bucket.estimateMax = Math.max(bucket.estimateMax, estimate);
       bucket.lastSeenMs = Math.max(bucket.lastSeenMs, atMs);

@@ -30,7 +30,8 @@ export const refusals = defineRefusals({
   SECOND_FACTOR_REQUIRED: {
     type: 'SecondFactorRequiredError',
     when: 'The password is right, and the account has a second factor; `challenge` is good for 5 minutes.',
-    remedy: 'Ask for a code, and send it with the challenge to `completeSignIn`.',
+    remedy:
+      'Ask for a code, or, where there are `passkeyOptions`, for a passkey, and send it with the challenge to `completeSignIn`.',
   },
   INVALID_CHALLENGE: {
     type: 'InvalidChallengeError',
@@ -54,7 +55,7 @@ export const refusals = defineRefusals({
   },
   TOTP_NOT_ENABLED: {
     type: 'TotpNotEnabledError',
-    when: 'The account has no authenticator app.',
+    when: 'The account has no authenticator app; for recovery codes: no second factor at all.',
     remedy: 'Reload what the account has.',
   },
   PASSWORD_TOO_SHORT: {
@@ -85,7 +86,7 @@ export const refusals = defineRefusals({
   CODE_REQUIRED: {
     type: 'CodeRequiredError',
     when: 'A password alone is no proof for an account with a second factor.',
-    remedy: 'Ask for a code.',
+    remedy: 'Ask for a passkey or a code.',
   },
   INVALID_REFRESH_TOKEN: {
     type: 'InvalidRefreshTokenError',

@@ -154,18 +154,21 @@ describe('an API key', () => {
     expect((await auth.refresh(session.refreshToken))?.errors).toEqual([]);
   });
 
-  it('uses its scopes where a permission is asked for', async () => {
+  it('uses its scopes where a permission is asked for, but for what asks for a fresh proof', async () => {
     const admin = await auth.admin();
     const { id } = await auth.register();
-    const input = { userId: id };
-    const [weak, strong] = await Promise.all(
-      [['users:read'], ['users:read', 'users:write']].map(async (scopes) => {
-        const { accessToken } = await exchange((await make(admin, { scopes })).secret);
-        return auth.as(accessToken).query(documents.suspendUser, { input });
-      }),
-    );
-    expect(weak?.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-    expect(strong?.data).toMatchObject({ suspendUser: { user: { status: 'SUSPENDED' } } });
+    const ask = async (scopes: string[], document: string, variables: Record<string, unknown>) => {
+      const { accessToken } = await exchange((await make(admin, { scopes })).secret);
+      return auth.as(accessToken).query(document, variables);
+    };
+    const found = await ask(['users:read'], documents.user, { id });
+    expect(found.data).toMatchObject({ user: { id } });
+    expect((await ask([], documents.user, { id })).data).toEqual({ user: null });
+    const suspended = await ask(['users:write'], documents.suspendUser, { input: { userId: id } });
+    expect(suspended.errors?.[0]?.extensions).toMatchObject({
+      code: 'FORBIDDEN',
+      reason: 'machine',
+    });
   });
 
   it('is one of ten at most, however many are asked for at once', async () => {

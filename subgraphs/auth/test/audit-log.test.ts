@@ -10,6 +10,8 @@ import { auditActions, auditLimits, writeAuditEntry } from '../src/domain/audit-
 import { createAuthServer } from '../src/server.ts';
 import { schema } from '../src/store/database.ts';
 import { auditedMutations } from './audited-mutations.ts';
+import { registerWithPasskey, signInBy } from './passkeys.ts';
+import { createAuthenticator } from './software-authenticator.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
 
 type Auth = Awaited<ReturnType<typeof startAuth>>;
@@ -188,6 +190,45 @@ describe('sign-ins that fail', () => {
     auth.pass(61 * minutes);
     await tryIn(auth, email, '192.0.2.1');
     expect(await search(auth, failures)).toHaveLength(perAccount + perAddress + 1);
+  });
+});
+
+describe('proofs that fail', () => {
+  it('are told with who was signed in, and what was wrong', async () => {
+    await using auth = await startAuth();
+    const { id, session } = await auth.register();
+    const me = auth.as(session.accessToken);
+    await me.query(documents.proveMyself, { input: { password: 'not the right one' } });
+    await me.query(documents.proveMyself, { input: { code: '123456' } });
+    await me.query(documents.deleteAccount, { input: { password: 'not the right one' } });
+    const found = await search(auth, { action: 'session.proof-failed', actorId: id, subject: id });
+    const reasons = found.map(({ details: [reason] }) => reason?.value);
+    expect(reasons.toSorted()).toEqual(['INVALID_CODE', 'WRONG_PASSWORD', 'WRONG_PASSWORD']);
+    expect(JSON.stringify(found)).not.toContain('123456');
+  });
+
+  it('are told a bounded number of times an hour, beside failed sign-ins', async () => {
+    await using auth = await startAuth({ limits: { signInFreeTries: 100 } });
+    const { email, session } = await auth.register();
+    const most = auditLimits.signInFailuresPerAccountPerHour;
+    for (let index = 0; index <= most; index += 1) {
+      const input = { email, password: 'not the right one' };
+      await auth.from(`192.0.2.${index}`).query(documents.login, { input });
+    }
+    const input = { password: 'not the right one' };
+    const prove = () => auth.as(session.accessToken).query(documents.proveMyself, { input });
+    for (let index = 0; index <= most; index += 1) await prove();
+    expect(await search(auth, { action: 'session.proof-failed' })).toHaveLength(most);
+  });
+
+  it('and a passkey that was refused, with whose it is', async () => {
+    await using auth = await startAuth();
+    const { id, device } = await registerWithPasskey(auth);
+    await signInBy(auth, device, { isUserVerified: false });
+    await signInBy(auth, createAuthenticator());
+    expect(await search(auth, { action: 'user.sign-in-failed' })).toMatchObject([
+      { subject: id, actorKind: 'ANONYMOUS', details: [{ value: 'INVALID_PASSKEY' }] },
+    ]);
   });
 });
 

@@ -42,23 +42,31 @@ export async function registerWithApp(auth: Auth, email?: string): Promise<Perso
   return { id, email: address, token, secret, recoveryCodes };
 }
 
-/** What login answers somebody whose password is right and does not do. */
 export async function challengeOf(auth: Auth, email: string): Promise<string> {
+  return (await halfSignedIn(auth, email)).challenge;
+}
+
+/** What login answers somebody whose password is right and does not do. */
+export async function halfSignedIn(
+  auth: Auth,
+  email: string,
+): Promise<{ challenge: string; passkeyOptions: string | null }> {
   const { data } = await auth
     .as()
-    .query<{ login: { errors: { challenge: string }[] } }>(loginDocument, {
-      input: { email, password },
-    });
-  return data?.login.errors[0]?.challenge ?? '';
+    .query<{ login: { errors: { challenge: string; passkeyOptions: string | null }[] } }>(
+      loginDocument,
+      { input: { email, password } },
+    );
+  return data?.login.errors[0] ?? { challenge: '', passkeyOptions: null };
 }
 
 export const loginDocument = `mutation ($input: LoginInput!) { login(input: $input) { session { accessToken } user { id }
-  errors { __typename ... on UserError { code message path } ... on SecondFactorRequiredError { challenge expiresAt } } } }`;
+  errors { __typename ... on UserError { code message path } ... on SecondFactorRequiredError { challenge expiresAt passkeyOptions } } } }`;
 
 /** SIGNED_IN or the code of what stood against it. */
 export async function complete(
   auth: Auth,
-  input: { challenge: string; code?: string; recoveryCode?: string },
+  input: { challenge: string; code?: string; recoveryCode?: string; passkey?: string },
   address = '198.51.100.1',
 ): Promise<{ code: string; session?: Session; retryAfterMs?: unknown }> {
   const { data, errors } = await auth

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type OidcProvider,
+  oidcClient,
+  startOidcProvider,
+} from '@supergraph/testing/oidc-provider';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complete, registerWithApp } from './authenticator-app.ts';
+import { mailsTo } from './mails.ts';
+import { addPasskey } from './passkeys.ts';
+import { createAuthenticator } from './software-authenticator.ts';
 import { minutes, startAuth } from './support.ts';
 
 /** Who may sign in at the provider. */
@@ -12,60 +20,17 @@ const people: Record<string, object> = {
   grace: { email: 'grace@example.com', email_verified: false, name: 'Grace' },
 };
 
-interface Elsewhere {
-  issuer: string;
-  close(): void;
-}
-
-/** A provider as a server of its own, where whoever `login_hint` names is signed in at once. */
-async function startProvider(): Promise<Elsewhere> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'shop',
-        client_secret: 'a secret of the tests',
-        redirect_uris: ['http://localhost:4000/auth/oidc/elsewhere/callback'],
-      },
-    ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'locale'] },
-    conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, { uid }) => `/as/${uid}` },
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: async () => ({ sub: id, ...people[id] }),
-    }),
-    cookies: { keys: ['for tests'] },
-  });
-  server.on('request', async (request, response) => {
-    if (!request.url?.startsWith('/as/')) return provider.callback()(request, response);
-    const { params, session, grantId } = await provider.interactionDetails(request, response);
-    const accountId = session?.accountId ?? String(params['login_hint']);
-    const grant =
-      (grantId ? await provider.Grant.find(grantId) : undefined) ??
-      new provider.Grant({ accountId, clientId: 'shop' });
-    grant.addOIDCScope('openid email profile');
-    const result = { login: { accountId }, consent: { grantId: await grant.save() } };
-    await provider.interactionFinished(request, response, result);
-  });
-  return { issuer, close: () => server.close() };
-}
-
-let elsewhere: Elsewhere;
+let elsewhere: OidcProvider;
 let auth: Awaited<ReturnType<typeof startAuth>>;
 beforeAll(async () => {
-  elsewhere = await startProvider();
+  elsewhere = await startOidcProvider({
+    redirectUri: 'http://localhost:4000/auth/oidc/elsewhere/callback',
+    claimsOf: (name) => people[name] ?? {},
+  });
   auth = await startAuth({
     clock: () => new Date(),
     providers: {
-      elsewhere: {
-        issuer: elsewhere.issuer,
-        clientId: 'shop',
-        clientSecret: 'a secret of the tests',
-      },
+      elsewhere: { issuer: elsewhere.issuer, ...oidcClient },
     },
   });
 });
@@ -145,6 +110,52 @@ describe('somebody whom a provider vouches for', () => {
     expect(rows).toEqual([{ subject: 'linus' }]);
     await auth.database.sql`UPDATE users SET status = 'SUSPENDED' WHERE id = ${id}`;
     expect(errorOf((await signIn('linus')).answer)).toBe('ACCOUNT_SUSPENDED');
+  });
+});
+
+describe('somebody with a second factor', () => {
+  const linked = (id: string) =>
+    auth.database.sql`SELECT subject FROM identities WHERE user_id = ${id}`;
+
+  it('is asked for it on the page for signing in, and linked once it came', async () => {
+    people['barbara'] = { email: 'barbara@example.com', email_verified: true, name: 'Barbara' };
+    auth.time.now = new Date(); // the clock that codes are made by
+    const { id, recoveryCodes } = await registerWithApp(auth, 'barbara@example.com');
+    const { answer } = await signIn('barbara');
+    expect(answer.session).toBeUndefined();
+    const page = new URL(answer.location);
+    expect(page.origin + page.pathname).toBe('http://localhost:4000/sign-in');
+    expect(page.searchParams.get('returnTo')).toBe('/orders');
+    const asked = new URLSearchParams(page.hash.slice(1));
+    expect([...asked.keys()]).toEqual(['challenge']);
+    expect(await linked(id)).toEqual([]);
+    const challenge = asked.get('challenge') ?? '';
+    const wrong = 'aaaaa-aaaaa-aaaaa-aaaaa-aaaaa';
+    expect(await complete(auth, { challenge, recoveryCode: wrong })).toEqual({
+      code: 'INVALID_CODE',
+    });
+    expect(await linked(id)).toEqual([]);
+    const recoveryCode = recoveryCodes[0] ?? '';
+    expect((await complete(auth, { challenge, recoveryCode })).code).toBe('SIGNED_IN');
+    expect(await linked(id)).toEqual([{ subject: 'barbara' }]);
+    const rows = await auth.database.sql`SELECT content::jsonb -> 'details' ->> 'by' AS by
+      FROM audit_entries WHERE action = 'user.signed-in' AND subject = ${id}`;
+    expect(rows).toContainEqual({ by: 'elsewhere, recovery' });
+    expect((await mailsTo(auth, 'barbara@example.com')).map(({ template }) => template)).toContain(
+      'identity-linked',
+    );
+  });
+
+  it('may answer by a passkey', async () => {
+    people['joan'] = { email: 'joan@example.com', email_verified: true, name: 'Joan' };
+    const { session } = await auth.register('joan@example.com');
+    const device = createAuthenticator();
+    await addPasskey(auth, session.accessToken, device);
+    const { answer } = await signIn('joan');
+    const asked = new URLSearchParams(new URL(answer.location).hash.slice(1));
+    const passkey = device.get(asked.get('passkeyOptions') ?? '');
+    const challenge = asked.get('challenge') ?? '';
+    expect((await complete(auth, { challenge, passkey })).code).toBe('SIGNED_IN');
   });
 });
 
@@ -247,11 +258,7 @@ it('what was begun is good for ten minutes', async () => {
   await using other = await startAuth({
     clock: () => now,
     providers: {
-      elsewhere: {
-        issuer: elsewhere.issuer,
-        clientId: 'shop',
-        clientSecret: 'a secret of the tests',
-      },
+      elsewhere: { issuer: elsewhere.issuer, ...oidcClient },
     },
   });
   const begun = await other.app.inject('/auth/oidc/elsewhere/start');

@@ -9,7 +9,7 @@ const passkey = 'passkey { id name createdAt lastUsedAt isBackedUp }';
 
 export const passkeyDocuments = {
   toRegister: `mutation { answer: beginPasskeyRegistration { challenge { options expiresAt } ${errors} } }`,
-  register: `mutation ($input: RegisterPasskeyInput!) { answer: registerPasskey(input: $input) { ${passkey} ${errors} } }`,
+  register: `mutation ($input: RegisterPasskeyInput!) { answer: registerPasskey(input: $input) { ${passkey} recoveryCodes ${errors} } }`,
   toSignIn: 'mutation { answer: beginPasskeySignIn { options expiresAt } }',
   signIn: `mutation ($input: SignInWithPasskeyInput!) { answer: signInWithPasskey(input: $input) {
     session { accessToken refreshToken } user { id email } ${errors} } }`,
@@ -22,6 +22,7 @@ export interface PasskeyAnswer {
   options: string;
   challenge: { options: string } | null;
   passkey: { id: string; name: string; lastUsedAt: string | null } | null;
+  recoveryCodes: string[] | null;
   session: Session | null;
   user: { id: string } | null;
   errors: { code: string; path: string[] }[];
@@ -67,6 +68,7 @@ export async function signInBy(auth: Auth, device: Authenticator, odd: Oddity = 
 export async function registerWithPasskey(auth: Auth) {
   const { id, email, session } = await auth.register();
   const device = createAuthenticator();
-  const { passkey } = await addPasskey(auth, session.accessToken, device);
-  return { id, email, token: session.accessToken, session, device, passkeyId: passkey?.id ?? '' };
+  const { passkey, recoveryCodes } = await addPasskey(auth, session.accessToken, device);
+  const known = { id, email, token: session.accessToken, session };
+  return { ...known, device, passkeyId: passkey?.id ?? '', recoveryCodes: recoveryCodes ?? [] };
 }

@@ -113,6 +113,7 @@ describe('login of an account with a second factor', () => {
             path: [],
             challenge: expect.stringMatching(/^[\w-]{43}$/),
             expiresAt: new Date(auth.time.now.getTime() + 5 * minutes).toISOString(),
+            passkeyOptions: null,
           },
         ],
       },

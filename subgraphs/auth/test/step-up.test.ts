@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { challengeOf, codeOf, complete, registerWithApp, STEP_MS } from './authenticator-app.ts';
 import { documents, minutes, password, startAuth } from './support.ts';
@@ -50,6 +51,57 @@ describe('ten minutes after the last proof', () => {
     await prove(others, { password });
     const { errors } = await auth.as(mine).query(documents.enrolTotp);
     expect(errors?.[0]?.extensions.code).toBe('STEP_UP_REQUIRED');
+  });
+});
+
+describe('what changes who may do what', () => {
+  const define = `mutation { defineRole(input: { name: "NIGHT_SHIFT", permissions: ["orders:read"] }) { isInForce } }`;
+  const ofStaff: [string, string, object][] = [
+    ['setUserRoles', documents.setUserRoles, { roles: ['SUPPORT'] }],
+    ['suspendUser', documents.suspendUser, {}],
+    ['reinstateUser', documents.reinstateUser, {}],
+    ['revokeUserSessions', documents.revokeUserSessions, {}],
+  ];
+
+  async function staleAdmin() {
+    const email = `admin-${randomUUID()}@example.com`;
+    await auth.admin(email);
+    const refreshToken = (await auth.logIn(email))?.session?.refreshToken ?? '';
+    auth.pass(10 * minutes);
+    return refreshed(refreshToken);
+  }
+
+  it.each(ofStaff)('%s asks staff for a fresh proof', async (_, document, rest) => {
+    const { id } = await auth.register();
+    const token = await staleAdmin();
+    const ask = () => auth.as(token).query(document, { input: { userId: id, ...rest } });
+    const [before] = await auth.database
+      .sql`SELECT roles, status, version FROM users WHERE id = ${id}`;
+    expect((await ask()).errors?.[0]?.extensions.code).toBe('STEP_UP_REQUIRED');
+    expect(
+      await auth.database.sql`SELECT roles, status, version FROM users WHERE id = ${id}`,
+    ).toEqual([before]);
+    await prove(token, { password });
+    expect((await ask()).errors).toBeUndefined();
+  });
+
+  it.each([
+    ['defineRole', define],
+    ['deleteRole', 'mutation { deleteRole(input: { name: "NOBODYS" }) { deletedName } }'],
+  ])('%s asks as well', async (_, document) => {
+    const token = await staleAdmin();
+    const { errors } = await auth.as(token).query(document);
+    expect(errors?.[0]?.extensions.code).toBe('STEP_UP_REQUIRED');
+    await prove(token, { password });
+    expect((await auth.as(token).query(document)).errors).toBeUndefined();
+  });
+
+  it('tells who may not do it at all that, and asks for no proof', async () => {
+    const { id, session } = await auth.register();
+    auth.pass(10 * minutes);
+    const token = await refreshed(session.refreshToken);
+    const { errors } = await auth.as(token).query(documents.suspendUser, { input: { userId: id } });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });
 

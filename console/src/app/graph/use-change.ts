@@ -6,6 +6,7 @@ import {
   type TypedDocumentNode,
   useClient,
 } from 'urql';
+import { tellRequest } from '../../ui/request-id.ts';
 import { useProve } from '../session/proof.tsx';
 import { failuresOf } from './failure.ts';
 
@@ -21,8 +22,8 @@ export interface Change<Data, Variables> {
 }
 
 /**
- * A mutation. Where somebody has to prove who they are once more, they are asked, and it is repeated. With whatever went wrong as one sentence: a refusal of its payload, or a fault with service
- * and request id.
+ * A mutation. Where somebody has to prove who they are once more, they are asked, and it is repeated. With
+ * whatever went wrong as one sentence: a refusal of its payload, or a fault with service and request id.
  */
 export function useChange<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -57,7 +58,7 @@ export function problemOf(data: unknown, error: CombinedError | undefined): stri
   const [failure] = failuresOf(error);
   if (failure) {
     const where = failure.service ? ` (${failure.service})` : '';
-    const id = failure.requestId ? ` Request ${failure.requestId}.` : '';
+    const id = failure.requestId ? tellRequest(failure.requestId) : '';
     return `${failure.message}${where} ${failure.advice}${id}`;
   }
   return refusalsIn(data)[0]?.message;

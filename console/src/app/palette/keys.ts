@@ -44,5 +44,5 @@ export function useKeys(handlers: KeyHandlers): void {
 function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (document.querySelector('[role=dialog],[role=menu],[role=alertdialog]')) return true;
-  return target.closest('input,textarea,select,[contenteditable=true]') !== null;
+  return target.closest('input,textarea,select,[contenteditable=true],[role=textbox]') !== null;
 }

@@ -47,7 +47,7 @@ interface Granted {
  * What a session asks of the graph: by itself, before there is a client that signs requests. What renews a
  * session is a cookie that no script can read.
  */
-export function createSessionRequests(url: string, clientName = 'console'): SessionRequests {
+export function createSessionRequests(url: string, clientName: string): SessionRequests {
   const ask = asker(url, clientName);
   return {
     async signIn(input) {

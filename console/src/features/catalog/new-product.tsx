@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { minorOf } from '../../ui/format.ts';
+import { Sentence } from '../../ui/sentence.tsx';
 import { createProductDocument } from './product-documents.ts';
 
 const DIGITS = 2;
@@ -63,7 +64,7 @@ export function NewProduct({ open, onClose }: { open: boolean; onClose: () => vo
         />
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
-            {problem}
+            <Sentence text={problem} />
           </p>
         )}
         <div className="flex justify-end gap-2">

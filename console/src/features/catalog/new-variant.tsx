@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { digitsOf, minorOf } from '../../ui/format.ts';
+import { Sentence } from '../../ui/sentence.tsx';
 import { createVariantDocument } from './product-documents.ts';
 
 export function NewVariant({
@@ -58,7 +59,7 @@ export function NewVariant({
         </div>
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
-            {problem}
+            <Sentence text={problem} />
           </p>
         )}
         <div className="flex justify-end gap-2">

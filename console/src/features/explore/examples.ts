@@ -11,7 +11,7 @@ const variables = import.meta.glob<string>('../../../../docs/operations/*.variab
 });
 
 /** What a first visitor opens; the others are found in the documentation. */
-const shown = ['MyOrders', 'SearchProducts', 'VariantBySku', 'OrderHistory'];
+const shown = ['MyOrders', 'SearchProducts', 'VariantBySku', 'OrderHistory', 'StockChanges'];
 
 export const examples = shown.flatMap((name) => {
   const query = ofName(documents, `${name}.graphql`);

@@ -3,37 +3,49 @@ import { GraphiQL } from 'graphiql';
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import { createClient } from 'graphql-ws';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { graphUrl } from '../../app/graph/context.tsx';
 import { useSession } from '../../app/session/context.tsx';
 import type { Session } from '../../app/session/session.ts';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { examples } from './examples.ts';
 import './explore.css';
+import { PlanContext, planPlugin, takePlan } from './plan.tsx';
 
 /** An IDE for the graph that needs no other host: signed in as the console is, with examples to begin with. */
 export function ExploreScreen() {
   const session = useSession();
-  const { fetcher, close } = useMemo(() => createFetcher(session), [session]);
+  const [plan, setPlan] = useState<string>();
+  const { fetcher, close } = useMemo(() => createFetcher(session, setPlan), [session]);
   useEffect(() => close, [close]);
   const theme = useShownTheme();
   return (
     <>
       <ScreenHeader title="Explore" />
       <div className="min-h-0 flex-1 border-t">
-        <GraphiQL
-          fetcher={fetcher}
-          forcedTheme={theme}
-          defaultTabs={[...examples]}
-          defaultEditorToolsVisibility="variables"
-          defaultHeaders={'{ "apollo-query-plan-experimental": "1" }'}
-        />
+        <PlanContext.Provider value={plan}>
+          <GraphiQL
+            fetcher={fetcher}
+            forcedTheme={theme}
+            defaultTabs={[...examples]}
+            initialVariables={hasTabs() ? undefined : examples[0]?.variables}
+            defaultEditorToolsVisibility="variables"
+            plugins={plugins}
+          />
+        </PlanContext.Provider>
       </div>
     </>
   );
 }
 
-function createFetcher(session: Session) {
+const plugins = [planPlugin];
+
+/** Whether the editor remembers tabs. Of new ones it fills in the variables of all but the first by itself. */
+function hasTabs(): boolean {
+  return localStorage.getItem('graphiql:tabState') !== null;
+}
+
+function createFetcher(session: Session, onPlan: (plan: string | undefined) => void) {
   const socket = createClient({
     url: graphUrl.replace(/^http/, 'ws'),
     async connectionParams() {
@@ -49,7 +61,8 @@ function createFetcher(session: Session) {
       const token = await session.freshToken();
       if (token) headers.set('authorization', `Bearer ${token}`);
       headers.set('apollographql-client-name', 'console-explore');
-      return fetch(url, { ...init, headers });
+      headers.set('apollo-query-plan-experimental', '1');
+      return takePlan(await fetch(url, { ...init, headers }), onPlan);
     },
   });
   return { fetcher, close: () => void socket.dispose() };

@@ -47,7 +47,7 @@ export function StuckOrdersPanel() {
               <span className="numeric text-soft">{waitOf(ageSeconds)}</span>
             </p>
             <p className="text-xs text-soft">
-              {step === 'HOLD' ? 'Stock is to hold its units' : 'Stock is to commit its units'},
+              {step === 'HOLD' ? 'Stock is to hold its units' : 'Stock is to commit its units'},{' '}
               {attempts > 0 && `asked ${count(attempts, 'time')} again, `}expires{' '}
               <Time at={deadlineAt} />
             </p>

@@ -3,6 +3,7 @@ import { useChange } from '../../app/graph/use-change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
+import { Sentence } from '../../ui/sentence.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { count } from '../../ui/words.ts';
 import { type Level, type StockRow, unitsOf } from './levels.ts';
@@ -68,7 +69,7 @@ export function ReceiveStock({ row, warehouses, onClose, onReceived }: ReceiveSt
         />
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
-            {problem}
+            <Sentence text={problem} />
           </p>
         )}
         <div className="flex justify-end gap-2">

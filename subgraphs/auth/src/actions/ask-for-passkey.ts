@@ -26,13 +26,22 @@ async function ask(
   allowed: { id: string; transports: string[] }[] = [],
 ): Promise<PasskeyOptions> {
   const { challenge, expiresAt } = await givePasskeyChallenge(context, asked);
+  return { options: await writeRequestOptions(context, challenge, allowed), expiresAt };
+}
+
+/** What a page hands to the browser, as JSON text; by default whatever passkey of this site there is may answer. */
+export async function writeRequestOptions(
+  context: Pick<ActionContext, 'webUrl'>,
+  challenge: Uint8Array<ArrayBuffer>,
+  allowCredentials: { id: string; transports: string[] }[] = [],
+): Promise<string> {
   const { generateAuthenticationOptions } = await loadWebAuthn();
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(context).id,
-    allowCredentials: allowed,
+    allowCredentials,
     challenge,
     timeout: challengeLifetimeMs,
     userVerification: 'required',
   });
-  return { options: JSON.stringify(options), expiresAt };
+  return JSON.stringify(options);
 }

@@ -5,30 +5,28 @@ import { isActiveAdmin, type User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { revokeEarlierTokens } from '../store/revocations.ts';
-import { hasOtherActiveAdmin, lockRights, lockUser, saveUser } from '../store/users.ts';
+import { hasOtherActiveAdmin, lockUser, saveUser } from '../store/users.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
-import { requirePermissionNow } from './require-permission-now.ts';
+import { requireRights } from './require-rights.ts';
 
 /**
- * Changes what one user may do, or whether they may do anything. Such changes happen one after the
- * other, and each asks the database anew whether its caller may make it: a token tells what held when
- * it was issued, and its holder could undo what was done to them since.
+ * Changes what one user may do, or whether they may do anything. Whether its caller may make the change is asked
+ * anew: a token tells what held when it was issued, and its holder could undo what was done to them since.
  *
  * `change` gets the user as it stands and gives the one to be saved; giving the same back saves nothing. What is
  * saved makes the access tokens of the user as they were void, and stands in the audit log under `action`.
  *
- * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN without users:write.
+ * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN without users:write, STEP_UP_REQUIRED.
  */
 export async function changeUser(
-  context: Pick<ActionContext, 'db' | 'clock' | 'caller' | 'client' | 'requestId'>,
+  context: Pick<ActionContext, 'db' | 'clock' | 'caller' | 'client' | 'requestId' | 'limits'>,
   userId: string,
   change: (user: User, tx: AuthDb) => Promise<User> | User,
   action: AuditAction,
 ): Promise<User> {
-  const { db, clock, caller } = context;
+  const { db, clock } = context;
   return inTransaction(db, async (tx) => {
-    await lockRights(tx);
-    await requirePermissionNow(tx, caller, 'users:write');
+    await requireRights(tx, context);
     const user = await lockUser(tx, userId);
     if (!user) {
       return refusals.refuse('USER_NOT_FOUND', `There is no user ${userId}.`, ['input', 'userId']);

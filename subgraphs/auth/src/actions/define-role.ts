@@ -6,14 +6,15 @@ import type { ActionContext } from '../deps.ts';
 import type { AuthDb } from '../store/database.ts';
 import { lockRights } from '../store/users.ts';
 import { auditOperator, auditSource } from './record-audit.ts';
-import { requirePermissionNow } from './require-permission-now.ts';
+import { requireRights } from './require-rights.ts';
 import { roleFields } from './role-fields.ts';
 import { type WrittenRole, writeRole } from './write-role.ts';
 
 /**
  * Makes a role, or replaces what one may do; in force within 2 s where at most 10,000 have it.
  *
- * Refuses LAST_ADMIN, ROLE_LIMIT_REACHED; raises UNAUTHENTICATED, FORBIDDEN without users:write, BAD_USER_INPUT.
+ * Refuses LAST_ADMIN, ROLE_LIMIT_REACHED; raises UNAUTHENTICATED, FORBIDDEN without users:write, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  */
 export async function defineRole(
   context: ActionContext,
@@ -23,8 +24,7 @@ export async function defineRole(
   requirePermission(caller, 'users:write');
   const given = parseInput(roleFields, input);
   return inTransaction(db, async (tx) => {
-    await lockRights(tx);
-    await requirePermissionNow(tx, caller, 'users:write');
+    await requireRights(tx, context);
     return writeRole(tx, given, auditSource(context));
   });
 }

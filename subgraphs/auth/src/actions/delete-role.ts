@@ -6,9 +6,9 @@ import type { ActionContext } from '../deps.ts';
 import { isBuiltIn, type RoleName } from '../domain/role.ts';
 import { refusals } from '../errors.ts';
 import { deleteRole as deleteRoleRow, findRoles } from '../store/roles.ts';
-import { countHolders, lockRights } from '../store/users.ts';
+import { countHolders } from '../store/users.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
-import { requirePermissionNow } from './require-permission-now.ts';
+import { requireRights } from './require-rights.ts';
 import { roleName } from './role-fields.ts';
 
 const deleteRoleInput = z.object({ name: roleName });
@@ -18,7 +18,7 @@ const path = ['input', 'name'];
  * Deletes a role that nobody has and that is not built in.
  *
  * Refuses ROLE_NOT_FOUND, ROLE_BUILT_IN, ROLE_IN_USE; raises UNAUTHENTICATED, FORBIDDEN without users:write,
- * BAD_USER_INPUT.
+ * STEP_UP_REQUIRED, BAD_USER_INPUT.
  */
 export async function deleteRole(
   context: ActionContext,
@@ -29,8 +29,7 @@ export async function deleteRole(
   const { name } = parseInput(deleteRoleInput, input);
   return inTransaction(db, async (tx) => {
     // Nobody is given the role meanwhile.
-    await lockRights(tx);
-    await requirePermissionNow(tx, caller, 'users:write');
+    await requireRights(tx, context);
     if (isBuiltIn(name)) refusals.refuse('ROLE_BUILT_IN', `${name} is built in.`, path);
     const [role] = await findRoles(tx, [name]);
     if (!role) return refusals.refuse('ROLE_NOT_FOUND', `There is no role ${name}.`, path);

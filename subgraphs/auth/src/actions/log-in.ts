@@ -8,9 +8,9 @@ import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { type Account, findAccount, lockAccount, savePasswordHash } from '../store/users.ts';
-import { challengeSecondFactor, refuseWithoutCode } from './challenge-second-factor.ts';
+import { challengeSecondFactor, refuseWithoutFactor } from './challenge-second-factor.ts';
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
 import { claimedPassword, email } from './input-fields.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
@@ -52,7 +52,7 @@ export async function logIn(
   const { user, open, challenge } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { account, now }),
   );
-  if (challenge) return refuseWithoutCode(challenge);
+  if (challenge) return refuseWithoutFactor(context, challenge);
   return { user, session: await issueSession(context, user, open) };
 }
 

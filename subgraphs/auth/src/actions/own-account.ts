@@ -4,9 +4,10 @@ import { type Caller, requireUser } from '@supergraph/service/identity/caller';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
+import { recordFailedProof } from './record-failed-sign-in.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
 
@@ -45,7 +46,10 @@ export async function requireOwnPassword(
     },
     context.signal,
   );
-  if (!isRight) return refuseWrongPassword(field);
+  if (!isRight) {
+    await recordFailedProof(context, account.user, 'WRONG_PASSWORD');
+    return refuseWrongPassword(field);
+  }
   await countProven(context, keys);
   return account;
 }

@@ -7,12 +7,13 @@ import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { saveProof } from '../store/proofs.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { claimedPassword } from './input-fields.ts';
 import { credentialText } from './passkey-answer.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
+import { tellingRefusal } from './record-failed-sign-in.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
@@ -46,9 +47,11 @@ export async function proveMyself(
   if (!account) throw new Fault('UNAUTHENTICATED', 'This account is not there any more.');
   const provenAt = context.clock();
   const proof = { account, sessionId, provenAt };
-  if ('password' in given) await proveByPassword(context, proof, given.password);
-  else if ('passkey' in given) await proveByPasskey(context, proof, given.passkey);
-  else await proveByCode(context, proof, given);
+  await tellingRefusal(context, account.user, () => {
+    if ('password' in given) return proveByPassword(context, proof, given.password);
+    if ('passkey' in given) return proveByPasskey(context, proof, given.passkey);
+    return proveByCode(context, proof, given);
+  });
   return freshUntil(provenAt, context.limits);
 }
 
@@ -129,7 +132,7 @@ async function keepProof(
 function refuseWithoutCode(): never {
   return refusals.refuse(
     'CODE_REQUIRED',
-    'Your account has a second factor: prove yourself by a code of it.',
+    'Your account has a second factor: prove yourself by a passkey, or a code.',
     ['input', 'password'],
   );
 }

@@ -6,8 +6,10 @@ import { line } from '@supergraph/service/text';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { countPasskeys, insertPasskey, type Passkey } from '../store/passkeys.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { refuseMorePasskeys } from './begin-passkey-registration.ts';
+import { newRecoveryCodes } from './new-recovery-codes.ts';
 import { noticeFactor } from './notice-factor.ts';
 import {
   answeredChallenge,
@@ -26,14 +28,15 @@ const registerInput = z.object({ name: passkeyName, credential: credentialText }
 
 /**
  * Keeps the passkey that the caller's authenticator made for a challenge of this very session; who asked for the
- * challenge proved themself freshly.
+ * challenge proved themself freshly. From now on the password does not do alone: with the first second factor of an
+ * account come recovery codes, which nobody sees again.
  *
  * Refuses INVALID_CHALLENGE, INVALID_PASSKEY, PASSKEY_LIMIT_REACHED; raises UNAUTHENTICATED, BAD_USER_INPUT.
  */
 export async function registerPasskey(
   context: ActionContext,
   input: z.input<typeof registerInput>,
-): Promise<Passkey> {
+): Promise<{ passkey: Passkey; recoveryCodes: string[] | null }> {
   const { id: userId, sessionId } = requireUser(context.caller);
   const { name, credential } = parseInput(registerInput, input);
   const answer = readRegistration(credential, 'input.credential');
@@ -48,6 +51,7 @@ export async function registerPasskey(
     const user = (await lockUser(tx, userId)) ?? refusePasskey();
     const there = await countPasskeys(tx, userId);
     if (there >= context.limits.passkeysPerAccount) refuseMorePasskeys();
+    const isFirst = !(await hasSecondFactor(tx, userId));
     if (!(await insertPasskey(tx, passkey))) refusePasskey();
     const entry = {
       action: 'passkey.registered',
@@ -56,7 +60,7 @@ export async function registerPasskey(
     } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });
     await noticeFactor(tx, context, user, { news: 'passkey-added', passkey: name });
-    return passkey;
+    return { passkey, recoveryCodes: isFirst ? await newRecoveryCodes(tx, userId, now) : null };
   });
 }
 

@@ -11,7 +11,8 @@ const reinstateUserInput = z.object({ userId });
 /**
  * Opens a suspended account again; the user has to sign in anew. Idempotent.
  *
- * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  */
 export async function reinstateUser(
   context: ActionContext,

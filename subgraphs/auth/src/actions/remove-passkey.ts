@@ -9,13 +9,14 @@ import { auditSource, recordAudit } from './record-audit.ts';
 import { passkeyId, refuseUnknownPasskey } from './rename-passkey.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
 import { requireWayIn } from './require-way-in.ts';
+import { settleFactors } from './settle-factors.ts';
 
 const removeInput = z.object({ passkeyId });
 
 /**
- * Forgets a passkey of the caller; sessions that began with it go on.
+ * Forgets a passkey of the caller; sessions that began with it go on. With the last second factor the recovery codes go.
  *
- * Refuses PASSKEY_NOT_FOUND, LAST_SIGN_IN_METHOD; raises UNAUTHENTICATED, BAD_USER_INPUT, STEP_UP_REQUIRED.
+ * Refuses PASSKEY_NOT_FOUND, LAST_SIGN_IN_METHOD, PASSWORD_TOO_SHORT; raises UNAUTHENTICATED, BAD_USER_INPUT, STEP_UP_REQUIRED.
  */
 export async function removePasskey(
   context: ActionContext,
@@ -28,6 +29,7 @@ export async function removePasskey(
     const removed = await deletePasskey(tx, { id, userId });
     if (!user || !removed) return refuseUnknownPasskey(id);
     await requireWayIn(tx, userId);
+    await settleFactors(tx, userId);
     const entry = { action: 'passkey.removed', subject: userId, details: { passkey: id } } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });
     await noticeFactor(tx, context, user, { news: 'passkey-removed', passkey: removed.name });

@@ -1,7 +1,7 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
@@ -17,7 +17,7 @@ export async function renewRecoveryCodes(context: ActionContext): Promise<string
     const { id: userId } = await requireFreshProof(tx, context);
     await lockUser(tx, userId);
     if (!(await hasSecondFactor(tx, userId))) {
-      return refusals.refuse('TOTP_NOT_ENABLED', 'You have no authenticator app.');
+      return refusals.refuse('TOTP_NOT_ENABLED', 'You have no second factor.');
     }
     const entry = { action: 'totp.recovery-renewed', subject: userId } as const;
     await recordAudit(tx, { ...auditSource(context), ...entry });

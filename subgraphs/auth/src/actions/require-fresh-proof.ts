@@ -3,6 +3,7 @@ import { requireUser, type UserCaller } from '@supergraph/service/identity/calle
 import type { ActionContext } from '../deps.ts';
 import type { AuthDb } from '../store/database.ts';
 import { findProof } from '../store/proofs.ts';
+import { requirePerson } from './require-person.ts';
 
 /**
  * For what must not be done with a session that was left open, or a token that was stolen: whoever asks must have
@@ -10,13 +11,14 @@ import { findProof } from '../store/proofs.ts';
  *
  * @param db the transaction of what is asked for, or the database
  *
- * Raises UNAUTHENTICATED, STEP_UP_REQUIRED.
+ * Raises UNAUTHENTICATED, FORBIDDEN for a machine, which cannot prove who it is, STEP_UP_REQUIRED.
  */
 export async function requireFreshProof(
   db: AuthDb,
   { caller, clock, limits }: Pick<ActionContext, 'caller' | 'clock' | 'limits'>,
 ): Promise<UserCaller> {
   const user = requireUser(caller);
+  requirePerson(user);
   const provenAt = await findProof(db, user.sessionId);
   if (provenAt && clock() < freshUntil(provenAt, limits)) return user;
   throw new Fault(

@@ -6,7 +6,7 @@ import {
   passwordLength,
 } from '../domain/password.ts';
 import type { AuthDb } from '../store/database.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 
 const messages: Readonly<Record<PasswordFault, string>> = {
   common: 'is among the passwords that are tried first',

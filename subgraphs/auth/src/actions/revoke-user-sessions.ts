@@ -14,7 +14,8 @@ const revokeUserSessionsInput = z.object({ userId });
  * Ends all sessions of a user, who may sign in anew; all their access tokens are void everywhere within 2 s,
  * also those of sessions that are not known any more. For staff.
  *
- * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND; raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  */
 export async function revokeUserSessions(
   context: ActionContext,

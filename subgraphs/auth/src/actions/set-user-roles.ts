@@ -25,7 +25,8 @@ const setUserRolesInput = z.object({
  * Replaces a user's roles. Tokens that were issued with the old ones are void everywhere within 2 s; refreshing
  * gives one with the new. The same roles again change nothing.
  *
- * Refuses USER_NOT_FOUND, ROLE_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND, ROLE_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  */
 export async function setUserRoles(
   context: ActionContext,

@@ -9,13 +9,14 @@ import { preferredLocale } from '../domain/locale.ts';
 import { newUser, type User, userRegistered } from '../domain/user.ts';
 import { OidcRefused } from '../oidc/check-answer.ts';
 import type { AuthDb } from '../store/database.ts';
-import { findIdentityOwner, insertIdentity } from '../store/identities.ts';
-import { hasSecondFactor } from '../store/totp-factors.ts';
+import { findIdentityOwner } from '../store/identities.ts';
+import { hasSecondFactor } from '../store/second-factors.ts';
 import { findAccount, insertUser, lockAccount } from '../store/users.ts';
+import { challengeSecondFactor, type SecondFactorChallenge } from './challenge-second-factor.ts';
 import { hashPassword } from './hash-password.ts';
 import { displayName, email } from './input-fields.ts';
 import { type OpenSession, openSession } from './issue-session.ts';
-import { noticeFactor } from './notice-factor.ts';
+import { linkIdentity } from './link-identity.ts';
 import { auditProven, recordAudit } from './record-audit.ts';
 import { keepUser } from './withdraw-deletion.ts';
 
@@ -28,18 +29,24 @@ export interface OidcClaims {
   readonly locale?: unknown;
 }
 
+/** A session; or, where the account has a second factor, what that has to come with. */
+export type OidcSignIn =
+  | { readonly open: OpenSession }
+  | { readonly challenge: SecondFactorChallenge };
+
 /**
  * Signs somebody in whom a provider vouches for. An identity that is not known yet is linked to the account of its
  * address, or a new account is made, only when the provider has verified the address; and to an account only where it
- * is verified here as well: else whoever registered the address of another first would share their account.
+ * is verified here as well: else whoever registered the address of another first would share their account. A second
+ * factor is not the provider's to answer for, and comes before anything is linked.
  *
- * @throws OidcRefused, also for an account with a second factor, which a provider cannot stand for
+ * @throws OidcRefused
  */
 export async function signInByOidc(
   context: ActionContext,
   { claims, provider }: { claims: OidcClaims; provider: string },
-): Promise<OpenSession> {
-  const identity = { issuer: claims.iss, subject: claims.sub };
+): Promise<OidcSignIn> {
+  const identity = { provider, issuer: claims.iss, subject: claims.sub };
   const now = context.clock();
   const isKnown = (await findIdentityOwner(context.db, identity)) !== undefined;
   const passwordHash = isKnown ? undefined : await unknownPassword(context);
@@ -48,17 +55,16 @@ export async function signInByOidc(
     const userId = owner ?? (await ownerByAddress(tx, context, { claims, passwordHash, now }));
     const account = await lockAccount(tx, userId);
     if (account?.user.status !== 'ACTIVE') throw new OidcRefused('ACCOUNT_SUSPENDED');
-    if (await hasSecondFactor(tx, userId)) throw new OidcRefused('SECOND_FACTOR_REQUIRED');
-    const source = auditProven(context, { id: userId, sessionId: null });
-    if (!owner) {
-      const id = newId('idn', now.getTime());
-      await insertIdentity(tx, { ...identity, id, userId, createdAt: now });
-      const entry = { action: 'user.identity-linked', subject: userId } as const;
-      await recordAudit(tx, { ...source, ...entry, details: { provider } });
-      await noticeFactor(tx, context, account.user, { news: 'identity-linked', provider });
+    const { user } = account;
+    if (await hasSecondFactor(tx, userId)) {
+      const proven = { userId, passwordHash: account.passwordHash, elsewhere: identity, now };
+      return { challenge: await challengeSecondFactor(tx, proven) };
     }
-    const user = await keepUser(tx, source, account.user);
-    return openSession(tx, context, { user, client: context.client, now, by: provider });
+    const source = { ...auditProven(context, { id: userId, sessionId: null }), now };
+    if (!owner) await linkIdentity(tx, context, { user, identity, source });
+    const kept = await keepUser(tx, source, user);
+    const signingIn = { user: kept, client: context.client, now, by: provider };
+    return { open: await openSession(tx, context, signingIn) };
   });
 }
 

@@ -1,14 +1,16 @@
 import { inTransaction } from '@supergraph/service/database/transaction';
-import { parseInput } from '@supergraph/service/errors';
+import { parseInput, Refused } from '@supergraph/service/errors';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { lockAccount } from '../store/users.ts';
+import { findPasskeyBy } from '../store/passkeys.ts';
+import { findUser, lockAccount } from '../store/users.ts';
 import { issueSession, openSession, type Session } from './issue-session.ts';
-import { credentialText } from './passkey-answer.ts';
+import { credentialText, readAssertion } from './passkey-answer.ts';
 import { auditProven } from './record-audit.ts';
+import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { type AnsweredPasskey, checkPasskey, keepUse, refusePasskey } from './use-passkey.ts';
 import { keepUser } from './withdraw-deletion.ts';
 
@@ -27,9 +29,25 @@ export async function signInWithPasskey(
 ): Promise<{ user: User; session: Session }> {
   const { credential: text } = parseInput(signInInput, input);
   const asked = { purpose: 'SIGN_IN_BY_PASSKEY' } as const;
-  const answered = await checkPasskey(context, { text, path: 'input.credential', asked });
-  const { user, open } = await inTransaction(context.db, (tx) => signIn(tx, context, answered));
+  const attempt = async () => {
+    const answered = await checkPasskey(context, { text, path: 'input.credential', asked });
+    return inTransaction(context.db, (tx) => signIn(tx, context, answered));
+  };
+  const { user, open } = await attempt().catch(async (error: unknown) => {
+    const [refusal] = error instanceof Refused ? error.refusals : [];
+    if (refusal) await recordFailure(context, text, refusal.code);
+    throw error;
+  });
   return { user, session: await issueSession(context, user, open) };
+}
+
+/** Of a passkey that is somebody's: what nobody here has ever had is noise. */
+async function recordFailure(context: ActionContext, text: string, reason: string): Promise<void> {
+  const { id: credentialId } = readAssertion(text, 'input.credential');
+  const passkey = await findPasskeyBy(context.db, { credentialId });
+  if (!passkey) return;
+  const { id: userId, emailKey } = await findUser(context.db, passkey.userId);
+  await recordFailedSignIn(context, { emailKey, userId, reason });
 }
 
 async function signIn(tx: AuthDb, context: ActionContext, answered: AnsweredPasskey) {

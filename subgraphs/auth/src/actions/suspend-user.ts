@@ -15,7 +15,8 @@ const suspendUserInput = z.object({ userId });
  * Closes an account and ends its sessions; access tokens that were issued are void everywhere within 2 s.
  * Idempotent.
  *
- * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+ * Refuses USER_NOT_FOUND, LAST_ADMIN; raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_REQUIRED,
+ * BAD_USER_INPUT.
  */
 export async function suspendUser(
   context: ActionContext,

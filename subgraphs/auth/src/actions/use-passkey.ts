@@ -2,7 +2,7 @@ import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { findPasskeyBy, type Passkey, type PasskeyUse, usePasskey } from '../store/passkeys.ts';
-import { answeredChallenge, readAssertion } from './passkey-answer.ts';
+import { answeredChallenge, type PasskeyAssertion, readAssertion } from './passkey-answer.ts';
 import { type Asked, takePasskeyChallenge } from './passkey-challenge.ts';
 import { loadWebAuthn, relyingParty } from './relying-party.ts';
 
@@ -27,12 +27,41 @@ export async function checkPasskey(
   const answer = readAssertion(text, path);
   const challenge = answeredChallenge(answer.response.clientDataJSON) ?? refusePasskey();
   await takePasskeyChallenge(context, challenge, asked);
+  return verifyPasskey(context, answer, { challenge, userId: asked.by?.userId });
+}
+
+/**
+ * The same of a second step, whose challenge is used up with what the passkey is used for: a signature cannot be
+ * guessed, so there may be another try.
+ *
+ * Refuses INVALID_PASSKEY; raises BAD_USER_INPUT.
+ */
+export async function checkSecondPasskey(
+  context: ActionContext,
+  { text, path, expected }: { text: string; path: string; expected: Expected & { userId: string } },
+): Promise<AnsweredPasskey> {
+  const answer = readAssertion(text, path);
+  if (answeredChallenge(answer.response.clientDataJSON) !== expected.challenge) refusePasskey();
+  return verifyPasskey(context, answer, expected);
+}
+
+interface Expected {
+  readonly challenge: string;
+  /** Whose passkey it must be; undefined where it tells by itself. */
+  readonly userId: string | undefined;
+}
+
+async function verifyPasskey(
+  context: ActionContext,
+  answer: PasskeyAssertion,
+  { challenge, userId }: Expected,
+): Promise<AnsweredPasskey> {
   const passkey = await findPasskeyBy(context.db, { credentialId: answer.id });
   if (!passkey) return refusePasskey();
   const { userHandle, ...response } = answer.response;
   // A passkey that was found by itself says whose it is.
-  const isTheirs = userHandle ? userHandle === handleOf(passkey.userId) : asked.by !== undefined;
-  const isAsked = asked.by === undefined || asked.by.userId === passkey.userId;
+  const isTheirs = userHandle ? userHandle === handleOf(passkey.userId) : userId !== undefined;
+  const isAsked = userId === undefined || userId === passkey.userId;
   if (!isTheirs || !isAsked) return refusePasskey();
   const { id: expectedRPID, origin: expectedOrigin } = relyingParty(context);
   const { verifyAuthenticationResponse } = await loadWebAuthn();

@@ -31,6 +31,8 @@ export const auditActions = {
   'passkey.renamed': 'A passkey got another name.',
   'passkey.removed': 'A passkey was removed.',
   'session.proven': 'Its user proved anew who they are; details say by what.',
+  'session.proof-failed':
+    'Somebody with a session gave a wrong password, code or passkey; details say which. Only the first of many.',
   'session.ended': 'Its user signed out.',
   'session.revoked': 'Its user ended it from another one.',
   'session.others-revoked': 'Its user ended all others.',

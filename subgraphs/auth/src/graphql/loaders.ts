@@ -9,7 +9,7 @@ import { findIdentities, type LinkedIdentity } from '../store/identities.ts';
 import { findPasskeys, type Passkey } from '../store/passkeys.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
-import { findHolders } from '../store/totp-factors.ts';
+import { findAppHolders, findHolders } from '../store/second-factors.ts';
 import { findUsers } from '../store/users.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -35,6 +35,10 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     }),
     hasSecondFactor: new Loader<string, boolean>(async (userIds) => {
       const holders = await findHolders(db, userIds);
+      return userIds.map((id) => holders.has(id));
+    }),
+    hasAuthenticatorApp: new Loader<string, boolean>(async (userIds) => {
+      const holders = await findAppHolders(db, userIds);
       return userIds.map((id) => holders.has(id));
     }),
     recoveryCodesLeft: new Loader<string, number>(async (userIds) => {

@@ -1,6 +1,5 @@
-import { Fault } from '@supergraph/service/errors';
-import { isMachine } from '@supergraph/service/identity/api-key';
 import { Kind, parse } from 'graphql';
+import { requirePerson } from '../actions/require-person.ts';
 import type { GraphContext } from './context.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 
@@ -8,7 +7,8 @@ type RootField = (parent: unknown, args: never, context: GraphContext, info: nev
 
 /**
  * Keeps machines from what is a person's own: fields of Query and Mutation that are `@authenticated` and ask for no
- * permission, such as ending sessions or making API keys. What asks for a permission is for a machine that has it.
+ * permission, such as ending sessions or making API keys. What asks for a permission is for a machine that has it,
+ * unless it asks for a fresh proof as well.
  */
 export function keepForPeople(resolvers: Resolvers, typeDefs: string): Resolvers {
   const guarded = { ...resolvers };
@@ -31,9 +31,7 @@ export function keepForPeople(resolvers: Resolvers, typeDefs: string): Resolvers
 
 function forPeople(resolve: RootField): RootField {
   return (parent, args, context, info) => {
-    if (!isMachine(context.caller)) return resolve(parent, args, context, info);
-    const message =
-      'This is for a person who has signed in: API keys and services have no part in it.';
-    throw new Fault('FORBIDDEN', message, { details: { reason: 'machine' } });
+    requirePerson(context.caller);
+    return resolve(parent, args, context, info);
   };
 }

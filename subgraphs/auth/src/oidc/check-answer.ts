@@ -7,20 +7,22 @@ import {
 } from 'openid-client';
 import type { OidcFlow } from './flow.ts';
 
-/** Why nobody was signed in, as the address says to which the browser is sent. */
-export type OidcRefusal =
-  | 'OIDC_FLOW_EXPIRED'
-  | 'OIDC_STATE_MISMATCH'
-  | 'OIDC_NONCE_MISMATCH'
-  | 'OIDC_ISSUER_MISMATCH'
-  | 'OIDC_AUDIENCE_MISMATCH'
-  | 'OIDC_CODE_REFUSED'
-  | 'OIDC_DENIED'
-  | 'OIDC_FAILED'
-  | 'OIDC_EMAIL_UNVERIFIED'
-  | 'OIDC_ACCOUNT_UNVERIFIED'
-  | 'ACCOUNT_SUSPENDED'
-  | 'SECOND_FACTOR_REQUIRED';
+/** Why nobody was signed in, as the address says to which the browser is sent; docs/errors.md lists them. */
+export const oidcRefusals = [
+  'OIDC_FLOW_EXPIRED',
+  'OIDC_STATE_MISMATCH',
+  'OIDC_NONCE_MISMATCH',
+  'OIDC_ISSUER_MISMATCH',
+  'OIDC_AUDIENCE_MISMATCH',
+  'OIDC_CODE_REFUSED',
+  'OIDC_DENIED',
+  'OIDC_EMAIL_UNVERIFIED',
+  'OIDC_ACCOUNT_UNVERIFIED',
+  'OIDC_FAILED',
+  'ACCOUNT_SUSPENDED',
+] as const;
+
+export type OidcRefusal = (typeof oidcRefusals)[number];
 
 export class OidcRefused extends Error {
   override readonly name = 'OidcRefused';

@@ -4,6 +4,10 @@ import { oidcCookieNames, pairsNamed } from '@supergraph/service/http/session-co
 import { anonymous } from '@supergraph/service/identity/caller';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client';
+import {
+  passkeyOptionsFor,
+  type SecondFactorChallenge,
+} from '../actions/challenge-second-factor.ts';
 import { signInByOidc } from '../actions/sign-in-by-oidc.ts';
 import type { ActionContext, AuthDeps } from '../deps.ts';
 import { writeSessionCookie } from '../graphql/session-cookie.ts';
@@ -66,9 +70,11 @@ export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void 
       const answered = new URL(callbackOf(name));
       answered.search = new URL(request.url, deps.webUrl).search;
       const claims = await checkAnswer(await discover(name, provider), answered, flow);
-      const open = await signInByOidc(contextOf(request, deps), { claims, provider: name });
+      const context = contextOf(request, deps);
+      const signedIn = await signInByOidc(context, { claims, provider: name });
+      if ('challenge' in signedIn) return secondStep(context, signedIn.challenge, flow.returnTo);
       const setHeader = (header: string, value: string) => void reply.header(header, value);
-      writeSessionCookie(open, {
+      writeSessionCookie(signedIn.open, {
         isSecure: options.cookiesAreSecure,
         now: deps.clock(),
         setHeader,
@@ -76,6 +82,20 @@ export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void 
       return deps.webUrl + flow.returnTo;
     });
   });
+}
+
+/** The page for signing in, behind whose # stands what `login` would have answered: it goes to no server. */
+async function secondStep(
+  context: ActionContext,
+  asked: SecondFactorChallenge,
+  returnTo: string,
+): Promise<string> {
+  const page = new URL('/sign-in', context.webUrl);
+  page.searchParams.set('returnTo', returnTo);
+  const passkeyOptions = await passkeyOptionsFor(context, asked);
+  const { challenge } = asked;
+  page.hash = String(new URLSearchParams({ challenge, ...(passkeyOptions && { passkeyOptions }) }));
+  return page.href;
 }
 
 /** Sends the browser on, to where the work says or, refused, to the page for signing in. */

@@ -10,6 +10,10 @@ export interface Challenge {
   readonly userId: string | null;
   readonly sessionId: string | null;
   readonly passwordSeal: string | null;
+  /** Who vouched for them first, where it was not a password. */
+  readonly provider: string | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
   readonly expiresAt: Date;
 }
 
@@ -19,7 +23,10 @@ export interface PresentedChallenge {
   readonly now: Date;
 }
 
-export async function insertChallenge(tx: AuthDb, challenge: Challenge): Promise<void> {
+export async function insertChallenge(
+  tx: AuthDb,
+  challenge: typeof challenges.$inferInsert,
+): Promise<void> {
   await tx.insert(challenges).values(challenge);
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import type { DerivedKeys } from '../domain/derived-key.ts';
 import type { AuthDb } from './database.ts';
 import { isSealedByFirst, seal, unseal } from './sealed-text.ts';
@@ -22,20 +22,6 @@ export async function findTotpFactor(
   const { sealedSecret, createdAt, confirmedAt } = row;
   const secret = unseal(sealedSecret, { key: sealingKey, label: labelOf(userId) });
   return { userId, secret, createdAt, confirmedAt };
-}
-
-/** Whether the account's password does not do alone. */
-export async function hasSecondFactor(db: AuthDb, userId: string): Promise<boolean> {
-  return (await findHolders(db, [userId])).has(userId);
-}
-
-/** Those of the users who have a second factor. */
-export async function findHolders(db: AuthDb, userIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db
-    .select({ userId: totpFactors.userId })
-    .from(totpFactors)
-    .where(and(inArray(totpFactors.userId, [...userIds]), isNotNull(totpFactors.confirmedAt)));
-  return new Set(rows.map(({ userId }) => userId));
 }
 
 /** Keeps a secret that no code has confirmed yet, in the place of an earlier one; false where one is confirmed. */

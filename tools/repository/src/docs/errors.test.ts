@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { oidcRefusals } from '@supergraph/auth/oidc/check-answer';
 import { type SubgraphName, serviceFolder, subgraphNames } from '@supergraph/local-stack/services';
 import { mediaFaults } from '@supergraph/media/media-fault';
 import { faults } from '@supergraph/service/errors';
@@ -14,6 +15,7 @@ const tables: Record<string, string[]> = {
   Faults: Object.keys(faults),
   'Codes of GraphQL over HTTP': [...apolloCodes],
   'Uploads and images': Object.keys(mediaFaults),
+  'Sign-in elsewhere': [...oidcRefusals],
   ...Object.fromEntries(
     await Promise.all(
       subgraphNames.map(async (name) => [`Refusals of ${name}`, await refusalCodes(name)] as const),

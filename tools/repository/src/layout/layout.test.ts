@@ -149,10 +149,12 @@ describe('the rooms of the console', () => {
     expect(lines(crossing)).toEqual([]);
   });
 
-  it('keeps the shop apart: it shares the graph, the session and the parts that all use', () => {
+  it('keeps the shop apart: it shares its beginning, the graph, the session and the parts that all use', () => {
     const isShop = (file: string) => file.startsWith('console/src/shop/');
     const isShared = (file: string) =>
-      /^console\/src\/(ui\/|app\/graph\/|app\/session\/|app\/shell\/theme\.ts)/.test(file);
+      /^console\/src\/(ui\/|app\/begin\/|app\/graph\/|app\/session\/|app\/shell\/theme\.ts)/.test(
+        file,
+      );
     const crossing = within.filter(({ from, to }) =>
       isShop(from) ? !isShop(to) && !isShared(to) : isShop(to),
     );

@@ -172,9 +172,9 @@ export type Mutation = {
   /** Keeps the caller's account after all; changes nothing where nothing was asked. Raises UNAUTHENTICATED without a token. */
   readonly withdrawAccountDeletion: WithdrawAccountDeletionPayload;
   /**
-   * Signs in whose password was right, and who has a second factor: by a code of it, or a recovery code, and the
-   * challenge that login gave. A wrong code leaves the challenge good. Raises BAD_USER_INPUT, and RATE_LIMITED after
-   * wrong codes as login does after wrong passwords.
+   * Signs in whose password was right, and who has a second factor: by a code of the app, a passkey or a recovery code,
+   * and the challenge that login gave. A wrong one leaves the challenge good. Raises BAD_USER_INPUT, and RATE_LIMITED
+   * after wrong codes as login does after wrong passwords.
    */
   readonly completeSignIn: CompleteSignInPayload;
   /**
@@ -183,7 +183,7 @@ export type Mutation = {
    */
   readonly beginPasskeySignIn: PasskeyChallenge;
   /**
-   * Signs in by a passkey that answered beginPasskeySignIn. It counts as two factors: no code is asked for beside it.
+   * Signs in by a passkey that answered beginPasskeySignIn. It counts as two factors: nothing is asked for beside it.
    * Raises BAD_USER_INPUT.
    */
   readonly signInWithPasskey: SignInWithPasskeyPayload;
@@ -198,8 +198,8 @@ export type Mutation = {
    */
   readonly beginPasskeyRegistration: BeginPasskeyRegistrationPayload;
   /**
-   * Keeps the passkey that the browser made for beginPasskeyRegistration. Raises UNAUTHENTICATED without a token, and
-   * BAD_USER_INPUT.
+   * Keeps the passkey that the browser made for beginPasskeyRegistration. It signs in by itself, and login asks for it,
+   * or another second factor, beside the password. Raises UNAUTHENTICATED without a token, and BAD_USER_INPUT.
    */
   readonly registerPasskey: RegisterPasskeyPayload;
   /** Gives a passkey of the caller another name. Raises UNAUTHENTICATED without a token, and BAD_USER_INPUT. */
@@ -230,8 +230,8 @@ export type Mutation = {
    */
   readonly confirmTotp: ConfirmTotpPayload;
   /**
-   * Takes the caller's authenticator app away, and the recovery codes: login asks for the password alone. Raises
-   * UNAUTHENTICATED without a token, and STEP_UP_REQUIRED.
+   * Takes the caller's authenticator app away; where they have no passkey, the recovery codes as well, and login asks for
+   * the password alone. Raises UNAUTHENTICATED without a token, and STEP_UP_REQUIRED.
    */
   readonly disableTotp: DisableTotpPayload;
   /**
@@ -276,32 +276,32 @@ export type Mutation = {
   readonly revokeApiKey: RevokeApiKeyPayload;
   /**
    * Ends all sessions of a user, who may sign in anew; access tokens that were issued are refused everywhere within
-   * 2 seconds. Needs users:write.
+   * 2 seconds. Needs users:write; raises STEP_UP_REQUIRED.
    */
   readonly revokeUserSessions: RevokeUserSessionsPayload;
   /**
    * Replaces a user's roles. Access tokens with the old ones are refused everywhere within 2 seconds, and a refresh
-   * gives one with the new; the same roles again change nothing. Needs users:write.
+   * gives one with the new; the same roles again change nothing. Needs users:write; raises STEP_UP_REQUIRED.
    */
   readonly setUserRoles: SetUserRolesPayload;
   /**
    * Makes a role, or replaces what one permits. Access tokens of those who have it are refused everywhere within 2 seconds,
    * and a refresh gives one with the new permissions; where more than 10,000 have it, they come with the next refresh. The
    * same again changes nothing. A permission is whatever a service asks for: one that none asks for permits nothing. Who
-   * may change users may thereby give everything. Needs users:write.
+   * may change users may thereby give everything. Needs users:write; raises STEP_UP_REQUIRED.
    */
   readonly defineRole: DefineRolePayload;
-  /** Deletes a role that nobody has and that is not built in. Needs users:write. */
+  /** Deletes a role that nobody has and that is not built in. Needs users:write; raises STEP_UP_REQUIRED. */
   readonly deleteRole: DeleteRolePayload;
   /**
    * Closes an account: its sessions end, it can neither sign in nor refresh, and access tokens that were issued are
-   * refused everywhere within 2 seconds. Suspending a suspended user changes nothing and gives the user back. Needs
-   * users:write.
+   * refused everywhere within 2 seconds. Suspending a suspended user changes nothing and gives the user back. Needs users:write, and raises
+   * STEP_UP_REQUIRED.
    */
   readonly suspendUser: SuspendUserPayload;
   /**
    * Opens a suspended account again. Reinstating an active user changes nothing and gives the user back.
-   * Needs users:write.
+   * Needs users:write; raises STEP_UP_REQUIRED.
    */
   readonly reinstateUser: ReinstateUserPayload;
 };
@@ -489,13 +489,15 @@ export type User = {
   /** When the account is going to be deleted, unless that is withdrawn; null unless the user asked for it. */
   readonly deletionDueAt: Maybe<Scalars['DateTime']['output']>;
   /**
-   * Whether login asks for a code of an authenticator app beside the password. For the user alone; null and FORBIDDEN
-   * for others.
+   * Whether login asks for something beside the password: a code of an authenticator app, or a passkey. For the user
+   * alone; null and FORBIDDEN for others.
    */
   readonly hasSecondFactor: Maybe<Scalars['Boolean']['output']>;
+  /** Whether it may be a code of an authenticator app. For the user alone; null and FORBIDDEN for others. */
+  readonly hasAuthenticatorApp: Maybe<Scalars['Boolean']['output']>;
   /** How many recovery codes are left, 0 to 10. For the user alone; null and FORBIDDEN for others. */
   readonly recoveryCodesLeft: Maybe<Scalars['Int']['output']>;
-  /** What the user may sign in with instead of a password, the oldest first; at most 20. For the user alone; null and FORBIDDEN for others. */
+  /** What the user may sign in with instead of a password, or beside it, the oldest first; at most 20. For the user alone; null and FORBIDDEN for others. */
   readonly passkeys: Maybe<ReadonlyArray<Passkey>>;
   /** Who the user is elsewhere, where they sign in as well, the oldest first. For the user alone; null and FORBIDDEN for others. */
   readonly identities: Maybe<ReadonlyArray<Identity>>;
@@ -1101,14 +1103,16 @@ export type LoginPayload = {
 /** Why somebody cannot sign in. */
 export type LoginError = InvalidCredentialsError | AccountSuspendedError | SecondFactorRequiredError;
 
-/** The challenge of a login, and a code; exactly one of code and recoveryCode. */
+/** The challenge of a login, and a second factor; exactly one of code, recoveryCode and passkey. */
 export type CompleteSignInInput = {
   /** As SecondFactorRequiredError has it; good once, for 5 minutes. */
   readonly challenge: Scalars['String']['input'];
   /** The six digits that the authenticator app shows; space between them does not matter. Good once. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
-  /** One of the recovery codes, where the app is lost; case, space and hyphens do not matter. Good once. */
+  /** One of the recovery codes, where app and passkeys are lost; case, space and hyphens do not matter. Good once. */
   readonly recoveryCode?: InputMaybe<Scalars['String']['input']>;
+  /** The answer of a passkey to passkeyOptions of the challenge: what toJSON() of the credential gives, as JSON text. */
+  readonly passkey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of completeSignIn. */
@@ -1122,7 +1126,7 @@ export type CompleteSignInPayload = {
 };
 
 /** Why a sign-in cannot be completed. */
-export type CompleteSignInError = InvalidChallengeError | InvalidCodeError | AccountSuspendedError;
+export type CompleteSignInError = InvalidChallengeError | InvalidCodeError | InvalidPasskeyError | AccountSuspendedError;
 
 /** What to ask of a browser. */
 export type PasskeyChallenge = {
@@ -1177,6 +1181,11 @@ export type RegisterPasskeyInput = {
 export type RegisterPasskeyPayload = {
   /** The passkey; null when refused. */
   readonly passkey: Maybe<Passkey>;
+  /**
+   * Ten codes, each good once in the place of a passkey that is lost; shown this once. Null when refused, and for an
+   * account that had a second factor before.
+   */
+  readonly recoveryCodes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** Why it is not kept; empty otherwise. */
   readonly errors: ReadonlyArray<RegisterPasskeyError>;
 };
@@ -1218,7 +1227,7 @@ export type RemovePasskeyPayload = {
 };
 
 /** Why a passkey cannot be removed. */
-export type RemovePasskeyError = PasskeyNotFoundError | LastSignInMethodError;
+export type RemovePasskeyError = PasskeyNotFoundError | LastSignInMethodError | PasswordTooShortError;
 
 /** Which identity. */
 export type UnlinkIdentityInput = {
@@ -1530,8 +1539,13 @@ export type SecondFactorRequiredError = UserError & {
   readonly message: Scalars['String']['output'];
   /** Where in the arguments the reason lies. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
-  /** Send it to completeSignIn with a code. It is no session, and of no use without a code. */
+  /** Send it to completeSignIn with a code, or a passkey. It is no session, and of no use by itself. */
   readonly challenge: Scalars['String']['output'];
+  /**
+   * What to ask of a browser, as PasskeyChallenge has it; the answer goes to completeSignIn. Null for an account without
+   * a passkey, which has an authenticator app.
+   */
+  readonly passkeyOptions: Maybe<Scalars['String']['output']>;
   /** When the challenge runs out: 5 minutes after the login. */
   readonly expiresAt: Scalars['DateTime']['output'];
 };
@@ -1636,7 +1650,7 @@ export type TotpNotEnrolledError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** TOTP_NOT_ENABLED: the account has no authenticator app. */
+/** TOTP_NOT_ENABLED: the account has no authenticator app; for recovery codes: no second factor at all. */
 export type TotpNotEnabledError = UserError & {
   /** TOTP_NOT_ENABLED */
   readonly code: Scalars['String']['output'];
@@ -1884,6 +1898,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   CompleteSignInError:
     | ( InvalidChallengeError )
     | ( InvalidCodeError )
+    | ( InvalidPasskeyError )
     | ( AccountSuspendedError )
   ;
   SignInWithPasskeyError:
@@ -1901,6 +1916,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RemovePasskeyError:
     | ( PasskeyNotFoundError )
     | ( LastSignInMethodError )
+    | ( PasswordTooShortError )
   ;
   UnlinkIdentityError:
     | ( IdentityNotFoundError )
@@ -2413,6 +2429,7 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   deletionDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   hasSecondFactor?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  hasAuthenticatorApp?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   recoveryCodesLeft?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   passkeys?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Passkey']>>, ParentType, ContextType>;
   identities?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Identity']>>, ParentType, ContextType>;
@@ -2701,7 +2718,7 @@ export type CompleteSignInPayloadResolvers<ContextType = GraphContext, ParentTyp
 };
 
 export type CompleteSignInErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CompleteSignInError'] = ResolversParentTypes['CompleteSignInError']> = {
-  __resolveType: TypeResolveFn<'InvalidChallengeError' | 'InvalidCodeError' | 'AccountSuspendedError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidChallengeError' | 'InvalidCodeError' | 'InvalidPasskeyError' | 'AccountSuspendedError', ParentType, ContextType>;
 };
 
 export type PasskeyChallengeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PasskeyChallenge'] = ResolversParentTypes['PasskeyChallenge']> = {
@@ -2730,6 +2747,7 @@ export type BeginPasskeyRegistrationErrorResolvers<ContextType = GraphContext, P
 
 export type RegisterPasskeyPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RegisterPasskeyPayload'] = ResolversParentTypes['RegisterPasskeyPayload']> = {
   passkey?: Resolver<Maybe<ResolversTypes['Passkey']>, ParentType, ContextType>;
+  recoveryCodes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['RegisterPasskeyError']>, ParentType, ContextType>;
 };
 
@@ -2752,7 +2770,7 @@ export type RemovePasskeyPayloadResolvers<ContextType = GraphContext, ParentType
 };
 
 export type RemovePasskeyErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RemovePasskeyError'] = ResolversParentTypes['RemovePasskeyError']> = {
-  __resolveType: TypeResolveFn<'PasskeyNotFoundError' | 'LastSignInMethodError', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'PasskeyNotFoundError' | 'LastSignInMethodError' | 'PasswordTooShortError', ParentType, ContextType>;
 };
 
 export type UnlinkIdentityPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnlinkIdentityPayload'] = ResolversParentTypes['UnlinkIdentityPayload']> = {
@@ -2929,6 +2947,7 @@ export type SecondFactorRequiredErrorResolvers<ContextType = GraphContext, Paren
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   challenge?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passkeyOptions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

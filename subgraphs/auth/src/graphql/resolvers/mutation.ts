@@ -74,8 +74,10 @@ export const Mutation: MutationResolvers = {
   beginPasskeyRegistration: (_parent, _args, context) =>
     asPayload('challenge', () => beginPasskeyRegistration(context)),
 
-  registerPasskey: (_parent, { input }, context) =>
-    asPayload('passkey', () => registerPasskey(context, input)),
+  async registerPasskey(_parent, { input }, context) {
+    const { made, errors } = await asPayload('made', () => registerPasskey(context, input));
+    return { passkey: null, recoveryCodes: null, ...made, errors };
+  },
 
   renamePasskey: (_parent, { input }, context) =>
     asPayload('passkey', () => renamePasskey(context, input)),

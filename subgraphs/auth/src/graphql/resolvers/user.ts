@@ -42,6 +42,10 @@ export const User: UserResolvers = {
     requireSelf(user, caller);
     return loaders.hasSecondFactor.load(user.id);
   },
+  hasAuthenticatorApp(user, _args, { caller, loaders }) {
+    requireSelf(user, caller);
+    return loaders.hasAuthenticatorApp.load(user.id);
+  },
   recoveryCodesLeft(user, _args, { caller, loaders }) {
     requireSelf(user, caller);
     return loaders.recoveryCodesLeft.load(user.id);
