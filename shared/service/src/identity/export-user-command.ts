@@ -13,7 +13,7 @@ export function exportUserCommand({
     about: 'prints all that is stored of a user as JSON',
     options: { id: option.value('ID', 'of the user, usr_…', idSchema('usr')) },
     notes:
-      '"export-user" of auth tells the id to an address. Reads whole tables: it may take a while.',
+      '"export-user" of the service that keeps accounts tells the id to an address. Reads whole tables: it may take a while.',
     run: async ({ id }) => print(JSON.stringify(await find(id), writable, 2)),
   });
 }
