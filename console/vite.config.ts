@@ -26,6 +26,6 @@ export default defineConfig({
   server: {
     port: Number(process.env['CONSOLE_PORT'] ?? 4010),
     strictPort: true,
-    proxy: { '/graphql': { target: gateway, ws: true }, '/usage': gateway },
+    proxy: { '/graphql': { target: gateway, ws: true }, '/media': gateway, '/usage': gateway },
   },
 });

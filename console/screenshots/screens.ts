@@ -32,6 +32,7 @@ export const screens: readonly Shot[] = [
   { name: 'ledger', path: '/stock/ledger' },
   { name: 'people', path: '/people' },
   { name: 'person', path: '/people?q=carla', prepare: openOnly },
+  { name: 'roles', path: '/people/roles' },
   { name: 'operations', path: '/operations' },
   { name: 'account', path: '/account' },
   { name: 'explore', path: '/explore' },

@@ -30,6 +30,7 @@ export const shopScreens: readonly Shot[] = [
     },
   },
   { name: 'shop-checkout', app: 'shop', path: '/checkout', login: 'customer@example.com' },
+  { name: 'shop-account', app: 'shop', path: '/account', login: 'customer@example.com' },
   { name: 'shop-orders', app: 'shop', path: '/orders', login: 'customer@example.com' },
   {
     name: 'shop-order',

@@ -38,6 +38,9 @@ export const ofSelf: Row = [none, 'value', none, no, no, no];
 /** The same of a list that is empty. */
 export const ofSelfNull: Row = [none, 'null', none, no, no, no];
 
+/** Fields of the owner for those who may act on an account. */
+export const ofPersonForAdmin: Row = [none, no, none, no, no, 'value'];
+
 export function admits(outcome: string, ...admitted: RoleName[]): Row {
   const of = (role: RoleName): Outcome =>
     admitted.includes(role) ? outcome : role === 'anonymous' ? login : no;

@@ -49,6 +49,7 @@ it.each([
   '/stock',
   '/stock/ledger',
   '/people',
+  '/people/roles',
   '/operations',
   '/account',
   '/no/such/page',

@@ -192,15 +192,27 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'ProductFilter.tag': () => 'e2e',
   'CreateProductInput.tags': () => 'e2e',
   'UpdateProductInput.tags': () => 'e2e',
+  'UpdateProductInput.expectedVersion': (cast) => versionOf('product', cast),
+  'UpdateVariantInput.expectedVersion': (cast) => versionOf('variant', cast),
+  'SetPriceInput.expectedVersion': (cast) => versionOf('variant', cast),
   'AdjustStockInput.expectedOnHand': async ({ kept }) => (await stockOf(kept.variantId)).onHand,
   'NewVariantInput.sku': () => `${MARK.toUpperCase()}-${capitals()}`,
   'CreateVariantInput.sku': () => `${MARK.toUpperCase()}-${capitals()}`,
   'CreateWarehouseInput.code': () => `ZZ-${capitals()}`,
   'CreateWarehouseInput.countryCode': () => 'DE',
+  'Query.heldStock.after': ({ ids }) =>
+    madeCursor(['EXPIRES_AT_ASC', '2026-01-01T00:00:00.000Z', `rsv_${MARK}`, ids['Order']]),
   'Query.stuckSagas.after': ({ ids }) =>
     madeCursor(['placedAt asc', '2026-01-01T00:00:00.000Z', ids['Order']]),
 };
 
 function madeCursor(content: unknown[]): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
+}
+
+/** As it stands now: others change it too. */
+async function versionOf(field: 'product' | 'variant', { kept, tokens }: Cast): Promise<number> {
+  const query = `query ($id: ID!) { ${field}(id: $id) { version } }`;
+  const variables = { id: kept[`${field}Id`] };
+  return (await get(query, { token: tokens.admin, variables }))[field].version;
 }

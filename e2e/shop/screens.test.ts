@@ -44,6 +44,7 @@ it('has no screen that somebody could not use, in either theme, nor one that is 
   await check(page, () => go('/checkout'), 'New here?');
   await signIn(customer);
   await check(page, async () => undefined, customer.email);
+  await check(page, () => go('/account'), 'Where you are signed in');
   await check(page, () => go('/orders'), 'Confirmed');
   await check(page, () => go(`/orders/${data?.placeOrder.order?.id}`), 'Your things are set aside');
   expect(faults).toEqual([]);
@@ -101,6 +102,10 @@ it('says the same to whoever registers, and lets in who has opened the mail', as
   await page.locator('#main').getByRole('link', { name: 'Sign in' }).click();
   await signIn(fresh);
   await page.getByRole('button', { name: 'Nora New' }).click();
+  await page.getByRole('button', { name: 'Account', exact: true }).click();
+  await page.getByLabel('Name').fill('Nora Newer');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Nora Newer' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('link', { name: 'Sign in' }).waitFor();
   expect(faults).toEqual([]);

@@ -110,6 +110,13 @@ const person = createRoute({
   ),
 });
 
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/people/roles',
+  staticData: { needs: ['users:read'] },
+  component: lazyRouteComponent(() => import('../features/people/roles-screen.tsx'), 'RolesScreen'),
+});
+
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
@@ -151,6 +158,7 @@ export const router = createRouter({
     ledger,
     people,
     person,
+    roles,
     operations,
     explore,
     account,

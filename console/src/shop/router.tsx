@@ -113,6 +113,12 @@ const order = createRoute({
   component: lazyRouteComponent(() => import('./orders/order-screen.tsx'), 'OrderScreen'),
 });
 
+const account = createRoute({
+  getParentRoute: () => own,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-screen.tsx'), 'AccountScreen'),
+});
+
 /** What most come for is in the first load; each other screen's code comes when it is about to be shown. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -125,7 +131,7 @@ export const router = createRouter({
     resetPassword,
     verifyEmail,
     confirmEmailChange,
-    own.addChildren([checkout, orders, order]),
+    own.addChildren([checkout, orders, order, account]),
   ]),
   basepath: '/shop',
   ...routing,

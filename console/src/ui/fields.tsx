@@ -135,3 +135,17 @@ export function Checkbox({ label, ...rest }: InputProps & { label: string }) {
     />
   );
 }
+
+/** With its words beside it. */
+export function CheckboxField({ label, ...rest }: InputProps & { label: ReactNode }) {
+  return (
+    <label className="flex cursor-pointer items-start gap-2 text-sm">
+      <input
+        type="checkbox"
+        {...rest}
+        className="mt-0.5 size-4 shrink-0 cursor-pointer rounded accent-accent-solid"
+      />
+      <span className="min-w-0 break-words">{label}</span>
+    </label>
+  );
+}

@@ -8,10 +8,13 @@ export interface InlineEditProps {
   onSave: (text: string) => Promise<boolean>;
   disabled?: boolean;
   className?: string;
+  /** What is typed: a number, to the right, or words. */
+  kind?: 'number' | 'words';
 }
 
 /** A value that is changed where it stands: Enter or leaving saves, Escape takes back. */
-export function InlineEdit({ label, value, onSave, disabled, className }: InlineEditProps) {
+export function InlineEdit(props: InlineEditProps) {
+  const { label, value, onSave, disabled, className, kind = 'number' } = props;
   const [typed, setTyped] = useState<string>();
   const [isWrong, setWrong] = useState(false);
   const isSaving = useRef(false);
@@ -29,7 +32,7 @@ export function InlineEdit({ label, value, onSave, disabled, className }: Inline
     <input
       aria-label={label}
       aria-invalid={isWrong || undefined}
-      inputMode="decimal"
+      inputMode={kind === 'number' ? 'decimal' : 'text'}
       disabled={disabled}
       value={typed ?? value}
       onFocus={({ target }) => target.select()}
@@ -46,7 +49,8 @@ export function InlineEdit({ label, value, onSave, disabled, className }: Inline
         }
       }}
       className={clsx(
-        'numeric h-7 w-full rounded-md border border-transparent bg-transparent px-2 text-right text-sm hover:border-line-strong focus:border-accent focus:bg-panel',
+        kind === 'number' && 'numeric text-right',
+        'h-7 w-full rounded-md border border-transparent bg-transparent px-2 text-sm hover:border-line-strong focus:border-accent focus:bg-panel',
         isWrong && 'border-bad! bg-bad-soft',
         className,
       )}

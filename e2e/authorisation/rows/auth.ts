@@ -6,6 +6,7 @@ import {
   nobody,
   ofOrder,
   ofPerson,
+  ofPersonForAdmin,
   ofPersonNull,
   ofSelf,
   ofSelfNull,
@@ -95,6 +96,7 @@ export const rows: Rows = {
     'User.recoveryCodesLeft': ofSelf,
     'User.passkeys': ofSelfNull,
     'User.identities': ofSelfNull,
+    'User.sessions': ofPersonForAdmin,
   },
   unguarded: {
     Session: 'accessToken accessTokenExpiresAt refreshToken',

@@ -17,6 +17,7 @@ export const rows: Rows = {
     'Query.variant': everybody,
     'Query.warehouses': allStaff,
     'Query.lowStock': allStaff,
+    'Query.heldStock': allStaff,
     'Query.stockMovements': allStaff,
     'Subscription.stockChanged': [login, 'value', 'value', 'value', 'value', 'value'],
     'Mutation.createProduct': admits('SKU_TAKEN', 'admin'),
@@ -27,6 +28,7 @@ export const rows: Rows = {
     'Mutation.removeProductImage': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.setProductImageAlt': admits('PRODUCT_NOT_FOUND', 'admin'),
     'Mutation.createVariant': admits('PRODUCT_NOT_FOUND', 'admin'),
+    'Mutation.updateVariant': admits('VARIANT_NOT_FOUND', 'admin'),
     'Mutation.setPrice': admits('VARIANT_NOT_FOUND', 'admin'),
     'Mutation.createWarehouse': admits('WAREHOUSE_CODE_TAKEN', 'warehouse', 'admin'),
     'Mutation.receiveStock': admits('VARIANT_NOT_FOUND', 'warehouse', 'admin'),
@@ -52,6 +54,7 @@ export const rows: Rows = {
     'Product.description': everybody,
     'Product.tags': everybody,
     'Product.status': everybody,
+    'Product.version': everybody,
     // No product has one until somebody sends it.
     'Product.images': answersAll('null'),
     'Product.variants': everybody,
@@ -72,15 +75,21 @@ export const rows: Rows = {
   },
   guardedTypes: ['Availability'],
   unguarded: {
-    Allocation: 'variant warehouse quantity',
+    Allocation: 'variant warehouse quantity reservation',
+    AvailabilityFacet: 'availability count',
     ImageUpload: 'id url ticket bytesMax expiresAt',
     InsufficientStockError: 'available',
+    PriceFacet: 'min max count',
+    ProductChangedError: 'product',
+    ProductFacets: 'counted isComplete tags prices availability',
     ProductImage: 'id url alt width height',
     SkuTakenError: 'sku',
     StockChangedError: 'onHand',
     StockLevel: 'variant warehouse available onHand reserved updatedAt',
     StockMovement:
       'id type variant warehouse deltaOnHand deltaReserved onHandAfter reservedAfter reason actor reference occurredAt',
+    TagFacet: 'tag count',
+    VariantChangedError: 'variant',
   },
   ways: {
     Reservation: [['order(id: $orderId)', 'reservation']],
@@ -104,6 +113,7 @@ export const rows: Rows = {
   },
   rootArguments: {
     'Subscription.stockChanged': 'variantIds: [$variantId]',
+    'Query.heldStock': 'variantId: $variantId, warehouseId: $warehouseId',
     'Query.product': 'id: $productId',
     'Query.variant': 'id: $variantId',
     'Mutation.createProduct':
@@ -115,6 +125,7 @@ export const rows: Rows = {
     'Mutation.removeProductImage': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}" }`,
     'Mutation.setProductImageAlt': `input: { productId: "prd_${nobody}", imageId: "img_${nobody}", alt: "none" }`,
     'Mutation.createVariant': `input: { productId: "prd_${nobody}", sku: "NOTHING", name: "None", price: { amountMinor: "1", currency: "EUR" } }`,
+    'Mutation.updateVariant': `input: { variantId: "var_${nobody}", name: "None" }`,
     'Mutation.setPrice': `input: { variantId: "var_${nobody}", price: { amountMinor: "1", currency: "EUR" } }`,
     'Mutation.createWarehouse': 'input: { code: "BER", name: "Again", countryCode: "DE" }',
     'Mutation.receiveStock': `input: { variantId: "var_${nobody}", warehouseId: $warehouseId, quantity: 1 }`,

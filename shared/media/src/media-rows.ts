@@ -25,16 +25,16 @@ export async function claimTicket<S extends Schema>(
   return count === 1;
 }
 
-/** Announces a file before it is written, so that it is removed should nobody come to need it. */
-export async function announceFile<S extends Schema>(
+/** Announces files before they are written, so that they are removed should nobody come to need them. */
+export async function announceFiles<S extends Schema>(
   db: Db<S>,
-  storageKey: string,
+  storageKeys: readonly string[],
   now: Date,
 ): Promise<void> {
   const dueAt = new Date(now.getTime() + UNFINISHED_MS).toISOString();
-  await db.execute(
-    sql`INSERT INTO media_garbage (storage_key, due_at) VALUES (${storageKey}, ${dueAt})`,
-  );
+  await db.execute(sql`
+    INSERT INTO media_garbage (storage_key, due_at)
+    SELECT storage_key, ${dueAt} FROM unnest(${sql.param([...storageKeys])}::text[]) AS storage_key`);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Db, Schema } from '@supergraph/service/database/connect';
 import type { FairQueue } from '@supergraph/service/throttle/fair-queue';
 import { imageTypeOf } from './image-type.ts';
 import { MediaFault } from './media-fault.ts';
-import { announceFile, claimTicket, recordImage } from './media-rows.ts';
+import { announceFiles, claimTicket, recordImage } from './media-rows.ts';
 import { fileOf, imageSizes } from './sizes.ts';
 import type { MediaStore } from './store/media-store.ts';
 import type { Ticket } from './ticket.ts';
@@ -46,7 +46,7 @@ export async function receiveImage<S extends Schema>(
       const hash = createHash('sha256').update(made.content).digest('hex');
       // Never the name of a file that is being removed.
       const storageKey = `${hash.slice(0, 2)}/${hash}-${randomBytes(6).toString('hex')}`;
-      await announceFile(db, storageKey, clock());
+      await announceFiles(db, [storageKey], clock());
       await store.put(fileOf(storageKey, 'full'), made.content);
       await recordImage(db, ticket.id, { hash, storageKey, width, height }, clock());
       return { width, height };

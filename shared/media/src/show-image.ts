@@ -43,9 +43,12 @@ export function createImageShow<S extends Schema>({ db, store, worker, queue }: 
   return async (wanted: WantedImage): Promise<Buffer | null> => {
     const image = await findImage(db, wanted.hash);
     if (!image) return null;
-    const file = fileOf(image.storageKey, wanted.size);
+    const side = imageSizes[wanted.size];
+    // What fits as it is would only be made again.
+    const size = image.width <= side && image.height <= side ? 'full' : wanted.size;
+    const file = fileOf(image.storageKey, size);
     const kept = await store.get(file);
-    if (kept || wanted.size === 'full') return kept;
+    if (kept || size === 'full') return kept;
     const made =
       underWay.get(file) ??
       queue

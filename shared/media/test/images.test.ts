@@ -46,12 +46,20 @@ describe('an image', () => {
   });
 
   it('is made once in a size, however many want it at once', async () => {
-    const other = await gallery.show(await picture().png().toBuffer());
+    const other = await gallery.show(await picture({ width: 200 }).png().toBuffer());
     written.length = 0;
     const answers = await Promise.all([1, 2, 3, 4].map(() => gallery.get(other, 'thumbnail')));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
     await gallery.get(other, 'thumbnail');
     expect(written).toHaveLength(1);
+  });
+
+  it('is not made again where it fits as it is', async () => {
+    written.length = 0;
+    expect((await gallery.get(hash, 'large')).rawPayload).toEqual(
+      (await gallery.get(hash, 'full')).rawPayload,
+    );
+    expect(written).toEqual([]);
   });
 
   it('is not sent again to who has it', async () => {

@@ -20,7 +20,7 @@ const fileOf = (hash: string, size = 'full') => `${hash.slice(0, 8)}.${size}.web
 
 describe('the sweeper', () => {
   it('keeps what is shown, in all its sizes', async () => {
-    const hash = await gallery.show(await picture().png().toBuffer());
+    const hash = await gallery.show(await picture({ width: 400 }).png().toBuffer());
     await gallery.get(hash, 'small');
     pass(1_000);
     expect(await gallery.sweep()).toBe(0);

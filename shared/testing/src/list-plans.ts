@@ -159,7 +159,7 @@ export async function dearReads(
 const PLANS_FOR_VALUES = 5;
 
 /** How many rows and entries of indexes a statement reads, as Postgres counts them: at first, or ever after. */
-function rowsRead(sql: Sql, statement: SentStatement): Promise<number> {
+export function rowsRead(sql: Sql, statement: SentStatement): Promise<number> {
   return explaining(sql, statement, async (explain) => {
     const count = async () => countRows((await explain('ANALYZE, TIMING OFF')) as Plan);
     const first = await count();

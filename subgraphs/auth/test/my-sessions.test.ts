@@ -33,6 +33,28 @@ async function twice() {
 
 const ended = { session: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
 
+describe('sessions of a user', () => {
+  const document = '{ users(first: 3) { nodes { id sessions { id isCurrent } } } }';
+  type Answer = { users: { nodes: { id: string; sessions: MySession[] | null }[] } };
+
+  it('are for those who may end them, and those of many users are one statement', async () => {
+    const admin = auth.as(await auth.admin('of-sessions@example.org'));
+    const { id, second } = await twice();
+    const mine = await sessionsOf(second.accessToken);
+    await auth.register();
+    const { result, statements } = await auth.counter.count(() => admin.query<Answer>(document));
+    const person = result.data?.users.nodes.find((user) => user.id === id);
+    expect(person?.sessions).toEqual(mine.map(({ id }) => ({ id, isCurrent: false })));
+    expect(statements).toHaveLength(2);
+  });
+
+  it('are nobody else’s business, be it one’s own account', async () => {
+    const { first } = await twice();
+    const { errors } = await auth.as(first.accessToken).query('{ me { sessions { id } } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+});
+
 describe('mySessions', () => {
   it('tells when and whence each was used, the last one first, and which is asking', async () => {
     await auth.register();

@@ -12,10 +12,20 @@ export const refusals = defineRefusals({
     when: 'No product has the id.',
     remedy: 'Reload the list.',
   },
+  PRODUCT_CHANGED: {
+    type: 'ProductChangedError',
+    when: 'The product has another version than `expectedVersion` says. Nothing was changed.',
+    remedy: 'Show both; `product` is as it stands now. Then send its version.',
+  },
   VARIANT_NOT_FOUND: {
     type: 'VariantNotFoundError',
     when: 'No variant has the id.',
     remedy: 'Reload the list.',
+  },
+  VARIANT_CHANGED: {
+    type: 'VariantChangedError',
+    when: 'The variant has another version than `expectedVersion` says. Nothing was changed.',
+    remedy: 'Show both; `variant` is as it stands now. Then send its version.',
   },
   VARIANT_LIMIT_REACHED: {
     type: 'VariantLimitReachedError',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { connectTransport } from '@supergraph/events/connect-transport';
 import { deadLetterCommand } from '@supergraph/events/dead-letter-command';
 import type { EventTransport } from '@supergraph/events/transport';
+import { openMediaStore } from '@supergraph/media/variables';
 import { CommandError, command, option } from '@supergraph/service/command';
 import { loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
@@ -38,11 +39,14 @@ await runCommands({
       },
     }),
     seed: command({
-      about: 'load demo products, stock and reservations, unless there are products already',
+      about:
+        'load demo products with images, stock and reservations, unless there are products already',
       options: { file: option.value('FILE', 'with the demo data, JSON', z.string()) },
       async run({ file }) {
         const content = demoFile.parse(JSON.parse(await readFile(file, 'utf8')));
-        const report = await withDeps((deps) => loadDemo(deps, content));
+        const report = await withDeps((deps) =>
+          loadDemo({ ...deps, store: openMediaStore(readInventoryConfig().media) }, content),
+        );
         print(
           report
             ? `Loaded ${report.products} products, ${report.variants} variants, ${report.reservations} reservations and ${report.movements} movements.`

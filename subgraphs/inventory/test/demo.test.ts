@@ -1,8 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId } from '@supergraph/service/ids';
 import { describe, expect, it } from 'vitest';
 import { demoFile } from '../src/actions/demo-file.ts';
 import { loadDemo } from '../src/actions/load-demo.ts';
-import { createInventory } from './support.ts';
+import { createInventory, type Inventory } from './support.ts';
 
 const warehouseId = newId('whs');
 const variantId = newId('var');
@@ -51,7 +54,32 @@ const content = (taken = [reservation('HELD', 1)]) => ({
   reservations: taken,
 });
 
+const demoDeps = ({ deps, store }: Inventory) => ({ ...deps, store });
+
 describe('demo data', () => {
+  it('shows products with images from a folder, one file for all who share it', async () => {
+    await using inventory = await createInventory();
+    const imagesFolder = await mkdtemp(join(tmpdir(), 'demo-images-'));
+    await writeFile(join(imagesFolder, 'cup.webp'), 'RIFF....WEBP');
+    const image = { file: 'cup.webp', alt: 'A cup', width: 480, height: 480 };
+    const { products, ...rest } = content();
+    const [product] = products;
+    const other = { ...product, id: newId('prd'), variants: [] };
+    const shown = [product, other].map((each) => ({ ...each, images: [image] }));
+    await loadDemo(demoDeps(inventory), demoFile.parse({ ...rest, imagesFolder, products: shown }));
+    const { data } = await inventory.anonymous.query<{
+      products: { nodes: { images: { alt: string; url: string }[] }[] };
+    }>('{ products { nodes { images { alt url } } } }');
+    const [first, second] = data?.products.nodes ?? [];
+    expect(first?.images).toEqual([{ alt: 'A cup', url: expect.stringMatching(/webp$/) }]);
+    expect(second).toEqual(first);
+    await inventory.sweepMedia();
+    const hash = /images\/(\w+)\//.exec(first?.images[0]?.url ?? '')?.[1] ?? '';
+    const kept = await inventory.media.show({ hash, size: 'medium', client: 'test' });
+    expect(kept?.toString()).toBe('RIFF....WEBP');
+    await rm(imagesFolder, { recursive: true });
+  });
+
   it('leaves counters that agree with ledger and holds, in every state of a reservation', async () => {
     await using inventory = await createInventory();
     const file = demoFile.parse(
@@ -63,7 +91,7 @@ describe('demo data', () => {
         reservation('RETURNED', 1),
       ]),
     );
-    expect(await loadDemo(inventory.deps, file)).toEqual({
+    expect(await loadDemo(demoDeps(inventory), file)).toEqual({
       products: 1,
       variants: 1,
       reservations: 5,
@@ -77,15 +105,15 @@ describe('demo data', () => {
   it('is loaded once', async () => {
     await using inventory = await createInventory();
     const file = demoFile.parse(content());
-    await loadDemo(inventory.deps, file);
-    expect(await loadDemo(inventory.deps, file)).toBeNull();
+    await loadDemo(demoDeps(inventory), file);
+    expect(await loadDemo(demoDeps(inventory), file)).toBeNull();
     expect(await inventory.levels({ id: variantId })).toEqual(['10 / 1']);
   });
 
   it('that takes more than it brings is refused whole', async () => {
     await using inventory = await createInventory();
     const file = demoFile.parse(content([reservation('HELD', 11)]));
-    await expect(loadDemo(inventory.deps, file)).rejects.toThrow('RESERVE of 11 units');
+    await expect(loadDemo(demoDeps(inventory), file)).rejects.toThrow('RESERVE of 11 units');
     const { data } = await inventory.anonymous.query('{ products { nodes { id } } }');
     expect(data).toEqual({ products: { nodes: [] } });
   });

@@ -88,6 +88,8 @@ describe('reconciliation', () => {
         ledgerOnHand: 5,
         ledgerReserved: 0,
         heldUnits: 0,
+        totalOnHand: 12,
+        totalReserved: 1,
       },
     ]);
   });

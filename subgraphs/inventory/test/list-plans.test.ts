@@ -44,7 +44,12 @@ beforeAll(async () => {
       CASE WHEN n % 2000 = 5 THEN 'USD' WHEN part = 'early' AND n % 2 = 0 THEN 'GBP' ELSE 'EUR' END,
       'ACTIVE', 1, now(), now()
     FROM generate_series(1, ${PRODUCTS}::int) AS n, LATERAL (SELECT ${partOf}) AS made(part)`);
-  await db.execute(sql`ANALYZE products, product_variants, product_shelves`);
+  const { id: warehouseId } = await inventory.warehouse();
+  await db.execute(sql`
+    INSERT INTO stock_levels (variant_id, warehouse_id, on_hand, reserved)
+    SELECT 'var_' || n, ${warehouseId}, CASE WHEN n % 4 = 0 THEN 0 ELSE 5 END, 0
+    FROM generate_series(1, ${PRODUCTS}::int) AS n`);
+  await db.execute(sql`ANALYZE products, product_variants, product_shelves, stock_totals`);
 });
 
 const values: ListValues = {
@@ -53,6 +58,7 @@ const values: ListValues = {
   'filter.currency': ['EUR', 'USD'],
   'filter.priceMin': ['50000', '99990'],
   'filter.priceMax': ['10', '99995'],
+  'filter.availability': [],
 };
 
 /** A price needs a currency. */
@@ -62,8 +68,8 @@ function isValid({ filter = {} }: ListArguments): boolean {
 }
 
 const lists = offeredLists(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
-/** Those are in ledger-lists.test.ts. */
-const ofProducts = lists.filter(({ name }) => name !== 'Query.stockMovements');
+/** The others are in ledger-lists.test.ts and held-stock.test.ts. */
+const ofProducts = lists.filter(({ name }) => name === 'Query.products');
 
 function reader(list: OfferedList) {
   const client = inventory.as('admin');
@@ -77,12 +83,29 @@ it.each(ofProducts)('$name reads about a page, whatever is asked for', async (li
   expect(await dearReads({ ...reader(list), values, isValid }, ROWS_MAX)).toEqual([]);
 });
 
+const ofStock: ListValues = {
+  search: ['cup'],
+  'filter.tag': ['common'],
+  'filter.currency': ['EUR'],
+  'filter.priceMin': [],
+  'filter.priceMax': ['99995'],
+  'filter.availability': ['SOLD_OUT'],
+};
+
+it.each(ofProducts)('$name reads about a page of what is sold out', async (list) => {
+  const isAsked = ({ filter = {} }: ListArguments) =>
+    isValid({ filter }) && (filter as ListArguments)['availability'] !== undefined;
+  const reads = { ...reader(list), values: ofStock, isValid: isAsked };
+  expect(await dearReads(reads, ROWS_MAX)).toEqual([]);
+});
+
 const farValues: ListValues = {
   search: [],
   'filter.tag': ['early', 'late'],
   'filter.currency': ['GBP', 'EUR'],
   'filter.priceMin': ['200000', '300000'],
   'filter.priceMax': ['299999'],
+  'filter.availability': [],
 };
 
 /** A page of each shelf that holds a part of a range of prices, and the products. */

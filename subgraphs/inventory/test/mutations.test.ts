@@ -15,9 +15,11 @@ const documents = {
   createProduct: `mutation ($input: CreateProductInput!) { createProduct(input: $input) {
     product { id title description tags status variants { id sku version } } ${errors} } }`,
   updateProduct: `mutation ($input: UpdateProductInput!) { updateProduct(input: $input) {
-    product { id title description tags status variants { status version } } ${errors} } }`,
+    product { id title description tags status version variants { status version } } ${errors} } }`,
   createVariant: `mutation ($input: CreateVariantInput!) { createVariant(input: $input) {
     variant { id sku name price { amountMinor currency } version product { id } } ${errors} } }`,
+  updateVariant: `mutation ($input: UpdateVariantInput!) { updateVariant(input: $input) {
+    variant { name status version } ${errors} } }`,
   setPrice: `mutation ($input: SetPriceInput!) { setPrice(input: $input) {
     variant { id price { amountMinor currency } version } ${errors} } }`,
   createWarehouse: `mutation ($input: CreateWarehouseInput!) { createWarehouse(input: $input) {
@@ -36,6 +38,7 @@ const writerOf: Record<Mutation, keyof typeof permissions> = {
   createProduct: 'catalog',
   updateProduct: 'catalog',
   createVariant: 'catalog',
+  updateVariant: 'catalog',
   setPrice: 'catalog',
   createWarehouse: 'warehouse',
   receiveStock: 'warehouse',
@@ -160,6 +163,76 @@ describe('updateProduct', () => {
       product: null,
       errors: [{ __typename: 'ProductNotFoundError', path: ['input', 'productId'] }],
     });
+  });
+});
+
+describe('what is changed only as it was seen', () => {
+  it('of two who change one product the second is told what the first has made of it', async () => {
+    const { product } = await inventory.product({ title: 'Before' });
+    const change = (title: string) => ({ productId: product.id, expectedVersion: 1, title });
+    expect(await accepted('updateProduct', change('First'))).toMatchObject({
+      product: { title: 'First', version: 2 },
+    });
+    const { data } = await inventory.as('catalog').query(
+      `mutation ($input: UpdateProductInput!) { updateProduct(input: $input) { product { id } errors {
+        ... on ProductChangedError { code path product { title version } } } } }`,
+      { input: change('Second') },
+    );
+    expect(data).toEqual({
+      updateProduct: {
+        product: null,
+        errors: [
+          {
+            code: 'PRODUCT_CHANGED',
+            path: ['input', 'expectedVersion'],
+            product: { title: 'First', version: 2 },
+          },
+        ],
+      },
+    });
+    await accepted('updateProduct', { ...change('Second'), expectedVersion: 2 });
+  });
+
+  it('one of many who set a price at once does', async () => {
+    const { variants } = await inventory.product();
+    const variantId = variants[0]?.id ?? '';
+    const answers = await Promise.all(
+      ['2000', '3000', '4000', '5000'].map((amount) =>
+        perform('setPrice', { variantId, expectedVersion: 1, price: eur(amount) }),
+      ),
+    );
+    const refusals = answers.flatMap(
+      ({ payload }) => (payload as { errors: { __typename: string }[] }).errors,
+    );
+    expect(refusals.map(({ __typename }) => __typename)).toEqual(
+      Array(3).fill('VariantChangedError'),
+    );
+    expect(await inventory.events(variantId)).toHaveLength(2);
+  });
+});
+
+describe('updateVariant', () => {
+  it('changes the name, withdraws the variant, tells of it, and puts it back', async () => {
+    const { variants } = await inventory.product();
+    const variantId = variants[0]?.id ?? '';
+    const change = (changes: object) => accepted('updateVariant', { variantId, ...changes });
+    expect(await change({ name: ' red ', expectedVersion: 1 })).toMatchObject({
+      variant: { name: 'red', status: 'ACTIVE', version: 2 },
+    });
+    expect(await change({ status: 'ARCHIVED' })).toMatchObject({
+      variant: { name: 'red', status: 'ARCHIVED', version: 3 },
+    });
+    await change({ status: 'ACTIVE' });
+    await change({});
+    expect(await inventory.events(variantId)).toMatchObject([
+      { data: { name: 'blue' } },
+      { data: { name: 'red', status: 'ACTIVE' } },
+      { data: { status: 'ARCHIVED' } },
+      { data: { status: 'ACTIVE', version: 4 } },
+    ]);
+    expect(
+      await refused('updateVariant', { variantId, expectedVersion: 1, name: 'late' }),
+    ).toMatchObject({ errors: [{ __typename: 'VariantChangedError' }] });
   });
 });
 
@@ -342,6 +415,7 @@ const valid: Record<Mutation, object> = {
   createProduct: { title: 'Cup' },
   updateProduct: { productId: newId('prd') },
   createVariant: { productId: newId('prd'), sku: 'VALID-1', name: 'x', price: eur('1') },
+  updateVariant: { variantId: newId('var'), name: 'x' },
   setPrice: { variantId: newId('var'), price: eur('1') },
   createWarehouse: { code: 'VALID', name: 'x', countryCode: 'DE' },
   receiveStock: { variantId: newId('var'), warehouseId: newId('whs'), quantity: 1 },
@@ -350,6 +424,13 @@ const valid: Record<Mutation, object> = {
 
 describe('malformed input is refused before anything is read', () => {
   it.each<[Mutation, object, string, string]>([
+    [
+      'updateProduct',
+      { productId: newId('prd'), expectedVersion: 0 },
+      'input.expectedVersion',
+      'min',
+    ],
+    ['updateVariant', { variantId: newId('var'), name: ' ' }, 'input.name', 'min'],
     ['createProduct', { title: ' ' }, 'input.title', 'min'],
     ['createProduct', { title: 'x'.repeat(201) }, 'input.title', 'max'],
     ['createProduct', { title: 'a\u0000' }, 'input.title', 'format'],
@@ -399,6 +480,7 @@ describe('mutations are for those who hold the permission', () => {
     createProduct: ['customer', 'support', 'warehouse'],
     updateProduct: ['customer', 'support', 'warehouse'],
     createVariant: ['customer', 'support', 'warehouse'],
+    updateVariant: ['customer', 'support', 'warehouse'],
     setPrice: ['customer', 'support', 'warehouse'],
     createWarehouse: ['customer', 'support', 'catalog'],
     receiveStock: ['customer', 'support', 'catalog'],

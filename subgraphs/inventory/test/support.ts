@@ -106,6 +106,7 @@ export async function createInventory({
     identity,
     counter,
     media,
+    store,
 
     sweepMedia: () =>
       sweepMedia({ db, store, clock: deps.clock, shownBy: [schema.productImages.hash] }),

@@ -26,6 +26,7 @@ export interface UserSeed {
 export type Role = 'CUSTOMER' | 'SUPPORT' | 'WAREHOUSE' | 'ADMIN';
 
 export interface InventorySeed {
+  imagesFolder: string;
   warehouses: WarehouseSeed[];
   products: ProductSeed[];
   receipts: ReceiptSeed[];
@@ -46,7 +47,16 @@ export interface ProductSeed {
   tags: string[];
   status: 'ACTIVE' | 'ARCHIVED';
   createdAt: string;
+  images: ImageSeed[];
   variants: VariantSeed[];
+}
+
+/** A WebP file in the folder that the file with the products names. */
+interface ImageSeed {
+  file: string;
+  alt: string;
+  width: number;
+  height: number;
 }
 
 export interface VariantSeed {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isId } from '@supergraph/service/ids';
 import { describe, expect, it } from 'vitest';
 import { anchor } from './calendar.ts';
@@ -16,6 +18,17 @@ const variants = new Map(
 const reservationOf = new Map(inventory.reservations.map((entry) => [entry.orderId, entry]));
 
 describe('the demo data', () => {
+  it('shows every product as a drawing that is there, all of them in less than a megabyte', async () => {
+    const { imagesFolder, products } = inventory;
+    const files = new Set(products.flatMap(({ images }) => images.map(({ file }) => file)));
+    expect(products.every(({ images }) => images.length > 0)).toBe(true);
+    const contents = await Promise.all(
+      [...files].map((file) => readFile(join(imagesFolder, file))),
+    );
+    expect(contents.every((content) => content.toString('latin1', 8, 12) === 'WEBP')).toBe(true);
+    expect(contents.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(1_000_000);
+  });
+
   it('is the same for the same seed and another for another seed', () => {
     expect(JSON.stringify(generateDemo(7))).toBe(JSON.stringify(generateDemo(7)));
     expect(JSON.stringify(generateDemo(7))).not.toBe(JSON.stringify(generateDemo(8)));

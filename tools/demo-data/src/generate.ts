@@ -1,6 +1,7 @@
 import { dayMs, historyStart } from './calendar.ts';
 import type { DemoData, ProductSeed, WarehouseSeed } from './formats.ts';
 import { demoId } from './ids.ts';
+import { drawingsFolder } from './images/drawings.ts';
 import { demoOrders, demoShelf } from './orders.ts';
 import { demoProducts } from './products.ts';
 import { createRandom, type Random, sample } from './random.ts';
@@ -24,6 +25,7 @@ export function generateDemo(seed = 2026): DemoData {
   return {
     auth: { users },
     inventory: {
+      imagesFolder: drawingsFolder,
       warehouses,
       products,
       receipts: demoReceipts(random, placement, reservations),

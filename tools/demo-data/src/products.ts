@@ -1,6 +1,8 @@
 import { anchor, dayMs, historyStart, iso } from './calendar.ts';
 import type { MoneySeed, ProductSeed, VariantSeed } from './formats.ts';
 import { demoId } from './ids.ts';
+import { drawingFile } from './images/drawings.ts';
+import { DRAWING_PX } from './images/still-life.ts';
 import type { Random } from './random.ts';
 import { brands, type Department, departments } from './range.ts';
 
@@ -43,6 +45,13 @@ function demoProduct(random: Random, { department, article, brand, number }: Pai
     ],
     status: number % archivedEvery === 0 ? 'ARCHIVED' : 'ACTIVE',
     createdAt: iso(createdAt),
+    images: [
+      {
+        file: drawingFile(article.name),
+        alt: `${brand} ${article.name}, drawn as a still life`,
+        ...{ width: DRAWING_PX, height: DRAWING_PX },
+      },
+    ],
     variants: options.map(
       (option): VariantSeed => ({
         id: demoId('variant', createdAt, random),

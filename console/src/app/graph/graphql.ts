@@ -11,4 +11,4 @@ export const graphql = initGraphQLTada<{
   scalars: { ID: string; DateTime: string; BigInt: string; CurrencyCode: string; Role: string };
 }>();
 
-export type { ResultOf } from 'gql.tada';
+export type { ResultOf, VariablesOf } from 'gql.tada';

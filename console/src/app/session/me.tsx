@@ -8,7 +8,17 @@ import { isAllowed, type Permission } from './permissions.ts';
 
 const meDocument = graphql(`
   query ConsoleMe {
-    me { id email displayName roles permissions hasSecondFactor }
+    me {
+      id
+      email
+      displayName
+      avatar { url }
+      roles
+      permissions
+      hasSecondFactor
+      hasAuthenticatorApp
+      passkeys { id }
+    }
   }
 `);
 
@@ -16,8 +26,11 @@ export interface Me {
   readonly id: string;
   readonly email: string;
   readonly displayName: string;
+  readonly avatarUrl: string | undefined;
   readonly roles: readonly string[];
   readonly hasSecondFactor: boolean;
+  readonly hasAuthenticatorApp: boolean;
+  readonly hasPasskey: boolean;
   readonly permissions: ReadonlySet<string>;
   /** After a change of what stands here. */
   reload(): void;
@@ -57,8 +70,11 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
             id: user.id,
             email: user.email ?? '',
             displayName: user.displayName ?? user.email ?? '',
+            avatarUrl: user.avatar?.url,
             roles: user.roles ?? [],
             hasSecondFactor: user.hasSecondFactor ?? false,
+            hasAuthenticatorApp: user.hasAuthenticatorApp ?? false,
+            hasPasskey: (user.passkeys ?? []).length > 0,
             permissions: new Set(user.permissions ?? []),
             reload: () => ask({ requestPolicy: 'network-only' }),
           }

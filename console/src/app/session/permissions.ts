@@ -27,8 +27,11 @@ const meanings: Record<Permission, string> = {
   'users:write': 'change people and their roles',
 };
 
-export function meaningOf(permission: Permission): string {
-  return meanings[permission];
+export const knownPermissions = Object.keys(meanings);
+
+/** As it is written for one that this console does not know: services bring their own. */
+export function meaningOf(permission: string): string {
+  return new Map(Object.entries(meanings)).get(permission) ?? permission;
 }
 
 /** @param needed any of these is enough; nothing needed means everybody */

@@ -1,18 +1,15 @@
-import {
-  createContext,
-  type FormEvent,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useState,
-} from 'react';
+import { KeyRound } from 'lucide-react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { FormDialog, textIn } from '../../ui/form-dialog.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { failuresOf } from '../graph/failure.ts';
-import { graphql } from '../graph/graphql.ts';
+import { graphql, type VariablesOf } from '../graph/graphql.ts';
+import { codeOf } from './code-of.ts';
 import { useMe } from './me.tsx';
+import { answerWithPasskey, hasPasskeys } from './passkey.ts';
 
 const proveDocument = graphql(`
   mutation ConsoleProveMyself($input: ProveMyselfInput!) {
@@ -23,6 +20,14 @@ const proveDocument = graphql(`
   }
 `);
 
+const beginPasskeyProofDocument = graphql(`
+  mutation ConsoleBeginPasskeyProof {
+    beginPasskeyProof { options }
+  }
+`);
+
+type Proof = VariablesOf<typeof proveDocument>['input'];
+
 const Context = createContext<() => Promise<boolean>>(async () => false);
 
 /** Asks whoever is here to prove who they are. @returns whether they did */
@@ -32,74 +37,89 @@ export function useProve(): () => Promise<boolean> {
 
 /** What matters most is not done because somebody left their screen alone: they are asked again. */
 export function ProofProvider({ children }: { children: ReactNode }) {
-  const client = useClient();
-  const { hasSecondFactor } = useMe();
-  const [done, setDone] = useState<(isProved: boolean) => void>();
-  const [problem, setProblem] = useState<string>();
-  const prove = useCallback(
-    () =>
-      new Promise<boolean>((resolve) => {
-        setProblem(undefined);
-        setDone(() => resolve);
-      }),
-    [],
-  );
-  const end = (isProved: boolean) => {
-    done?.(isProved);
-    setDone(undefined);
-  };
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const text = String(new FormData(event.currentTarget).get('proof'));
-    const { data, error } = await client.mutation(proveDocument, {
-      input: hasSecondFactor ? { code: text } : { password: text },
+  const [answer, setAnswer] = useState<(isProved: boolean) => void>();
+  const asked = useRef<Promise<boolean>>(undefined);
+  const prove = useCallback(() => {
+    // Of many that need it at the same time each goes on with the one proof.
+    asked.current ??= new Promise<boolean>((resolve) => setAnswer(() => resolve)).finally(() => {
+      asked.current = undefined;
+      setAnswer(undefined);
     });
-    const refusal = data?.proveMyself.errors[0];
-    const message =
-      failuresOf(error)[0]?.message ?? (refusal && 'message' in refusal && refusal.message);
-    if (message) setProblem(message);
-    else end(true);
-  }
+    return asked.current;
+  }, []);
   return (
     <Context.Provider value={prove}>
       {children}
-      <Dialog
-        open={done !== undefined}
-        onClose={() => end(false)}
-        title="Is it you?"
-        description="What you are about to do matters. It holds for the next ten minutes."
-      >
-        <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
-          {hasSecondFactor ? (
-            <TextField
-              label="Code of your authenticator app"
-              name="proof"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              error={problem}
-              required
-              autoFocus
-            />
-          ) : (
-            <TextField
-              label="Your password"
-              name="proof"
-              type="password"
-              autoComplete="current-password"
-              error={problem}
-              required
-              autoFocus
-            />
-          )}
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => end(false)}>Back</Button>
-            <Button kind="primary" type="submit">
-              Go on
-            </Button>
-          </div>
-        </form>
-      </Dialog>
+      {answer && <ProofDialog onAnswer={answer} />}
     </Context.Provider>
+  );
+}
+
+function ProofDialog({ onAnswer }: { onAnswer: (isProved: boolean) => void }) {
+  const client = useClient();
+  const { hasSecondFactor, hasAuthenticatorApp, hasPasskey } = useMe();
+  const [problem, setProblem] = useState<string>();
+
+  /** @returns why it is no proof */
+  async function proveBy(proof: Proof): Promise<string | undefined> {
+    const { data, error } = await client.mutation(proveDocument, { input: proof });
+    const found = failuresOf(error)[0]?.message ?? data?.proveMyself.errors[0]?.message;
+    if (!found) onAnswer(true);
+    return found;
+  }
+
+  async function proveByPasskey() {
+    const { data, error } = await client.mutation(beginPasskeyProofDocument, {});
+    if (!data) return setProblem(failuresOf(error)[0]?.message);
+    try {
+      const passkey = await answerWithPasskey(data.beginPasskeyProof.options);
+      setProblem(await proveBy({ passkey }));
+    } catch (why) {
+      setProblem(String(why instanceof Error ? why.message : why));
+    }
+  }
+  return (
+    <FormDialog
+      title="Is it you?"
+      description="What you are about to do matters. It holds for the next ten minutes."
+      action="Go on"
+      stays
+      onSubmit={(form) => {
+        setProblem(undefined);
+        const proof = textIn(form, 'code');
+        return proveBy(proof ? codeOf(proof) : { password: String(form.get('password')) });
+      }}
+      onClose={() => onAnswer(false)}
+    >
+      {hasSecondFactor ? (
+        <TextField
+          label="Code"
+          name="code"
+          hint={
+            hasAuthenticatorApp
+              ? 'Six digits of your authenticator app, or one of your recovery codes.'
+              : 'One of your recovery codes, where you have no passkey at hand.'
+          }
+          autoComplete="one-time-code"
+          required
+          autoFocus
+        />
+      ) : (
+        <TextField
+          label="Your password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          autoFocus
+        />
+      )}
+      <Problem>{problem}</Problem>
+      {hasPasskey && hasPasskeys && (
+        <Button icon={<KeyRound />} onClick={() => void proveByPasskey()}>
+          Use a passkey
+        </Button>
+      )}
+    </FormDialog>
   );
 }

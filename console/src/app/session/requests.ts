@@ -1,5 +1,6 @@
 import { type DocumentInput, stringifyDocument } from '@urql/core';
 import { graphql } from '../graph/graphql.ts';
+import { answerWithPasskey } from './passkey.ts';
 import type { Refusal, SessionRequests, Tokens } from './session.ts';
 
 const signInDocument = graphql(`
@@ -8,7 +9,7 @@ const signInDocument = graphql(`
       session { accessToken accessTokenExpiresAt }
       errors {
         ... on UserError { code message }
-        ... on SecondFactorRequiredError { challenge }
+        ... on SecondFactorRequiredError { challenge passkeyOptions }
       }
     }
   }
@@ -17,6 +18,21 @@ const signInDocument = graphql(`
 const completeDocument = graphql(`
   mutation ConsoleCompleteSignIn($input: CompleteSignInInput!) {
     completeSignIn(input: $input) {
+      session { accessToken accessTokenExpiresAt }
+      errors { ... on UserError { code message } }
+    }
+  }
+`);
+
+const beginPasskeyDocument = graphql(`
+  mutation ConsoleBeginPasskeySignIn {
+    beginPasskeySignIn { options }
+  }
+`);
+
+const passkeyDocument = graphql(`
+  mutation ConsoleSignInWithPasskey($input: SignInWithPasskeyInput!) {
+    signInWithPasskey(input: $input) {
       session { accessToken accessTokenExpiresAt }
       errors { ... on UserError { code message } }
     }
@@ -52,17 +68,22 @@ export function createSessionRequests(url: string, clientName: string): SessionR
   return {
     async signIn(input) {
       const { login } = await ask(signInDocument, { input });
-      const challenge = login.errors.flatMap((error) =>
-        'challenge' in error ? error.challenge : [],
-      )[0];
-      // Half of the way: nothing was refused.
-      if (challenge) return { tokens: undefined, refusals: [], challenge };
+      const half = login.errors.find((error) => 'challenge' in error);
+      // Nothing was refused.
+      if (half) return { tokens: undefined, refusals: [], secondStep: half };
       return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
     },
     async completeSignIn(input) {
       const { completeSignIn } = await ask(completeDocument, { input });
       const refusals = completeSignIn.errors as Refusal[];
       return { tokens: tokensOf(completeSignIn.session), refusals };
+    },
+    async signInWithPasskey() {
+      const { beginPasskeySignIn } = await ask(beginPasskeyDocument, {});
+      const credential = await answerWithPasskey(beginPasskeySignIn.options);
+      const { signInWithPasskey } = await ask(passkeyDocument, { input: { credential } });
+      const refusals = signInWithPasskey.errors as Refusal[];
+      return { tokens: tokensOf(signInWithPasskey.session), refusals };
     },
     async refresh() {
       const { refreshSession } = await ask(refreshDocument, { input: {} });

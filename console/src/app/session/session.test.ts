@@ -20,6 +20,7 @@ function browser(requests: Partial<SessionRequests> = {}) {
   const asked: SessionRequests = {
     signIn: async () => ({ tokens: newTokens(), refusals: [] }),
     completeSignIn: async () => ({ tokens: newTokens(), refusals: [] }),
+    signInWithPasskey: async () => ({ tokens: newTokens(), refusals: [] }),
     refresh: vi.fn(async () => newTokens()),
     signOut: vi.fn(async () => undefined),
     ...requests,
@@ -61,10 +62,11 @@ it('says why somebody was not signed in, and stays out', async () => {
 });
 
 it('asks for a code where the account has a second factor, and is in with it', async () => {
-  const signIn = async () => ({ tokens: undefined, refusals: [], challenge: 'a challenge' });
+  const secondStep = { challenge: 'a challenge', passkeyOptions: null };
+  const signIn = async () => ({ tokens: undefined, refusals: [], secondStep });
   const { openTab } = browser({ signIn });
   const tab = openTab();
-  expect(await tab.signIn(credentials)).toEqual({ refusals: [], challenge: 'a challenge' });
+  expect(await tab.signIn(credentials)).toEqual({ refusals: [], secondStep });
   expect(tab.state().status).not.toBe('in');
   await tab.completeSignIn({ challenge: 'a challenge', code: '123456' });
   expect(tab.state().status).toBe('in');

@@ -20,6 +20,7 @@ export type SessionState =
 export interface SessionRequests {
   signIn(input: Credentials): Promise<SignInAnswer>;
   completeSignIn(input: SecondFactor): Promise<SignInAnswer>;
+  signInWithPasskey(): Promise<SignInAnswer>;
   /** Undefined: there is no session to renew. @throws when nobody answered, and nothing is known */
   refresh(): Promise<Tokens | undefined>;
   signOut(accessToken: string): Promise<void>;
@@ -30,18 +31,25 @@ interface Credentials {
   readonly password: string;
 }
 
-/** Exactly one of the two codes. */
+/** Exactly one beside the challenge. */
 interface SecondFactor {
   readonly challenge: string;
   readonly code?: string;
   readonly recoveryCode?: string;
+  readonly passkey?: string;
+}
+
+export interface SecondStep {
+  readonly challenge: string;
+  /** What to ask of the browser; null where the account has no passkey. */
+  readonly passkeyOptions: string | null;
 }
 
 interface SignInAnswer {
   readonly tokens: Tokens | undefined;
   readonly refusals: readonly Refusal[];
-  /** The password was right, and a code is asked for as well. */
-  readonly challenge?: string;
+  /** The password was right, and a second factor is asked for as well. */
+  readonly secondStep?: SecondStep;
 }
 
 export interface SessionDeps {
@@ -59,6 +67,7 @@ export interface Session {
   restore(): Promise<void>;
   signIn(input: Credentials): Promise<Omit<SignInAnswer, 'tokens'>>;
   completeSignIn(input: SecondFactor): Promise<Omit<SignInAnswer, 'tokens'>>;
+  signInWithPasskey(): Promise<Omit<SignInAnswer, 'tokens'>>;
   signOut(): Promise<void>;
   /** A token that will still be good when it arrives; undefined where there is none to be had. */
   freshToken(): Promise<string | undefined>;
@@ -182,6 +191,7 @@ export function createSession({ requests, channel, locks, now }: SessionDeps): S
     },
     signIn: async (input) => entered(await requests.signIn(input)),
     completeSignIn: async (input) => entered(await requests.completeSignIn(input)),
+    signInWithPasskey: async () => entered(await requests.signInWithPasskey()),
     async signOut() {
       const token = state.status === 'in' ? state.tokens.accessToken : undefined;
       try {

@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { KeyRound } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { useTitle } from '../../ui/title.ts';
-import { codeOf } from './code-of.ts';
-import { useSession, useSessionState } from './context.tsx';
+import { useSessionState } from './context.tsx';
 import type { SignedOutBecause } from './session.ts';
+import { useSignIn } from './use-sign-in.ts';
 
 const reasons: Record<SignedOutBecause, string> = {
   asked: 'You are signed out.',
@@ -15,36 +16,11 @@ const reasons: Record<SignedOutBecause, string> = {
 
 /** Stands in the place of whatever was asked for, which is there again once somebody has signed in. */
 export function SignInScreen() {
-  const session = useSession();
   const state = useSessionState();
-  const [problem, setProblem] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  const [challenge, setChallenge] = useState<string>();
+  const { problem, isBusy, needsCode, submit, offersPasskey, withPasskey } = useSignIn({
+    unreachable: 'The gateway cannot be reached. See whether you are online and try again.',
+  });
   useTitle('Sign in');
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name)).trim();
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const answer = challenge
-        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
-        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
-      setProblem(answer.refusals[0]?.message);
-      if (answer.challenge) setChallenge(answer.challenge);
-      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
-    } catch (error) {
-      setProblem(
-        error instanceof TypeError
-          ? 'The gateway cannot be reached. See whether you are online and try again.'
-          : String(error instanceof Error ? error.message : error),
-      );
-    } finally {
-      setBusy(false);
-    }
-  }
 
   const because = state.status === 'out' ? state.because : undefined;
   return (
@@ -60,7 +36,7 @@ export function SignInScreen() {
             {reasons[because]}
           </p>
         )}
-        {challenge ? (
+        {needsCode ? (
           <TextField
             key="code"
             label="Code"
@@ -89,14 +65,15 @@ export function SignInScreen() {
             />
           </>
         )}
-        {problem && (
-          <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad text-pretty">
-            {problem}
-          </p>
-        )}
+        <Problem>{problem}</Problem>
         <Button kind="primary" type="submit" busy={isBusy} className="h-9">
           Sign in
         </Button>
+        {offersPasskey && (
+          <Button icon={<KeyRound />} disabled={isBusy} onClick={withPasskey} className="h-9">
+            Use a passkey
+          </Button>
+        )}
       </form>
     </main>
   );

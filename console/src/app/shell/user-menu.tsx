@@ -1,4 +1,5 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Face } from '../../ui/face.tsx';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../../ui/menu.tsx';
 import { wordsOf } from '../../ui/words.ts';
 import { useSession } from '../session/context.tsx';
@@ -25,12 +26,7 @@ export function UserMenu() {
             type="button"
             className="flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover"
           >
-            <span
-              aria-hidden="true"
-              className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
-            >
-              {initialsOf(me.displayName)}
-            </span>
+            <Face name={me.displayName} url={me.avatarUrl} />
             <span className="mr-auto min-w-0">
               <span className="block truncate text-sm font-medium">{me.displayName}</span>
               <span className="block truncate text-xs text-soft">
@@ -57,9 +53,4 @@ export function UserMenu() {
       </Menu>
     </div>
   );
-}
-
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => word?.[0] ?? '').join('');
 }

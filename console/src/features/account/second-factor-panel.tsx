@@ -1,28 +1,33 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useChange } from '../../app/graph/use-change.ts';
-import { useMe } from '../../app/session/me.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Copy } from '../../ui/copy.tsx';
-import { Confirm, Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { Confirm } from '../../ui/dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { count } from '../../ui/words.ts';
+import type { Account } from './account-documents.ts';
+import { ConfirmApp, type Enrolment } from './confirm-app.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
 import {
-  confirmTotpDocument,
   disableTotpDocument,
   enrolTotpDocument,
   renewCodesDocument,
-} from './account-documents.ts';
+} from './second-factor-documents.ts';
 
 /** An authenticator app beside the password, and the codes for when it is lost. */
-export function SecondFactorPanel({ onChanged }: { onChanged: () => void }) {
-  const { hasSecondFactor } = useMe();
+export function SecondFactorPanel({
+  account: { hasSecondFactor, hasAuthenticatorApp, recoveryCodesLeft },
+  onChanged,
+}: {
+  account: Account;
+  onChanged: () => void;
+}) {
   const toast = useToast();
   const enrol = useChange(enrolTotpDocument);
   const disable = useChange(disableTotpDocument);
   const renew = useChange(renewCodesDocument);
-  const [enrolment, setEnrolment] = useState<{ secret: string; qrCode: string }>();
+  const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<readonly string[]>();
   const [isDisabling, setDisabling] = useState(false);
   const tell = (problem: string | undefined) => problem && toast({ tone: 'bad', message: problem });
@@ -41,7 +46,7 @@ export function SecondFactorPanel({ onChanged }: { onChanged: () => void }) {
     const { problem } = await disable.run({});
     tell(problem);
     setDisabling(false);
-    if (!problem) toast({ message: 'Signing in takes the password alone from now on.' });
+    if (!problem) toast({ message: 'No code of an app is asked for any more.' });
     onChanged();
   }
   return (
@@ -50,114 +55,52 @@ export function SecondFactorPanel({ onChanged }: { onChanged: () => void }) {
       action={hasSecondFactor ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
     >
       <p className="text-sm text-soft text-pretty">
-        A code of an app on your phone beside the password: whoever learns the one still lacks the
-        other.
+        A code of an app on your phone, or a passkey, beside the password: whoever learns the one
+        still lacks the other.
+        {hasSecondFactor && ` You have ${count(recoveryCodesLeft ?? 0, 'recovery code')} left.`}
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
-        {hasSecondFactor ? (
-          <>
-            <Button busy={renew.isBusy} onClick={() => void renewCodes()}>
-              New recovery codes
-            </Button>
-            <Button onClick={() => setDisabling(true)}>Take it away</Button>
-          </>
+        {hasSecondFactor && (
+          <Button busy={renew.isBusy} onClick={() => void renewCodes()}>
+            New recovery codes
+          </Button>
+        )}
+        {hasAuthenticatorApp ? (
+          <Button onClick={() => setDisabling(true)}>Take the app away</Button>
         ) : (
-          <Button kind="primary" busy={enrol.isBusy} onClick={() => void begin()}>
-            Set it up
+          <Button busy={enrol.isBusy} onClick={() => void begin()}>
+            Set up an app
           </Button>
         )}
       </div>
       {enrolment && (
-        <Enrolment
+        <ConfirmApp
           {...enrolment}
           onClose={() => setEnrolment(undefined)}
           onConfirmed={(given) => {
             setEnrolment(undefined);
             setCodes(given);
+          }}
+        />
+      )}
+      {codes && (
+        <RecoveryCodes
+          codes={codes}
+          onClose={() => {
+            setCodes(undefined);
             onChanged();
           }}
         />
       )}
-      <Dialog
-        open={codes !== undefined}
-        onClose={() => setCodes(undefined)}
-        title="Recovery codes"
-        description="Each is good once when the app is lost. They are not shown again: keep them where you keep your passwords."
-        footer={
-          <Button kind="primary" onClick={() => setCodes(undefined)}>
-            I have kept them
-          </Button>
-        }
-      >
-        <ul className="grid grid-cols-2 gap-2 font-mono text-sm">
-          {codes?.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
-        {codes && <Copy text={codes.join('\n')} what="codes" />}
-      </Dialog>
       <Confirm
         open={isDisabling}
         onClose={() => setDisabling(false)}
         busy={disable.isBusy}
-        title="Take the second factor away?"
-        description="The recovery codes are of no use any more, either."
+        title="Take the app away?"
+        description="Signing in asks for it no more. Without a passkey the recovery codes are of no use any more, either."
         action="Take it away"
         onConfirm={() => void takeAway()}
       />
     </Panel>
-  );
-}
-
-function Enrolment({
-  secret,
-  qrCode,
-  onClose,
-  onConfirmed,
-}: {
-  secret: string;
-  qrCode: string;
-  onClose: () => void;
-  onConfirmed: (codes: readonly string[]) => void;
-}) {
-  const { run, isBusy } = useChange(confirmTotpDocument);
-  const [problem, setProblem] = useState<string>();
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code'));
-    const answer = await run({ input: { code } });
-    setProblem(answer.problem);
-    const codes = answer.data?.confirmTotp.recoveryCodes;
-    if (codes) onConfirmed(codes);
-  }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Set up your app"
-      description="Take a picture of this with your authenticator app, then type the code that it shows."
-    >
-      <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <img src={qrCode} alt="" className="mx-auto size-44 rounded-md bg-white p-2" />
-        <p className="flex items-center justify-center gap-1 text-xs text-soft">
-          <code className="break-all">{secret}</code>
-          <Copy text={secret} what="secret" />
-        </p>
-        <TextField
-          label="Code"
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          error={problem}
-          required
-          autoFocus
-        />
-        <div className="flex justify-end">
-          <Button kind="primary" type="submit" busy={isBusy}>
-            Turn it on
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

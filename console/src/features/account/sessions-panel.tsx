@@ -13,7 +13,7 @@ import {
   mySessionsDocument,
   revokeOthersDocument,
   revokeSessionDocument,
-} from './account-documents.ts';
+} from './session-documents.ts';
 
 /** Where the account is signed in, and the way to end that. */
 export function SessionsPanel() {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesIn, conflictsOf, draftOf, inputOf } from './product-draft.ts';
+import { changesIn, conflictsOf, draftOf, inputOf, withTheirs } from './product-draft.ts';
 
 const began = { title: 'Kettle', description: 'It boils.', tags: ['kitchen', 'steel'] };
 const draft = draftOf(began);
@@ -21,4 +21,14 @@ it('sees a conflict where both changed the same to something else', () => {
   expect(conflictsOf({ draft: mine, began, now: theirs })).toEqual(['title']);
   expect(conflictsOf({ draft: mine, began, now: { ...began, title: 'Mine' } })).toEqual([]);
   expect(conflictsOf({ draft: mine, began, now: began })).toEqual([]);
+});
+
+it('takes theirs where both changed it, and keeps what else was written', () => {
+  const mine = { ...draft, title: 'Mine', description: 'Better.' };
+  const theirs = { ...began, title: 'Theirs', tags: ['other'] };
+  expect(withTheirs({ draft: mine, began, fields: ['title'], theirs })).toEqual({
+    title: 'Theirs',
+    description: 'Better.',
+    tags: 'other',
+  });
 });

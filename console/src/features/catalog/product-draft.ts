@@ -56,3 +56,23 @@ export function conflictsOf({
   const apart = changesIn(draft, now);
   return changesIn(draft, began).filter((field) => theirs.includes(field) && apart.includes(field));
 }
+
+/** Theirs, with what else this draft changes. */
+export function withTheirs({
+  draft,
+  began,
+  fields,
+  theirs,
+}: {
+  draft: ProductDraft;
+  began: Known;
+  /** Those of which theirs is taken. */
+  fields: readonly DraftField[];
+  theirs: Known;
+}): ProductDraft {
+  const mine = changesIn(draft, began).filter((field) => !fields.includes(field));
+  return {
+    ...draftOf(theirs),
+    ...Object.fromEntries(mine.map((field) => [field, draft[field]])),
+  };
+}

@@ -1,34 +1,28 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useClient } from 'urql';
 import { useChange } from '../../app/graph/use-change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm, Dialog } from '../../ui/dialog.tsx';
 import { TextArea, TextField } from '../../ui/fields.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { wordsOf } from '../../ui/words.ts';
-import {
-  type ProductFields,
-  productNowDocument,
-  updateProductDocument,
-} from './product-documents.ts';
+import { type ProductFields, updateProductDocument } from './product-documents.ts';
 import {
   changesIn,
   conflictsOf,
   type DraftField,
   draftOf,
   inputOf,
-  type ProductDraft,
+  withTheirs,
 } from './product-draft.ts';
 
 interface Conflict {
   readonly fields: readonly DraftField[];
-  readonly theirs: ProductDraft;
+  readonly theirs: ProductFields;
 }
 
 /** Changes what a product says; nothing that somebody wrote is lost without asking. */
 export function ProductForm({ product }: { product: ProductFields }) {
-  const client = useClient();
   const toast = useToast();
   const { run, isBusy } = useChange(updateProductDocument);
   const [began, setBegan] = useState(product);
@@ -42,19 +36,17 @@ export function ProductForm({ product }: { product: ProductFields }) {
     withResolver: true,
   });
 
-  async function save(isSure = false) {
-    if (!isSure) {
-      const now = await client.query(
-        productNowDocument,
-        { id: product.id },
-        { requestPolicy: 'network-only' },
-      );
-      const theirs = now.data?.product;
-      const fields = theirs ? conflictsOf({ draft, began, now: theirs }) : [];
-      if (theirs && fields.length > 0) return setConflict({ fields, theirs: draftOf(theirs) });
-    }
+  /** Saved only as a change of what was seen; where another has changed other fields, both stand. */
+  async function save(seen = began.version): Promise<void> {
     setConflict(undefined);
-    const { data, problem } = await run({ input: inputOf(product.id, draft, changed) });
+    const input = { ...inputOf(product.id, draft, changed), expectedVersion: seen };
+    const { data, problem } = await run({ input });
+    const [refusal] = data?.updateProduct.errors ?? [];
+    if (refusal && 'product' in refusal) {
+      const theirs = refusal.product;
+      const fields = conflictsOf({ draft, began, now: theirs });
+      return fields.length > 0 ? setConflict({ fields, theirs }) : save(theirs.version);
+    }
     const saved = data?.updateProduct.product;
     if (saved) take(saved);
     toast(problem ? { tone: 'bad', message: problem } : { message: 'Saved.' });
@@ -119,13 +111,16 @@ export function ProductForm({ product }: { product: ProductFields }) {
           <>
             <Button
               onClick={() => {
-                if (conflict) setDraft({ ...draft, ...pick(conflict) });
+                if (conflict) {
+                  setDraft(withTheirs({ draft, began, ...conflict }));
+                  setBegan(conflict.theirs);
+                }
                 setConflict(undefined);
               }}
             >
               Take theirs
             </Button>
-            <Button kind="primary" onClick={() => void save(true)}>
+            <Button kind="primary" onClick={() => void save(conflict?.theirs.version)}>
               Keep mine
             </Button>
           </>
@@ -134,11 +129,11 @@ export function ProductForm({ product }: { product: ProductFields }) {
         {conflict?.fields.map((field) => (
           <div key={field} className="grid gap-2 text-sm sm:grid-cols-2">
             <p className="text-xs font-medium text-soft sm:col-span-2">{wordsOf(field)}</p>
-            <div className="rounded-md bg-sunken p-2">
+            <div className="rounded-md bg-sunken p-2 whitespace-pre-wrap">
               <p className="text-xs text-soft">Theirs</p>
-              {conflict.theirs[field] || '(empty)'}
+              {draftOf(conflict.theirs)[field] || '(empty)'}
             </div>
-            <div className="rounded-md bg-accent-soft p-2">
+            <div className="rounded-md bg-accent-soft p-2 whitespace-pre-wrap">
               <p className="text-xs text-soft">Mine</p>
               {draft[field] || '(empty)'}
             </div>
@@ -147,8 +142,4 @@ export function ProductForm({ product }: { product: ProductFields }) {
       </Dialog>
     </form>
   );
-}
-
-function pick({ fields, theirs }: Conflict): Partial<ProductDraft> {
-  return Object.fromEntries(fields.map((field) => [field, theirs[field]]));
 }

@@ -21,6 +21,7 @@ import {
   updateProductDocument,
 } from './product-documents.ts';
 import { ProductForm } from './product-form.tsx';
+import { ProductImages } from './product-images.tsx';
 import { VariantsTable } from './variants-table.tsx';
 
 const route = getRouteApi('/products/$productId');
@@ -63,23 +64,26 @@ export function ProductScreen() {
       <div className="grid gap-4 px-4 pb-8 lg:px-6">
         <Failures failures={failures} onRetry={again} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
-          <Panel
-            title="Variants"
-            padded={false}
-            action={
-              mayWrite && (
-                <Button small kind="quiet" icon={<Plus />} onClick={() => setNew(true)}>
-                  New variant
-                </Button>
-              )
-            }
-          >
-            {product.variants.length > 0 ? (
-              <VariantsTable variants={product.variants} />
-            ) : (
-              <Empty title="No variants yet">A product is sold in at least one form.</Empty>
-            )}
-          </Panel>
+          <div className="grid gap-4">
+            <Panel
+              title="Variants"
+              padded={false}
+              action={
+                mayWrite && (
+                  <Button small kind="quiet" icon={<Plus />} onClick={() => setNew(true)}>
+                    New variant
+                  </Button>
+                )
+              }
+            >
+              {product.variants.length > 0 ? (
+                <VariantsTable variants={product.variants} />
+              ) : (
+                <Empty title="No variants yet">A product is sold in at least one form.</Empty>
+              )}
+            </Panel>
+            <ProductImages productId={product.id} images={product.images} mayWrite={mayWrite} />
+          </div>
           <Panel title="About it">
             {mayWrite ? (
               <ProductForm key={product.id} product={product} />

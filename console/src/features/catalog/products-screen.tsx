@@ -16,7 +16,8 @@ import { useStored } from '../../ui/stored.ts';
 import { NewProduct } from './new-product.tsx';
 import { productColumns } from './product-columns.tsx';
 import { productsDocument } from './product-documents.ts';
-import { type ProductsSearch, readProductsSearch } from './products-search.ts';
+import { ProductFacets } from './product-facets.tsx';
+import { type ProductsSearch, productFilterOf, readProductsSearch } from './products-search.ts';
 
 const route = getRouteApi('/products');
 
@@ -83,11 +84,18 @@ export function ProductsScreen() {
         {isFiltered && (
           <Button
             kind="quiet"
-            onClick={() => change({ q: undefined, status: undefined, tag: undefined })}
+            onClick={() =>
+              void navigate({
+                to: '/products',
+                search: search.sort ? { sort: search.sort } : {},
+                replace: true,
+              })
+            }
           >
             Clear
           </Button>
         )}
+        <ProductFacets search={search} onChange={change} />
       </div>
       {list.failures.length > 0 && (
         <div className="px-4 pb-3 lg:px-6">
@@ -125,11 +133,14 @@ export function ProductsScreen() {
   );
 }
 
-function sourceOf({ q, status, tag, sort }: ProductsSearch) {
-  const filter = { ...(status && { status }), ...(tag && { tag }) };
+function sourceOf(search: ProductsSearch) {
   return pageSource({
     document: productsDocument,
-    variables: { search: q ?? null, filter, orderBy: sort ?? 'NEWEST' },
+    variables: {
+      search: search.q ?? null,
+      filter: productFilterOf(search),
+      orderBy: search.sort ?? 'NEWEST',
+    },
     connectionOf: ({ products }) => products,
   });
 }

@@ -1,61 +1,28 @@
-import { useState } from 'react';
-import { useChange } from '../../app/graph/use-change.ts';
+import { Archive, ArchiveRestore } from 'lucide-react';
 import { useMay } from '../../app/session/me.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { decimalOf, digitsOf, formatMoney, formatNumber, minorOf } from '../../ui/format.ts';
 import { InlineEdit } from '../../ui/inline-edit.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { setPriceDocument, type Variant } from './product-documents.ts';
+import type { Variant } from './product-documents.ts';
+import { useVariantChanges } from './use-variant-changes.ts';
 
-/** A price this many times higher or lower is asked for once more. */
-const SURPRISING = 10;
-
-interface Surprise {
-  readonly variant: Variant;
-  readonly amountMinor: string;
-}
-
-/** The forms of a product: prices are changed where they stand. */
+/** The forms of a product: names and prices are changed where they stand. */
 export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
   const may = useMay();
   const toast = useToast();
-  const { run } = useChange(setPriceDocument);
-  const [surprise, setSurprise] = useState<Surprise>();
+  const { change, setPrice, question, dismiss } = useVariantChanges();
   const mayWrite = may('catalog:write');
 
-  async function setPrice({ id, sku, price }: Variant, amountMinor: string): Promise<boolean> {
-    const { problem } = await run({
-      input: { variantId: id, price: { amountMinor, currency: price.currency } },
-    });
-    toast(
-      problem
-        ? { tone: 'bad', message: problem }
-        : {
-            message: `${sku} costs ${formatMoney({ ...price, amountMinor })} from now on.`,
-            undo: () =>
-              void run({
-                input: {
-                  variantId: id,
-                  price: { amountMinor: price.amountMinor, currency: price.currency },
-                },
-              }),
-          },
-    );
-    return problem === undefined;
-  }
-  async function save(variant: Variant, text: string): Promise<boolean> {
+  async function savePrice(variant: Variant, text: string): Promise<boolean> {
     const amountMinor = minorOf(text, digitsOf(variant.price.currency));
-    if (amountMinor === undefined || amountMinor.startsWith('-')) {
-      toast({ tone: 'bad', message: `“${text}” is no price, such as 12.50.` });
-      return false;
+    if (amountMinor !== undefined && !amountMinor.startsWith('-')) {
+      return setPrice(variant, amountMinor);
     }
-    const ratio = Number(amountMinor) / Number(variant.price.amountMinor);
-    if (ratio > SURPRISING || ratio < 1 / SURPRISING) {
-      setSurprise({ variant, amountMinor });
-      return false;
-    }
-    return setPrice(variant, amountMinor);
+    toast({ tone: 'bad', message: `“${text}” is no price, such as 12.50.` });
+    return false;
   }
 
   return (
@@ -77,6 +44,11 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
             <th scope="col" className="w-36 text-right">
               Price
             </th>
+            {mayWrite && (
+              <th scope="col" className="w-12">
+                <span className="sr-only">On sale</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody className="[&>tr:not(:last-child)>td]:border-b [&>tr>td]:px-4 [&>tr>td]:py-2">
@@ -84,7 +56,17 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
             <tr key={variant.id}>
               <td>
                 <p className="flex items-center gap-2 font-medium">
-                  {variant.name}
+                  {mayWrite ? (
+                    <InlineEdit
+                      label={`Name of ${variant.sku}`}
+                      kind="words"
+                      className="-ml-2 max-w-60"
+                      value={variant.name}
+                      onSave={(name) => change(variant, { name })}
+                    />
+                  ) : (
+                    variant.name
+                  )}
                   {variant.status === 'ARCHIVED' && <Badge>Archived</Badge>}
                 </p>
                 <p className="text-xs text-soft">
@@ -112,7 +94,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
                     <InlineEdit
                       label={`Price of ${variant.sku}`}
                       value={decimalOf(variant.price.amountMinor, digitsOf(variant.price.currency))}
-                      onSave={(text) => save(variant, text)}
+                      onSave={(text) => savePrice(variant, text)}
                     />
                     <span className="text-xs text-soft">{variant.price.currency}</span>
                   </span>
@@ -120,24 +102,48 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
                   formatMoney(variant.price)
                 )}
               </td>
+              {mayWrite && (
+                <td>
+                  <SaleButton
+                    variant={variant}
+                    onChange={(status) => change(variant, { status })}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
       <Confirm
-        open={surprise !== undefined}
-        onClose={() => setSurprise(undefined)}
-        title="Is this the price?"
-        description={
-          surprise &&
-          `${surprise.variant.sku} costs ${formatMoney(surprise.variant.price)} now and would cost ${formatMoney({ ...surprise.variant.price, amountMinor: surprise.amountMinor })}.`
-        }
-        action="Set this price"
+        open={question !== undefined}
+        onClose={dismiss}
+        title={question?.title ?? ''}
+        description={question?.description}
+        action={question?.action ?? ''}
         onConfirm={() => {
-          if (surprise) void setPrice(surprise.variant, surprise.amountMinor);
-          setSurprise(undefined);
+          dismiss();
+          question?.confirm();
         }}
       />
     </div>
+  );
+}
+
+/** Withdrawn, a variant is put back as easily: nothing is asked, and it can be undone. */
+function SaleButton({
+  variant: { sku, status },
+  onChange,
+}: {
+  variant: Variant;
+  onChange: (status: Variant['status']) => void;
+}) {
+  return status === 'ACTIVE' ? (
+    <IconButton small label={`Archive ${sku}`} onClick={() => onChange('ARCHIVED')}>
+      <Archive />
+    </IconButton>
+  ) : (
+    <IconButton small label={`Put ${sku} on sale`} onClick={() => onChange('ACTIVE')}>
+      <ArchiveRestore />
+    </IconButton>
   );
 }

@@ -25,57 +25,10 @@ export const peopleDocument = graphql(
   [personRow],
 );
 
-export const rolesDocument = graphql(`
-  query ConsoleRoles {
-    roles { name description permissions }
-  }
-`);
-
-export const personDocument = graphql(
-  `
-    query ConsolePerson($id: ID!, $orders: Boolean!) {
-      user(id: $id) {
-        ...PersonRow
-        orders(first: 10) @include(if: $orders) {
-          nodes { id number status placedAt total { amountMinor currency } }
-        }
-      }
-    }
-  `,
-  [personRow],
-);
-
 export const setRolesDocument = graphql(`
   mutation ConsoleSetRoles($input: SetUserRolesInput!) {
     setUserRoles(input: $input) {
       user { id roles }
-      errors { ... on UserError { code message } }
-    }
-  }
-`);
-
-export const suspendDocument = graphql(`
-  mutation ConsoleSuspend($input: SuspendUserInput!) {
-    suspendUser(input: $input) {
-      user { id status }
-      errors { ... on UserError { code message } }
-    }
-  }
-`);
-
-export const reinstateDocument = graphql(`
-  mutation ConsoleReinstate($input: ReinstateUserInput!) {
-    reinstateUser(input: $input) {
-      user { id status }
-      errors { ... on UserError { code message } }
-    }
-  }
-`);
-
-export const revokeSessionsDocument = graphql(`
-  mutation ConsoleRevokeUserSessions($input: RevokeUserSessionsInput!) {
-    revokeUserSessions(input: $input) {
-      user { id }
       errors { ... on UserError { code message } }
     }
   }

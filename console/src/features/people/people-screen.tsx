@@ -14,8 +14,10 @@ import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Time } from '../../ui/time.tsx';
 import { wordsOf } from '../../ui/words.ts';
-import { type PersonRow, peopleDocument, rolesDocument } from './people-documents.ts';
+import { type PersonRow, peopleDocument } from './people-documents.ts';
 import { peopleFilterOf, readPeopleSearch } from './people-search.ts';
+import { PeopleTabs } from './people-tabs.tsx';
+import { rolesDocument } from './role-documents.ts';
 
 const route = getRouteApi('/people');
 
@@ -43,7 +45,9 @@ export function PeopleScreen() {
   const isFiltered = Object.keys(search).length > 0;
   return (
     <>
-      <ScreenHeader title="People" />
+      <ScreenHeader title="People">
+        <PeopleTabs />
+      </ScreenHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 lg:px-6">
         <SearchBox
           label="Search names and addresses"

@@ -6,10 +6,12 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { wordsOf } from '../../ui/words.ts';
-import { type PersonRow, rolesDocument, setRolesDocument } from './people-documents.ts';
+import { setRolesDocument } from './people-documents.ts';
+import type { Person } from './person-documents.ts';
+import { rolesDocument } from './role-documents.ts';
 
 /** Which roles somebody has, with what each permits. */
-export function RolesDialog({ person, onClose }: { person: PersonRow; onClose: () => void }) {
+export function RolesDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const [{ data }] = useQuery({ query: rolesDocument });
   const { run, isBusy } = useChange(setRolesDocument);
   const toast = useToast();

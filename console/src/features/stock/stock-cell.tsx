@@ -1,6 +1,8 @@
 import { clsx } from 'clsx';
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { stepOf } from './cell-keys.ts';
 import type { Level } from './levels.ts';
+import { Reserved } from './reserved.tsx';
 
 export interface StockCellProps {
   label: string;
@@ -10,10 +12,15 @@ export interface StockCellProps {
   /** @returns whether it was taken; otherwise what was typed stays, marked */
   onSave: (text: string) => Promise<boolean>;
   onPasteBlock: (text: string) => void;
+  /** Takes back what was done last, in whatever cell. */
+  onUndo: () => void;
+  /** Asks who holds what is set aside. */
+  onHeld: () => void;
 }
 
 /** The units on hand at one place: typed over, pasted, walked through with the arrows. */
-export function StockCell({ label, level, place, onSave, onPasteBlock }: StockCellProps) {
+export function StockCell(props: StockCellProps) {
+  const { label, level, place, onSave, onPasteBlock, onUndo, onHeld } = props;
   const [typed, setTyped] = useState<string>();
   const [isWrong, setWrong] = useState(false);
   const value = level ? String(level.onHand) : '';
@@ -25,17 +32,22 @@ export function StockCell({ label, level, place, onSave, onPasteBlock }: StockCe
     if (isTaken) setTyped(undefined);
   }
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    const { key } = event;
+    const { key, shiftKey } = event;
     if (key === 'Escape') {
       setTyped(undefined);
       setWrong(false);
     }
-    const step = { Enter: [1, 0], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[key];
+    // What is being typed the browser takes back itself.
+    if (key === 'z' && (event.ctrlKey || event.metaKey) && typed === undefined) {
+      event.preventDefault();
+      onUndo();
+    }
+    const step = stepOf({ key, shiftKey, isTyping: typed !== undefined });
     if (!step) return;
     event.preventDefault();
-    const [down = 0] = step;
+    const [down, right] = step;
     const next = document.querySelector<HTMLInputElement>(
-      `[data-cell="${place.row + down}:${place.column}"]`,
+      `[data-cell="${place.row + down}:${place.column + right}"]`,
     );
     // Leaving saves.
     if (next) next.focus();
@@ -47,14 +59,9 @@ export function StockCell({ label, level, place, onSave, onPasteBlock }: StockCe
     event.preventDefault();
     onPasteBlock(text);
   }
-  const reserved = level?.reserved ?? 0;
   return (
     <span className="-mr-2 flex items-center justify-end gap-1">
-      {reserved > 0 && (
-        <span className="text-xs text-soft" title={`${reserved} set aside for orders`}>
-          {reserved} res.
-        </span>
-      )}
+      <Reserved units={level?.reserved ?? 0} of={label} onHeld={onHeld} />
       <input
         aria-label={label}
         aria-invalid={isWrong || undefined}
@@ -71,7 +78,7 @@ export function StockCell({ label, level, place, onSave, onPasteBlock }: StockCe
         onKeyDown={onKeyDown}
         onPaste={onPaste}
         className={clsx(
-          'numeric h-7 w-20 rounded-md border border-transparent bg-transparent px-2 text-right hover:border-line-strong focus:border-accent focus:bg-panel',
+          'numeric h-7 w-20 scroll-my-10 rounded-md border border-transparent bg-transparent px-2 text-right hover:border-line-strong focus:border-accent focus:bg-panel',
           typed !== undefined && typed !== value && 'border-accent! bg-accent-soft',
           isWrong && 'border-bad! bg-bad-soft',
         )}

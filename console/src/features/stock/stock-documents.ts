@@ -69,6 +69,36 @@ export const receiveStockDocument = graphql(`
   }
 `);
 
+export const heldStockDocument = graphql(`
+  query ConsoleHeldStock(
+    $variantId: ID!
+    $warehouseId: ID!
+    $first: Int
+    $after: String
+    $orders: Boolean!
+    $people: Boolean!
+  ) {
+    heldStock(variantId: $variantId, warehouseId: $warehouseId, first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          quantity
+          reservation {
+            id
+            expiresAt
+            order {
+              id
+              number @include(if: $orders)
+              customer @include(if: $people) { id displayName }
+            }
+          }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
 export const ledgerDocument = graphql(`
   query ConsoleLedger($first: Int, $after: String, $filter: StockMovementFilter) {
     stockMovements(first: $first, after: $after, filter: $filter) {

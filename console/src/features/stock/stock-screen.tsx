@@ -17,6 +17,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { type HeldLevel, HeldStock } from './held-stock.tsx';
 import {
   editsOfPaste,
   type Level,
@@ -27,6 +28,7 @@ import {
   unitsOf,
 } from './levels.ts';
 import { ReceiveStock } from './receive-stock.tsx';
+import { Reserved } from './reserved.tsx';
 import { StockCell } from './stock-cell.tsx';
 import { stockChangedDocument, stockDocument, warehousesDocument } from './stock-documents.ts';
 import { StockTabs } from './stock-tabs.tsx';
@@ -59,6 +61,7 @@ export function StockScreen() {
   const [news, setNews] = useState<ReadonlyMap<string, Partial<Level>>>(new Map());
   const [reason, setReason] = useState('Count');
   const [receiving, setReceiving] = useState<StockRow>();
+  const [held, setHeld] = useState<HeldLevel>();
   const rows = useMemo(() => rowsOf(list.rows, news), [list.rows, news]);
   const watched = useMemo(
     () => list.rows.flatMap(({ variants }) => variants.map(({ id }) => id)).slice(0, WATCHED_MAX),
@@ -81,7 +84,7 @@ export function StockScreen() {
       },
     },
   );
-  const { apply, progress } = useStockEdits(hear);
+  const { apply, undoLast, progress } = useStockEdits(hear);
 
   async function save(row: StockRow, warehouseId: string, text: string): Promise<boolean> {
     const to = unitsOf(text);
@@ -90,8 +93,7 @@ export function StockScreen() {
       return false;
     }
     const from = row.levels.get(warehouseId)?.onHand ?? 0;
-    const problems = await apply([{ variantId: row.id, warehouseId, from, to }], reasonGiven);
-    return problems.length === 0;
+    return apply([{ variantId: row.id, warehouseId, from, to }], reasonGiven);
   }
   function paste(text: string, row: number, column: number) {
     const warehouseIds = warehouses.map(({ id }) => id);
@@ -122,8 +124,9 @@ export function StockScreen() {
         </>
       ),
     },
-    ...warehouses.map(
-      ({ id, code, name }, column): Column<StockRow> => ({
+    ...warehouses.map((warehouse, column): Column<StockRow> => {
+      const { id, code, name } = warehouse;
+      return {
         id,
         header: code,
         align: 'end',
@@ -135,12 +138,21 @@ export function StockScreen() {
               place={{ row: rows.indexOf(row), column }}
               onSave={(text) => save(row, id, text)}
               onPasteBlock={(text) => paste(text, rows.indexOf(row), column)}
+              onUndo={undoLast}
+              onHeld={() => setHeld({ row, warehouse })}
             />
           ) : (
-            formatNumber(row.levels.get(id)?.onHand ?? 0)
+            <>
+              <Reserved
+                units={row.levels.get(id)?.reserved ?? 0}
+                of={`${row.sku} in ${name}`}
+                onHeld={() => setHeld({ row, warehouse })}
+              />{' '}
+              {formatNumber(row.levels.get(id)?.onHand ?? 0)}
+            </>
           ),
-      }),
-    ),
+      };
+    }),
     {
       id: 'total',
       header: 'Available',
@@ -241,6 +253,7 @@ export function StockScreen() {
         onClose={() => setReceiving(undefined)}
         onReceived={hear}
       />
+      {held && <HeldStock level={held} onClose={() => setHeld(undefined)} />}
     </>
   );
 }

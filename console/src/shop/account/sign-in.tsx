@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { codeOf } from '../../app/session/code-of.ts';
-import { useSession, useSessionState } from '../../app/session/context.tsx';
+import { useSessionState } from '../../app/session/context.tsx';
 import type { SignedOutBecause } from '../../app/session/session.ts';
+import { useSignIn } from '../../app/session/use-sign-in.ts';
 import { TextField } from '../../ui/fields.tsx';
 import { LargeButton } from '../frame/large-button.tsx';
 import { PageTitle } from '../frame/page-title.tsx';
@@ -16,34 +15,10 @@ const reasons: Record<SignedOutBecause, string> = {
 
 /** Stands in the place of whatever was asked for, which is there again once somebody has signed in. */
 export function SignIn() {
-  const session = useSession();
   const state = useSessionState();
-  const [problem, setProblem] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
-  const [challenge, setChallenge] = useState<string>();
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name)).trim();
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const answer = challenge
-        ? await session.completeSignIn({ challenge, ...codeOf(text('code')) })
-        : await session.signIn({ email: text('email'), password: String(form.get('password')) });
-      setProblem(answer.refusals[0]?.message);
-      if (answer.challenge) setChallenge(answer.challenge);
-      if (answer.refusals[0]?.code === 'INVALID_CHALLENGE') setChallenge(undefined);
-    } catch (error) {
-      const isLost = error instanceof TypeError;
-      setProblem(
-        isLost ? 'The shop cannot be reached. See whether you are online.' : String(error),
-      );
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { problem, isBusy, needsCode, submit, offersPasskey, withPasskey } = useSignIn({
+    unreachable: 'The shop cannot be reached. See whether you are online.',
+  });
 
   const because = state.status === 'out' ? state.because : undefined;
   return (
@@ -55,7 +30,7 @@ export function SignIn() {
         </p>
       )}
       <form onSubmit={submit} className="grid gap-5">
-        {challenge ? (
+        {needsCode ? (
           <TextField
             key="code"
             label="Code"
@@ -90,6 +65,11 @@ export function SignIn() {
         <LargeButton type="submit" busy={isBusy}>
           Sign in
         </LargeButton>
+        {offersPasskey && (
+          <LargeButton kind="plain" disabled={isBusy} onClick={withPasskey}>
+            Use a passkey
+          </LargeButton>
+        )}
       </form>
       <p className="flex flex-wrap justify-between gap-x-6 gap-y-2 text-soft">
         <span>

@@ -2,6 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { GraphProvider } from '../../app/graph/context.tsx';
 import { ToastProvider } from '../../ui/toasts.tsx';
+import { OwnChangesProvider } from '../account/own-changes.tsx';
 import { clientName } from '../client-name.ts';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -22,24 +23,26 @@ export function Root() {
   return (
     <GraphProvider clientName={clientName}>
       <ToastProvider>
-        <div className="flex min-h-dvh flex-col">
-          <a
-            href="#main"
-            className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-panel focus:px-3 focus:py-2"
-          >
-            Skip to the content
-          </a>
-          <Header />
-          <main
-            id="main"
-            ref={main}
-            tabIndex={-1}
-            className="mx-auto w-full max-w-6xl flex-1 px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-12"
-          >
-            <Outlet />
-          </main>
-          <Footer />
-        </div>
+        <OwnChangesProvider>
+          <div className="flex min-h-dvh flex-col">
+            <a
+              href="#main"
+              className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-panel focus:px-3 focus:py-2"
+            >
+              Skip to the content
+            </a>
+            <Header />
+            <main
+              id="main"
+              ref={main}
+              tabIndex={-1}
+              className="mx-auto w-full max-w-6xl flex-1 px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-12"
+            >
+              <Outlet />
+            </main>
+            <Footer />
+          </div>
+        </OwnChangesProvider>
       </ToastProvider>
     </GraphProvider>
   );

@@ -12,5 +12,5 @@ export async function listSessions({
   caller,
 }: ActionContext): Promise<SessionDetails[]> {
   const { id: userId } = requireUser(caller);
-  return findOpenSessions(db, { userId, now: clock(), limit: SESSIONS_LISTED_MAX });
+  return findOpenSessions(db, { userIds: [userId], now: clock(), limit: SESSIONS_LISTED_MAX });
 }

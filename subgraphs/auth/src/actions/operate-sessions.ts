@@ -48,7 +48,7 @@ export async function listSessionsOf(
   input: z.input<typeof accountInput>,
 ): Promise<SessionDetails[]> {
   const { id: userId } = await accountOf(db, input);
-  return findOpenSessions(db, { userId, now, limit: SESSIONS_LISTED_MAX });
+  return findOpenSessions(db, { userIds: [userId], now, limit: SESSIONS_LISTED_MAX });
 }
 
 export async function accountOf(db: AuthDb, input: unknown): Promise<User> {

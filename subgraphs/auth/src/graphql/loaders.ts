@@ -1,6 +1,7 @@
 import { readOutboxStatus } from '@supergraph/events/outbox-status';
 import { Loader } from '@supergraph/service/execution/loader';
 import { isStorable } from '@supergraph/service/text';
+import { SESSIONS_LISTED_MAX } from '../actions/list-sessions.ts';
 import type { AuthDeps } from '../deps.ts';
 import type { RoleName } from '../domain/role.ts';
 import type { User } from '../domain/user.ts';
@@ -10,12 +11,13 @@ import { findPasskeys, type Passkey } from '../store/passkeys.ts';
 import { countRecoveryCodes } from '../store/recovery-codes.ts';
 import { findRoles } from '../store/roles.ts';
 import { findAppHolders, findHolders } from '../store/second-factors.ts';
+import { findOpenSessions, type SessionDetails } from '../store/sessions.ts';
 import { findUsers } from '../store/users.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Made for each request: many ids become one statement, and no caller sees another's cache. */
-export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
+export function createLoaders({ db, clock }: Pick<AuthDeps, 'db' | 'clock'>) {
   return {
     /** Null for an id that nobody has. */
     user: new Loader<string, User | null>(async (ids) => {
@@ -47,6 +49,15 @@ export function createLoaders({ db }: Pick<AuthDeps, 'db'>) {
     }),
     passkeys: new Loader<string, Passkey[]>(async (userIds) => {
       const byUser = Map.groupBy(await findPasskeys(db, userIds), ({ userId }) => userId);
+      return userIds.map((id) => byUser.get(id) ?? []);
+    }),
+    sessions: new Loader<string, SessionDetails[]>(async (userIds) => {
+      const open = await findOpenSessions(db, {
+        userIds,
+        now: clock(),
+        limit: SESSIONS_LISTED_MAX,
+      });
+      const byUser = Map.groupBy(open, ({ userId }) => userId);
       return userIds.map((id) => byUser.get(id) ?? []);
     }),
     identities: new Loader<string, LinkedIdentity[]>(async (userIds) => {

@@ -1,9 +1,11 @@
 import {
   and,
+  asc,
   desc,
   eq,
   getTableColumns,
   gt,
+  inArray,
   isNull,
   lte,
   ne,
@@ -231,17 +233,29 @@ const details = {
   device: sessions.device,
 };
 
-/** Those that last, the one used last first; at most `limit`. */
+/** Those of each user that last, the one used last first; at most `limit` of each. */
 export function findOpenSessions(
   db: AuthDb,
-  { userId, now, limit }: { userId: string; now: Date; limit: number },
+  { userIds, now, limit }: { userIds: readonly string[]; now: Date; limit: number },
 ): Promise<SessionDetails[]> {
-  return db
-    .select(details)
+  const position = sql<number>`row_number() OVER (
+    PARTITION BY ${sessions.userId} ORDER BY ${lastUsedAt} DESC, ${sessions.id} DESC)`;
+  const open = db
+    .select({ ...details, position: position.as('position') })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), gt(sessions.expiresAt, now)))
-    .orderBy(desc(lastUsedAt), desc(sessions.id))
-    .limit(limit);
+    .where(
+      and(
+        inArray(sessions.userId, [...userIds]),
+        isNull(sessions.endedAt),
+        gt(sessions.expiresAt, now),
+      ),
+    )
+    .as('open');
+  return db
+    .select()
+    .from(open)
+    .where(lte(open.position, limit))
+    .orderBy(asc(open.userId), asc(open.position));
 }
 
 /** A session of the user, whether it lasts or not. */

@@ -2,6 +2,7 @@ import { idSchema } from '@supergraph/service/ids';
 import { moneyJsonSchema } from '@supergraph/service/money';
 import { z } from 'zod';
 import {
+  altSchema,
   productIdSchema,
   skuSchema,
   tagsSchema,
@@ -13,8 +14,12 @@ import {
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const units = z.int().min(1);
 
-/** The file that `manage seed` loads: a catalogue, what came in, and what became of orders. */
+/**
+ * The file that `manage seed` loads: a catalogue, with images in a folder beside it, what came in, and what
+ * became of orders.
+ */
 export const demoFile = z.object({
+  imagesFolder: z.string().optional(),
   warehouses: z.array(
     z.object({
       id: warehouseIdSchema,
@@ -31,6 +36,16 @@ export const demoFile = z.object({
       tags: tagsSchema,
       status: z.enum(['ACTIVE', 'ARCHIVED']),
       createdAt: moment,
+      images: z
+        .array(
+          z.object({
+            file: z.string().regex(/^[\w-]+\.webp$/),
+            alt: altSchema,
+            width: units,
+            height: units,
+          }),
+        )
+        .default([]),
       variants: z.array(
         z.object({
           id: variantIdSchema,

@@ -62,6 +62,9 @@ export const deltaSchema = z
 /** A code that is written in capitals. */
 export const capitalsSchema = shortText.transform((code) => code.trim().toUpperCase());
 
+/** The version that the caller has seen of what it changes. */
+export const versionSchema = z.int().min(1, 'must be at least 1');
+
 export const productIdSchema = idSchema('prd');
 export const variantIdSchema = idSchema('var');
 export const imageIdSchema = idSchema('img');

@@ -1,9 +1,12 @@
+import { keepOwnImages } from '@supergraph/media/own-images';
+import type { MediaStore } from '@supergraph/media/store';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import type { InventoryDeps } from '../deps.ts';
 import { replayHistory } from '../domain/history.ts';
 import { analyse, hasStockData, insertDemoRows } from '../store/demo.ts';
 import { toLedgerRows } from '../store/ledger.ts';
 import type { DemoFile, DemoReservation } from './demo-file.ts';
+import { storeDemoImages } from './demo-images.ts';
 
 export interface DemoReport {
   products: number;
@@ -20,9 +23,12 @@ export interface DemoReport {
  * @throws ImpossibleMovement when the file takes more than it brings
  */
 export async function loadDemo(
-  { db }: Pick<InventoryDeps, 'db'>,
+  deps: Pick<InventoryDeps, 'db' | 'clock'> & { store: MediaStore },
   file: DemoFile,
 ): Promise<DemoReport | null> {
+  const { db, clock } = deps;
+  if (await hasStockData(db)) return null;
+  const images = await storeDemoImages(deps, file);
   const reservations = file.reservations.map(toRow);
   const { levels, entries } = replayHistory(
     file.receipts,
@@ -35,13 +41,15 @@ export async function loadDemo(
   const variants = variantRows(file);
   const report = await inTransaction(db, async (tx) => {
     if (await hasStockData(tx)) return null;
+    await keepOwnImages(tx, images.objects, clock());
     await insertDemoRows(tx, {
       warehouses: file.warehouses,
-      products: file.products.map(({ variants: _, ...product }) => ({
+      products: file.products.map(({ variants: _, images: __, ...product }) => ({
         ...product,
         updatedAt: product.createdAt,
       })),
       variants,
+      images: images.rows,
       levels,
       movements,
       reservations,

@@ -5,6 +5,7 @@ import type { InventoryDb } from './database.ts';
 import type { MovementRow } from './ledger.ts';
 import type { ReservationLine, ReservationRow } from './reservations.ts';
 import {
+  productImages,
   products,
   productVariants,
   reservationLines,
@@ -19,6 +20,7 @@ export interface DemoRows {
   warehouses: (typeof warehouses.$inferInsert)[];
   products: (typeof products.$inferInsert)[];
   variants: (typeof productVariants.$inferInsert)[];
+  images: (typeof productImages.$inferInsert)[];
   levels: Level[];
   movements: MovementRow[];
   reservations: ReservationRow[];
@@ -37,6 +39,7 @@ export async function insertDemoRows(tx: InventoryDb, rows: DemoRows): Promise<v
   await inChunks(rows.warehouses, (chunk) => tx.insert(warehouses).values(chunk));
   await inChunks(rows.products, (chunk) => tx.insert(products).values(chunk));
   await inChunks(rows.variants, (chunk) => tx.insert(productVariants).values(chunk));
+  await inChunks(rows.images, (chunk) => tx.insert(productImages).values(chunk));
   await inChunks(rows.levels, (chunk) => tx.insert(stockLevels).values(chunk));
   await inChunks(rows.movements, (chunk) => tx.execute(insertRows(stockMovements, chunk)));
   await inChunks(rows.reservations, (chunk) => tx.insert(reservations).values(chunk));

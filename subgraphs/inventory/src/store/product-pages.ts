@@ -2,13 +2,13 @@ import { isAnyOf } from '@supergraph/service/database/any-of';
 import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import type { Page } from '@supergraph/service/pages';
 import { keysetAfter } from '@supergraph/service/pages/keyset';
-import { and, asc, desc, eq, exists, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gte, inArray, lte, not, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { priceShelves } from '../domain/price-shelves.ts';
 import { prefixQuery } from '../domain/search.ts';
 import type { InventoryDb } from './database.ts';
 import { type ProductRow, productColumns } from './products.ts';
-import { productShelves, products, productVariants } from './tables.ts';
+import { productShelves, products, productVariants, stockTotals } from './tables.ts';
 
 const orders = {
   NEWEST: { by: 'createdAt', direction: 'desc' },
@@ -25,13 +25,14 @@ export interface ProductFilter {
   priceMin?: bigint | null;
   /** Minor units, inclusive; only with a currency. */
   priceMax?: bigint | null;
+  availability?: 'IN_STOCK' | 'SOLD_OUT' | null;
   /** Each must begin a word of the product. */
   words?: readonly string[];
   /** False leaves out what is not on sale. */
   seesArchived: boolean;
 }
 
-interface ProductQuery {
+export interface ProductQuery {
   page: Page<[Date | string, string]>;
   filter: ProductFilter;
   orderBy: keyof typeof orders;
@@ -42,13 +43,30 @@ interface ProductQuery {
  * shelves that have them in order. What no index has in order is walked to: a word that is frequent, but
  * only at the far end of the order, and what is frequent each by itself, but hardly ever together.
  */
-export async function findProductPage(
-  db: InventoryDb,
-  { page, filter, orderBy }: ProductQuery,
-): Promise<ProductRow[]> {
+export async function findProductPage(db: InventoryDb, query: ProductQuery): Promise<ProductRow[]> {
+  const asked = await readQuery(db, query);
+  if (!asked) return [];
+  const { shape, values, rest } = asked;
+  return rest.length === 0 ? fixedPage(shape)(db, values) : selectPage(db, shape, values, rest);
+}
+
+/** Their ids, as a part of another statement; null where there can be none. */
+export async function selectProductIds(db: InventoryDb, query: ProductQuery): Promise<SQL | null> {
+  const asked = await readQuery(db, query);
+  if (!asked) return null;
+  const { shape, values, rest } = asked;
+  if (shape.isOnShelves) {
+    const first = firstOfShelves(db, shape, values, rest);
+    return db.select({ id: first.productId }).from(first).getSQL();
+  }
+  const walked = walk(db, shape, values, rest).as('walked');
+  return db.select({ id: walked.id }).from(walked).getSQL();
+}
+
+async function readQuery(db: InventoryDb, { page, filter, orderBy }: ProductQuery) {
   const statuses = statusesOf(filter);
   const shelves = shelvesOf(filter);
-  if (statuses.length === 0 || shelves?.length === 0) return [];
+  if (statuses.length === 0 || shelves?.length === 0) return null;
   const shape = {
     orderBy,
     isOneStatus: statuses.length === 1,
@@ -60,8 +78,7 @@ export async function findProductPage(
     ...{ rowsMax: page.limit + 1, id, key: key instanceof Date ? key.toISOString() : key },
     ...{ statuses, status: statuses[0] ?? '', shelves: shelves ?? [] },
   };
-  const rest = await otherConditions(db, filter, shelves);
-  return rest.length === 0 ? fixedPage(shape)(db, values) : selectPage(db, shape, values, rest);
+  return { shape, values, rest: await otherConditions(db, filter, shelves) };
 }
 
 function statusesOf({ status, seesArchived }: ProductFilter): string[] {
@@ -92,7 +109,8 @@ async function otherConditions(
       ? inArray(id, db.select({ id: products.id }).from(products).where(found))
       : found;
   const isOnOffer = !shelves || tag != null ? await isOffered(db, filter, id) : undefined;
-  return [isFound, isOnOffer].filter((condition) => condition !== undefined);
+  const isStocked = await isAvailable(db, filter, id);
+  return [isFound, isOnOffer, isStocked].filter((condition) => condition !== undefined);
 }
 
 interface Shape {
@@ -144,7 +162,7 @@ function walk(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[])
 }
 
 /** The first of the first of each shelf and status; once, what stands on several shelves. */
-function mergeShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
+function firstOfShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
   const { shelf, status, productId, [orders[shape.orderBy].by]: key } = productShelves;
   const order = orderOf(shape, [key, productId]);
   const place = db
@@ -156,7 +174,7 @@ function mergeShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest
     .orderBy(...order.by)
     .limit(at.rowsMax)
     .as('place');
-  const first = db
+  return db
     .selectDistinct({ key: place.key, productId: place.productId })
     .from(sql`unnest(${sql.param(at.shelves)}::text[]) AS wanted(shelf)`)
     .crossJoin(sql`unnest(${sql.param(at.statuses)}::text[]) AS kind(status)`)
@@ -164,6 +182,10 @@ function mergeShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest
     .orderBy(...orderOf(shape, [place.key, place.productId]).by)
     .limit(at.rowsMax)
     .as('first');
+}
+
+function mergeShelves(db: Select, shape: Shape, at: Values | Given<Values>, rest: SQL[]) {
+  const first = firstOfShelves(db, shape, at, rest);
   return db
     .select(productColumns)
     .from(first)
@@ -181,7 +203,7 @@ function orderOf({ orderBy, isLater }: Shape, columns: readonly [PgColumn, PgCol
 }
 
 /** So few are read as a whole; what is more frequent is met soon in any order. */
-const OFFERS_MAX = 500;
+const NAMED_MAX = 500;
 
 /**
  * Whether the product has an offer in this range of prices: those that have are named where they are few,
@@ -199,8 +221,8 @@ async function isOffered(
     .where(isOffer(filter))
     // As the index has them; a look through the table may find the first of them at its end.
     .orderBy(productVariants.priceAmountMinor)
-    .limit(OFFERS_MAX + 1);
-  if (offers.length <= OFFERS_MAX) {
+    .limit(NAMED_MAX + 1);
+  if (offers.length <= NAMED_MAX) {
     return isAnyOf(productId, [...new Set(offers.map((offer) => offer.productId))]);
   }
   // OFFSET 0 keeps it a look into the variants of each product.
@@ -221,4 +243,37 @@ function isOffer({ currency, priceMin, priceMax }: ProductFilter): SQL | undefin
     priceMin != null ? gte(productVariants.priceAmountMinor, priceMin) : undefined,
     priceMax != null ? lte(productVariants.priceAmountMinor, priceMax) : undefined,
   );
+}
+
+/** Whether anything of the product can be ordered, or nothing any more; named or looked at, as offers are. */
+async function isAvailable(
+  db: InventoryDb,
+  { availability }: ProductFilter,
+  productId: PgColumn,
+): Promise<SQL | undefined> {
+  if (availability == null) return;
+  const available = sql`(${stockTotals.onHand} - ${stockTotals.reserved})`;
+  const isWanted = availability === 'IN_STOCK' ? sql`${available} > 0` : sql`${available} <= 0`;
+  const totals = await db
+    .select({ productId: stockTotals.productId })
+    .from(stockTotals)
+    .where(and(sql`${stockTotals.isOnSale}`, isWanted))
+    .orderBy(available)
+    .limit(NAMED_MAX + 1);
+  const hasOne = (condition: SQL) =>
+    exists(
+      db
+        .select({ id: productVariants.id })
+        .from(productVariants)
+        .innerJoin(stockTotals, eq(stockTotals.variantId, productVariants.id))
+        .where(
+          and(eq(productVariants.productId, productId), sql`${stockTotals.isOnSale}`, condition),
+        )
+        .offset(0),
+    );
+  const isOne =
+    totals.length <= NAMED_MAX
+      ? isAnyOf(productId, [...new Set(totals.map((total) => total.productId))])
+      : hasOne(isWanted);
+  return availability === 'IN_STOCK' ? isOne : and(isOne, not(hasOne(sql`${available} > 0`)));
 }

@@ -3,6 +3,7 @@ import { createdAt, instant, minorUnits } from '@supergraph/service/database/col
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   customType,
   foreignKey,
@@ -45,12 +46,15 @@ export const products = pgTable(
       .notNull()
       // The function stands in the migration folded_search.
       .generatedAlwaysAs(sql`product_search(title, description, tags, skus)`),
+    /** A trigger counts the changes of title, description, tags and status. */
+    version: integer().notNull().default(1),
     createdAt: createdAt(),
     updatedAt: createdAt('updated_at'),
   },
   (table) => [
     check('products_status', sql`status IN ('ACTIVE', 'ARCHIVED')`),
     check('products_title', sql`length(title) BETWEEN 1 AND 200`),
+    check('products_version', sql`version > 0`),
     index('products_by_creation').on(table.createdAt, table.id),
     index('products_by_title').on(table.title, table.id),
     index('products_by_status_and_creation').on(table.status, table.createdAt, table.id),
@@ -177,6 +181,30 @@ export const stockLevels = pgTable(
     check('stock_levels_reserved', sql`reserved >= 0`),
     check('stock_levels_not_oversold', sql`reserved <= on_hand`),
     index('stock_levels_by_warehouse').on(table.warehouseId),
+  ],
+);
+
+/**
+ * The units of a variant in all warehouses, for those that any has ever held. Triggers on levels, variants
+ * and products keep it.
+ */
+export const stockTotals = pgTable(
+  'stock_totals',
+  {
+    variantId: text('variant_id')
+      .primaryKey()
+      .references(() => productVariants.id),
+    productId: text('product_id').notNull(),
+    onHand: integer('on_hand').notNull(),
+    reserved: integer().notNull(),
+    /** Whether variant and product are. */
+    isOnSale: boolean('is_on_sale').notNull(),
+  },
+  (table) => [
+    check('stock_totals_not_oversold', sql`reserved BETWEEN 0 AND on_hand`),
+    index('stock_totals_by_available')
+      .on(sql`(${table.onHand} - ${table.reserved})`, table.variantId)
+      .where(sql`is_on_sale`),
   ],
 );
 

@@ -170,27 +170,33 @@ export async function insertVariants(
   return inserted.map(({ id }) => id);
 }
 
-/** False when there is no such variant. */
-export async function savePrice(
+/** What can be changed of a variant; what is left out stays. */
+export interface VariantChanges {
+  name?: string | undefined;
+  price?: Money;
+  /** Its own, whatever that of its product. */
+  status?: 'ACTIVE' | 'ARCHIVED' | undefined;
+}
+
+export async function saveVariant(
   tx: InventoryDb,
-  { variantId, price, at }: { variantId: string; price: Money; at: Date },
-): Promise<boolean> {
-  const saved = await tx
+  { variantId, at }: { variantId: string; at: Date },
+  { price, ...changes }: VariantChanges,
+): Promise<void> {
+  await tx
     .update(productVariants)
     .set({
-      priceAmountMinor: price.amountMinor,
-      currency: price.currency,
+      ...changes,
+      ...(price && { priceAmountMinor: price.amountMinor, currency: price.currency }),
       version: sql`${productVariants.version} + 1`,
       updatedAt: at,
     })
-    .where(eq(productVariants.id, variantId))
-    .returning({ id: productVariants.id });
-  return saved.length > 0;
+    .where(eq(productVariants.id, variantId));
 }
 
 /**
- * Locks the variant against a change of its price; null when there is none. Its product comes first, as
- * for whoever changes that, and the price is written to the product's shelves too.
+ * Locks the variant against other changes; null when there is none. Its product comes first, as for
+ * whoever changes that, and the price is written to the product's shelves too.
  */
 export async function lockVariant(tx: InventoryDb, id: string): Promise<Variant | null> {
   const [row] = await selectVariants(tx)

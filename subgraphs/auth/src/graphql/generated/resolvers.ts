@@ -501,6 +501,11 @@ export type User = {
   readonly passkeys: Maybe<ReadonlyArray<Passkey>>;
   /** Who the user is elsewhere, where they sign in as well, the oldest first. For the user alone; null and FORBIDDEN for others. */
   readonly identities: Maybe<ReadonlyArray<Identity>>;
+  /**
+   * The user's sessions that have not ended, the one used last first; at most 100. Needs users:write, whose holders may
+   * end them; the user has mySessions.
+   */
+  readonly sessions: Maybe<ReadonlyArray<UserSession>>;
 };
 
 /** Who a user is at a provider that vouches for them (OpenID Connect). */
@@ -2433,6 +2438,7 @@ export type UserResolvers<ContextType = GraphContext, ParentType extends Resolve
   recoveryCodesLeft?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   passkeys?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Passkey']>>, ParentType, ContextType>;
   identities?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Identity']>>, ParentType, ContextType>;
+  sessions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UserSession']>>, ParentType, ContextType>;
 };
 
 export type IdentityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Identity'] = ResolversParentTypes['Identity']> = {

@@ -58,6 +58,11 @@ export const User: UserResolvers = {
     requireSelf(user, caller);
     return loaders.identities.load(user.id);
   },
+  // Whence somebody comes is told to those who may act on it, and to themself by mySessions.
+  sessions(user, _args, { caller, loaders }) {
+    requirePermission(caller, 'users:write');
+    return loaders.sessions.load(user.id);
+  },
 };
 
 /** How somebody signs in is their own affair: whom to attack first would be read from it. Raises UNAUTHENTICATED or FORBIDDEN. */

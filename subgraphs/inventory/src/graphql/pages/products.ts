@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { tagSchema } from '../../actions/input.ts';
 import { searchWords } from '../../domain/search.ts';
 import type { InventoryDb } from '../../store/database.ts';
+import { findProductFacets, type ProductFacets } from '../../store/product-facets.ts';
 import { findProductPage } from '../../store/product-pages.ts';
 import type { ProductRow } from '../../store/products.ts';
 import type { ProductFilter, QueryProductsArgs } from '../generated/resolvers.ts';
@@ -15,12 +16,15 @@ import { seesArchived } from '../visibility.ts';
 const byTime = z.tuple([cursorValue.date, cursorValue.text]);
 const byTitle = z.tuple([cursorValue.text, cursorValue.text]);
 
+/** Facets are of the whole list, and counted only for who asks. */
+export type ProductPage = Connection<ProductRow> & { facets: () => Promise<ProductFacets> };
+
 /** @throws BAD_USER_INPUT for a faulty page, search or filter */
 export async function pageProducts(
   db: InventoryDb,
   caller: Caller,
   args: QueryProductsArgs,
-): Promise<Connection<ProductRow>> {
+): Promise<ProductPage> {
   const orderBy = args.orderBy ?? 'NEWEST';
   const isByTime = orderBy === 'NEWEST' || orderBy === 'OLDEST';
   const key: z.ZodType<[Date | string, string]> = isByTime ? byTime : byTitle;
@@ -31,7 +35,12 @@ export async function pageProducts(
     seesArchived: seesArchived(caller),
   };
   const rows = await findProductPage(db, { page, filter, orderBy });
-  return toConnection(rows, page, ({ createdAt, title, id }) => [isByTime ? createdAt : title, id]);
+  const connection = toConnection(rows, page, ({ createdAt, title, id }) => [
+    isByTime ? createdAt : title,
+    id,
+  ]);
+  // What a connection has is made when it is asked for: a copy would make it all.
+  return Object.assign(connection, { facets: () => findProductFacets(db, { filter, orderBy }) });
 }
 
 function readSearch(search: string | null | undefined): string[] {

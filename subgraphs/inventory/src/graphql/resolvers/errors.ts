@@ -12,6 +12,7 @@ export const errorUnions = {
   RemoveProductImageError: union,
   SetProductImageAltError: union,
   CreateVariantError: union,
+  UpdateVariantError: union,
   SetPriceError: union,
   CreateWarehouseError: union,
   ReceiveStockError: union,

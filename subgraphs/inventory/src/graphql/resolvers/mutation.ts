@@ -11,6 +11,7 @@ import { reorderProductImages } from '../../actions/reorder-product-images.ts';
 import { setPrice } from '../../actions/set-price.ts';
 import { setProductImageAlt } from '../../actions/set-product-image-alt.ts';
 import { updateProduct } from '../../actions/update-product.ts';
+import { updateVariant } from '../../actions/update-variant.ts';
 import type { GraphContext } from '../context.ts';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
@@ -31,6 +32,8 @@ export const Mutation: MutationResolvers = {
     asPayload('product', () => perform(context, setProductImageAlt, input)),
   createVariant: (_, { input }, context) =>
     asPayload('variant', () => perform(context, createVariant, input)),
+  updateVariant: (_, { input }, context) =>
+    asPayload('variant', () => perform(context, updateVariant, input)),
   setPrice: (_, { input }, context) =>
     asPayload('variant', () => perform(context, setPrice, input)),
   createWarehouse: (_, { input }, context) =>

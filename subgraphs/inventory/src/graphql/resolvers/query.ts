@@ -2,6 +2,7 @@ import { badInput, parseInput } from '@supergraph/service/errors';
 import { requirePermission } from '@supergraph/service/identity/caller';
 import { productIdSchema, skuSchema, variantIdSchema } from '../../actions/input.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { pageHeldStock } from '../pages/held-stock.ts';
 import { listLowStock } from '../pages/low-stock.ts';
 import { pageMovements } from '../pages/movements.ts';
 import { pageProducts } from '../pages/products.ts';
@@ -27,6 +28,8 @@ export const Query: QueryResolvers = {
   },
 
   lowStock: (_, args, context) => listLowStock(context, args),
+
+  heldStock: (_, args, context) => pageHeldStock(context, args),
 
   outboxStatus: (_, _args, { caller }) => {
     requirePermission(caller, 'operations:read');

@@ -13,6 +13,8 @@ export const Reservation: ReservationResolvers = {
 };
 
 export const Allocation: AllocationResolvers = {
+  reservation: async ({ reservationId }, _, { loaders }) =>
+    found(await loaders.reservation.load(reservationId), `reservation ${reservationId}`),
   variant: ({ variantId }, _, { loaders }) => loaders.variant.load(variantId),
   warehouse: async ({ warehouseId }, _, { loaders }) =>
     found(await loaders.warehouse.load(warehouseId), `warehouse ${warehouseId}`),

@@ -1,0 +1,40 @@
+import { Monitor } from 'lucide-react';
+import { useQuery } from 'urql';
+import { failuresOf } from '../../app/graph/failure.ts';
+import { Failures } from '../../ui/failures.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Time } from '../../ui/time.tsx';
+import { personSessionsDocument } from './person-documents.ts';
+
+/** Where somebody is signed in. */
+export function PersonSessions({ userId }: { userId: string }) {
+  const [{ data, error }, ask] = useQuery({
+    query: personSessionsDocument,
+    variables: { id: userId },
+    requestPolicy: 'cache-and-network',
+  });
+  const sessions = data?.user?.sessions;
+  return (
+    <Panel title="Signed in">
+      <Failures
+        failures={failuresOf(error)}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+      />
+      {!data && !error && <div className="skeleton h-12" aria-busy="true" />}
+      {sessions?.length === 0 && <p className="text-sm text-soft">Nowhere at present.</p>}
+      <ul className="grid gap-3 text-sm empty:hidden">
+        {sessions?.map(({ id, device, clientName, place, lastUsedAt }) => (
+          <li key={id} className="flex items-center gap-3">
+            <Monitor className="size-5 shrink-0 text-soft" aria-hidden />
+            <div className="min-w-0">
+              <p className="font-medium">{device ?? clientName ?? 'An unknown client'}</p>
+              <p className="text-xs text-soft">
+                {place && `${place}, `}used <Time at={lastUsedAt} />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
