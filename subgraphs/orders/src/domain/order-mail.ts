@@ -15,6 +15,14 @@ export function mailOfStatus(status: OrderStatus): OrderMail | undefined {
   return templates[status];
 }
 
+/** Names a mail for good: an order is told of a status once. */
+export function orderMailKey(mail: OrderMail, orderId: string): string {
+  return `${mail} ${orderId}`;
+}
+
+/** All mails that there can be about an order. */
+export const orderMails: readonly OrderMail[] = Object.values(templates);
+
 /**
  * What the mails about an order show, written as people of the locale do: amounts with their currency, days
  * in UTC.
