@@ -107,7 +107,7 @@ export const rows: Rows = {
     AuditDetail: 'name value',
     RoleDefinition: 'name description permissions isBuiltIn',
     ApiKey: 'id name scopes createdAt expiresAt lastUsedAt',
-    SecondFactorRequiredError: 'challenge expiresAt passkeyOptions',
+    SecondFactorRequiredError: 'challenge passkeyOptions expiresAt',
     Passkey: 'id name createdAt lastUsedAt isBackedUp',
     Identity: 'id issuer provider linkedAt',
     PasskeyChallenge: 'options expiresAt',
