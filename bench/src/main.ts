@@ -5,6 +5,7 @@ import { freePorts } from '@supergraph/local-stack/ports';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
 import { benchAccountTimes } from './account-times/account-times.ts';
 import { benchCache } from './cache/cache.ts';
+import { benchConsole } from './console/console.ts';
 import { benchCost } from './cost/cost.ts';
 import { benchGrowth } from './cost/growth.ts';
 import { benchEvents } from './events/events.ts';
@@ -41,6 +42,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   live: benchLive,
   sessions: benchSessions,
   'account-times': benchAccountTimes,
+  console: benchConsole,
 };
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {

@@ -27,6 +27,9 @@ export const allStaff: Row = [login, no, no, 'value', 'value', 'value'];
 export const ofOrder: Row = [none, 'value', none, 'value', 'value', 'value'];
 export const ofOrderNull: Row = [none, 'null', none, 'null', 'null', 'null'];
 
+/** Those of them that say how the shop works, which is nothing for the owner. */
+export const ofOrderToStaff: Row = [none, no, none, 'value', 'value', 'value'];
+
 /** Fields of the owner as a person: warehouse staff sees whose order it is by id alone. */
 export const ofPerson: Row = [none, 'value', none, 'value', no, 'value'];
 

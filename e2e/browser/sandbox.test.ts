@@ -1,17 +1,12 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../harness/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 
-// Its pages are left open until the end: in one process, closing the last page ends the browser.
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    args: chromium.args,
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());

@@ -1,12 +1,7 @@
-import chromium from '@sparticuz/chromium';
 import { type demoLogins, demoPassword, demoLogins as logins } from '@supergraph/demo-data/users';
 import { buildConsole } from '@supergraph/local-stack/console-build';
-import {
-  type Browser,
-  type BrowserContext,
-  type Page,
-  chromium as playwright,
-} from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../harness/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 
 export interface ConsoleBrowser {
@@ -25,8 +20,8 @@ export interface ConsoleWindow {
   signIn(name: keyof typeof demoLogins): Promise<void>;
 }
 
-/** One process would end with its last page, and keep one jar of cookies; and web security is what is tested. */
-const unwanted = new Set(['--single-process', '--disable-web-security']);
+/** A busy machine shall make a walk slow, not wrong: of what a test may take, one step may take most. */
+const STEP_MS_MAX = 60_000;
 
 /** A real browser on the console as it was built of the present sources. */
 export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
@@ -34,20 +29,12 @@ export async function openConsoleBrowser(): Promise<ConsoleBrowser> {
   return {
     async open(options) {
       const context = await browser.newContext({ locale: 'en-GB', ...options });
+      context.setDefaultTimeout(STEP_MS_MAX);
       const page = await context.newPage();
       return { context, page, ...watch(page) };
     },
     close: () => browser.close(),
   };
-}
-
-/** A real browser, whose windows know nothing of each other. */
-export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
-    args: chromium.args.filter((arg) => !unwanted.has(arg)),
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  });
 }
 
 export function watch(page: Page): Pick<ConsoleWindow, 'faults' | 'go' | 'signIn'> {

@@ -34,6 +34,8 @@ it('shows what happened to an order in every service, and follows it live', asyn
   await clerk.signIn('support');
   await clerk.page.getByText('Units left').waitFor();
   await clerk.page.getByText(`2 × ${article.sku} in`).first().waitFor();
+  await clerk.page.getByText('Stock answered: sold').waitFor();
+  await clerk.page.getByText('Confirmation mailed').waitFor();
   await packer.go(`/orders/${id}`);
   await packer.signIn('warehouse');
   await packer.page.getByRole('button', { name: 'Mark as fulfilled' }).click();
@@ -53,6 +55,15 @@ it('cancels many at once, after it has asked', async () => {
   await go(`/orders?customer=${customer.id}&status=["CONFIRMED"]`);
   await signIn('support');
   await page.getByRole('link', { name: /^ORD-/ }).first().waitFor();
+  await page.getByRole('button', { name: 'Any product' }).click();
+  await page.getByPlaceholder('Find a product').fill(article.word);
+  await page.getByRole('option', { name: `Article ${article.word}` }).click();
+  await page.getByRole('button', { name: `Article ${article.word}` }).waitFor();
+  await page.getByRole('button', { name: 'Any amount' }).click();
+  await page.getByLabel('From', { exact: true }).fill('25.80');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: 'From €25.80' }).waitFor();
+  await page.locator('table[aria-rowcount]').getByRole('row').nth(2).waitFor();
   await page.getByLabel('Select all that are loaded').check();
   await page.getByRole('button', { name: /^Cancel/ }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('Asked by telephone');

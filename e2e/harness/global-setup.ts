@@ -52,6 +52,7 @@ async function start(): Promise<Started & { running: RunningStack }> {
     dataFolder,
     ports,
     fsync: false,
+    copy: true,
     env: {
       ...plainEnvironment(),
       OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,

@@ -128,6 +128,8 @@ async function cursorOf({ tokens }: Cast, { route }: Place): Promise<string | un
 const companions: Record<string, readonly string[]> = {
   'Query.products(filter:).priceMin': ['Query.products(filter:).currency'],
   'Query.products(filter:).priceMax': ['Query.products(filter:).currency'],
+  'Query.orders(filter:).totalMin': ['Query.orders(filter:).currency'],
+  'Query.orders(filter:).totalMax': ['Query.orders(filter:).currency'],
   'Mutation.refreshSession(input:)': ['Mutation.refreshSession(input:).refreshToken'],
   'Mutation.proveMyself(input:)': ['Mutation.proveMyself(input:).password'],
   'Mutation.completeSignIn(input:)': ['Mutation.completeSignIn(input:).code'],

@@ -14,7 +14,7 @@ export interface Command {
 }
 
 /**
- * `npm start`, without npm and without demo data.
+ * `npm start`, without npm, demo data and a build of the console.
  *
  * @param root another checkout of the repository than this one
  */
@@ -28,7 +28,8 @@ export function startCommand(
     env[variable] = String(ports[name as keyof Ports]);
   }
   const script = join(root, 'tools/local-stack/src/start.ts');
-  const child = spawn(process.execPath, [script, '--no-demo', '--data', dataFolder], { env });
+  const args = [script, '--no-demo', '--no-console', '--data', dataFolder];
+  const child = spawn(process.execPath, args, { env });
   const seen = { text: '' };
   const ended = new Promise<number | string>((resolve) =>
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')),

@@ -21,6 +21,7 @@ beforeAll(async () => {
     dataFolder: folder,
     ports: await freePorts(),
     fsync: false,
+    copy: true,
     env: plainEnvironment(),
     replicas: { gateway: 2, orders: 2, inventory: 2 },
     serviceEnv: {

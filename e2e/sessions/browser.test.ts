@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { launchBrowser } from '../console/browser.ts';
+import { launchBrowser } from '../harness/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 import { newCustomer, newPassword } from '../harness/users.ts';
 

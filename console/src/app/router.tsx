@@ -10,7 +10,7 @@ import { readOperationsSearch } from '../features/operations/operations-search.t
 import { readOrdersSearch } from '../features/orders/orders-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readLedgerSearch } from '../features/stock/ledger-search.ts';
-import { routing } from './begin/routing.ts';
+import { routing } from './begin/routing.tsx';
 import type { Permission } from './session/permissions.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';

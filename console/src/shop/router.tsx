@@ -4,7 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { routing } from '../app/begin/routing.ts';
+import { routing } from '../app/begin/routing.tsx';
 import { BrowseScreen } from './catalog/browse-screen.tsx';
 import { readBrowseSearch } from './catalog/browse-search.ts';
 import { NotFound } from './frame/not-found.tsx';

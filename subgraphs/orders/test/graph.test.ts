@@ -1,4 +1,5 @@
 import { newId } from '@supergraph/service/ids';
+import { money } from '@supergraph/service/money';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answers, type House, newUser, openHouse, place, placed, variant } from './house.ts';
 
@@ -43,6 +44,32 @@ describe('order(id)', () => {
     const expected = { order: { id, events: [{ toStatus: 'PENDING' }] } };
     expect((await house.as(customer).query(query, { id })).data).toEqual(expected);
     expect((await house.as(newUser(), 'orders:read').query(query, { id })).data).toEqual(expected);
+  });
+
+  it('tells staff what it waits for until it is settled, and its customer no such thing', async () => {
+    const customer = newUser();
+    const { id } = await placed(house.as(customer), mug);
+    const saga = `query ($id: ID!) { order(id: $id) {
+      saga { step attempts nextAttemptAt deadlineAt heldAt approvedAt committedAt } } }`;
+    const read = async () =>
+      (await house.as(newUser(), 'orders:read').query(saga, { id })).data?.['order'];
+    const at = expect.any(String);
+    const before = { attempts: 0, nextAttemptAt: at, deadlineAt: at, committedAt: null };
+    expect(await read()).toEqual({
+      saga: { ...before, step: 'HOLD', heldAt: null, approvedAt: null },
+    });
+    await house.stockSays('reservation.held', answers.held(id));
+    expect(await read()).toEqual({
+      saga: { ...before, step: 'COMMIT', heldAt: at, approvedAt: at },
+    });
+    await house.stockSays('reservation.committed', answers.committed(id));
+    const settled = { step: null, attempts: 0, nextAttemptAt: null, deadlineAt: null };
+    expect(await read()).toEqual({
+      saga: { ...settled, heldAt: at, approvedAt: at, committedAt: at },
+    });
+    const own = await house.as(customer).query(saga, { id });
+    expect(own.data).toEqual({ order: { saga: null } });
+    expect(own.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 
   it('of somebody else is null without an error, as one that does not exist', async () => {
@@ -200,6 +227,99 @@ describe('orders', () => {
     }
   });
 
+  it('finds those of a product, whichever of its variants, once each and page by page', async () => {
+    const customer = newUser();
+    const [pot, large] = [variant(), variant()];
+    const potToo = variant({ productId: pot.productId });
+    await house.sells(pot, potToo, large);
+    const wanted: string[] = [];
+    for (const variants of [[pot], [large], [potToo, pot], [potToo]]) {
+      house.time.pass(1);
+      const { id } = await placed(house.as(customer), ...variants);
+      if (!variants.includes(large)) wanted.unshift(id);
+    }
+    const staff = house.as(newUser(), 'orders:read');
+    const filter = { productId: pot.productId };
+    const first = await staff.query<{ orders: Page }>(query, { first: 2, filter });
+    const after = first.data?.orders.pageInfo.endCursor;
+    const rest = await staff.query<{ orders: Page }>(query, { first: 2, after, filter });
+    const seen = [first, rest].flatMap(({ data }) => data?.orders.nodes ?? []);
+    expect(seen.map((node) => node.id)).toEqual(wanted);
+    const none = { ...filter, status: ['EXPIRED'] };
+    expect(
+      (await staff.query<{ orders: Page }>(query, { filter: none })).data?.orders.nodes,
+    ).toEqual([]);
+  });
+
+  it('finds those of a total, both its ends included, in its currency alone', async () => {
+    const customerId = newUser();
+    const prices = [
+      money(5_000n, 'EUR'),
+      money(5_001n, 'EUR'),
+      money(5_002n, 'EUR'),
+      money(5_001n, 'USD'),
+    ];
+    const ids: string[] = [];
+    for (const price of prices) {
+      const article = variant({ price });
+      await house.sells(article);
+      ids.push((await placed(house.as(customerId), article)).id);
+    }
+    const staff = house.as(newUser(), 'orders:read');
+    const idsOf = async (filter: object) => {
+      const { data } = await staff.query<{ orders: Page }>(query, {
+        filter: { customerId, currency: 'EUR', ...filter },
+      });
+      return new Set(data?.orders.nodes.map(({ id }) => id));
+    };
+    expect(await idsOf({})).toEqual(new Set(ids.slice(0, 3)));
+    expect(await idsOf({ totalMin: '10002' })).toEqual(new Set(ids.slice(1, 3)));
+    expect(await idsOf({ totalMax: '10002' })).toEqual(new Set(ids.slice(0, 2)));
+    expect(await idsOf({ totalMin: '10002', totalMax: '10002' })).toEqual(new Set([ids[1]]));
+    expect(await idsOf({ totalMin: '10003', totalMax: '10002' })).toEqual(new Set());
+  });
+
+  it('finds the same where a product or a total is frequent', async () => {
+    const [pot, customer] = [variant(), newUser()];
+    const { sql } = house.database;
+    await house.sells(pot);
+    const { id } = await placed(house.as(customer), pot);
+    // More than are named.
+    await sql`INSERT INTO orders (id, number, customer_id, status, currency, total_amount_minor, version, placed_at)
+      SELECT 'ord_many_' || n, 'MANY-' || n, ${customer}, 'PENDING', 'EUR', 2500, 1, '2020-01-01'
+      FROM generate_series(1, 600) AS n`;
+    await sql`INSERT INTO order_lines (id, order_id, position, variant_id, sku, name, quantity, unit_price_minor)
+      SELECT 'oln_many_' || n, 'ord_many_' || n, 0, ${pot.variantId}, 'POT', 'Pot', 2, 1250
+      FROM generate_series(1, 600) AS n`;
+    const staff = house.as(newUser(), 'orders:read');
+    const common = { customerId: customer, placedAfter: '2021-01-01T00:00:00.000Z' };
+    for (const filter of [
+      { productId: pot.productId },
+      { currency: 'EUR', totalMin: '2500', totalMax: '2500' },
+      { productId: pot.productId, currency: 'EUR', totalMin: '2500' },
+    ]) {
+      const { data } = await staff.query<{ orders: Page }>(query, {
+        filter: { ...common, ...filter },
+      });
+      expect(data?.orders.nodes).toEqual([{ id }]);
+    }
+    await sql`DELETE FROM order_lines WHERE id LIKE 'oln_many_%'`;
+    await sql`DELETE FROM orders WHERE id LIKE 'ord_many_%'`;
+  });
+
+  it.each([
+    [{ customerId: 'someone' }, 'filter.customerId', 'pattern'],
+    [{ productId: 'something' }, 'filter.productId', 'pattern'],
+    [{ totalMin: '1' }, 'filter.currency', 'required'],
+    [{ totalMax: '1' }, 'filter.currency', 'required'],
+  ])('is BAD_USER_INPUT for %j', async (filter, path, rule) => {
+    const staff = house.as(newUser(), 'orders:read');
+    const { errors } = await staff.query(query, { filter });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', fields: [{ path, rule }] } },
+    ]);
+  });
+
   it('refuses a cursor of the other order', async () => {
     await placeMany(newUser(), 2);
     const staff = house.as(newUser(), 'orders:read');
@@ -207,14 +327,6 @@ describe('orders', () => {
     const after = data?.orders.pageInfo.endCursor;
     const { errors } = await staff.query(query, { first: 1, after, orderBy: 'PLACED_AT_ASC' });
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-  });
-
-  it('is BAD_USER_INPUT for a customer id that is none', async () => {
-    const staff = house.as(newUser(), 'orders:read');
-    const { errors } = await staff.query(query, { filter: { customerId: 'someone' } });
-    expect(errors).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT', fields: [{ path: 'filter.customerId' }] } },
-    ]);
   });
 });
 

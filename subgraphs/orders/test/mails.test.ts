@@ -96,6 +96,51 @@ it('tells what was ordered, in the language of the customer', async () => {
   expect(await queued()).toMatchObject([{ userId: null, data: {}, sentAt: house.time.now() }]);
 });
 
+it('tells staff which mails there are about an order and where they stand, and nobody else', async () => {
+  const customer = newUser();
+  const [{ id }, other] = [
+    await placed(house.as(customer), mug),
+    await placed(house.as(customer), mug),
+  ];
+  await confirm(id);
+  await courierFor(customer).drain();
+  house.time.pass(60);
+  await house.as(customer).query(CANCEL, { input: { orderId: id } });
+  const query = `query ($ids: [_Any!]!) { _entities(representations: $ids) { ... on Order {
+    mails { kind state recipient { id } sentAt givenUpAt } } } }`;
+  const ids = [id, other.id].map((id) => ({ __typename: 'Order', id }));
+  const { data } = await house.as(newUser(), 'orders:read').query(query, { ids });
+  const recipient = { id: customer };
+  const sentAt = new Date(house.time.now().getTime() - 60_000).toISOString();
+  expect(data?.['_entities']).toEqual([
+    {
+      mails: [
+        { kind: 'CONFIRMATION', state: 'SENT', recipient, sentAt, givenUpAt: null },
+        { kind: 'CANCELLATION', state: 'WAITING', recipient, sentAt: null, givenUpAt: null },
+      ],
+    },
+    { mails: [] },
+  ]);
+  const own = await house.as(customer).query(query, { ids });
+  expect(own.data?.['_entities']).toEqual([{ mails: null }, { mails: null }]);
+  expect(own.errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN' } },
+    { extensions: { code: 'FORBIDDEN' } },
+  ]);
+});
+
+it('says of a mail that it was given up', async () => {
+  const { id } = await placed(house.as(newUser()), mug);
+  await confirm(id);
+  const givenUpAt = house.time.now();
+  await house.database.db.update(mails).set({ givenUpAt });
+  const query = 'query ($id: ID!) { order(id: $id) { mails { state givenUpAt } } }';
+  const { data } = await house.as(newUser(), 'orders:read').query(query, { id });
+  expect(data).toEqual({
+    order: { mails: [{ state: 'GIVEN_UP', givenUpAt: givenUpAt.toISOString() }] },
+  });
+});
+
 it('writes to nobody who is gone', async () => {
   const { id } = await placed(house.as(newUser()), mug);
   await confirm(id);

@@ -67,6 +67,7 @@ export async function openSite({ folder, rabbitmqUrl, replicas, env }: SiteOptio
   const stack = await startStack({
     dataFolder: join(folder, 'data'),
     ports,
+    copy: true,
     replicas: sameFor(replicas),
     env,
     ...(eventsUrl && { databases: { events: eventsUrl } }),

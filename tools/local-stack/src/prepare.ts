@@ -50,12 +50,12 @@ export async function prepareDatabases(preparation: Preparation): Promise<void> 
   await folder.writeState(state);
 }
 
-/** Subscriptions live in the events database, so without that nothing is remembered at all. */
+/** Subscriptions live in the events database, so without that every service has to migrate. */
 function recall(state: StackState, remembered: readonly DatabaseName[]): StackState {
-  const holds = (name: string) =>
-    remembered.includes('events') && remembered.some((each) => each === name);
+  const holds = (name: string) => remembered.some((each) => each === name);
+  const migrated = Object.entries(state.migrated).filter(([name]) => holds(name));
   return {
-    migrated: Object.fromEntries(Object.entries(state.migrated).filter(([name]) => holds(name))),
+    migrated: Object.fromEntries(holds('events') ? migrated : []),
     demoLoaded: state.demoLoaded.filter(holds),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from './databases.ts';
 import { requireFreePorts } from './ports.ts';
 import { prepareDatabases } from './prepare.ts';
+import { copyPrepared } from './prepared.ts';
 import { planReplicas, type Replica, type ReplicaCounts, startBalancers } from './replicas.ts';
 import { createServiceLog, type ServiceLog } from './service-log.ts';
 import { startProcess } from './service-process.ts';
@@ -38,6 +39,8 @@ export interface StackOptions {
   fresh?: boolean;
   /** Loads the demo data where it is missing. Default true. */
   demo?: boolean;
+  /** An empty data folder gets a copy of what was prepared before for the same sources. Default false. */
+  copy?: boolean;
   /** What every service inherits. Default: this process's own environment. */
   env?: NodeJS.ProcessEnv;
   /** How many processes of each service; one without it. Several stand behind a balancer. */
@@ -101,6 +104,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   let databases: Databases | undefined;
   try {
     await requireFreePorts(ports, openedPorts(given), folder.wasLeftBehind ? 10_000 : 0);
+    if (options.copy) await copyPrepared(folder, options.env ?? process.env);
     databases = await openDatabases(given, {
       folder: folder.path('postgres'),
       port: ports.postgres,

@@ -32,6 +32,7 @@ await runCommand({
       z.string().default('.data'),
     ),
     'no-demo': option.flag('leaves the databases empty'),
+    'no-console': option.flag('leaves the web apps as they were built last'),
   },
   failure: 'it could not start, or one of its processes died',
   async run(flags) {
@@ -49,6 +50,7 @@ interface Flags {
   watch: boolean;
   data: string;
   'no-demo': boolean;
+  'no-console': boolean;
 }
 
 /** Until it is asked to stop. @throws StackError when a process died */
@@ -61,7 +63,7 @@ async function runStack(flags: Flags): Promise<void> {
   }
   say('Starting …\n');
   // Beside everything else, and nothing waits for it.
-  if (!flags.watch) void buildBeside();
+  if (!flags.watch && !flags['no-console']) void buildBeside();
   const stack = await startStack({
     dataFolder,
     ports: portsFrom(process.env),

@@ -11,6 +11,7 @@ import {
 import { authExchange } from '@urql/exchange-auth';
 import { createClient as createSocket } from 'graphql-ws';
 import type { Session } from '../session/session.ts';
+import { backOnlineExchange } from './back-online.ts';
 import type { EntityNews } from './entity-news.ts';
 
 export interface GraphOptions {
@@ -60,6 +61,7 @@ export function createGraph({ url, session, news, clientName }: GraphOptions): C
           if (operation.kind !== 'query' && data) news.tell(data);
         },
       }),
+      backOnlineExchange,
       cacheExchange,
       authExchange(async (request) => ({
         addAuthToOperation(operation) {

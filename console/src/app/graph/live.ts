@@ -14,10 +14,15 @@ export function useLive<Data, Variables extends AnyVariables>(
   useSubscription(
     { query, variables, pause: pause || !isVisible } as never,
     (_previous: unknown, data: Data) => {
-      onEvent?.(data);
+      if (isWhole(data)) onEvent?.(data);
       return null;
     },
   );
+}
+
+/** One event whose answer failed is no reason to hear of no other. */
+function isWhole(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && !Object.values(data).includes(null);
 }
 
 function watchVisibility(changed: () => void): () => void {

@@ -68,18 +68,20 @@ export function usePages<Node extends { readonly id: string }>(
         .subscribe(({ data, error }) => {
           setLoading(undefined);
           const connection = data ? current.current.connectionOf(data) : undefined;
-          const rows = before?.rows ?? [];
+          // What was there before a failure is as it was, and better than nothing.
+          const known = connection ? before : (before ?? keptPages.get(asked));
+          const { rows, cursor, scroll } = (known as Kept<Node> | undefined) ?? nothing;
           show({
             rows: connection ? merge(rows, connection.nodes) : rows,
-            cursor: connection?.pageInfo.endCursor ?? before?.cursor ?? null,
+            cursor: connection?.pageInfo.endCursor ?? cursor,
             hasMore: connection?.pageInfo.hasNextPage ?? false,
             error,
-            scroll: before?.scroll ?? { top: 0 },
+            scroll: known ? scroll : { top: 0 },
           });
         });
       stop.current = unsubscribe;
     },
-    [client, document, pageSize, show],
+    [asked, client, document, keptPages, pageSize, show],
   );
 
   useEffect(() => {
@@ -128,6 +130,7 @@ export function usePages<Node extends { readonly id: string }>(
 const PAGE_SIZE = 50;
 const none: readonly never[] = [];
 const atTop = { top: 0 };
+const nothing = { rows: none, cursor: null, scroll: atTop };
 
 /** A row that moved to the next page while the list was read stands once. */
 function merge<Node extends { readonly id: string }>(

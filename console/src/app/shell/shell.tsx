@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { useShortcuts } from '../palette/shortcuts.tsx';
 import { Navigation } from './navigation.tsx';
+import { Offline } from './offline.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 /** Menu beside the screen; on narrow windows above it, opened when it is asked for. */
@@ -72,6 +73,7 @@ export function Shell({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="flex min-h-0 min-w-0 flex-1 flex-col overflow-auto outline-none"
       >
+        <Offline />
         {children}
       </main>
       {shortcuts.element}

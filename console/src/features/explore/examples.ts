@@ -1,3 +1,13 @@
+export interface Example {
+  readonly name: string;
+  /** In a sentence. */
+  readonly purpose: string;
+  /** Whose token it needs, as the demo logins are called; `anyone` needs none. */
+  readonly runAs: string;
+  readonly query: string;
+  readonly variables?: string;
+}
+
 /** The example operations of the documentation, as they lie there. */
 const documents = import.meta.glob<string>('../../../../docs/operations/*.graphql', {
   query: '?raw',
@@ -10,15 +20,25 @@ const variables = import.meta.glob<string>('../../../../docs/operations/*.variab
   eager: true,
 });
 
-/** What a first visitor opens; the others are found in the documentation. */
-const shown = ['MyOrders', 'SearchProducts', 'VariantBySku', 'OrderHistory', 'StockChanges'];
-
-export const examples = shown.flatMap((name) => {
-  const query = ofName(documents, `${name}.graphql`);
-  const given = ofName(variables, `${name}.variables.json`);
-  return query ? [{ query, ...(given && { variables: given }) }] : [];
+export const examples = Object.entries(documents).map(([path, query]): Example => {
+  const [, name = ''] = /(\w+)\.graphql$/.exec(path) ?? [];
+  const given = variables[path.replace('.graphql', '.variables.json')];
+  return { name, query, ...headOf(query), ...(given && { variables: given }) };
 });
 
-function ofName(files: Record<string, string>, name: string): string | undefined {
-  return Object.entries(files).find(([path]) => path.endsWith(`/${name}`))?.[1];
+/** What a first visitor finds open. */
+export const openedFirst = ['MyOrders', 'SearchProducts', 'OrderHistory'].flatMap(
+  (name) => examples.find((example) => example.name === name) ?? [],
+);
+
+/** The comments that each begins with. */
+function headOf(query: string): Pick<Example, 'purpose' | 'runAs'> {
+  const [, comment = ''] = /^((?:#.*\n)+)/.exec(query) ?? [];
+  const lines = comment.split('\n').map((line) => line.replace(/^# ?/, ''));
+  const [, runAs = 'anyone'] = /Run as: (\w+)/.exec(comment) ?? [];
+  const purpose = lines
+    .filter((line) => !line.startsWith('Run as:'))
+    .join(' ')
+    .trim();
+  return { purpose, runAs };
 }

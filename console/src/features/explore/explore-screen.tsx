@@ -8,7 +8,8 @@ import { graphUrl } from '../../app/graph/context.tsx';
 import { useSession } from '../../app/session/context.tsx';
 import type { Session } from '../../app/session/session.ts';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
-import { examples } from './examples.ts';
+import { openedFirst } from './examples.ts';
+import { examplesPlugin } from './examples-plugin.tsx';
 import './explore.css';
 import { PlanContext, planPlugin, takePlan } from './plan.tsx';
 
@@ -27,8 +28,8 @@ export function ExploreScreen() {
           <GraphiQL
             fetcher={fetcher}
             forcedTheme={theme}
-            defaultTabs={[...examples]}
-            initialVariables={hasTabs() ? undefined : examples[0]?.variables}
+            defaultTabs={openedFirst.map(({ query, variables = null }) => ({ query, variables }))}
+            initialVariables={hasTabs() ? undefined : openedFirst[0]?.variables}
             defaultEditorToolsVisibility="variables"
             plugins={plugins}
           />
@@ -38,7 +39,7 @@ export function ExploreScreen() {
   );
 }
 
-const plugins = [planPlugin];
+const plugins = [examplesPlugin, planPlugin];
 
 /** Whether the editor remembers tabs. Of new ones it fills in the variables of all but the first by itself. */
 function hasTabs(): boolean {

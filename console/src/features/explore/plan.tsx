@@ -10,7 +10,7 @@ export const planPlugin = { title: 'Query plan', icon: () => <Waypoints />, cont
 function Plan() {
   const plan = useContext(PlanContext);
   return (
-    <section aria-label="Query plan" className="grid gap-3">
+    <section aria-label="Query plan" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 className="text-xl font-semibold">Query plan</h2>
       {plan ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard as well

@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router';
+import { Receipt } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useQuery } from 'urql';
 import { failuresOf } from '../../app/graph/failure.ts';
 import { useLive } from '../../app/graph/live.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { Failures } from '../../ui/failures.tsx';
 import { formatMoney, formatNumber } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { wordsOf } from '../../ui/words.ts';
-import { beginOf, type Day, dayOf, hoursOf, shifted } from './day.ts';
+import { beginOf, type Day, dayOf, hoursOf, nameOf, shifted, today } from './day.ts';
 import { dayDocument, homeOrdersChangedDocument, latestOrderDocument } from './home-documents.ts';
 import { HoursChart } from './hours-chart.tsx';
 
@@ -81,10 +84,13 @@ export function DayPanel({ day }: { day: Day }) {
           )}
         </div>
       </div>
-      <Panel title="Orders per hour">
-        {statistics ? <HoursChart hours={hours} /> : <div className="skeleton h-45" />}
-        {total === 0 && <NothingThatDay />}
-      </Panel>
+      {total === 0 ? (
+        <NothingThatDay day={day} />
+      ) : (
+        <Panel title="Orders per hour">
+          {statistics ? <HoursChart hours={hours} /> : <div className="skeleton h-45" />}
+        </Panel>
+      )}
     </>
   );
 }
@@ -102,21 +108,30 @@ function Figure({ label, value }: { label: string; value: string | undefined }) 
   );
 }
 
-function NothingThatDay() {
+/** The last day on which something was ordered is one click away. */
+function NothingThatDay({ day }: { day: Day }) {
   const [{ data }] = useQuery({ query: latestOrderDocument });
   const latest = data?.orders?.nodes[0];
+  const latestDay = latest && dayOf(new Date(latest.placedAt));
   return (
-    <p className="text-sm text-soft">
-      Nothing was ordered on this day.{' '}
-      {latest && (
-        <Link
-          to="/"
-          search={{ day: dayOf(new Date(latest.placedAt)) }}
-          className="text-accent underline"
-        >
-          Show the day of the latest order
-        </Link>
-      )}
-    </p>
+    <div className="rounded-lg border bg-panel">
+      <Empty
+        icon={<Receipt />}
+        title={
+          day === today() ? 'Nothing was ordered today yet' : 'Nothing was ordered on this day'
+        }
+        action={
+          latestDay && (
+            <Link to="/" search={{ day: latestDay }} className={buttonClass('primary')}>
+              Show that day
+            </Link>
+          )
+        }
+      >
+        {latestDay
+          ? `The latest order was placed on ${nameOf(latestDay)}.`
+          : data && 'Orders stand here from the moment they are placed.'}
+      </Empty>
+    </div>
   );
 }

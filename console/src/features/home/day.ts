@@ -40,3 +40,10 @@ export function isDay(value: unknown): value is Day {
     typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && dayOf(beginOf(value)) === value
   );
 }
+
+const written = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+
+/** In the viewer's words. */
+export function nameOf(day: Day): string {
+  return written.format(beginOf(day));
+}

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMay, useMe } from '../../app/session/me.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
-import { beginOf, type Day, shifted, today } from './day.ts';
+import { type Day, nameOf, shifted, today } from './day.ts';
 import { DayPanel } from './day-panel.tsx';
 import { LowStockPanel } from './low-stock-panel.tsx';
 import { MyOrdersPanel } from './my-orders-panel.tsx';
@@ -19,7 +19,9 @@ export function HomeScreen() {
   const seesOrders = may('orders:read');
   return (
     <>
-      <ScreenHeader title={seesOrders ? nameOf(day) : `Hello, ${displayName}`}>
+      <ScreenHeader
+        title={seesOrders ? (day === today() ? 'Today' : nameOf(day)) : `Hello, ${displayName}`}
+      >
         {seesOrders && <DayLinks day={day} />}
       </ScreenHeader>
       <div className="grid gap-4 px-4 pb-8 lg:px-6">
@@ -60,10 +62,4 @@ function DayLinks({ day }: { day: Day }) {
       </Link>
     </nav>
   );
-}
-
-const written = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-
-function nameOf(day: Day): string {
-  return day === today() ? 'Today' : written.format(beginOf(day));
 }

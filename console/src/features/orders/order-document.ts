@@ -2,7 +2,13 @@ import { graphql, type ResultOf } from '../../app/graph/graphql.ts';
 
 /** One order with all that the caller may see of it: what is not theirs is not asked for. */
 export const orderDocument = graphql(`
-  query ConsoleOrder($id: ID!, $reference: String!, $stock: Boolean!, $people: Boolean!) {
+  query ConsoleOrder(
+    $id: ID!
+    $reference: String!
+    $staff: Boolean!
+    $stock: Boolean!
+    $people: Boolean!
+  ) {
     order(id: $id) {
       id
       number
@@ -34,6 +40,24 @@ export const orderDocument = graphql(`
         reason
         occurredAt
         actor { id displayName @include(if: $people) }
+      }
+      saga @include(if: $staff) {
+        step
+        attempts
+        nextAttemptAt
+        deadlineAt
+        heldAt
+        approvedAt
+        committedAt
+      }
+      mails @include(if: $staff) {
+        id
+        kind
+        state
+        createdAt
+        sentAt
+        givenUpAt
+        recipient { id displayName @include(if: $people) email @include(if: $people) }
       }
       reservation { id status createdAt settledAt expiresAt }
     }

@@ -14,6 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { useAgain } from '../../ui/use-again.ts';
 import { CancelOrders } from './cancel-orders.tsx';
 import { type Order, orderDocument, orderUpdatedDocument } from './order-document.ts';
 import { completeOrderDocument } from './order-documents.ts';
@@ -23,6 +24,7 @@ import { OrderTimeline } from './order-timeline.tsx';
 import { timelineOf } from './timeline.ts';
 
 const route = getRouteApi('/orders/$orderId');
+const MAIL_CHECK_MS = 5_000;
 
 /** One order: what was asked for, what became of it, and what can be done now. */
 export function OrderScreen() {
@@ -31,6 +33,7 @@ export function OrderScreen() {
   const variables = {
     id: orderId,
     reference: orderId,
+    staff: may('orders:read'),
     stock: may('stock:read'),
     people: may('users:read'),
   };
@@ -49,6 +52,10 @@ export function OrderScreen() {
       },
     },
   );
+
+  // A mail leaves a moment after the change that it tells of, and no event says so.
+  const isMailWaiting = order?.mails?.some(({ state }) => state === 'WAITING') ?? false;
+  useAgain(() => isMailWaiting && again(), MAIL_CHECK_MS);
 
   if (!order && fetching) return <Waiting />;
   return (
@@ -83,8 +90,7 @@ function OrderBody({
   const moments = useMemo(
     () =>
       timelineOf({
-        events: order.events,
-        reservation: order.reservation,
+        ...order,
         movements,
         nameOf: ({ id, displayName }) =>
           id === me.id

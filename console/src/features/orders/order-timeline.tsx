@@ -1,13 +1,15 @@
 import { clsx } from 'clsx';
-import { Boxes, CircleDot, PackageCheck } from 'lucide-react';
+import { Boxes, CircleDot, Mail, PackageCheck, Workflow } from 'lucide-react';
 import { formatTime } from '../../ui/format.ts';
 import { Time } from '../../ui/time.tsx';
-import type { Moment, MomentKind } from './timeline.ts';
+import type { Moment, MomentKind } from './moment.ts';
 
 const icons: Record<MomentKind, typeof Boxes> = {
   status: CircleDot,
+  saga: Workflow,
   reservation: PackageCheck,
   stock: Boxes,
+  mail: Mail,
 };
 
 /** One line from the first to the last, across services. */

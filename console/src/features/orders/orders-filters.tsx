@@ -1,17 +1,26 @@
 import { ListFilter, X } from 'lucide-react';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Input } from '../../ui/fields.tsx';
 import { Menu, MenuCheck, MenuLabel } from '../../ui/menu.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { type OrderStatus, orderStatuses, statusName } from './order-status.tsx';
 import { isFiltered, type OrdersSearch } from './orders-search.ts';
+import { CustomerFilter, ProductFilter } from './pick-filters.tsx';
+import { TotalFilter, type TotalRange } from './total-filter.tsx';
 
 export interface OrdersFiltersProps {
   search: OrdersSearch;
+  /** Rather than only one's own: these are found by more. */
+  ofEverybody: boolean;
+  mayFindPeople: boolean;
+  /** Those that orders on screen have. */
+  currencies: readonly string[];
   onChange: (search: OrdersSearch) => void;
 }
 
 /** Which orders are shown; each choice is in the address at once. */
-export function OrdersFilters({ search, onChange }: OrdersFiltersProps) {
+export function OrdersFilters(props: OrdersFiltersProps) {
+  const { search, ofEverybody, mayFindPeople, currencies, onChange } = props;
   const chosen = search.status ?? [];
   const toggle = (status: OrderStatus, isChosen: boolean) => {
     const { status: _, ...others } = search;
@@ -20,12 +29,24 @@ export function OrdersFilters({ search, onChange }: OrdersFiltersProps) {
     );
     onChange({ ...others, ...(next.length > 0 && { status: next }) });
   };
-  const setDay = (end: 'from' | 'to', day: string) => {
-    const { [end]: _, ...others } = search;
-    onChange({ ...others, ...(day && { [end]: day }) });
+  const set = (name: keyof OrdersSearch, value: string | undefined) => {
+    const { [name]: _, ...others } = search;
+    onChange({ ...others, ...(value && { [name]: value }) });
+  };
+  const setTotal = (range: TotalRange) => {
+    const { currency: _currency, min: _min, max: _max, ...others } = search;
+    onChange({ ...others, ...range });
   };
   return (
     <div className="flex flex-wrap items-center gap-2">
+      {ofEverybody && (
+        <SearchBox
+          label="Order number"
+          className="w-44"
+          value={search.number ?? ''}
+          onSearch={(text) => set('number', text)}
+        />
+      )}
       <Menu
         align="start"
         trigger={
@@ -52,7 +73,7 @@ export function OrdersFilters({ search, onChange }: OrdersFiltersProps) {
           className="w-36!"
           value={search.from ?? ''}
           max={search.to}
-          onChange={({ target }) => setDay('from', target.value)}
+          onChange={({ target }) => set('from', target.value)}
         />
         <span aria-hidden="true">–</span>
         <Input
@@ -61,23 +82,22 @@ export function OrdersFilters({ search, onChange }: OrdersFiltersProps) {
           className="w-36!"
           value={search.to ?? ''}
           min={search.from}
-          onChange={({ target }) => setDay('to', target.value)}
+          onChange={({ target }) => set('to', target.value)}
         />
       </div>
-      {search.customer && (
-        <span className="inline-flex h-8 items-center gap-1 rounded-md bg-accent-soft pl-2.5 text-sm text-accent">
-          One customer
-          <IconButton
-            small
-            label="Show all customers"
-            onClick={() => {
-              const { customer: _, ...others } = search;
-              onChange(others);
-            }}
-          >
-            <X />
-          </IconButton>
-        </span>
+      {ofEverybody && (
+        <>
+          <ProductFilter chosen={search.product} onPick={(id) => set('product', id)} />
+          {mayFindPeople && (
+            <CustomerFilter chosen={search.customer} onPick={(id) => set('customer', id)} />
+          )}
+          {search.customer && !mayFindPeople && (
+            <Button icon={<X />} onClick={() => set('customer', undefined)}>
+              One customer
+            </Button>
+          )}
+          <TotalFilter range={search} currencies={currencies} onChange={setTotal} />
+        </>
       )}
       {isFiltered(search) && (
         <Button kind="quiet" onClick={() => onChange({})}>

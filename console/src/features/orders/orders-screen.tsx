@@ -24,7 +24,7 @@ import {
 } from './order-documents.ts';
 import { canCancel } from './order-status.tsx';
 import { OrdersFilters } from './orders-filters.tsx';
-import { filterOf, isFiltered, type OrdersSearch } from './orders-search.ts';
+import { filterOf, isFiltered, type OrdersSearch, ownFilterOf } from './orders-search.ts';
 import { OrdersViews } from './orders-views.tsx';
 
 const route = getRouteApi('/orders');
@@ -42,6 +42,10 @@ export function OrdersScreen() {
   );
   const list = usePages(source);
   const columns = useMemo(() => orderColumns({ withCustomer }), [withCustomer]);
+  const currencies = useMemo(
+    () => [...new Set(list.rows.map(({ total }) => total.currency))],
+    [list.rows],
+  );
   const [visibility, setVisibility] = useStored<Record<string, boolean>>(
     'console.orders.columns',
     {},
@@ -92,7 +96,13 @@ export function OrdersScreen() {
         <ExportOrders source={source} />
       </ScreenHeader>
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 lg:px-6">
-        <OrdersFilters search={search} onChange={change} />
+        <OrdersFilters
+          search={search}
+          ofEverybody={seesAll}
+          mayFindPeople={may('users:read')}
+          currencies={currencies}
+          onChange={change}
+        />
         <div role="status" className="ml-auto">
           {arrived.size > 0 && (
             <Button kind="quiet" className="text-accent!" onClick={reload}>
@@ -167,7 +177,7 @@ function NoOrders({ isFiltered, onClear }: { isFiltered: boolean; onClear: () =>
       title="No order fits"
       action={<Button onClick={onClear}>Clear the filters</Button>}
     >
-      None is in these states and was placed in this time.
+      None is like that: take a filter away to see more.
     </Empty>
   ) : (
     <Empty icon={<Receipt />} title="No orders yet">
@@ -178,18 +188,17 @@ function NoOrders({ isFiltered, onClear }: { isFiltered: boolean; onClear: () =>
 
 function sourceOf(asked: { search: OrdersSearch; seesAll: boolean; withCustomer: boolean }) {
   const { search, seesAll, withCustomer } = asked;
-  const filter = filterOf(search);
   if (!seesAll) {
     return pageSource({
       document: myOrdersDocument,
-      variables: { filter, withCustomer },
+      variables: { filter: ownFilterOf(search), withCustomer },
       connectionOf: ({ myOrders }) => myOrders,
     });
   }
   const orderBy = search.oldest ? 'PLACED_AT_ASC' : 'PLACED_AT_DESC';
   return pageSource({
     document: ordersDocument,
-    variables: { filter, orderBy, withCustomer },
+    variables: { filter: filterOf(search), orderBy, withCustomer },
     connectionOf: ({ orders }) => orders,
   });
 }

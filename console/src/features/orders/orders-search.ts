@@ -1,3 +1,4 @@
+import { orderNumberOf } from '../../app/palette/order-number.ts';
 import { isOrderStatus, type OrderStatus } from './order-status.tsx';
 
 /** What the address of the list says: any view of it can be shared. */
@@ -8,20 +9,43 @@ export interface OrdersSearch {
   readonly to?: string;
   /** usr_… */
   readonly customer?: string;
+  /** prd_… */
+  readonly product?: string;
+  /** Of the total, which `min` and `max` bound in minor units, both included. */
+  readonly currency?: string;
+  readonly min?: string;
+  readonly max?: string;
+  /** As somebody typed it: 42, ORD-0000042. */
+  readonly number?: string;
   readonly oldest?: true;
 }
 
-/** Whatever somebody wrote into the address: what makes no sense is left out. */
+/**
+ * Whatever somebody wrote into the address: what makes no sense is left out, and what looks like a number may be
+ * one.
+ */
 export function readOrdersSearch(search: Record<string, unknown>): OrdersSearch {
   const status = [search['status']].flat().filter(isOrderStatus);
-  const { from, to, customer, oldest } = search;
+  const { from, to, customer, product, number, oldest } = search;
   return {
     ...(status.length > 0 && { status }),
     ...(isDay(from) && { from }),
     ...(isDay(to) && { to }),
     ...(typeof customer === 'string' && customer.startsWith('usr_') && { customer }),
+    ...(typeof product === 'string' && product.startsWith('prd_') && { product }),
+    ...readTotal(search),
+    ...(/\w/.test(String(number ?? '')) && { number: String(number).slice(0, 40) }),
     ...(oldest === true && { oldest }),
   };
+}
+
+/** An amount says nothing without its currency. */
+function readTotal({ currency, min, max }: Record<string, unknown>) {
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return {};
+  const [least, most] = [min, max].map((bound) =>
+    /^\d{1,18}$/.test(String(bound)) ? String(bound) : undefined,
+  );
+  return { currency, ...(least && { min: least }), ...(most && { max: most }) };
 }
 
 function isDay(value: unknown): value is string {
@@ -33,13 +57,24 @@ function isDay(value: unknown): value is string {
 }
 
 /** The graph's filter for it: days begin and end where the viewer is. */
-export function filterOf({ status, from, to, customer }: OrdersSearch) {
+export function filterOf({ status, from, to, ...search }: OrdersSearch) {
+  const { customer, product, currency, min, max, number } = search;
   return {
     ...(status && { status: [...status] }),
     ...(from && { placedAfter: startOf(from).toISOString() }),
     ...(to && { placedBefore: startOf(to, 1).toISOString() }),
     ...(customer && { customerId: customer }),
+    ...(product && { productId: product }),
+    ...(currency && { currency }),
+    ...(min && { totalMin: min }),
+    ...(max && { totalMax: max }),
+    ...(number && { number: orderNumberOf(number) ?? number }),
   };
+}
+
+/** What one's own orders can be filtered by. */
+export function ownFilterOf({ status, from, to }: OrdersSearch) {
+  return filterOf({ ...(status && { status }), ...(from && { from }), ...(to && { to }) });
 }
 
 function startOf(day: string, daysLater = 0): Date {
@@ -47,6 +82,6 @@ function startOf(day: string, daysLater = 0): Date {
   return new Date(year, month - 1, date + daysLater);
 }
 
-export function isFiltered({ status, from, to, customer }: OrdersSearch): boolean {
-  return [status, from, to, customer].some((condition) => condition !== undefined);
+export function isFiltered({ oldest: _, ...conditions }: OrdersSearch): boolean {
+  return Object.values(conditions).some((condition) => condition !== undefined);
 }

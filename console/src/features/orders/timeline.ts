@@ -1,23 +1,11 @@
+import { mailMoments } from './mail-moments.ts';
+import type { Moment } from './moment.ts';
 import type { Movement, Order } from './order-document.ts';
-import { type OrderStatus, statusName } from './order-status.tsx';
+import { statusName } from './order-status.tsx';
+import { sagaMoments } from './saga-moments.ts';
 
-export type MomentKind = 'status' | 'reservation' | 'stock';
-
-/** One thing that happened to an order, wherever it happened. */
-export interface Moment {
-  readonly id: string;
-  readonly kind: MomentKind;
-  /** The service that knows of it. */
-  readonly service: 'orders' | 'inventory';
-  readonly at: string;
-  readonly title: string;
-  readonly details: readonly string[];
-  readonly status?: OrderStatus;
-}
-
-export interface TimelineParts {
-  readonly events: Order['events'];
-  readonly reservation: Order['reservation'];
+/** An order as the timeline needs it, and what stock wrote of it; null and absent for what is not known. */
+export interface TimelineParts extends Pick<Order, 'events' | 'saga' | 'reservation' | 'mails'> {
   readonly movements: readonly Movement[];
   /** What a person is called, where the caller may know. */
   readonly nameOf: (actor: NonNullable<NonNullable<Order['events']>[number]['actor']>) => string;
@@ -27,8 +15,8 @@ export interface TimelineParts {
  * What happened to an order in every service, the first first. What one service does at the same moment
  * is one entry; of what came at once, the order's own word stands before that of stock.
  */
-export function timelineOf({ events, reservation, movements, nameOf }: TimelineParts): Moment[] {
-  const changes = (events ?? []).map(
+export function timelineOf({ movements, nameOf, ...order }: TimelineParts): Moment[] {
+  const changes = (order.events ?? []).map(
     ({ id, fromStatus, toStatus, reason, actor, occurredAt }): Moment => ({
       id,
       kind: 'status',
@@ -40,12 +28,18 @@ export function timelineOf({ events, reservation, movements, nameOf }: TimelineP
     }),
   );
   // The ledger comes newest first; what happened at one moment stays in its order.
-  const moments = [...changes, ...holdsOf(reservation), ...stockOf(movements.toReversed())];
+  const moments = [
+    ...changes,
+    ...holdsOf(order.reservation),
+    ...stockOf(movements.toReversed()),
+    ...sagaMoments(order.saga),
+    ...mailMoments(order.mails),
+  ];
   return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
 }
 
 function rank({ kind }: Moment): number {
-  return ['status', 'reservation', 'stock'].indexOf(kind);
+  return ['status', 'reservation', 'stock', 'saga', 'mail'].indexOf(kind);
 }
 
 const outcomes: Record<string, string> = {

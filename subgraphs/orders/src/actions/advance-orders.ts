@@ -10,7 +10,7 @@ import {
   type Rejection,
   stampStatus,
 } from '../domain/order.ts';
-import { mailOfStatus } from '../domain/order-mail.ts';
+import { mailOfStatus, orderMailKey } from '../domain/order-mail.ts';
 import { type Announcement, decide, type SagaDecision, type SagaEvent } from '../domain/saga.ts';
 import { nextAttemptAt } from '../domain/saga-schedule.ts';
 import { stampSaga } from '../domain/saga-times.ts';
@@ -179,7 +179,8 @@ function mailOf({ order, event }: Step, now: Date): NewMail | undefined {
   const template = event && mailOfStatus(event.toStatus);
   if (!template) return undefined;
   const { id: orderId, customerId: userId } = order;
-  return { template, to: { userId }, data: { orderId }, now, key: `${template} ${orderId}` };
+  const key = orderMailKey(template, orderId);
+  return { template, to: { userId }, data: { orderId }, now, key };
 }
 
 function noteStatus(deps: OrdersDeps, { before, order, saga, event }: Step): void {

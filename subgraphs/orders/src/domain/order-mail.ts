@@ -11,6 +11,14 @@ export function mailOfStatus(status: OrderStatus): OrderMail | undefined {
   return status === 'CONFIRMED' || status === 'CANCELLED' ? templates[status] : undefined;
 }
 
+/** Names a mail for good: an order is told of a status once. */
+export function orderMailKey(mail: OrderMail, orderId: string): string {
+  return `${mail} ${orderId}`;
+}
+
+/** All mails that there can be about an order. */
+export const orderMails: readonly OrderMail[] = Object.values(templates);
+
 /**
  * What the mails about an order show, written as people of the locale do: amounts with their currency, days
  * in UTC.

@@ -14,4 +14,12 @@ export interface OrderConditions {
   customerId?: string | null;
   /** As it is written: ORD-0000042. */
   number?: string | null;
+  /** With a line of any of its variants. */
+  productId?: string | null;
+  /** Of the total. */
+  currency?: string | null;
+  /** Minor units, inclusive; only with a currency. */
+  totalMin?: bigint | null;
+  /** Minor units, inclusive; only with a currency. */
+  totalMax?: bigint | null;
 }

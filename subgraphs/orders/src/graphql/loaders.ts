@@ -4,11 +4,12 @@ import { readLists } from '@supergraph/service/execution/read-lists';
 import { isId } from '@supergraph/service/ids';
 import type { Page } from '@supergraph/service/pages';
 import type { OrdersDeps } from '../deps.ts';
-import type { Order, OrderEvent, OrderLine } from '../domain/order.ts';
+import type { Order, OrderEvent, OrderLine, OrderSaga } from '../domain/order.ts';
 import type { OrderConditions, OrderKey } from '../domain/order-query.ts';
 import type { TimeSpan } from '../domain/order-statistics.ts';
 import { findEventsOfOrders } from '../store/order-events.ts';
 import { findLines, findLinesOfOrders } from '../store/order-lines.ts';
+import { findMailsOfOrders, type MailOfOrder } from '../store/order-mails.ts';
 import {
   findOrderPage,
   findOrderPagesOfCustomers,
@@ -16,6 +17,7 @@ import {
 } from '../store/order-pages.ts';
 import { countOrders } from '../store/order-statistics.ts';
 import { findOrders } from '../store/orders.ts';
+import { findSagas } from '../store/sagas.ts';
 import { findStuckSagas } from '../store/stuck-sagas.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -56,6 +58,17 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
     eventsOfOrder: new Loader<string, OrderEvent[]>(async (orderIds) => {
       const events = await readLists((rowsMax) => findEventsOfOrders(db, orderIds, rowsMax));
       const byOrder = Map.groupBy(events, (event) => event.orderId);
+      return orderIds.map((id) => byOrder.get(id) ?? []);
+    }),
+
+    sagaOfOrder: new Loader<string, OrderSaga | null>(async (orderIds) => {
+      const sagas = await findSagas(db, orderIds);
+      const byOrder = new Map(sagas.map((saga) => [saga.orderId, saga]));
+      return orderIds.map((id) => byOrder.get(id) ?? null);
+    }),
+
+    mailsOfOrder: new Loader<string, MailOfOrder[]>(async (orderIds) => {
+      const byOrder = Map.groupBy(await findMailsOfOrders(db, orderIds), ({ orderId }) => orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
 

@@ -2,7 +2,15 @@ import type { Refusal } from '@supergraph/service/errors';
 import type { Connection } from '@supergraph/service/pages';
 import type { ListedLetter } from '../actions/list-dead-letters.ts';
 import type { PlacedOrder } from '../actions/place-order.ts';
-import type { Order, OrderEvent, OrderLine, RejectedLine, Rejection } from '../domain/order.ts';
+import type {
+  Order,
+  OrderEvent,
+  OrderLine,
+  OrderSaga,
+  RejectedLine,
+  Rejection,
+} from '../domain/order.ts';
+import type { MailOfOrder } from '../store/order-mails.ts';
 import type { OrderWithSaga } from '../store/sagas.ts';
 
 /** What resolvers get as their parent, named after the type of the graph. */
@@ -10,6 +18,9 @@ export type OrderModel = PlacedOrder;
 /** A line knows its order: currency, owner and status stand there. */
 export type OrderLineModel = OrderLine & { order: Order };
 export type OrderEventModel = OrderEvent;
+/** A mail knows its order, and so its customer. */
+export type OrderMailModel = MailOfOrder & { order: Order };
+export type OrderSagaModel = OrderSaga;
 export type OrderRejectionModel = Rejection;
 export type RejectedLineModel = RejectedLine;
 export type OrderConnectionModel = Connection<Order>;

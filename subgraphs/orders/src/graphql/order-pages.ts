@@ -20,14 +20,21 @@ const numberSchema = line({ min: 0, max: 40 })
   .transform((number) => number.toUpperCase())
   .nullish();
 
-/** @throws BAD_USER_INPUT for a customer id that is none, and for a number that is too long */
+/** @throws BAD_USER_INPUT for an id that is none, a number that is too long, a total without currency */
 export function readConditions(filter: OrderFilter | null | undefined): OrderConditions {
-  const { status, placedAfter, placedBefore, customerId } = filter ?? {};
-  const number = parseInput(numberSchema, filter?.number, 'filter.number');
-  if (customerId != null && !isId('usr', customerId)) {
-    throw badInput(['filter', 'customerId'], 'pattern', 'must be an id that begins with "usr_"');
+  const { customerId, productId, currency, totalMin, totalMax } = filter ?? {};
+  requireId('usr', customerId, 'customerId');
+  requireId('prd', productId, 'productId');
+  if (currency == null && (totalMin != null || totalMax != null)) {
+    throw badInput(['filter', 'currency'], 'required', 'must be given with totalMin or totalMax');
   }
-  return { status, placedAfter, placedBefore, customerId, number };
+  const number = parseInput(numberSchema, filter?.number, 'filter.number');
+  return { ...filter, number };
+}
+
+function requireId(prefix: string, id: string | null | undefined, field: string): void {
+  if (id == null || isId(prefix, id)) return;
+  throw badInput(['filter', field], 'pattern', `must be an id that begins with "${prefix}_"`);
 }
 
 export function toOrderConnection(orders: Order[], page: ReturnType<typeof readOrderPage>) {

@@ -12,6 +12,11 @@ export interface OrderWithSaga {
   saga: OrderSaga;
 }
 
+/** Of some orders; each has one. */
+export async function findSagas(db: OrdersDb, orderIds: readonly string[]): Promise<OrderSaga[]> {
+  return db.select().from(orderSagas).where(isAnyOf(orderSagas.orderId, orderIds));
+}
+
 /** Locks one order until the transaction ends; null when there is none. */
 export async function lockOrder(tx: OrdersDb, orderId: string): Promise<OrderWithSaga | null> {
   return (await lockOrders(tx, [orderId])).get(orderId) ?? null;

@@ -60,6 +60,7 @@ export const orders = pgTable(
       table.id,
     ),
     index('orders_by_status').on(table.status, table.placedAt, table.id),
+    index('orders_by_total').on(table.currency, table.totalAmountMinor),
     check('orders_status_known', sql`${table.status} IN ${quoted(orderStatuses)}`),
     check('orders_total_not_negative', sql`${table.totalAmountMinor} >= 0`),
     check('orders_version_positive', sql`${table.version} > 0`),
@@ -109,6 +110,7 @@ export const orderLines = pgTable(
   },
   (table) => [
     uniqueIndex('order_lines_by_order').on(table.orderId, table.position),
+    index('order_lines_by_variant').on(table.variantId, table.orderId),
     check('order_lines_quantity_positive', sql`${table.quantity} > 0`),
     check('order_lines_price_not_negative', sql`${table.unitPriceMinor} >= 0`),
   ],
@@ -211,6 +213,7 @@ export const catalogueVariants = pgTable(
     version: integer().notNull(),
   },
   (table) => [
+    index('catalogue_variants_by_product').on(table.productId),
     check('catalogue_variants_price_not_negative', sql`${table.priceAmountMinor} >= 0`),
     check('catalogue_variants_status_known', sql`${table.status} IN ('ACTIVE', 'ARCHIVED')`),
   ],

@@ -13,6 +13,8 @@ import { DeadLetter, OutboxStatus, StuckSaga } from './operations.ts';
 import { Order } from './order.ts';
 import { OrderEvent } from './order-event.ts';
 import { OrderLine, RejectedLine } from './order-line.ts';
+import { OrderMail } from './order-mail.ts';
+import { OrderSaga } from './order-saga.ts';
 import { Query } from './query.ts';
 import { Subscription } from './subscription.ts';
 import { User } from './user.ts';
@@ -25,6 +27,8 @@ export const resolvers = {
   OrderLine,
   RejectedLine,
   OrderEvent,
+  OrderSaga,
+  OrderMail,
   User,
   Subscription,
   UserError,
