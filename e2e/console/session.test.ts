@@ -68,6 +68,21 @@ it('says that a session was ended elsewhere, and goes on where it was', async ()
   await page.getByRole('heading', { name: /^ORD-/ }).waitFor();
 });
 
+it('says that a screen cannot be shown, keeps the menu, and tries again', async () => {
+  const { page, go, signIn } = await browser.open();
+  await go('/orders');
+  await signIn('support');
+  await page.getByRole('link', { name: /^ORD-/ }).first().waitFor();
+  // As after a deploy, when the files of the build before are gone.
+  await page.route('**/people-screen-*.js', (route) => route.abort());
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('alert').getByText('This screen cannot be shown.').waitFor();
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  await page.unroute('**/people-screen-*.js');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+});
+
 const noSession = { data: { refreshSession: { session: null, errors: [] } } };
 const unauthenticated = {
   data: null,

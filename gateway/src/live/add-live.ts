@@ -24,6 +24,7 @@ import { createLiveMetrics } from './metrics.ts';
 import { createLiveOperations } from './operations.ts';
 import { createRenewals } from './renewals.ts';
 import { createFindSource } from './source/find-source.ts';
+import { createOpenSource } from './source/open-source.ts';
 import { createSharedSources } from './source/shared-sources.ts';
 import { createSubscribe, type SubscribeOptions, tellBy } from './subscribe.ts';
 
@@ -92,9 +93,8 @@ export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }
       const { gatewaySecret, deadlineMs = DEADLINE_MS, limits: requestLimits } = options;
       const limits = { ...liveLimits, ...options.liveLimits };
       const liveMetrics = createLiveMetrics();
-      const sources = createSharedSources({
-        ...{ limits, log, metrics: liveMetrics, timeoutMs: options.subgraphTimeoutMs },
-      });
+      const open = createOpenSource({ ...limits, timeoutMs: options.subgraphTimeoutMs });
+      const sources = createSharedSources({ limits, log, metrics: liveMetrics, open });
       const findSource = createFindSource({ addressOf: options.addressOf, gatewaySecret });
       const news = options.events && createEventNews(options.events);
       const tell = tellBy(options.formatError);
@@ -129,7 +129,7 @@ export function createLive({ guard, log }: { guard: DocumentGuard; log: Logger }
       const isSingle = tokenOf(request) !== undefined;
       if (!isSingle && !streamFormatIn(request.headers.accept)) return refuseWithoutStream(reply);
       if (cors.credentials && isForged(request, cors.origins)) return refuse(reply);
-      door.letGo(request);
+      door.letGo(request, reply);
       return answeredBy(request.method === 'GET' ? http.get : http.post)(request, reply);
     },
   };

@@ -6,7 +6,7 @@ import {
   type StreamAsker,
   type StreamRequest,
 } from '@supergraph/live/operations';
-import { createTurns } from '@supergraph/live/turns';
+import { createTurns, type TakeTurn } from '@supergraph/live/turns';
 import { Fault } from '@supergraph/service/errors';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
@@ -31,7 +31,12 @@ import type { Renewable, Renewals } from './renewals.ts';
 import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
 import { createAnswerContext } from './stream-context.ts';
-import { openSubscription, type RunnableSubscription } from './subscription.ts';
+import {
+  openSubscription,
+  type RunnableSubscription,
+  type Subscriber,
+  Subscription,
+} from './subscription.ts';
 import { traceAnswers } from './trace-answers.ts';
 
 /** A subscription that the schema allows, with variables that were checked against it. */
@@ -70,6 +75,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
   const { engine, costGuard, sources, renewals, limits, metrics, deadlineMs } = options;
   const told = tellBy(options.formatError);
   const takeTurn = createTurns({ atOnceMax: limits.answersAtOnceMax });
+  const open = { limits, metrics: options.liveMetrics };
+  const parts: SubscriberParts = { renewals, takeTurn, prepare, spendAgain, told };
 
   /** Makes it ready to run under the supergraph in force. */
   async function prepare(
@@ -130,31 +137,17 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     asked: SubscribedOperation,
     asker: StreamAsker,
     context: GatewayContext,
-  ): Promise<AnswerStream | readonly GraphQLFormattedError[]> {
+  ): Promise<Subscription | readonly GraphQLFormattedError[]> {
     costGuard.spend(costlyOf(asked), context);
     const leave = await takeTurn(callerKey(asker.caller, asker.client.address));
     const running = await prepare(asked, asker).finally(leave);
-    let isPaid = true;
-    let entry: Renewable | undefined;
-    const subscription = await openSubscription(running, {
-      ...{ limits, metrics: options.liveMetrics },
-      async mayAnswer() {
-        if (!isPaid) await afford(() => spendAgain(asked, asker), asker.signal, told);
-        isPaid = false;
-        return takeTurn(callerKey(asker.caller, asker.client.address));
-      },
-      onEnd: () => entry && renewals.remove(entry),
-    });
-    if (!('answers' in subscription)) {
+    const subscriber = new LiveSubscriber(asked, asker, parts);
+    const subscription = await openSubscription(running, subscriber, open);
+    if (!(subscription instanceof Subscription)) {
       return subscription.map((error) => told(ofService(error, running.subgraph)));
     }
-    entry = {
-      asked,
-      renew: async (next: SubscribedOperation) => subscription.become(await prepare(next, asker)),
-      end: subscription.end,
-    };
-    renewals.add(entry);
-    return subscription.answers;
+    subscriber.opened(subscription);
+    return subscription;
   }
 
   /** With nothing that lasts: it would be kept for as long as the subscription is open. */
@@ -169,8 +162,8 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
     let errors: readonly GraphQLFormattedError[] = [];
     try {
       const begun = await begin(asked, asker, context);
-      if (!('next' in begun)) errors = begun;
-      return 'next' in begun ? begun : { errors };
+      if (!(begun instanceof Subscription)) errors = begun;
+      return begun instanceof Subscription ? begun : { errors };
     } catch (error) {
       errors = [told(error)];
       return { errors };
@@ -183,6 +176,57 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
       options.recordAnswered({ ...asked, context, errors, durationMs });
     }
   };
+}
+
+interface SubscriberParts {
+  readonly renewals: Renewals;
+  readonly takeTurn: TakeTurn<string>;
+  readonly prepare: (
+    asked: SubscribedOperation,
+    asker: StreamAsker,
+  ) => Promise<RunnableSubscription>;
+  readonly spendAgain: (asked: SubscribedOperation, asker: StreamAsker) => void;
+  readonly told: Tell;
+}
+
+/** One who has subscribed: pays for each answer, and has it go on under a new supergraph. */
+class LiveSubscriber implements Subscriber, Renewable {
+  readonly asked: SubscribedOperation;
+  readonly #asker: StreamAsker;
+  readonly #parts: SubscriberParts;
+  #subscription: Subscription | undefined;
+  #isPaid = true;
+
+  constructor(asked: SubscribedOperation, asker: StreamAsker, parts: SubscriberParts) {
+    this.asked = asked;
+    this.#asker = asker;
+    this.#parts = parts;
+  }
+
+  opened(subscription: Subscription): void {
+    this.#subscription = subscription;
+    this.#parts.renewals.add(this);
+  }
+
+  async mayAnswer(): Promise<() => void> {
+    const { spendAgain, takeTurn, told } = this.#parts;
+    const { caller, client, signal } = this.#asker;
+    if (!this.#isPaid) await afford(() => spendAgain(this.asked, this.#asker), signal, told);
+    this.#isPaid = false;
+    return takeTurn(callerKey(caller, client.address));
+  }
+
+  onEnd(): void {
+    this.#parts.renewals.remove(this);
+  }
+
+  async renew(next: SubscribedOperation): Promise<void> {
+    await this.#subscription?.become(await this.#parts.prepare(next, this.#asker));
+  }
+
+  end(errors: readonly GraphQLFormattedError[]): void {
+    this.#subscription?.end(errors);
+  }
 }
 
 function costlyOf(asked: SubscribedOperation): CostlyOperation {

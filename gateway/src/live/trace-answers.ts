@@ -23,7 +23,8 @@ export function traceAnswers(
   if (!tracing) return running;
   const name = asked.operation.name?.value;
   return {
-    ...running,
+    ...{ key: running.key, subgraph: running.subgraph },
+    join: (listener) => running.join(listener),
     answer(event) {
       const { span } = tracing.begin('answer of a subscription', {
         kind: 'server',

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import type { Caller } from '@supergraph/service/identity/caller';
@@ -9,6 +10,7 @@ import type { AnswerStream, StreamAnswer, StreamRequest } from './operations.ts'
 import { readParameters, readRequest } from './read-request.ts';
 import { badRequest, refuse, refuseAsJson, refuseCaller } from './refuse.ts';
 import { refuseFull } from './refuse-full.ts';
+import { sharedSocket } from './shared-socket.ts';
 import { createSingleConnections, tokenOf } from './single-connections.ts';
 import { eventStream, type StreamFormat } from './stream-formats.ts';
 import {
@@ -65,7 +67,8 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       // Before anything of it is read: whoever has too many streams asks for more of them.
       if (refused) return void refuse(reply, 429, [refused]);
       if (!asked) return void refuse(reply, 400, badRequest('This is no GraphQL request.'));
-      const { id: requestId, headers } = request;
+      const { id: requestId } = request;
+      const { authorization: _, ...headers } = request.headers;
       const asker = {
         caller,
         client,
@@ -79,11 +82,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
       if ('errors' in prepared)
         return await refuseOperation(reply, headers.accept, prepared.errors);
       const answers = await prepared.begin();
+      if (parts.isCountedElsewhere?.(request))
+        reply.header(sharedSocket.header, sharedSocket.version);
       reply.hijack();
       isStream = true;
-      void pipe(answers, format, caller, reply)
-        .catch((error: unknown) => log.error({ err: error, requestId }, 'a stream failed'))
-        .finally(leave);
+      forgetHead(request.raw, headers);
+      void pipe(answers, format, caller, reply, leave);
     } finally {
       if (!isStream) leave();
     }
@@ -110,8 +114,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     format: StreamFormat,
     caller: Caller,
     reply: FastifyReply,
+    leave: () => void,
   ): Promise<void> {
-    if (reply.raw.destroyed) return end(answers);
+    if (reply.raw.destroyed) {
+      leave();
+      return end(answers);
+    }
     let tokenEnd: TokenEnd | undefined;
     const response = responses.open(reply, format, () => void end(answers));
     const stopWatching = atTokenEnd(caller, verifier, (why) => {
@@ -120,9 +128,12 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
     });
     try {
       await writeAnswers(answers, format, response, () => tokenEnd);
+    } catch (error) {
+      log.error({ err: error, requestId: reply.request.id }, 'a stream failed');
     } finally {
       stopWatching();
       response.finish();
+      leave();
     }
   }
 
@@ -170,4 +181,10 @@ export function createHttpStreams(parts: StreamParts): HttpStreams {
 
 async function end(answers: AnswerStream | StreamAnswer): Promise<void> {
   if (Symbol.asyncIterator in answers) await answers.return?.();
+}
+
+/** For as long as its stream lasts, a request would keep its token and each header once more: a kilobyte. */
+function forgetHead(request: IncomingMessage, headers: IncomingHttpHeaders): void {
+  request.rawHeaders = [];
+  request.headers = headers;
 }

@@ -1,3 +1,6 @@
+import type { Logger } from '@supergraph/service/logger';
+import type { StreamLimits } from './stream-limits.ts';
+
 /** What is used of a WebSocket of the package ws. */
 export interface Socket {
   readonly protocol: string;
@@ -34,8 +37,34 @@ export function farewell(socket: Socket, code: number, reason: string): Promise<
   });
 }
 
+/** Sends messages; a client that does not take them in time, or lets too many bytes of them wait, is cut off. */
+export function createSend({ limits, log }: { limits: StreamLimits; log: Logger }) {
+  function cutOff(socket: Socket): void {
+    log.info({ bufferedBytes: socket.bufferedAmount }, 'a client is too slow for its stream');
+    void farewell(socket, closeCodes.tryAgainLater, 'Too slow: messages were not taken in time.');
+  }
+
+  /** Resolves when the system has taken the message, which is what keeps a stream in step. */
+  return (
+    socket: Socket,
+    data: string,
+    bufferedBytesMax = limits.bufferedBytesMax,
+  ): Promise<void> => {
+    if (socket.readyState !== socket.OPEN) return closeOf(socket);
+    if (socket.bufferedAmount > bufferedBytesMax) cutOff(socket);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => cutOff(socket), limits.slowMs);
+      // An error means that the socket is closing, and its close event ends the subscriptions.
+      socket.send(data, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  };
+}
+
 /** What is still to be sent waits for the end: a source that always has more would never let it come. */
-export function closeOf(socket: Socket): Promise<void> {
+function closeOf(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     if (socket.readyState === socket.CLOSED) setImmediate(resolve);
     else socket.once('close', () => resolve());

@@ -23,6 +23,8 @@ export interface StreamLimits {
   slowMs: number;
   /** What may wait in memory for one connection before it is cut off. */
   bufferedBytesMax: number;
+  /** The same of a connection that a gateway has for all its callers. */
+  sharedBufferedBytesMax: number;
   /** Between two signs of life; a WebSocket that does not answer one is cut off. */
   heartbeatMs: number;
 }
@@ -38,6 +40,7 @@ export const streamLimits: StreamLimits = {
   subscriptionsPerUserMax: 100,
   slowMs: 10_000,
   bufferedBytesMax: 1_048_576,
+  sharedBufferedBytesMax: 67_108_864,
   heartbeatMs: 12_000,
 };
 

@@ -3,16 +3,35 @@ import { Fault } from '@supergraph/service/errors';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { hungUp } from '@supergraph/service/http/awaited';
 import type { Client } from '@supergraph/service/http/client';
-import { clientJsonLimits, judgeJson } from '@supergraph/service/http/json-limits';
+import {
+  clientJsonLimits,
+  judgeJson,
+  subgraphJsonLimits,
+} from '@supergraph/service/http/json-limits';
 import { judgeJsonNumbers } from '@supergraph/service/http/json-numbers';
-import type { Caller } from '@supergraph/service/identity/caller';
+import { anonymous, type Caller } from '@supergraph/service/identity/caller';
 import type { FastifyRequest } from 'fastify';
-import { type ExecutionArgs, GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type OperationResult } from 'graphql-ws';
+import { type ExecutionArgs, parse } from 'graphql';
+import {
+  CloseCode,
+  handleProtocols,
+  MessageType,
+  makeServer,
+  type OperationResult,
+  stringifyMessage,
+} from 'graphql-ws';
 import type { Block } from './connection-places.ts';
-import { type AnswerStream, EndedEarly, type PreparedOperation } from './operations.ts';
+import type { AnswerStream, PreparedOperation, Refusal, StreamAsker } from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
-import { closeCodes, closeOf, farewell, keepAlive, type Socket } from './socket.ts';
+import {
+  endedBy,
+  readSharedAsker,
+  type SharedAsker,
+  sharedSocket,
+  untilTokenEnd,
+} from './shared-socket.ts';
+import { closeCodes, createSend, farewell, keepAlive, type Socket } from './socket.ts';
+import { asError, endingWith, toldOf } from './socket-answers.ts';
 import { rateLimited } from './stream-limits.ts';
 import {
   blockOf,
@@ -33,6 +52,9 @@ interface Extra {
   signal: AbortSignal;
   /** Of the upgrade; clients that can send headers may have their token there. */
   headers: IncomingHttpHeaders;
+  /** Whether it is a gateway's, which may have operations of all its callers on it. */
+  isOfGateway: boolean;
+  isShared: boolean;
   /** Known once the connection is acknowledged. */
   caller?: Caller;
   stopWatching?: () => void;
@@ -41,8 +63,10 @@ interface Extra {
 }
 
 interface Begun {
-  holder: string;
+  asker: StreamAsker;
   prepared: PreparedOperation;
+  /** On a shared socket: watches the token, and tells that it is open. */
+  share: ((stream: AnswerStream) => AnswerStream) | undefined;
 }
 
 /** Operations of one connection. */
@@ -57,6 +81,7 @@ const anySubscription = {
 export function createSocketStreams(parts: StreamParts) {
   const { verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
+  const send = createSend(parts);
   const takeTurn = createTurns<Socket>({ atOnceMax: PREPARED_AT_ONCE_MAX });
 
   const server = makeServer<Record<string, unknown>, Extra>({
@@ -66,7 +91,9 @@ export function createSocketStreams(parts: StreamParts) {
       const { socket } = extra;
       try {
         const token = bearerToken(authorizationIn(connectionParams) ?? extra.headers.authorization);
-        if (token !== null) extra.caller = await verifier.verify(token, extra.client.address);
+        extra.isShared = token === null && extra.isOfGateway;
+        if (extra.isShared) extra.caller = anonymous;
+        else if (token !== null) extra.caller = await verifier.verify(token, extra.client.address);
         else extra.caller = withoutToken(parts);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
@@ -89,29 +116,27 @@ export function createSocketStreams(parts: StreamParts) {
       return true;
     },
 
-    async onSubscribe({ extra, subscriptions }, _id, asked) {
-      const most = limits.subscriptionsPerConnectionMax;
+    async onSubscribe({ extra, subscriptions }, id, asked) {
       // As many as there are now: those that come next are counted, too, while this one is prepared.
       const count = Object.keys(subscriptions).length;
-      if (count > limits.operationsPerConnectionMax) {
+      const { operations, streams } = boundsOf(extra);
+      if (count > operations) {
         return [
-          rateLimited(
-            `At most ${limits.operationsPerConnectionMax} operations of one connection may be under way.`,
-          ),
+          rateLimited(`At most ${operations} operations of one connection may be under way.`),
         ];
       }
-      const isFull = count > most;
-      const { caller, client, requestId, headers, signal } = extra;
-      if (!caller) throw new Error('a connection that is not acknowledged subscribes');
-      const asker = { caller, client, requestId, headers, signal, mayMutate: true };
+      const shared = extra.isShared ? await sharedAskerOf(asked, extra) : undefined;
+      if (shared && 'errors' in shared) return shared.errors.map(asError);
+      const asker = shared ?? askerOf(extra);
       // A hundred of them fit into what one read brings, and nobody else would be heard until they are prepared.
       const leave = await takeTurn(extra.socket);
       const prepared = await parts.operations.prepare(asked, asker).finally(leave);
       if ('errors' in prepared) return prepared.errors.map(asError);
-      if (prepared.isStream && isFull) {
-        return [rateLimited(`This connection has ${most} subscriptions open already.`)];
+      if (prepared.isStream && count > streams) {
+        return [rateLimited(`This connection has ${streams} subscriptions open already.`)];
       }
-      return { ...anySubscription, contextValue: { holder: holderOf(caller, client), prepared } };
+      const share = shared && sharing(shared, extra, id);
+      return { ...anySubscription, contextValue: { asker, prepared, share } satisfies Begun };
     },
 
     subscribe: (args) => begin(args.contextValue as Begun) as OperationResult,
@@ -119,9 +144,35 @@ export function createSocketStreams(parts: StreamParts) {
     onError: (_context, _id, _payload, errors) => errors.flatMap(toldOf),
   });
 
-  async function begin({ holder, prepared }: Begun) {
+  function boundsOf({ isShared }: Extra) {
+    const { operationsMax } = sharedSocket;
+    if (isShared) return { operations: operationsMax, streams: operationsMax };
+    const { operationsPerConnectionMax, subscriptionsPerConnectionMax } = limits;
+    return { operations: operationsPerConnectionMax, streams: subscriptionsPerConnectionMax };
+  }
+
+  async function sharedAskerOf(asked: unknown, { client }: Extra): Promise<SharedAsker | Refusal> {
+    try {
+      return await readSharedAsker(asked, client.address, parts);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const { code, message, details } = error;
+      return { errors: [{ message, extensions: { ...details, code } }] };
+    }
+  }
+
+  const sharing =
+    (asker: SharedAsker, { socket }: Extra, begun: string) =>
+    (stream: AnswerStream): AnswerStream => {
+      void send(socket, stringifyMessage({ type: MessageType.Ping, payload: { begun } }));
+      return untilTokenEnd(stream, asker, verifier);
+    };
+
+  async function begin({ asker, prepared, share }: Begun) {
+    const holder = holderOf(asker.caller, asker.client);
     const refused = prepared.isStream ? places.take(holder) : null;
-    if (refused) return { errors: [refused] };
+    // A gateway comes again after an error, and would take an answer for the end.
+    if (refused) return share ? endedBy([refused]) : { errors: [refused] };
     let isTaken = prepared.isStream;
     const leave = () => {
       if (isTaken) places.free(holder);
@@ -129,7 +180,7 @@ export function createSocketStreams(parts: StreamParts) {
     };
     try {
       const answers = await prepared.begin();
-      if (Symbol.asyncIterator in answers) return endingWith(answers, leave);
+      if (Symbol.asyncIterator in answers) return endingWith(share?.(answers) ?? answers, leave);
       leave();
       return answers;
     } catch (error) {
@@ -158,18 +209,23 @@ export function createSocketStreams(parts: StreamParts) {
       block,
       signal: gone.signal,
       headers: request.headers,
+      isOfGateway: parts.isCountedElsewhere?.(request) ?? false,
+      isShared: false,
       leave: place.done,
     };
     const stopHeartbeat = keepAlive(socket, limits.heartbeatMs);
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: (data) => send(socket, data),
+        send: (data) =>
+          send(socket, data, extra.isShared ? limits.sharedBufferedBytesMax : undefined),
         close: (code, reason) => farewell(socket, code ?? 1000, reason ?? ''),
         onMessage: (handle) =>
           socket.on('message', (data) => {
             const text = String(data);
-            const refusal = judgeJson(text, clientJsonLimits) ?? judgeJsonNumbers(text);
+            const refusal =
+              judgeJson(text, extra.isShared ? subgraphJsonLimits : clientJsonLimits) ??
+              judgeJsonNumbers(text);
             if (refusal) return socket.close(CloseCode.BadRequest, refusal);
             handle(text).catch((error: unknown) => {
               log.error({ err: error, requestId: request.id }, 'a stream failed');
@@ -188,25 +244,6 @@ export function createSocketStreams(parts: StreamParts) {
       extra.stopWatching?.();
       void closed(code, String(reason));
     });
-  }
-
-  /** Resolves when the system has taken the message, which is what keeps a stream in step. */
-  function send(socket: Socket, data: string): Promise<void> {
-    if (socket.readyState !== socket.OPEN) return closeOf(socket);
-    if (socket.bufferedAmount > limits.bufferedBytesMax) cutOff(socket);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => cutOff(socket), limits.slowMs);
-      // An error means that the socket is closing, and its close event ends the subscriptions.
-      socket.send(data, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
-  function cutOff(socket: Socket): void {
-    log.info({ bufferedBytes: socket.bufferedAmount }, 'a client is too slow for its stream');
-    void farewell(socket, closeCodes.tryAgainLater, 'Too slow: messages were not taken in time.');
   }
 
   return {
@@ -228,36 +265,7 @@ function authorizationIn(params: Record<string, unknown> = {}): string | undefin
   return typeof given === 'string' ? given : undefined;
 }
 
-function asError({ message, path, extensions }: GraphQLFormattedError): GraphQLError {
-  return new GraphQLError(message, { path, extensions });
-}
-
-/** Of a stream that ended early the reasons; anything else graphql-ws has made an error of itself. */
-function toldOf(error: GraphQLError): readonly GraphQLFormattedError[] {
-  const { originalError } = error;
-  return originalError instanceof EndedEarly ? originalError.errors : [error.toJSON()];
-}
-
-/** The same stream, which calls `onEnd` when it is over, however it ends. */
-function endingWith(stream: AnswerStream, onEnd: () => void) {
-  return {
-    async next() {
-      try {
-        const step = await stream.next();
-        if (step.done) onEnd();
-        return step;
-      } catch (error) {
-        onEnd();
-        throw error;
-      }
-    },
-    async return() {
-      onEnd();
-      await stream.return?.();
-      return { done: true, value: undefined } as const;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+function askerOf({ caller, client, requestId, headers, signal }: Extra): StreamAsker {
+  if (!caller) throw new Error('a connection that is not acknowledged subscribes');
+  return { caller, client, requestId, headers, signal, mayMutate: true };
 }

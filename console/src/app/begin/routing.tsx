@@ -1,3 +1,5 @@
+import { Failures } from '../../ui/failures.tsx';
+
 /** What every router of this site does. */
 export const routing = {
   /** A screen's code is loaded when its link is about to be followed. */
@@ -6,6 +8,7 @@ export const routing = {
   defaultPendingMs: 150,
   defaultPendingMinMs: 0,
   defaultPendingComponent: Waiting,
+  defaultErrorComponent: Failed,
   scrollRestoration: true,
 } as const;
 
@@ -17,6 +20,22 @@ function Waiting() {
       </span>
       <div className="skeleton h-6 w-48" />
       <div className="skeleton h-64" />
+    </div>
+  );
+}
+
+/** It failed, or what is loaded here is older than what is there. The menu beside it stays. */
+function Failed() {
+  const failure = {
+    code: 'SCREEN',
+    message: 'This screen cannot be shown.',
+    service: null,
+    requestId: null,
+    advice: 'There may be a newer version of it, or none without a network.',
+  };
+  return (
+    <div className="p-4 lg:p-6">
+      <Failures failures={[failure]} onRetry={() => window.location.reload()} />
     </div>
   );
 }

@@ -56,7 +56,14 @@ export function createFrontDoor(options: FrontDoorOptions) {
     },
     enter,
     /** What becomes a stream is in hand no more: it lasts, and is counted elsewhere. */
-    letGo: (request: FastifyRequest): void => leaves.get(request)?.(),
+    letGo(request: FastifyRequest, { raw }: FastifyReply): void {
+      const leave = leaves.get(request);
+      if (!leave) return;
+      leave();
+      // Of what lasts nothing is kept.
+      leaves.delete(request);
+      raw.off('close', leave);
+    },
     async onRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const caller = callerKey(request.caller, request.ip);
       const leave = enter(caller);
@@ -64,9 +71,10 @@ export function createFrontDoor(options: FrontDoorOptions) {
         metrics.refused('gateway', 'any');
         return sendRefusal(reply, describeRefusal('The gateway', leave), leave);
       }
-      leaves.set(request, once(leave));
+      const leaveOnce = once(leave);
+      leaves.set(request, leaveOnce);
       // The last thing that happens to a request, whether it was answered or its client hung up.
-      reply.raw.once('close', () => leaves.get(request)?.());
+      reply.raw.once('close', leaveOnce);
       const turn = starts.wait(caller);
       if (!turn) return;
       await turn;

@@ -16,6 +16,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { isObject } from '../../engine/json.ts';
 import { asGraphqlError, askerOf } from '../../executor.ts';
 import type { GrantsOf } from '../../guard/authorisation/grants.ts';
+import type { EventListener } from '../source/shared-sources.ts';
 import type { SourceEvent } from '../source/source-event.ts';
 import { createAnswerContext } from '../stream-context.ts';
 import type { SubscribedOperation, Tell } from '../subscribe.ts';
@@ -72,7 +73,11 @@ export function createFedSubscriptions(options: FedSubscriptionsOptions): FedSub
       const feed = field && feeds.get(field.name.value);
       if (!feed) return undefined;
       const query = queryOf(asked, field, feed);
-      return prepareFed(asked, asker, { ...options, field, feed, query });
+      const place = { type: rootOf(asked.schema), field: field.name.value };
+      const refusal = options.engine.refusal(place, options.grantsOf(asker.caller));
+      if (refusal) throw refusalFault(refusal);
+      const subjects = feed.of === undefined ? undefined : subjectsOf(asked, field, feed.of);
+      return new FedSubscription(asked, asker, { feed, query, subjects }, options);
     },
   };
 }
@@ -80,32 +85,72 @@ export function createFedSubscriptions(options: FedSubscriptionsOptions): FedSub
 /** With its document as text. */
 type FedQuery = EventQuery & { readonly text: string };
 
-interface FedOptions extends FedSubscriptionsOptions {
-  readonly field: FieldNode;
+/** What a stream of it is fed by. */
+interface Fed {
   readonly feed: StreamFrom;
   readonly query: FedQuery;
+  /** What is watched; undefined: whatever there is. */
+  readonly subjects: readonly string[] | undefined;
 }
 
-function prepareFed(
-  asked: SubscribedOperation,
-  asker: StreamAsker,
-  options: FedOptions,
-): RunnableSubscription {
-  const { engine, news, feed, field, query, tell, deadlineMs } = options;
-  const grants = options.grantsOf(asker.caller);
-  const place = { type: rootOf(asked.schema), field: field.name.value };
-  const refusal = engine.refusal(place, grants);
-  if (refusal) throw refusalFault(refusal);
-  const { events } = feed;
-  const subjects = feed.of === undefined ? undefined : subjectsOf(asked, field, feed.of);
-  /** Of each thing that is watched, what was told of it last. */
-  const told = new Map<string, string>();
+/** A class: there is one for each subscription that is open. */
+class FedSubscription implements RunnableSubscription {
+  readonly key: string;
+  readonly subgraph = 'events';
+  readonly #asked: SubscribedOperation;
+  readonly #asker: StreamAsker;
+  readonly #fed: Fed;
+  readonly #options: FedSubscriptionsOptions;
+  /** Of each thing that is watched, by its place among them, what was told of it last. */
+  readonly #told: string[] = [];
+
+  constructor(
+    asked: SubscribedOperation,
+    asker: StreamAsker,
+    fed: Fed,
+    options: FedSubscriptionsOptions,
+  ) {
+    this.#asked = asked;
+    this.#asker = asker;
+    this.#fed = fed;
+    this.#options = options;
+    const { feed, subjects = null, query } = fed;
+    this.key = hash('sha256', JSON.stringify([feed, subjects, query.text]), 'base64');
+  }
+
+  async join(listener: EventListener): Promise<() => void> {
+    const { feed, subjects } = this.#fed;
+    const { events } = feed;
+    const tell = (subject: string) => listener.onEvent(eventOf(subject));
+    const leave = this.#options.news.join({ events, subjects }, tell);
+    for (const subject of subjects ?? []) tell(subject);
+    return leave;
+  }
+
+  async answer({ identity = '' }: SourceEvent): Promise<StreamAnswer | undefined> {
+    const { feed, subjects, query } = this.#fed;
+    const answer = await this.#find(identity);
+    if (!subjects) return answer ?? undefined;
+    const place = subjects.indexOf(identity);
+    const before = this.#told[place];
+    if (before === undefined) {
+      if (!answer) throw new EndedEarly([this.#options.tell(notThere(feed.field, identity))]);
+      if (isRefused(answer, query.key)) throw new EndedEarly(answer.errors ?? []);
+    }
+    // An event may change nothing of what was asked, and where some were missed there may be none.
+    const digest = hash('sha256', JSON.stringify(answer), 'base64');
+    this.#told[place] = digest;
+    return answer && digest !== before ? answer : undefined;
+  }
 
   /** Null where there is nothing that the caller may see. */
-  async function find(subject: string) {
-    const context = createAnswerContext(asked.request, asker, deadlineMs);
-    const variables = { ...asked.request.variables, [query.subject]: subject };
-    const request = { ...query, variables, context, grants };
+  async #find(subject: string): Promise<StreamAnswer | null> {
+    const { engine, tell, deadlineMs, grantsOf } = this.#options;
+    const { query } = this.#fed;
+    const asked = this.#asked.request;
+    const context = createAnswerContext(asked, this.#asker, deadlineMs);
+    const variables = { ...asked.variables, [query.subject]: subject };
+    const request = { ...query, variables, context, grants: grantsOf(this.#asker.caller) };
     try {
       const { data, errors } = await engine.execute(request, () => askerOf(context));
       const given = readJson(data);
@@ -119,29 +164,6 @@ function prepareFed(
       context.done();
     }
   }
-
-  return {
-    key: hash('sha256', JSON.stringify([feed, subjects ?? null, query.text]), 'base64'),
-    subgraph: 'events',
-    async join({ onEvent }) {
-      const leave = news.join({ events, subjects }, (subject) => onEvent(eventOf(subject)));
-      for (const subject of subjects ?? []) onEvent(eventOf(subject));
-      return leave;
-    },
-    async answer({ identity = '' }) {
-      const answer = await find(identity);
-      if (!subjects) return answer ?? undefined;
-      const before = told.get(identity);
-      if (before === undefined) {
-        if (!answer) throw new EndedEarly([tell(notThere(feed.field, identity))]);
-        if (isRefused(answer, query.key)) throw new EndedEarly(answer.errors ?? []);
-      }
-      // An event may change nothing of what was asked, and where some were missed there may be none.
-      const digest = hash('sha256', JSON.stringify(answer), 'base64');
-      told.set(identity, digest);
-      return answer && digest !== before ? answer : undefined;
-    },
-  };
 }
 
 function rootOf(schema: GraphQLSchema): string {

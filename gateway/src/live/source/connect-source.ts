@@ -1,4 +1,6 @@
+import { sharedSocket } from '@supergraph/live/shared-socket';
 import type { GraphQLFormattedError } from 'graphql';
+import type { SubgraphAnswer } from '../../engine/execute/run.ts';
 import { isForClient, readAnswer } from '../../subgraph/read-answer.ts';
 import { type HttpStreamRequest, openHttpStream } from './http-stream.ts';
 import { createEventReader, type ServerSentEvent } from './read-events.ts';
@@ -16,11 +18,21 @@ export type SourceEnd =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly reason: string };
 
+/** A stream that is open, or being opened. */
+export interface OpenedSource {
+  close(): void;
+}
+
 export interface SourceOptions {
   /** For the connection, and the head of the answer. */
   readonly timeoutMs: number;
   readonly silentMs: number;
   readonly eventBytesMax: number;
+}
+
+interface ConnectOptions extends SourceOptions {
+  /** Called where the subgraph says that its streams may share a socket. */
+  readonly onShared: () => void;
 }
 
 export interface SourceListener {
@@ -33,16 +45,12 @@ export interface SourceListener {
 
 const REFUSAL_BYTES_MAX = 65_536;
 
-/**
- * Opens a stream of a subgraph by server-sent events, in graphql-sse's distinct connections mode.
- *
- * @returns closes it
- */
+/** Opens a stream of a subgraph by server-sent events, in graphql-sse's distinct connections mode. */
 export function connectSource(
   request: SourceRequest,
-  { timeoutMs, silentMs, eventBytesMax }: SourceOptions,
+  { timeoutMs, silentMs, eventBytesMax, onShared }: ConnectOptions,
   listener: SourceListener,
-): () => void {
+): OpenedSource {
   let isOver = false;
   let status = 0;
   let isOpen = false;
@@ -86,6 +94,7 @@ export function connectSource(
       onHead(given, headers) {
         status = given;
         isOpen = status === 200 && isEventStream(headers.get('content-type'));
+        if (headers.get(sharedSocket.header) === sharedSocket.version) onShared();
         if (isOpen) listener.onOpen();
       },
       onBody: receive,
@@ -98,7 +107,7 @@ export function connectSource(
       onFailure: (reason) => end({ kind: 'broken', reason }),
     },
   );
-  return close;
+  return { close };
 }
 
 function isEventStream(type = ''): boolean {
@@ -109,6 +118,12 @@ function refusalOf(status: number, text: string): SourceEnd {
   const answer = readAnswer(text);
   if (answer?.errors && isForClient(answer)) return { kind: 'refused', errors: answer.errors };
   return status === 404 || status === 405 ? { kind: 'missing' } : notUsed(status);
+}
+
+/** What is answered in place of a stream. */
+export function refusalBy(answer: SubgraphAnswer | undefined): SourceEnd {
+  if (answer?.errors && isForClient(answer)) return { kind: 'refused', errors: answer.errors };
+  return { kind: 'broken', reason: 'it refuses the gateway' };
 }
 
 function notUsed(status: number): SourceEnd {

@@ -2,7 +2,8 @@ import type { Logger } from '@supergraph/service/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import type { LiveLimits } from '../limits.ts';
 import type { LiveMetrics } from '../metrics.ts';
-import { connectSource, type SourceEnd, type SourceRequest } from './connect-source.ts';
+import type { OpenedSource, SourceEnd, SourceListener, SourceRequest } from './connect-source.ts';
+import type { OpenSource } from './open-source.ts';
 import type { SourcePaths } from './source-paths.ts';
 
 const RETRY_AFTER_MS = 1_000;
@@ -16,7 +17,7 @@ export interface KeptSource {
 
 export interface KeepOptions {
   readonly limits: LiveLimits;
-  readonly timeoutMs: number;
+  readonly open: OpenSource;
   readonly log: Logger;
   readonly metrics: LiveMetrics;
 }
@@ -34,88 +35,98 @@ export interface KeptListener {
  * quarter of a second to ten, with jitter, so that a subgraph which comes back is not met by all at once. What
  * could not be opened in the first place, or is away for too long, ends.
  *
- * @returns closes it
+ * A class: there is one for each stream, and functions of its own would be most of what it keeps.
  */
-export function keepConnected(
-  { subgraph, request, paths }: KeptSource,
-  options: KeepOptions,
-  listener: KeptListener,
-): () => void {
-  const { limits, timeoutMs, log, metrics } = options;
-  const { silentMs, eventBytesMax } = limits;
-  let close = () => {};
-  let timer: NodeJS.Timeout | undefined;
-  let isOpen = false;
-  let hasBeenOpen = false;
-  let openedAtMs = 0;
-  let awaySinceMs: number | undefined;
-  let attempts = 0;
+export class KeptConnection implements SourceListener {
+  readonly #kept: KeptSource;
+  readonly #options: KeepOptions;
+  readonly #listener: KeptListener;
+  #opened: OpenedSource | undefined;
+  #path = '';
+  #timer: NodeJS.Timeout | undefined;
+  #isOpen = false;
+  #hasBeenOpen = false;
+  #openedAtMs = 0;
+  #awaySinceMs: number | undefined;
+  #attempts = 0;
 
-  function connect(path = paths.first()): void {
-    close = connectSource(
-      { ...request(), path },
-      { timeoutMs, silentMs, eventBytesMax },
-      {
-        onOpen() {
-          paths.remember(path);
-          setOpen(true);
-          listener.onOpen();
-        },
-        onEvent: listener.onEvent,
-        onEnd: (end) => {
-          setOpen(false);
-          settle(end, path);
-        },
-      },
-    );
+  constructor(kept: KeptSource, options: KeepOptions, listener: KeptListener) {
+    this.#kept = kept;
+    this.#options = options;
+    this.#listener = listener;
+    this.#connect(kept.paths.first());
   }
 
-  function setOpen(is: boolean): void {
-    if (is === isOpen) return;
-    isOpen = is;
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#opened?.close();
+    this.#setOpen(false);
+  }
+
+  onOpen(): void {
+    this.#kept.paths.remember(this.#path);
+    this.#setOpen(true);
+    this.#listener.onOpen();
+  }
+
+  onEvent(text: string): boolean {
+    return this.#listener.onEvent(text);
+  }
+
+  onEnd(end: SourceEnd): void {
+    this.#setOpen(false);
+    this.#settle(end);
+  }
+
+  #connect(path: string): void {
+    this.#path = path;
+    this.#opened = this.#options.open({ ...this.#kept.request(), path }, this);
+  }
+
+  #setOpen(is: boolean): void {
+    if (is === this.#isOpen) return;
+    this.#isOpen = is;
+    const { subgraph } = this.#kept;
+    const { metrics } = this.#options;
     if (!is) return void metrics.closed(subgraph);
     metrics.opened(subgraph);
-    hasBeenOpen = true;
-    openedAtMs = performance.now();
+    this.#hasBeenOpen = true;
+    this.#openedAtMs = performance.now();
   }
 
-  function settle(end: SourceEnd, path: string): void {
-    if (end.kind === 'complete') return void listener.onEnd();
-    if (end.kind === 'refused' && !(hasBeenOpen && end.errors.every(isTemporary))) {
-      return void listener.onEnd(end.errors);
-    }
-    const next = end.kind === 'missing' ? paths.after(path) : undefined;
-    if (next !== undefined) return void connect(next);
+  #settle(end: SourceEnd): void {
+    const { subgraph, paths } = this.#kept;
+    if (end.kind === 'complete') return void this.#listener.onEnd();
+    if (end.kind === 'refused' && !(this.#hasBeenOpen && end.errors.every(isTemporary)))
+      return void this.#listener.onEnd(end.errors);
+    const next = end.kind === 'missing' ? paths.after(this.#path) : undefined;
+    if (next !== undefined) return void this.#connect(next);
     const reason = end.kind === 'broken' ? end.reason : 'it refuses for now';
-    log.warn({ subgraph, reason, attempts }, 'a stream of a subgraph broke');
-    if (hasBeenOpen) tryAgain();
-    else listener.onEnd([unavailable(subgraph)]);
+    const attempts = this.#attempts;
+    this.#options.log.warn({ subgraph, reason, attempts }, 'a stream of a subgraph broke');
+    if (this.#hasBeenOpen) this.#tryAgain();
+    else this.#listener.onEnd([unavailable(subgraph)]);
   }
 
-  function tryAgain(): void {
+  #tryAgain(): void {
+    const { subgraph, paths } = this.#kept;
+    const { limits, metrics } = this.#options;
     const nowMs = performance.now();
-    const wasSteady = openedAtMs > (awaySinceMs ?? 0) && nowMs - openedAtMs >= limits.steadyMs;
-    if (wasSteady || awaySinceMs === undefined) {
-      attempts = 0;
-      awaySinceMs = nowMs;
+    const wasSteady =
+      this.#openedAtMs > (this.#awaySinceMs ?? 0) && nowMs - this.#openedAtMs >= limits.steadyMs;
+    if (wasSteady || this.#awaySinceMs === undefined) {
+      this.#attempts = 0;
+      this.#awaySinceMs = nowMs;
     }
-    if (nowMs - awaySinceMs > limits.awayMsMax) return void listener.onEnd([unavailable(subgraph)]);
-    timer = setTimeout(
-      () => {
-        metrics.reconnect(subgraph);
-        connect();
-      },
-      waitMs(attempts, limits),
-    );
-    attempts += 1;
+    if (nowMs - this.#awaySinceMs > limits.awayMsMax)
+      return void this.#listener.onEnd([unavailable(subgraph)]);
+    const again = () => {
+      metrics.reconnect(subgraph);
+      this.#connect(paths.first());
+    };
+    this.#timer = setTimeout(again, waitMs(this.#attempts, limits));
+    this.#attempts += 1;
   }
-
-  connect();
-  return () => {
-    clearTimeout(timer);
-    close();
-    setOpen(false);
-  };
 }
 
 /** Between half of it and all of it. */

@@ -1,6 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { type KeepOptions, type KeptSource, keepConnected } from './keep-connected.ts';
-import { createLatestEvents } from './latest-events.ts';
+import {
+  type KeepOptions,
+  KeptConnection,
+  type KeptListener,
+  type KeptSource,
+} from './keep-connected.ts';
+import { LatestEvents } from './latest-events.ts';
 import { readEvent, type SourceEvent } from './source-event.ts';
 
 export interface SharedSource extends KeptSource {
@@ -24,94 +29,104 @@ export interface SharedSources {
   count(): number;
 }
 
-interface Open {
-  readonly listeners: Set<EventListener>;
-  readonly opened: Promise<readonly GraphQLFormattedError[] | undefined>;
-  readonly latest: ReturnType<typeof createLatestEvents>;
-  isOver: boolean;
-  close(): void;
-}
-
 /** The client hears of it from its own connection, at about the same time. */
 const EXPIRY_GRACE_MS = 1_000;
 
 /** Streams of subgraphs, each opened once for all equal subscriptions of a caller. */
 export function createSharedSources(options: KeepOptions): SharedSources {
-  const byKey = new Map<string, Open>();
-  const all = new Set<Open>();
+  const byKey = new Map<string, OpenSourceStream>();
+  const all = new Set<OpenSourceStream>();
 
-  function open({ key, ...kept }: SharedSource): Open {
-    const { promise: opened, resolve } = Promise.withResolvers<
-      readonly GraphQLFormattedError[] | undefined
-    >();
-    const latest = createLatestEvents(options.limits);
-    let timer: NodeJS.Timeout | undefined;
-    let hasOpened = false;
-    const source: Open = {
-      listeners: new Set(),
-      opened,
-      latest,
-      isOver: false,
-      close() {
-        source.isOver = true;
-        clearTimeout(timer);
-        all.delete(source);
-        if (byKey.get(key) === source) byKey.delete(key);
-        disconnect();
-      },
-    };
-
-    function end(errors?: readonly GraphQLFormattedError[]): void {
-      const { listeners } = source;
-      source.close();
-      if (hasOpened) for (const listener of listeners) listener.onEnd(errors);
-      else resolve(errors ?? []);
-    }
-
-    function receive(text: string): boolean {
-      const event = readEvent(text);
-      if (!event) return false;
-      if (event.isExpiry) {
-        const { errors = [] } = event.take();
-        timer = setTimeout(() => end(errors), EXPIRY_GRACE_MS);
-        return true;
-      }
-      latest.add(event);
-      for (const listener of source.listeners) listener.onEvent(event);
-      return true;
-    }
-
-    const disconnect = keepConnected(kept, options, {
-      onOpen: () => {
-        hasOpened = true;
-        resolve(undefined);
-      },
-      onEvent: receive,
-      onEnd: (errors) => {
-        // What follows the expiry is no end of its own.
-        if (timer === undefined) end(errors);
-      },
+  function open(asked: SharedSource): OpenSourceStream {
+    const stream = new OpenSourceStream(asked, options, (closed) => {
+      all.delete(closed);
+      if (byKey.get(closed.key) === closed) byKey.delete(closed.key);
     });
-    all.add(source);
+    all.add(stream);
     // One that cannot be shared with who comes later stands aside for the next.
-    byKey.set(key, source);
-    return source;
+    byKey.set(asked.key, stream);
+    return stream;
   }
 
   return {
     async join(asked, listener) {
       const before = byKey.get(asked.key);
       const known = before?.latest.all();
-      const source = before && known ? before : open(asked);
-      source.listeners.add(listener);
-      for (const event of (source === before && known) || []) listener.onEvent(event);
-      const leave = () => {
-        source.listeners.delete(listener);
-        if (source.listeners.size === 0 && !source.isOver) source.close();
-      };
-      const errors = await source.opened;
-      return errors ?? leave;
+      const stream = before && known ? before : open(asked);
+      stream.listeners.add(listener);
+      for (const event of (stream === before && known) || []) listener.onEvent(event);
+      return (await stream.opened) ?? (() => stream.leave(listener));
     },
     count: () => all.size,
   };
+}
+
+/** One stream and who listens to it. A class, as its connection is. */
+class OpenSourceStream implements KeptListener {
+  readonly key: string;
+  readonly listeners = new Set<EventListener>();
+  readonly latest: LatestEvents;
+  /** Resolves when it is open, or with why it is not. */
+  readonly opened: Promise<readonly GraphQLFormattedError[] | undefined>;
+  readonly #connection: KeptConnection;
+  readonly #onClose: (closed: OpenSourceStream) => void;
+  #resolve: ((errors: readonly GraphQLFormattedError[] | undefined) => void) | undefined;
+  #expiry: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor(
+    source: SharedSource,
+    options: KeepOptions,
+    onClose: (closed: OpenSourceStream) => void,
+  ) {
+    this.key = source.key;
+    this.latest = new LatestEvents(options.limits);
+    this.opened = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#onClose = onClose;
+    this.#connection = new KeptConnection(source, options, this);
+  }
+
+  leave(listener: EventListener): void {
+    this.listeners.delete(listener);
+    if (this.listeners.size === 0 && !this.#isOver) this.#close();
+  }
+
+  onOpen(): void {
+    this.#resolve?.(undefined);
+    this.#resolve = undefined;
+  }
+
+  onEvent(text: string): boolean {
+    const event = readEvent(text);
+    if (!event) return false;
+    if (event.isExpiry) {
+      const { errors = [] } = event.take();
+      this.#expiry = setTimeout(() => this.#end(errors), EXPIRY_GRACE_MS);
+      return true;
+    }
+    this.latest.add(event);
+    for (const listener of this.listeners) listener.onEvent(event);
+    return true;
+  }
+
+  onEnd(errors?: readonly GraphQLFormattedError[]): void {
+    // What follows the expiry is no end of its own.
+    if (this.#expiry === undefined) this.#end(errors);
+  }
+
+  #end(errors?: readonly GraphQLFormattedError[]): void {
+    this.#close();
+    // It was never open.
+    if (this.#resolve) this.#resolve(errors ?? []);
+    else for (const listener of this.listeners) listener.onEnd(errors);
+  }
+
+  #close(): void {
+    this.#isOver = true;
+    clearTimeout(this.#expiry);
+    this.#connection.close();
+    this.#onClose(this);
+  }
 }

@@ -17,18 +17,32 @@ export interface SourceEvent {
 /** Undefined for what is no answer. */
 export function readEvent(text: string): SourceEvent | undefined {
   const answer = readAnswer(text);
-  if (!answer) return undefined;
-  let first: SubgraphAnswer | undefined = answer;
-  return {
-    identity: identityOf(answer),
-    size: text.length,
-    isExpiry: isExpiry(answer),
-    take() {
-      const taken = first ?? readAnswer(text) ?? {};
-      first = undefined;
-      return taken;
-    },
-  };
+  return answer && new Told(text, answer);
+}
+
+/** A class: the last of each stream is kept for as long as it is open. */
+class Told implements SourceEvent {
+  readonly identity: string | undefined;
+  readonly isExpiry: boolean;
+  readonly #text: string;
+  #first: SubgraphAnswer | undefined;
+
+  constructor(text: string, answer: SubgraphAnswer) {
+    this.identity = identityOf(answer);
+    this.isExpiry = isExpiry(answer);
+    this.#text = text;
+    this.#first = answer;
+  }
+
+  get size(): number {
+    return this.#text.length;
+  }
+
+  take(): SubgraphAnswer {
+    const taken = this.#first ?? readAnswer(this.#text) ?? {};
+    this.#first = undefined;
+    return taken;
+  }
 }
 
 const tokenEnds: ReadonlySet<unknown> = new Set(['expired', 'revoked']);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { liveLimits } from '../limits.ts';
-import { createLatestEvents } from './latest-events.ts';
+import { LatestEvents } from './latest-events.ts';
 import { readEvent, type SourceEvent } from './source-event.ts';
 import { createWaitingEvents } from './waiting-events.ts';
 
@@ -66,7 +66,7 @@ it('an event may be taken by several, each for itself', () => {
 });
 
 it('who joins gets what holds of each thing, or nothing where that cannot be said', () => {
-  const latest = createLatestEvents(limits);
+  const latest = new LatestEvents(limits);
   for (const [id, value] of [
     ['a', 1],
     ['b', 1],
@@ -76,7 +76,7 @@ it('who joins gets what holds of each thing, or nothing where that cannot be sai
   expect(latest.all()?.map(told)).toEqual([1, 2]);
   latest.add(event(undefined, 3));
   expect(latest.all()).toBeUndefined();
-  const many = createLatestEvents(limits);
+  const many = new LatestEvents(limits);
   for (const id of ['a', 'b', 'c', 'd']) many.add(event(id, 1));
   expect(many.all()).toBeUndefined();
 });

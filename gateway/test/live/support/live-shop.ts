@@ -142,6 +142,8 @@ async function restartable(create: () => Promise<FastifyInstance>) {
   return {
     url: `${address}/graphql`,
     port,
+    /** WebSockets that are open to it. */
+    sockets: () => [...app.connections.all()].filter(({ isStream }) => isStream).length,
     stop: () => app.close(),
     async start(): Promise<void> {
       app = await create();

@@ -6,10 +6,11 @@ import {
   isAbstractType,
   Kind,
   type NamedTypeNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Variables } from './amount.ts';
-import { isIncluded } from './conditions.ts';
+import { isDeferred, isIncluded } from './conditions.ts';
 
 /** The operation is too large to be reckoned up in a reasonable time. */
 export class TooManySelections extends Error {
@@ -25,6 +26,13 @@ interface Collecting {
   readonly conditions: Variables;
 }
 
+/** What is asked of an object. */
+interface Collected {
+  readonly fields: ReadonlyMap<string, readonly FieldNode[]>;
+  /** How many fragments of it come later. */
+  readonly deferred: number;
+}
+
 /**
  * Gives, for an object type and selection sets, the fields that are answered by response name.
  *
@@ -33,14 +41,12 @@ interface Collecting {
 export function collectFields({ schema, fragments, conditions }: Collecting) {
   let looked = 0;
 
-  return (
-    type: GraphQLObjectType,
-    sets: readonly SelectionSetNode[],
-  ): ReadonlyMap<string, readonly FieldNode[]> => {
+  return (type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected => {
     const fields = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
+    let deferred = 0;
     for (const set of sets) collect(set);
-    return fields;
+    return { fields, deferred };
 
     function collect({ selections }: SelectionSetNode): void {
       looked += selections.length;
@@ -53,13 +59,18 @@ export function collectFields({ schema, fragments, conditions }: Collecting) {
           if (nodes) nodes.push(selection);
           else fields.set(name, [selection]);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          if (applies(selection.typeCondition)) collect(selection.selectionSet);
+          if (applies(selection.typeCondition)) enter(selection, selection.selectionSet);
         } else if (!spread.has(selection.name.value)) {
           spread.add(selection.name.value);
           const fragment = fragments.get(selection.name.value);
-          if (fragment && applies(fragment.typeCondition)) collect(fragment.selectionSet);
+          if (fragment && applies(fragment.typeCondition)) enter(selection, fragment.selectionSet);
         }
       }
+    }
+
+    function enter(fragment: SelectionNode, set: SelectionSetNode): void {
+      if (isDeferred(fragment, conditions)) deferred += 1;
+      collect(set);
     }
 
     function applies(condition: NamedTypeNode | undefined): boolean {

@@ -41,11 +41,14 @@ const STEPS_MAX = 50_000;
 /** What every mutation weighs before its fields, as in Apollo's demand control. */
 const MUTATION_WEIGHT = 10;
 
+/** A deferred fragment has its object fetched by the key once more. */
+const DEFERRED_WEIGHT = 1;
+
 /**
  * An operation's cost as a program. The root object weighs nothing; the fields of each object are
  * those that execution collects, so fields that merge count once.
  *
- * @param conditions values of the variables in @skip and @include
+ * @param conditions values of the variables in @skip, @include and @defer
  * @throws TooManySelections when it would take too long
  */
 export function compileCost(
@@ -91,8 +94,9 @@ export function compileCost(
     above?: SizeBelow,
   ): ObjectShape {
     const fields: number[] = [];
-    let weight = own;
-    for (const nodes of collect(type, sets).values()) {
+    const collected = collect(type, sets);
+    let weight = own + collected.deferred * DEFERRED_WEIGHT;
+    for (const nodes of collected.fields.values()) {
       const part = fieldPart(type, nodes, above);
       if (typeof part === 'number') weight += part;
       else fields.push(part.step);

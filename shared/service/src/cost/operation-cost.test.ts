@@ -7,6 +7,7 @@ import { SCHEMA_WEIGHT } from './introspection.ts';
 import { operationCost } from './operation-cost.ts';
 
 const shop = costIn(`
+  directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   type Query {
     book: Book
     books: [Book]
@@ -52,6 +53,19 @@ describe('each rule', () => {
     ['@cost of an enum and of a scalar', '{ level day }', 5],
     ['__typename is free', '{ __typename book { __typename } }', 1],
     ['a mutation weighs 10 once', 'mutation { rate { id } note }', 10 + 1 + 3],
+    ['what is deferred weighs 1 more, of each object', '{ tags { ... @defer { name } } }', 5 + 5],
+    [
+      'so does each of several, and what is deferred within',
+      '{ book { ...A @defer ... @defer { author { ... @defer(label: "b") { id } } } } } fragment A on Book { id }',
+      1 + 2 + 2,
+    ],
+    ['what is not deferred after all does not', '{ book { ... @defer(if: false) { id } } }', 1],
+    [
+      'nor where a variable says so',
+      'query ($later: Boolean!) { book { ... @defer(if: $later) { id } } }',
+      1,
+      { later: false },
+    ],
     ['a list of unknown length', '{ books { id } }', 20],
     ['a list within a list', '{ matrix { id } }', 400],
     ['assumedSize', '{ tags { name } }', 5],
