@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { codeOf, STEP_MS } from '../harness/authenticator-app.ts';
 import { launchBrowser } from '../harness/browser.ts';
-import { graphUrl } from '../harness/graph.ts';
+import { get, graphUrl } from '../harness/graph.ts';
 import { newCustomer, newPassword } from '../harness/users.ts';
 
 let browser: Browser;
@@ -24,6 +25,8 @@ const refresh = `mutation { refreshSession(input: {}) { ${session} ${errors} } }
 const logout = 'mutation { logout { loggedOut } }';
 const beginPasskey = `mutation { beginPasskeyRegistration { challenge { options } ${errors} } }`;
 const registerPasskey = `mutation ($input: RegisterPasskeyInput!) { registerPasskey(input: $input) { passkey { name } recoveryCodes ${errors} } }`;
+const enrolTotp = 'mutation { enrolTotp { enrolment { secret } } }';
+const confirmTotp = `mutation ($input: ConfirmTotpInput!) { confirmTotp(input: $input) { recoveryCodes } }`;
 const completeSignIn = `mutation ($input: CompleteSignInInput!) { completeSignIn(input: $input) { ${session} ${errors} } }`;
 
 /** A page of the gateway's own, which has nothing in it. */
@@ -132,27 +135,36 @@ function answerWithPasskey(page: Page, options: string): Promise<string> {
     .then((answer) => JSON.stringify(answer))`);
 }
 
-it('somebody signs in at a provider and comes back with a session, each time to one account', async () => {
+it('somebody signs in at a provider and comes back with a session, or to give a second factor', async () => {
   await using _provider = await startProvider();
   const name = `ada-${randomUUID()}`;
-  const signIn = async () => {
-    const page = await ownPage();
+  const signIn = async (page: Page, backAt: string | RegExp) => {
     await page.goto(ownAddress('/auth/oidc/elsewhere/start?returnTo=/health'));
     await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL(ownAddress());
-    const { data } = await ask(page, refresh);
-    const { accessToken: token } = data['refreshSession'].session;
-    const me = '{ me { id email isEmailVerified identities { provider } } }';
-    return (await ask(page, me, { token })).data['me'];
+    await page.waitForURL(backAt);
   };
-  const first = await signIn();
-  expect(first).toMatchObject({
+  const page = await ownPage();
+  await signIn(page, ownAddress());
+  const { data } = await ask(page, refresh);
+  const { accessToken: token } = data['refreshSession'].session;
+  const me = '{ me { email isEmailVerified identities { provider } } }';
+  expect((await ask(page, me, { token })).data['me']).toEqual({
     email: `${name}@elsewhere.example`,
     isEmailVerified: true,
     identities: [{ provider: 'elsewhere' }],
   });
-  expect(await signIn()).toEqual(first);
+
+  const { secret } = (await ask(page, enrolTotp, { token })).data['enrolTotp'].enrolment;
+  const first = { input: { code: codeOf(secret) } };
+  await ask(page, confirmTotp, { token, variables: first });
+  // Without scripts: the page takes from its address what it has read.
+  const still = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await signIn(still, /\/sign-in\?returnTo=%2Fhealth#challenge=/);
+  const challenge = new URLSearchParams(new URL(still.url()).hash.slice(1)).get('challenge');
+  const input = { challenge, code: codeOf(secret, { inMs: STEP_MS }) };
+  const completed = await get(completeSignIn, { variables: { input } });
+  expect(completed.completeSignIn.errors).toEqual([]);
 });
 
 /** The provider that auth of the stack is set up for. */
@@ -161,8 +173,9 @@ async function startProvider(): Promise<AsyncDisposable> {
   const file = fileURLToPath(new URL('../harness/oidc-provider.ts', import.meta.url));
   const args = [file, String(inject('stack').oidcProviderPort), callback];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  // It says where it is once it listens.
-  await once(child.stdout, 'data');
+  // It says where it is once it listens, and nothing where it cannot.
+  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  if (!Buffer.isBuffer(said)) throw new Error(`the provider ended with ${said}`);
   return {
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');

@@ -41,6 +41,8 @@ it('has no screen that somebody could not use, in either theme, nor one that is 
   await check(page, () => go('/forgot-password'), 'Send me a link');
   await check(page, () => go('/reset-password#token=none'), 'Change the password');
   await check(page, () => go('/verify-email#token=none'), 'Confirm the address');
+  await check(page, () => go('/sign-in?error=OIDC_DENIED'), 'You were not signed in elsewhere');
+  await check(page, () => go('/sign-in?returnTo=/shop#challenge=none'), 'Six digits');
   await check(page, () => go('/checkout'), 'New here?');
   await signIn(customer);
   await check(page, async () => undefined, customer.email);

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { routing } from '../app/begin/routing.tsx';
+import { readComingBack } from './account/coming-back.ts';
 import { BrowseScreen } from './catalog/browse-screen.tsx';
 import { readBrowseSearch } from './catalog/browse-search.ts';
 import { NotFound } from './frame/not-found.tsx';
@@ -43,6 +44,7 @@ const cart = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  validateSearch: readComingBack,
   component: lazyRouteComponent(() => import('./account/sign-in-screen.tsx'), 'SignInScreen'),
 });
 

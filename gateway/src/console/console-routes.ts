@@ -8,8 +8,8 @@ import { pageHeaders } from './page-headers.ts';
 /** The apps by where they are, with the page that each begins with. */
 const pages = { '/console': 'index.html', '/shop': 'shop.html' } as const;
 
-/** Where mails link to, at the root of WEB_URL. What stands behind the # goes along, and no server sees it. */
-const mailedLinks = ['/verify-email', '/reset-password', '/confirm-email-change'];
+/** Where auth sends people, at the root of WEB_URL. What stands behind the # goes along, and no server sees it. */
+const linkedScreens = ['/verify-email', '/reset-password', '/confirm-email-change', '/sign-in'];
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -34,8 +34,8 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
       return reply.sendFile(file, { maxAge: DAY_MS });
     });
   }
-  for (const path of mailedLinks) {
-    app.get(path, (_request, reply) => reply.redirect(`/shop${path}`));
+  for (const path of linkedScreens) {
+    app.get(path, ({ url }, reply) => reply.redirect(`/shop${url}`));
   }
   for (const [path, page] of Object.entries(pages)) {
     const answer = (_request: unknown, reply: FastifyReply) => sendPage(reply, folder, page);

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { codeOf } from './code-of.ts';
 import { useSession } from './context.tsx';
 import { answerWithPasskey, hasPasskeys } from './passkey.ts';
@@ -9,7 +9,8 @@ export function useSignIn({ unreachable }: { unreachable: string }) {
   const session = useSession();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const [step, setStep] = useState<SecondStep>();
+  const [step, setStep] = useState<SecondStep | undefined>(stepOfAddress);
+  useEffect(forgetStepOfAddress, []);
 
   async function attempt(answering: ReturnType<Session['signIn']>) {
     setBusy(true);
@@ -51,6 +52,18 @@ export function useSignIn({ unreachable }: { unreachable: string }) {
       );
     },
   };
+}
+
+/** Who comes back from a provider, and has a second factor, brings what it has to answer behind the #. */
+function stepOfAddress(): SecondStep | undefined {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const challenge = given.get('challenge');
+  return challenge ? { challenge, passkeyOptions: given.get('passkeyOptions') } : undefined;
+}
+
+/** It stays in no history. */
+function forgetStepOfAddress(): void {
+  if (stepOfAddress()) history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 function sentenceOf(error: unknown, unreachable: string): string {

@@ -14,7 +14,7 @@ const reasons: Record<SignedOutBecause, string> = {
 };
 
 /** Stands in the place of whatever was asked for, which is there again once somebody has signed in. */
-export function SignIn() {
+export function SignIn({ notice }: { notice?: string | undefined }) {
   const state = useSessionState();
   const { problem, isBusy, needsCode, submit, offersPasskey, withPasskey } = useSignIn({
     unreachable: 'The shop cannot be reached. See whether you are online.',
@@ -61,7 +61,7 @@ export function SignIn() {
             />
           </>
         )}
-        <Problem>{problem}</Problem>
+        <Problem>{problem ?? notice}</Problem>
         <LargeButton type="submit" busy={isBusy}>
           Sign in
         </LargeButton>
