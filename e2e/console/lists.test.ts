@@ -127,6 +127,21 @@ it('cancels what was asked for by the letters before, and keeps what is on scree
   expect(await link(2).count()).toBe(0);
 });
 
+it('waits as it is asked to where it has asked too fast, and goes on', async () => {
+  const held = holdLists();
+  await held.begin();
+  await window.go('/orders');
+  (await held.next()).fulfill(tooFast);
+  (await held.next()).fulfill(pageOf(0, 3));
+  await link(2).waitFor();
+  expect(await window.page.getByRole('alert').count()).toBe(0);
+});
+
+const tooFast = {
+  data: null,
+  errors: [{ message: 'Too fast.', extensions: { code: 'RATE_LIMITED', retryAfterMs: 20 } }],
+};
+
 it('says that it is offline, keeps what it has, and goes on by itself', async () => {
   const { context, page, go } = window;
   await go('/orders');

@@ -90,8 +90,30 @@ it('corrects stock in the sheet, and takes it back', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('1 level as before.').waitFor();
   expect((await stockOf(article.variantId)).onHand).toBe(onHand);
+  await cells.first().focus();
+  await page.evaluate(pasteIntoFocused('7\t8'));
+  await page.getByText('2 levels corrected.').waitFor();
+  expect((await stockOf(article.variantId)).onHand).toBe(15);
+  await cells.first().press('ArrowRight');
+  const second = await cells.nth(1).getAttribute('aria-label');
+  await expect.poll(() => page.evaluate(labelOfFocused)).toBe(second);
+  await cells.nth(1).press('Control+z');
+  await page.getByText('2 levels as before.').waitFor();
+  expect((await stockOf(article.variantId)).onHand).toBe(onHand);
   expect(faults).toEqual([]);
 });
+
+/** As a spreadsheet leaves it in the clipboard. */
+function pasteIntoFocused(text: string): string {
+  return `{
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', ${JSON.stringify(text)});
+    const paste = { clipboardData, bubbles: true, cancelable: true };
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
+  }`;
+}
+
+const labelOfFocused = "document.activeElement.getAttribute('aria-label')";
 
 it('keeps what is being typed while levels beside it change', async () => {
   const { sku, variantId } = await newArticle({ units: 5 });

@@ -84,6 +84,15 @@ it('a product shows in two sizes what was uploaded with a ticket, to whoever ask
   }
 });
 
+it('the demo shop shows its products', async () => {
+  const { products } = await get(
+    '{ products(first: 1, search: "kettle") { nodes { images { url(size: MEDIUM) } } } }',
+  );
+  const image = await fetch(at(products.nodes[0].images[0].url));
+  expect(image.status).toBe(200);
+  expect(image.headers.get('content-type')).toBe('image/webp');
+});
+
 it('a ticket is of no use to somebody else, and a customer gets none', async () => {
   const { token: customer } = await demoUser('customer');
   const upload = await ticketFor();

@@ -34,6 +34,7 @@ it('passes who signs in elsewhere on to the subgraph that has sessions, and back
   const { statusCode, headers, body } = await get('/shop/oidc/google/callback?code=1&state=2', {
     cookie: 'theme=dark; __Host-oidc=begun; __Host-refresh=mine',
     'user-agent': 'a browser',
+    'accept-language': 'de',
     'x-evil': '1',
   });
   expect([statusCode, headers.location, body]).toEqual([303, 'https://elsewhere.example/auth', '']);
@@ -44,6 +45,7 @@ it('passes who signs in elsewhere on to the subgraph that has sessions, and back
     'x-gateway-secret': gatewaySecret,
     'x-client-address': '127.0.0.1',
     'x-client-agent': 'a browser',
+    'x-client-languages': 'de',
     cookie: '__Host-oidc=begun',
   });
   expect(asked[0]?.headers).not.toHaveProperty('x-evil');

@@ -5,7 +5,7 @@ export type Frames = readonly number[];
 
 /** Of a row of the table. */
 const ROW_PX = 40;
-/** A frame: some 600 rows a second. */
+/** A frame: ten rows, as long as there are more. */
 const STEP_PX = 400;
 const STILL_FRAMES = 300;
 /** Who does not arrive by then is stuck. */

@@ -37,7 +37,7 @@ async function pass(
 ): Promise<FastifyReply> {
   if (request.url.length > ADDRESS_CHARACTERS_MAX) return reply.code(414).send();
   const { address } = readClient(request.ip, request.headers);
-  const { 'user-agent': agent = '', cookie } = request.headers;
+  const { 'user-agent': agent = '', 'accept-language': languages = '', cookie } = request.headers;
   const pairs = Object.values(oidcCookieNames).flatMap((name) => pairsNamed(cookie, name));
   let answer: Response;
   try {
@@ -47,6 +47,7 @@ async function pass(
         'x-request-id': request.id,
         [forwardedClientHeaders.address]: address,
         [forwardedClientHeaders.agent]: agent,
+        [forwardedClientHeaders.languages]: languages,
         ...(pairs.length > 0 && { cookie: pairs.join('; ') }),
       },
       redirect: 'manual',

@@ -15,17 +15,18 @@ interface Asking {
 
 /**
  * What the one subgraph that has sessions is told with a mutation, and nothing with anything else: what the client
- * runs on, and of a browser that asks for it the cookie. So
- * whatever is shared, kept or streamed never depends on the cookie.
+ * runs on, which languages it wants, and of a browser that asks for it the cookie. So whatever is shared, kept or
+ * streamed never depends on these.
  */
 export function sessionHeaders(
   kind: SubgraphRequest['kind'],
   { headers, sessionCookie }: Asking,
 ): Record<string, string> {
   if (kind !== 'mutation') return {};
-  const { 'user-agent': agent } = headers;
+  const { 'user-agent': agent, 'accept-language': languages } = headers;
   const told: Record<string, string> = {};
   if (agent !== undefined) told[forwardedClientHeaders.agent] = agent;
+  if (languages !== undefined) told[forwardedClientHeaders.languages] = languages;
   if (!sessionCookie) return told;
   const { sent } = sessionCookie;
   if (sent !== undefined) told['cookie'] = sent;

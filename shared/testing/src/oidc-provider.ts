@@ -33,7 +33,7 @@ export async function startOidcProvider(options: OidcProviderOptions): Promise<O
         redirect_uris: [redirectUri],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'locale'] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/as/${uid}` },

@@ -106,6 +106,14 @@ export const limits = defineLimits({
     what: 'Tickets to upload a picture of oneself, of one account within an hour; 0 for no bound.',
     beyond: 'RATE_LIMITED',
   },
+  exportsPerAccountPerDay: {
+    variable: 'EXPORTS_PER_ACCOUNT_PER_DAY',
+    default: 5,
+    min: 1,
+    max: 1_000_000,
+    what: 'Copies of all that is stored of somebody, asked for by themself within a day.',
+    beyond: 'RATE_LIMITED',
+  },
   machineGuessesPerAddressPerMinute: {
     variable: 'MACHINE_GUESSES_PER_ADDRESS_PER_MINUTE',
     default: 60,

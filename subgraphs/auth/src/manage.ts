@@ -11,6 +11,7 @@ import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
 import { createAdmin } from './actions/create-admin.ts';
 import { operateRole } from './actions/define-role.ts';
+import { exportUser } from './actions/export-user.ts';
 import { grantService } from './actions/grant-service.ts';
 import { CLIENTS_LISTED_MAX, createClient, revokeClient } from './actions/operate-clients.ts';
 import { listSessionsOf, revokeUser } from './actions/operate-sessions.ts';
@@ -119,6 +120,16 @@ await runCommands({
           const sessions = await listSessionsOf({ db, now: new Date() }, given);
           return sessions.map(describeSession).join('\n') || `${given.email} has no session.`;
         }),
+    }),
+    'export-user': command({
+      about: 'prints all that auth stores of an account as JSON; nothing that would sign in to it',
+      options: { email },
+      notes:
+        'Other services have a command of this name, which asks for the id that this one prints.',
+      run: (given) =>
+        withDatabase(async ({ db }) =>
+          JSON.stringify(await exportUser({ db, now: new Date() }, given), null, 2),
+        ),
     }),
     unlock: command({
       about: 'forgets all wrong passwords for an account; replicas follow within a second',

@@ -78,6 +78,10 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       return auth.as().query(documents.confirmEmailChange, { input: { token } });
     },
   },
+  exportMyData: {
+    action: 'user.data-exported',
+    run: (auth) => asSomebody(auth, 'mutation { exportMyData { account } }'),
+  },
   createAvatarUpload: { noEntry: 'Nothing is written for a ticket.' },
   setAvatar: {
     action: 'user.avatar-set',

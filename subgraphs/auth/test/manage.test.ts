@@ -133,6 +133,12 @@ describe('manage', () => {
     expect(await manage(auth.database.url, unknown)).toMatchObject({ code: 1 });
   });
 
+  it('exports an account as JSON', async () => {
+    const { id, email } = await shared.register();
+    const { stdout } = await manage(shared.database.url, ['export-user', '--email', email]);
+    expect(JSON.parse(stdout)).toMatchObject({ user: { id, email }, sessions: [{}] });
+  });
+
   it('tells where the audit log ends, and whether it still holds an end that was noted', async () => {
     await using auth = await startAuth();
     await auth.register();

@@ -16,7 +16,7 @@ import { minutes, startAuth } from './support.ts';
 
 /** Who may sign in at the provider. */
 const people: Record<string, object> = {
-  ada: { email: 'ada@example.com', email_verified: true, name: 'Ada' },
+  ada: { email: 'ada@example.com', email_verified: true, name: 'Ada', locale: 'de-AT' },
   grace: { email: 'grace@example.com', email_verified: false, name: 'Grace' },
 };
 
@@ -89,8 +89,8 @@ describe('somebody whom a provider vouches for', () => {
     expect(answer.session).toMatch(/^__Host-refresh=ses_/);
     expect((await signIn('ada')).answer.session).toMatch(/^__Host-refresh=ses_/);
     const rows = await auth.database
-      .sql`SELECT email, email_verified_at IS NOT NULL AS verified FROM users WHERE email = 'ada@example.com'`;
-    expect(rows).toEqual([{ email: 'ada@example.com', verified: true }]);
+      .sql`SELECT locale, email_verified_at IS NOT NULL AS verified FROM users WHERE email = 'ada@example.com'`;
+    expect(rows).toEqual([{ locale: 'de-AT', verified: true }]);
   });
 
   it('is refused where the provider has not verified the address', async () => {

@@ -1,4 +1,5 @@
 import { compileSchema, loadSchemas } from '@supergraph/events/schemas';
+import { graphqlClient } from '@supergraph/testing/graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { users } from '../src/store/tables.ts';
 import { mailsTo } from './mails.ts';
@@ -65,6 +66,21 @@ describe('register', () => {
     const schema = eventSchemas.get('auth.user.registered.v1') ?? {};
     expect(compileSchema(schema)(events[0]?.['data'])).toEqual([]);
     expect(compileSchema(schema)({ userId: id })).not.toEqual([]);
+  });
+
+  it('takes the language that the client wants, where none is given', async () => {
+    await using auth = await startAuth();
+    const languages = 'fr, de-AT;q=0.8, en;q=0.5';
+    const client = graphqlClient(auth.app, { headers: { 'x-client-languages': languages } });
+    const localeOf = async (email: string, given: object) => {
+      await client.query(documents.register, { input: { ...form, email, ...given } });
+      const [user] = await auth.database.sql`SELECT locale FROM users WHERE email = ${email}`;
+      return user?.['locale'];
+    };
+    expect(await localeOf('ada@example.com', {})).toBe('de-AT');
+    expect(await localeOf('grace@example.com', { locale: null })).toBe('de-AT');
+    expect(await localeOf('mary@example.com', { locale: 'en-GB' })).toBe('en-GB');
+    expect(await mailsTo(auth, 'ada@example.com')).toMatchObject([{ locale: 'de-AT' }]);
   });
 
   it('answers the same for an address that has an account, however written, and tells its owner alone', async () => {

@@ -7,6 +7,7 @@ import { CommandError, command, option } from '@supergraph/service/command';
 import { loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
 import { migrate } from '@supergraph/service/database/migrate';
+import { exportUserCommand } from '@supergraph/service/identity/export-user-command';
 import { createLogger } from '@supergraph/service/logger';
 import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
@@ -19,6 +20,7 @@ import { readInventoryConfig } from './config.ts';
 import type { InventoryDeps } from './deps.ts';
 import { handlers } from './events/handlers.ts';
 import { migrationsFolder, schema } from './store/database.ts';
+import { findPersonalData } from './store/personal-data.ts';
 
 loadEnvFile(new URL('../', import.meta.url));
 
@@ -70,6 +72,10 @@ await runCommands({
       async run() {
         print(`Told of ${await withDeps(republishCatalog)} variants.`);
       },
+    }),
+    'export-user': exportUserCommand({
+      find: (userId) => withDeps(({ db }) => findPersonalData(db, userId)),
+      print,
     }),
     'dead-letters': deadLetterCommand({ consumer: 'inventory', withTransport, print }),
     'expire-reservations': command({

@@ -11,7 +11,7 @@ export const templates = readTemplates(new URL('../templates/', import.meta.url)
 /** What each of them shows, looked up when it is rendered. */
 export function completions(db: OrdersDb): Record<OrderMail, Complete> {
   const complete = completeOrderMail(db);
-  return { 'order-confirmed': complete, 'order-cancelled': complete };
+  return { 'order-confirmed': complete, 'order-sent': complete, 'order-cancelled': complete };
 }
 
 /** What each of them may show, for previews. */

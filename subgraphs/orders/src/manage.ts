@@ -9,6 +9,7 @@ import { loadEnvFile } from '@supergraph/service/config';
 import { connect } from '@supergraph/service/database/connect';
 import { migrate } from '@supergraph/service/database/migrate';
 import { purgeIdempotencyKeys } from '@supergraph/service/idempotency/purge-keys';
+import { exportUserCommand } from '@supergraph/service/identity/export-user-command';
 import { createLogger } from '@supergraph/service/logger';
 import { runCommands } from '@supergraph/service/manage';
 import { z } from 'zod';
@@ -21,6 +22,7 @@ import { handlers } from './events/handlers.ts';
 import { example, templates } from './mails.ts';
 import { countVariants } from './store/catalogue.ts';
 import { migrationsFolder, schema } from './store/database.ts';
+import { findPersonalData } from './store/personal-data.ts';
 
 loadEnvFile(new URL('../', import.meta.url));
 
@@ -65,6 +67,10 @@ await runCommands({
           `Forgot ${await withDeps(({ db, clock }) => purgeIdempotencyKeys(db, clock()))} keys.`,
         );
       },
+    }),
+    'export-user': exportUserCommand({
+      find: (userId) => withDeps(({ db }) => findPersonalData(db, userId)),
+      print,
     }),
     'dead-letters': deadLetterCommand({ consumer: 'orders', withTransport, print }),
     mails: mailCommand<typeof schema>({

@@ -2,6 +2,7 @@ import { queueMail } from '@supergraph/mail/queue-mail';
 import { newId } from '@supergraph/service/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pseudonymiseDeletedCustomers } from '../src/actions/pseudonymise-deleted-customers.ts';
+import { findPersonalData } from '../src/store/personal-data.ts';
 import { answers, type House, newUser, openHouse, placed, stockEvent, variant } from './house.ts';
 
 let house: House;
@@ -91,7 +92,7 @@ describe('when an account is deleted', () => {
     });
   });
 
-  it('mails that wait for them are not sent', async () => {
+  it('mails that wait for them are not sent, and keys of their requests forgotten', async () => {
     const [customer, other] = [newUser(), newUser()];
     await confirmed(customer);
     await confirmed(other);
@@ -102,6 +103,9 @@ describe('when an account is deleted', () => {
     await leave(customer);
     expect(await sql`SELECT FROM mails WHERE user_id = ${customer}`).toHaveLength(0);
     expect(await sql`SELECT FROM mails WHERE user_id = ${other}`).toHaveLength(1);
+    const keys = await sql`SELECT caller_id FROM idempotency_keys
+      WHERE caller_id IN (${customer}, ${other})`;
+    expect(keys).toEqual([{ caller_id: other }]);
   });
 
   it('hearing of it again, by the same event or another, changes nothing', async () => {
@@ -159,6 +163,26 @@ describe('when an account is deleted', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(1_201);
     const left = await house.database.sql`SELECT FROM orders WHERE customer_id = ${customer}`;
     expect(left).toHaveLength(0);
+  });
+});
+
+it('an operator finds all that is stored of somebody', async () => {
+  const { db } = house.database;
+  const [customer, staff] = [newUser(), newUser()];
+  const id = await confirmed(customer);
+  await confirmed(newUser());
+  await cancel(id, 'Not needed.', staff, 'orders:read', 'orders:cancel');
+  expect(await findPersonalData(db, customer)).toMatchObject({
+    orders: [{ id, customerId: customer, totalAmountMinor: 2_500n }],
+    lines: [{ orderId: id, sku: 'MUG-BLUE' }],
+    events: [{ toStatus: 'PENDING' }, { toStatus: 'CONFIRMED' }, { reason: 'Not needed.' }],
+    changesOfOthersOrders: [],
+    idempotencyKeys: [{ orderId: id }],
+    mails: [{ userId: customer }, { userId: customer }],
+  });
+  expect(await findPersonalData(db, staff)).toMatchObject({
+    ...{ orders: [], lines: [], events: [], idempotencyKeys: [], mails: [] },
+    changesOfOthersOrders: [{ orderId: id, actorId: staff }],
   });
 });
 

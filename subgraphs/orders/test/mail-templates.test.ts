@@ -5,7 +5,7 @@ import { example, templates } from '../src/mails.ts';
 
 it('has each mail in each language, with the same contents', () => {
   expect(templateFaults(templates, ['en', 'de'])).toEqual([]);
-  expect(templates.names).toEqual(['order-cancelled', 'order-confirmed']);
+  expect(templates.names).toEqual(['order-cancelled', 'order-confirmed', 'order-sent']);
 });
 
 it.each(previewMails({ templates, example }))('writes $name as it did', async (preview) => {

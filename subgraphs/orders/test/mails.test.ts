@@ -24,6 +24,8 @@ afterAll(async () => {
 
 const CANCEL = `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { order { id } } }`;
 
+const COMPLETE = `mutation ($input: CompleteOrderInput!) { completeOrder(input: $input) { order { id } } }`;
+
 function courierFor(customerId: string, { locale = 'en' } = {}) {
   const customer = { address: `${customerId}@example.com`, name: 'Ada', locale };
   return createCourier({
@@ -59,6 +61,15 @@ it('writes to the customer when an order is confirmed, and again when it is canc
   expect(mails).toMatchObject(
     ['order-cancelled', 'order-confirmed'].map((template) => ({ ...waiting, template })),
   );
+});
+
+it('writes when an order was sent, once', async () => {
+  const { id } = await placed(house.as(newUser()), mug);
+  await confirm(id);
+  const staff = house.as(newUser(), 'orders:fulfil');
+  for (const _ of [1, 2]) await staff.query(COMPLETE, { input: { orderId: id } });
+  const sent = (await queued()).filter(({ template }) => template === 'order-sent');
+  expect(sent).toMatchObject([{ data: { orderId: id } }]);
 });
 
 it('writes once, whatever is heard twice', async () => {

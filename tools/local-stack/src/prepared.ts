@@ -17,8 +17,8 @@ import { repositoryFolder, serviceVariables, sharedFolders, subgraphNames } from
 const run = promisify(execFile);
 const room = join(repositoryFolder, 'node_modules/.cache/local-stack');
 /** What a prepared folder holds of a data folder: no secret, no address. */
-const contents = ['postgres', 'state.json'];
-const isSource = /(?<!\.test)\.(ts|sql|json)$/;
+const contents = ['postgres', 'media', 'state.json'];
+const isSource = /(?<!\.test)\.(ts|sql|json|webp)$/;
 
 /**
  * Fills an empty data folder with databases as a first start leaves them, migrated and with the demo shop:
@@ -47,7 +47,12 @@ async function prepare(aside: string, env: NodeJS.ProcessEnv): Promise<void> {
     },
   );
   try {
-    const surroundings = { ports, databaseUrls: databases.urls, secrets: await folder.secrets() };
+    const surroundings = {
+      ports,
+      databaseUrls: databases.urls,
+      secrets: await folder.secrets(),
+      mediaFolder: folder.path('media'),
+    };
     const logs = forNames(subgraphNames, (name) =>
       createServiceLog(folder.path('logs', `${name}.log`), () => undefined),
     );
@@ -75,7 +80,8 @@ async function sourcesFingerprint(): Promise<string> {
     ...subgraphNames.map((name) => `subgraphs/${name}`),
     ...['tools/demo-data', 'tools/local-stack'],
   ];
-  const sources = await Promise.all(packages.map((each) => filesBelow(`${each}/src`)));
+  const folders = [...packages.map((each) => `${each}/src`), 'tools/demo-data/images'];
+  const sources = await Promise.all(folders.map(filesBelow));
   for (const file of ['package-lock.json', ...sources.flat().toSorted()]) {
     hash.update(file).update(await readFile(join(repositoryFolder, file)));
   }

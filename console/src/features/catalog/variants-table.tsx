@@ -30,7 +30,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
       <table className="w-full text-sm">
         <caption className="sr-only">Variants</caption>
         <thead>
-          <tr className="text-left text-xs text-soft [&>th]:h-9 [&>th]:border-b [&>th]:px-4 [&>th]:font-medium">
+          <tr className="text-left text-xs text-soft [&>th]:h-9 [&>th]:border-b [&>th]:px-2 sm:[&>th]:px-4 [&>th]:font-medium">
             <th scope="col">Variant</th>
             <th scope="col" className="text-right max-sm:hidden">
               On hand
@@ -41,7 +41,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
             <th scope="col" className="text-right">
               Available
             </th>
-            <th scope="col" className="w-36 text-right">
+            <th scope="col" className="text-right sm:w-36">
               Price
             </th>
             {mayWrite && (
@@ -51,7 +51,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
             )}
           </tr>
         </thead>
-        <tbody className="[&>tr:not(:last-child)>td]:border-b [&>tr>td]:px-4 [&>tr>td]:py-2">
+        <tbody className="[&>tr:not(:last-child)>td]:border-b [&>tr>td]:px-2 sm:[&>tr>td]:px-4 [&>tr>td]:py-2">
           {variants.map((variant) => (
             <tr key={variant.id}>
               <td>
@@ -60,7 +60,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
                     <InlineEdit
                       label={`Name of ${variant.sku}`}
                       kind="words"
-                      className="-ml-2 max-w-60"
+                      className="-ml-2 min-w-28 max-w-60"
                       value={variant.name}
                       onSave={(name) => change(variant, { name })}
                     />
@@ -93,6 +93,7 @@ export function VariantsTable({ variants }: { variants: readonly Variant[] }) {
                   <span className="flex items-center gap-1">
                     <InlineEdit
                       label={`Price of ${variant.sku}`}
+                      className="min-w-20"
                       value={decimalOf(variant.price.amountMinor, digitsOf(variant.price.currency))}
                       onSave={(text) => savePrice(variant, text)}
                     />

@@ -20,6 +20,7 @@ export function mailMoments(mails: Order['mails']): Moment[] {
 
 const names: Record<Mail['kind'], string> = {
   CONFIRMATION: 'Confirmation',
+  SHIPMENT: 'Shipment',
   CANCELLATION: 'Cancellation',
 };
 

@@ -9,11 +9,14 @@ export interface Client {
   readonly version: string;
   /** Its `User-Agent`, told with what may sign somebody in. */
   readonly agent?: string | undefined;
+  /** Its `Accept-Language`, told with the same. */
+  readonly languages?: string | undefined;
 }
 
 const NAME_CHARACTERS_MAX = 64;
 const VERSION_CHARACTERS_MAX = 32;
 const AGENT_CHARACTERS_MAX = 512;
+const LANGUAGES_CHARACTERS_MAX = 256;
 
 /** Under these names the gateway tells a subgraph about the client. */
 export const forwardedClientHeaders = {
@@ -21,6 +24,7 @@ export const forwardedClientHeaders = {
   name: 'x-client-name',
   version: 'x-client-version',
   agent: 'x-client-agent',
+  languages: 'x-client-languages',
 } as const satisfies Record<keyof Client, string>;
 
 /** At the edge: the headers that Apollo's clients send and that others may send too. */
@@ -39,12 +43,13 @@ export function readClient(address: string, headers: IncomingHttpHeaders): Clien
  * @param peerAddress where the request itself came from, which stands where nothing is said
  */
 export function readForwardedClient(peerAddress: string, headers: IncomingHttpHeaders): Client {
-  const { address, name, version, agent } = forwardedClientHeaders;
+  const { address, name, version, agent, languages } = forwardedClientHeaders;
   return {
     address: bounded(headers[address], NAME_CHARACTERS_MAX) || peerAddress,
     name: bounded(headers[name], NAME_CHARACTERS_MAX),
     version: bounded(headers[version], VERSION_CHARACTERS_MAX),
     agent: bounded(headers[agent], AGENT_CHARACTERS_MAX) || undefined,
+    languages: bounded(headers[languages], LANGUAGES_CHARACTERS_MAX) || undefined,
   };
 }
 

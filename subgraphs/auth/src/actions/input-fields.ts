@@ -2,6 +2,7 @@ import { idSchema } from '@supergraph/service/ids';
 import { line, opaqueText } from '@supergraph/service/text';
 import { z } from 'zod';
 import { findEmailFault } from '../domain/email-address.ts';
+import { canonicalLocale, localeLengthMax } from '../domain/locale.ts';
 import { passwordLength } from '../domain/password.ts';
 import { isPermission } from '../domain/role.ts';
 
@@ -9,9 +10,6 @@ import { isPermission } from '../domain/role.ts';
 const emailLengthMax = 254;
 
 const displayNameLengthMax = 100;
-
-/** BCP 47; RFC 5646 §4.4.1 wants room for so much. */
-const localeLengthMax = 35;
 
 /** As it is written: `emailKey` gives what it is compared by. */
 export const email = line({ max: emailLengthMax }).check((context) => {
@@ -24,13 +22,11 @@ export const email = line({ max: emailLengthMax }).check((context) => {
 
 /** A language, as BCP 47 writes it: `en`, `de-AT`. */
 export const locale = line({ max: localeLengthMax }).transform((given, context) => {
-  try {
-    return Intl.getCanonicalLocales(given)[0] ?? given;
-  } catch {
-    const message = 'must be a language tag, such as en or de-AT';
-    context.addIssue({ code: 'invalid_format', format: 'locale', message });
-    return z.NEVER;
-  }
+  const canonical = canonicalLocale(given);
+  if (canonical !== undefined) return canonical;
+  const message = 'must be a language tag, such as en or de-AT';
+  context.addIssue({ code: 'invalid_format', format: 'locale', message });
+  return z.NEVER;
 });
 
 /** A password that somebody chooses. */

@@ -51,7 +51,7 @@ export async function listSessionsOf(
   return findOpenSessions(db, { userIds: [userId], now, limit: SESSIONS_LISTED_MAX });
 }
 
-async function accountOf(db: AuthDb, input: unknown): Promise<User> {
+export async function accountOf(db: AuthDb, input: unknown): Promise<User> {
   const { email } = parseInput(accountInput, input, 'account');
   const account = await findAccount(db, emailKey(email));
   return account?.user ?? refuseUnknown();

@@ -7,6 +7,7 @@ import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { emailKey } from '../domain/email-address.ts';
+import { preferredLocale } from '../domain/locale.ts';
 import { newUser, type User, userRegistered } from '../domain/user.ts';
 import type { AuthDb } from '../store/database.ts';
 import { tentatively } from '../store/tentatively.ts';
@@ -50,7 +51,8 @@ export async function registerUser(
   const isWithinBounds = await mayMail(context, emailKey(form.email));
   const now = context.clock();
   const id = newId('usr', now.getTime());
-  const given = { ...form, id, locale: locale ?? undefined, createdAt: now };
+  const wanted = locale ?? preferredLocale(context.client.languages ?? '');
+  const given = { ...form, id, locale: wanted, createdAt: now };
   const user = newUser({ ...given, roles: ['CUSTOMER'] });
   await inTransaction(context.db, async (tx) => {
     const owner = await addUnlessKnown(tx, { user, passwordHash });

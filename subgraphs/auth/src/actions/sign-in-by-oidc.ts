@@ -5,6 +5,7 @@ import { addressBlock } from '@supergraph/service/http/address-block';
 import { newId } from '@supergraph/service/ids';
 import type { ActionContext } from '../deps.ts';
 import { emailKey } from '../domain/email-address.ts';
+import { preferredLocale } from '../domain/locale.ts';
 import { newUser, type User, userRegistered } from '../domain/user.ts';
 import { OidcRefused } from '../oidc/check-answer.ts';
 import type { AuthDb } from '../store/database.ts';
@@ -25,6 +26,7 @@ export interface OidcClaims {
   readonly email?: unknown;
   readonly email_verified?: unknown;
   readonly name?: unknown;
+  readonly locale?: unknown;
 }
 
 /** A session; or, where the account has a second factor, what that has to come with. */
@@ -92,6 +94,9 @@ async function ownerByAddress(
   const user: User = newUser({
     ...{ id: newId('usr', now.getTime()), email: address.data, roles: ['CUSTOMER'] },
     displayName: name.success ? name.data : address.data.split('@')[0] || 'Somebody',
+    locale:
+      preferredLocale(String(claims.locale ?? '')) ??
+      preferredLocale(context.client.languages ?? ''),
     ...{ createdAt: now, emailVerifiedAt: now },
   });
   // Somebody registered it, or unlinked the identity, in this moment: the next try finds them.

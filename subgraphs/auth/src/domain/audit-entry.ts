@@ -15,6 +15,7 @@ export const auditActions = {
   'user.profile-updated': 'Its user changed their name or language.',
   'user.avatar-set': 'Its user showed a picture of themself.',
   'user.avatar-removed': 'Its user took the picture away.',
+  'user.data-exported': 'Its user, or an operator, took a copy of all that is stored of them.',
   'user.deletion-asked': 'Its user asked for the account to be deleted.',
   'user.deletion-withdrawn': 'Its user kept the account, by asking for it or by signing in.',
   'user.deleted': 'The account was deleted after its grace.',

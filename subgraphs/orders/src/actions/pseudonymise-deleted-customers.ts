@@ -9,6 +9,7 @@ import {
   postponeCustomer,
   pseudonymiseOrders,
 } from '../store/deleted-customers.ts';
+import { forgetKeysOf } from '../store/idempotency-keys.ts';
 
 /** Of one transaction, and transactions of one call; the next call goes on. */
 const ORDERS_MAX = 500;
@@ -16,7 +17,7 @@ const ROUNDS_MAX = 100;
 
 /**
  * Puts a pseudonym into the orders of those whose account is gone, and takes out what people wrote in them; mails that
- * wait for them are not sent. Orders, lines, amounts and times stay. Any number of replicas may do it at a time.
+ * wait for them are not sent, keys of their requests forgotten. Orders, lines, amounts and times stay. Any number of replicas may do it at a time.
  *
  * @returns how many orders were changed
  */
@@ -39,6 +40,7 @@ async function pseudonymiseSome(tx: OrdersDb, now: Date): Promise<number | undef
   const orders = await pseudonymiseOrders(tx, customer, ORDERS_MAX);
   await appendEvents(tx, orders.map(orderPseudonymised));
   if (orders.length === ORDERS_MAX) return orders.length;
+  await forgetKeysOf(tx, customer.userId);
   await dropMailsTo(tx, { userId: customer.userId });
   await postponeCustomer(tx, customer, nextLook(customer, now));
   return orders.length;

@@ -2,13 +2,17 @@ import type { Money } from '@supergraph/service/money';
 import type { Order, OrderLine } from './order.ts';
 import type { OrderStatus } from './order-status.ts';
 
-const templates = { CONFIRMED: 'order-confirmed', CANCELLED: 'order-cancelled' } as const;
+export type OrderMail = 'order-confirmed' | 'order-sent' | 'order-cancelled';
 
-export type OrderMail = (typeof templates)[keyof typeof templates];
+const templates: Partial<Record<OrderStatus, OrderMail>> = {
+  CONFIRMED: 'order-confirmed',
+  COMPLETED: 'order-sent',
+  CANCELLED: 'order-cancelled',
+};
 
 /** What the customer is written when an order gets this status; nothing for the others. */
 export function mailOfStatus(status: OrderStatus): OrderMail | undefined {
-  return status === 'CONFIRMED' || status === 'CANCELLED' ? templates[status] : undefined;
+  return templates[status];
 }
 
 /** Names a mail for good: an order is told of a status once. */

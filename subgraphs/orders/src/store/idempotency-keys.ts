@@ -52,3 +52,8 @@ export interface UsedKey extends IdempotencyKey {
 export function insertKeys(rows: readonly UsedKey[]): SQL {
   return insertRows(idempotencyKeys, rows);
 }
+
+/** What a caller asked for is not known again after that. */
+export async function forgetKeysOf(tx: OrdersDb, callerId: string): Promise<void> {
+  await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.callerId, callerId));
+}

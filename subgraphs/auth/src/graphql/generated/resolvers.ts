@@ -158,6 +158,12 @@ export type Mutation = {
   /** Shows no picture of the caller any more; changes nothing where there is none. Raises UNAUTHENTICATED without a token. */
   readonly removeAvatar: RemoveAvatarPayload;
   /**
+   * Gives everything that auth stores of the caller as JSON, and the caller, of whom other services tell the rest, such as
+   * orders. A mail says so. Raises UNAUTHENTICATED without a token, STEP_UP_REQUIRED, and RATE_LIMITED beyond 5 within a
+   * day.
+   */
+  readonly exportMyData: ExportMyDataPayload;
+  /**
    * Asks for the caller's account to be deleted in 14 days, with all that is known of them; orders stay, without a name.
    * Until then they may withdraw it, or sign in, which does the same. Other sessions end. Raises UNAUTHENTICATED without
    * a token, and RATE_LIMITED after wrong passwords, as login does.
@@ -805,7 +811,10 @@ export type RegisterInput = {
   readonly password: Scalars['String']['input'];
   /** The name to show, 1 to 100 characters. */
   readonly displayName: Scalars['String']['input'];
-  /** The language of mails, as BCP 47 has it: en, de-AT. Default en. */
+  /**
+   * The language of mails, as BCP 47 has it: en, de-AT. Default: of those that mails are written in, English and German,
+   * what the header accept-language wants most, else en.
+   */
   readonly locale?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1042,6 +1051,17 @@ export type RemoveAvatarPayload = {
 export type UpdateProfilePayload = {
   /** The user as they are now. */
   readonly user: Maybe<User>;
+};
+
+/** What came of exportMyData. */
+export type ExportMyDataPayload = {
+  /** The caller: what other services store of them is in the graph, such as orders, page by page. */
+  readonly user: Maybe<User>;
+  /**
+   * JSON, UTF-8: an object with profile, sessions, what they may sign in with, API keys, mails that wait, and the newest
+   * 5,000 entries of the audit log. Nothing that would sign somebody in. A member may be added.
+   */
+  readonly account: Scalars['String']['output'];
 };
 
 /** The proof of who asks. */
@@ -2061,6 +2081,7 @@ export type ResolversTypes = {
   UploadNotFoundError: ResolverTypeWrapper<UploadNotFoundError>;
   RemoveAvatarPayload: ResolverTypeWrapper<Omit<RemoveAvatarPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
+  ExportMyDataPayload: ResolverTypeWrapper<Omit<ExportMyDataPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   DeleteAccountInput: DeleteAccountInput;
   DeleteAccountPayload: ResolverTypeWrapper<Omit<DeleteAccountPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['DeleteAccountError']> }>;
   DeleteAccountError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteAccountError']>;
@@ -2229,6 +2250,7 @@ export type ResolversParentTypes = {
   UploadNotFoundError: UploadNotFoundError;
   RemoveAvatarPayload: Omit<RemoveAvatarPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
+  ExportMyDataPayload: Omit<ExportMyDataPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   DeleteAccountInput: DeleteAccountInput;
   DeleteAccountPayload: Omit<DeleteAccountPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['DeleteAccountError']> };
   DeleteAccountError: ResolversUnionTypes<ResolversParentTypes>['DeleteAccountError'];
@@ -2366,6 +2388,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   createAvatarUpload?: Resolver<ResolversTypes['CreateAvatarUploadPayload'], ParentType, ContextType>;
   setAvatar?: Resolver<ResolversTypes['SetAvatarPayload'], ParentType, ContextType, RequireFields<MutationSetAvatarArgs, 'input'>>;
   removeAvatar?: Resolver<ResolversTypes['RemoveAvatarPayload'], ParentType, ContextType>;
+  exportMyData?: Resolver<ResolversTypes['ExportMyDataPayload'], ParentType, ContextType>;
   deleteAccount?: Resolver<ResolversTypes['DeleteAccountPayload'], ParentType, ContextType, RequireFields<MutationDeleteAccountArgs, 'input'>>;
   withdrawAccountDeletion?: Resolver<ResolversTypes['WithdrawAccountDeletionPayload'], ParentType, ContextType>;
   completeSignIn?: Resolver<ResolversTypes['CompleteSignInPayload'], ParentType, ContextType, RequireFields<MutationCompleteSignInArgs, 'input'>>;
@@ -2664,6 +2687,11 @@ export type RemoveAvatarPayloadResolvers<ContextType = GraphContext, ParentType 
 
 export type UpdateProfilePayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type ExportMyDataPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExportMyDataPayload'] = ResolversParentTypes['ExportMyDataPayload']> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type DeleteAccountPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteAccountPayload'] = ResolversParentTypes['DeleteAccountPayload']> = {
@@ -3139,6 +3167,7 @@ export type Resolvers<ContextType = GraphContext> = {
   UploadNotFoundError?: UploadNotFoundErrorResolvers<ContextType>;
   RemoveAvatarPayload?: RemoveAvatarPayloadResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  ExportMyDataPayload?: ExportMyDataPayloadResolvers<ContextType>;
   DeleteAccountPayload?: DeleteAccountPayloadResolvers<ContextType>;
   DeleteAccountError?: DeleteAccountErrorResolvers<ContextType>;
   WithdrawAccountDeletionPayload?: WithdrawAccountDeletionPayloadResolvers<ContextType>;

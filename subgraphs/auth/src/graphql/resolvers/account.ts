@@ -3,6 +3,7 @@ import { changePassword } from '../../actions/change-password.ts';
 import { confirmEmailChange } from '../../actions/confirm-email-change.ts';
 import { createAvatarUpload } from '../../actions/create-avatar-upload.ts';
 import { deleteAccount } from '../../actions/delete-account.ts';
+import { exportMyData } from '../../actions/export-my-data.ts';
 import { removeAvatar } from '../../actions/remove-avatar.ts';
 import { requestEmailChange } from '../../actions/request-email-change.ts';
 import { requestPasswordReset } from '../../actions/request-password-reset.ts';
@@ -61,6 +62,8 @@ export const accountMutations = {
   updateProfile: async (_parent, { input }, context) => ({
     user: await updateProfile(context, input),
   }),
+
+  exportMyData: (_parent, _args, context) => exportMyData(context),
 
   deleteAccount: (_parent, { input }, context) =>
     asPayload('user', () => deleteAccount(context, input)),

@@ -356,6 +356,8 @@ export type OrderMail = {
 export type OrderMailKind =
   /** That it is CONFIRMED. */
   | 'CONFIRMATION'
+  /** That it is COMPLETED: all of it was sent. */
+  | 'SHIPMENT'
   /** That it is CANCELLED. */
   | 'CANCELLATION';
 

@@ -3,6 +3,7 @@ import type { OrderMailKind, OrderMailResolvers } from '../generated/resolvers.t
 
 const kinds: Record<Mail, OrderMailKind> = {
   'order-confirmed': 'CONFIRMATION',
+  'order-sent': 'SHIPMENT',
   'order-cancelled': 'CANCELLATION',
 };
 
