@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -41,7 +42,7 @@ async function signOut(page: Page, name: string): Promise<void> {
   await page.getByText('You are signed out.').waitFor();
 }
 
-it('changes how one is called and looks, and asks before it ends the account', async () => {
+it('changes how one is called and looks, takes a copy, and asks before it ends the account', async () => {
   const { page, faults } = await openAccount(await newCustomer());
   await page.getByLabel('Name').fill('Ada Another');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -63,6 +64,15 @@ it('changes how one is called and looks, and asks before it ends the account', a
   expect(await page.getByRole('alert').count()).toBe(0);
   await page.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Choose a picture' }).waitFor();
+
+  const [copy] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Take a copy' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await copy.path(), 'utf8'))).toMatchObject({
+    account: { user: { displayName: 'Ada Another' } },
+    orders: [],
+  });
 
   await page.getByRole('button', { name: 'Delete my account' }).focus();
   await page.keyboard.press('Enter');

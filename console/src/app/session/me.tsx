@@ -15,9 +15,6 @@ const meDocument = graphql(`
       avatar { url }
       roles
       permissions
-      hasSecondFactor
-      hasAuthenticatorApp
-      passkeys { id }
     }
   }
 `);
@@ -28,9 +25,6 @@ export interface Me {
   readonly displayName: string;
   readonly avatarUrl: string | undefined;
   readonly roles: readonly string[];
-  readonly hasSecondFactor: boolean;
-  readonly hasAuthenticatorApp: boolean;
-  readonly hasPasskey: boolean;
   readonly permissions: ReadonlySet<string>;
   /** After a change of what stands here. */
   reload(): void;
@@ -72,9 +66,6 @@ export function MeProvider({ children, waiting }: { children: ReactNode; waiting
             displayName: user.displayName ?? user.email ?? '',
             avatarUrl: user.avatar?.url,
             roles: user.roles ?? [],
-            hasSecondFactor: user.hasSecondFactor ?? false,
-            hasAuthenticatorApp: user.hasAuthenticatorApp ?? false,
-            hasPasskey: (user.passkeys ?? []).length > 0,
             permissions: new Set(user.permissions ?? []),
             reload: () => ask({ requestPolicy: 'network-only' }),
           }

@@ -7,6 +7,7 @@ import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { wordsOf } from '../../ui/words.ts';
 import { accountDocument } from './account-documents.ts';
 import { ApiKeysPanel } from './api-keys-panel.tsx';
+import { CopyPanel } from './copy-panel.tsx';
 import { DeletionPanel } from './deletion-panel.tsx';
 import { IdentitiesPanel } from './identities-panel.tsx';
 import { PasskeysPanel } from './passkeys-panel.tsx';
@@ -51,6 +52,7 @@ export function AccountScreen() {
             <div className="grid gap-4 lg:col-span-2">
               <SessionsPanel />
               <ApiKeysPanel />
+              <CopyPanel />
               <DeletionPanel dueAt={account.deletionDueAt} />
             </div>
           </>

@@ -1,17 +1,15 @@
 import { Link } from '@tanstack/react-router';
-
-const tab =
-  'inline-flex h-8 items-center rounded-md px-3 text-sm font-medium text-soft hover:text-ink aria-[current=page]:bg-panel aria-[current=page]:text-ink aria-[current=page]:ring-1 aria-[current=page]:ring-line';
+import { Tabs, tabClass } from '../../ui/tabs.tsx';
 
 export function StockTabs() {
   return (
-    <nav aria-label="Stock" className="flex gap-1 rounded-lg bg-sunken p-0.5">
-      <Link to="/stock" activeOptions={{ exact: true, includeSearch: false }} className={tab}>
+    <Tabs label="Stock">
+      <Link to="/stock" activeOptions={{ exact: true, includeSearch: false }} className={tabClass}>
         Levels
       </Link>
-      <Link to="/stock/ledger" activeOptions={{ includeSearch: false }} className={tab}>
+      <Link to="/stock/ledger" activeOptions={{ includeSearch: false }} className={tabClass}>
         Ledger
       </Link>
-    </nav>
+    </Tabs>
   );
 }

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { GraphProvider } from '../../app/graph/context.tsx';
 import { useSessionState } from '../../app/session/context.tsx';
+import { ProofProvider } from '../../app/session/proof.tsx';
 import { SignIn } from '../account/sign-in.tsx';
 import { clientName } from '../client-name.ts';
 
@@ -14,7 +15,9 @@ export function Private() {
   if (status === 'out') return <SignIn />;
   return (
     <GraphProvider clientName={clientName}>
-      <Outlet />
+      <ProofProvider>
+        <Outlet />
+      </ProofProvider>
     </GraphProvider>
   );
 }
