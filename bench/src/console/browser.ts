@@ -25,6 +25,9 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** Said aloud: what a browser without a screen has for a language is none. */
+const locale = 'en-GB';
+
 const shown = { list: 'table[aria-rowcount] tbody a', home: '.uplot canvas' };
 
 /** What does not come by then has failed, on however busy a machine. */
@@ -44,7 +47,7 @@ const watchFor = (selector: string) => `
 
 /** Signed in as support. */
 export async function openConsole(browser: Browser, gatewayUrl: string): Promise<ConsoleWindow> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ locale })).newPage();
   await page.goto(`${gatewayUrl}/console/orders`);
   await page.getByLabel('Email').fill(demoLogins.support);
   await page.getByLabel('Password').fill(demoPassword);
@@ -84,7 +87,7 @@ async function windowOn(page: Page, gatewayUrl: string): Promise<ConsoleWindow> 
       if (!browser) throw new Error('the browser is gone');
       const storageState = await context.storageState();
       await context.close();
-      const fresh = await (await browser.newContext({ storageState })).newPage();
+      const fresh = await (await browser.newContext({ locale, storageState })).newPage();
       return windowOn(fresh, gatewayUrl);
     },
   };

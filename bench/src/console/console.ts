@@ -25,25 +25,19 @@ export async function benchConsole(stack: Stack): Promise<void> {
   const browser = await launchBrowser();
   try {
     let window = await openConsole(browser, stack.urls.gateway);
+    say(`the console on ${ORDERS} orders, medians from navigation to what is on screen`);
     const cold = await measure(COLD_ROUNDS, async () => {
       window = await window.withoutCache();
       return window;
     });
+    say(told('list, cold', cold));
     for (let round = 0; round < WARM_UP_ROUNDS; round += 1) await window.list();
-    const warm = await measure(WARM_ROUNDS, async () => window);
-    const home = await repeat(WARM_ROUNDS, () => window.home());
-    await window.list();
-    const still = await standStill(window.page);
+    say(told('list, warm', await measure(WARM_ROUNDS, async () => window), ON_TOP_MS_MAX));
+    say(`  standing still                      ${toldFrames(await standStill(window.page))}`);
     const scrolled = await scrollThrough(window.page, ROWS);
-    const lines = [
-      `the console on ${ORDERS} orders, medians from navigation to what is on screen`,
-      told('list, warm', warm, ON_TOP_MS_MAX),
-      told('list, cold', cold),
-      `  home, warm   ${ms(median(home))}   (bar: <= ${HOME_MS_MAX} ms)`,
-      `  scrolling ${ROWS} rows, down and up   ${toldFrames(scrolled)}   (bar: none)`,
-      `  standing still                      ${toldFrames(still)}`,
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    say(`  scrolling ${ROWS} rows, down and up   ${toldFrames(scrolled)}   (bar: none)`);
+    const home = await repeat(WARM_ROUNDS, () => window.home());
+    say(`  home, warm   ${ms(median(home))}   (bar: <= ${HOME_MS_MAX} ms)`);
   } finally {
     await browser.close();
   }
@@ -91,4 +85,5 @@ function median(values: readonly number[]): number {
   );
 }
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
 const ms = (value: number) => `${value.toFixed(0)} ms`;
