@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { sealingKeyOf } from '@supergraph/auth/domain/derived-key';
-import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
+import { currentKey } from '@supergraph/auth/domain/signing-key';
+import { loadSigningKeys, type StoredKey } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
 import { connect } from '@supergraph/service/database/connect';
 import {
@@ -113,13 +114,13 @@ export async function badTokens(userId: string): Promise<Record<string, string>>
 }
 
 async function signingKey(): Promise<SigningKey> {
-  const [key] = await signingKeys();
+  const key = currentKey(await signingKeys(), new Date());
   if (!key) throw new Error('auth has no signing key');
   return key;
 }
 
 /** All that auth has. */
-async function signingKeys(): Promise<SigningKey[]> {
+async function signingKeys(): Promise<StoredKey[]> {
   const { databaseUrls, secrets } = inject('stack').surroundings;
   const database = connect({ url: databaseUrls.auth, schema, applicationName: 'e2e' });
   try {
