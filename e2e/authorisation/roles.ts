@@ -13,7 +13,7 @@ export type Outcome = 'value' | 'null' | 'unreachable' | (string & {});
 /** In the order of `roles`. */
 type Row = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
 
-const none = 'unreachable';
+export const unreachable = 'unreachable';
 export const login = 'UNAUTHENTICATED';
 export const no = 'FORBIDDEN';
 
@@ -24,25 +24,25 @@ export const supportAndAdmin: Row = [login, no, no, 'value', no, 'value'];
 export const allStaff: Row = [login, no, no, 'value', 'value', 'value'];
 
 /** Fields of the owner's order, line or reservation: all staff may read orders and stock. */
-export const ofOrder: Row = [none, 'value', none, 'value', 'value', 'value'];
-export const ofOrderNull: Row = [none, 'null', none, 'null', 'null', 'null'];
+export const ofOrder: Row = [unreachable, 'value', unreachable, 'value', 'value', 'value'];
+export const ofOrderNull: Row = [unreachable, 'null', unreachable, 'null', 'null', 'null'];
 
 /** Those of them that say how the shop works, which is nothing for the owner. */
-export const ofOrderToStaff: Row = [none, no, none, 'value', 'value', 'value'];
+export const ofOrderToStaff: Row = [unreachable, no, unreachable, 'value', 'value', 'value'];
 
 /** Fields of the owner as a person: warehouse staff sees whose order it is by id alone. */
-export const ofPerson: Row = [none, 'value', none, 'value', no, 'value'];
+export const ofPerson: Row = [unreachable, 'value', unreachable, 'value', no, 'value'];
 
 /** The same where there is nothing to tell, such as an empty list. */
-export const ofPersonNull: Row = [none, 'null', none, 'null', no, 'null'];
+export const ofPersonNull: Row = [unreachable, 'null', unreachable, 'null', no, 'null'];
 
 /** Fields of the owner as a person that are nobody else's business, not even of staff. */
-export const ofSelf: Row = [none, 'value', none, no, no, no];
+export const ofSelf: Row = [unreachable, 'value', unreachable, no, no, no];
 /** The same of a list that is empty. */
-export const ofSelfNull: Row = [none, 'null', none, no, no, no];
+export const ofSelfNull: Row = [unreachable, 'null', unreachable, no, no, no];
 
 /** Fields of the owner for those who may act on an account. */
-export const ofPersonForAdmin: Row = [none, no, none, no, no, 'value'];
+export const ofPersonForAdmin: Row = [unreachable, no, unreachable, no, no, 'value'];
 
 export function admits(outcome: string, ...admitted: RoleName[]): Row {
   const of = (role: RoleName): Outcome =>
