@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type GraphQLSchema,
   getArgumentValues,
+  isNonNullType,
   type OperationDefinitionNode,
   parse,
   print,
@@ -73,11 +74,13 @@ export function createFedSubscriptions(options: FedSubscriptionsOptions): FedSub
       const feed = field && feeds.get(field.name.value);
       if (!feed) return undefined;
       const query = queryOf(asked, field, feed);
+      const root = asked.schema.getSubscriptionType()?.getFields()[field.name.value];
+      const isNullable = !isNonNullType(root?.type);
       const place = { type: rootOf(asked.schema), field: field.name.value };
       const refusal = options.engine.refusal(place, options.grantsOf(asker.caller));
       if (refusal) throw refusalFault(refusal);
       const subjects = feed.of === undefined ? undefined : subjectsOf(asked, field, feed.of);
-      return new FedSubscription(asked, asker, { feed, query, subjects }, options);
+      return new FedSubscription(asked, asker, { feed, query, subjects, isNullable }, options);
     },
   };
 }
@@ -91,6 +94,8 @@ interface Fed {
   readonly query: FedQuery;
   /** What is watched; undefined: whatever there is. */
   readonly subjects: readonly string[] | undefined;
+  /** Whether the field may be null; else what is asked of is null as a whole (GraphQL §6.4.4). */
+  readonly isNullable: boolean;
 }
 
 /** A class: there is one for each subscription that is open. */
@@ -146,7 +151,7 @@ class FedSubscription implements RunnableSubscription {
   /** Null where there is nothing that the caller may see. */
   async #find(subject: string): Promise<StreamAnswer | null> {
     const { engine, tell, deadlineMs, grantsOf } = this.#options;
-    const { query } = this.#fed;
+    const { query, isNullable } = this.#fed;
     const asked = this.#asked.request;
     const context = createAnswerContext(asked, this.#asker, deadlineMs);
     const variables = { ...asked.variables, [query.subject]: subject };
@@ -155,9 +160,13 @@ class FedSubscription implements RunnableSubscription {
       const { data, errors } = await engine.execute(request, () => askerOf(context));
       const given = readJson(data);
       const found = isObject(given) ? given : { [query.key]: null };
-      if (errors.length === 0 && found[query.key] === null) return null;
+      const isThere = found[query.key] !== null;
+      if (errors.length === 0 && !isThere) return null;
       const failed = errors.map((error) => tell(asGraphqlError(error)));
-      return { ...(failed.length > 0 && { errors: failed }), data: found };
+      return {
+        ...(failed.length > 0 && { errors: failed }),
+        data: isThere || isNullable ? found : null,
+      };
     } catch (error) {
       throw new EndedEarly([tell(error)]);
     } finally {
@@ -188,7 +197,7 @@ function isRefused({ data, errors = [] }: StreamAnswer, key: string): boolean {
   const passes = new Set<unknown>(['SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR']);
   return (
     errors.length > 0 &&
-    data?.[key] === null &&
+    (data?.[key] ?? null) === null &&
     errors.every(({ extensions }) => !passes.has(extensions?.['code']))
   );
 }

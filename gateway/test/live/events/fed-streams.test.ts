@@ -155,6 +155,14 @@ describe('who watches a thing', () => {
     });
   });
 
+  it('gets nothing at all where the field could not be null', async () => {
+    const stream = subscribe('subscription { orderUpdated(id: "ord_broken") { id } }', {
+      permissions: [],
+    });
+    expect(await stream.next()).toMatchObject({ data: null, ...code('SERVICE_UNAVAILABLE') });
+    await stream.end();
+  });
+
   it('hears of what went wrong with one event, and goes on', async () => {
     const stream = subscribe('subscription { ordersUpdated(ids: ["ord_broken"]) { id } }');
     expect(await stream.next()).toMatchObject({
