@@ -6,8 +6,6 @@ import { useChange } from '../../app/graph/use-change.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Failures } from '../../ui/failures.tsx';
-import { TextField } from '../../ui/fields.tsx';
-import { FormDialog, textIn } from '../../ui/form-dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -18,6 +16,7 @@ import {
   revokeApiKeyDocument,
 } from './api-key-documents.ts';
 import { NewApiKey } from './new-api-key.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 
 /** What programs act for oneself with. */
 export function ApiKeysPanel() {
@@ -102,23 +101,12 @@ export function ApiKeysPanel() {
 function RenameApiKey({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const { run } = useChange(renameApiKeyDocument);
   return (
-    <FormDialog
+    <RenameDialog
       title="Rename the key"
-      action="Rename"
+      name={apiKey.name}
       onClose={onClose}
-      onSubmit={async (form) =>
-        (await run({ input: { apiKeyId: apiKey.id, name: textIn(form, 'name') } })).problem
-      }
-    >
-      <TextField
-        label="Name"
-        name="name"
-        defaultValue={apiKey.name}
-        maxLength={100}
-        required
-        autoFocus
-      />
-    </FormDialog>
+      onRename={async (name) => (await run({ input: { apiKeyId: apiKey.id, name } })).problem}
+    />
   );
 }
 

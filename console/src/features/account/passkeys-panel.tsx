@@ -17,6 +17,7 @@ import {
   renamePasskeyDocument,
 } from './passkey-documents.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 
 type Passkey = NonNullable<Account['passkeys']>[number];
 
@@ -148,23 +149,12 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
 function RenamePasskey({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
   const { run } = useChange(renamePasskeyDocument);
   return (
-    <FormDialog
+    <RenameDialog
       title="Rename the passkey"
-      action="Rename"
+      name={passkey.name}
       onClose={onClose}
-      onSubmit={async (form) =>
-        (await run({ input: { passkeyId: passkey.id, name: textIn(form, 'name') } })).problem
-      }
-    >
-      <TextField
-        label="Name"
-        name="name"
-        defaultValue={passkey.name}
-        maxLength={100}
-        required
-        autoFocus
-      />
-    </FormDialog>
+      onRename={async (name) => (await run({ input: { passkeyId: passkey.id, name } })).problem}
+    />
   );
 }
 
