@@ -38,6 +38,14 @@ async function send(payload: unknown, { app = gateway.app, headers = {} } = {}) 
   return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
 }
 
+interface Answer {
+  readonly errors?: { readonly extensions: { readonly code: string } }[];
+}
+
+function codesOf(answers: readonly Answer[]): string[][] {
+  return answers.map(({ errors = [] }) => errors.map(({ extensions }) => extensions.code));
+}
+
 it("serves Apollo Client's batch link", async () => {
   const sent: string[] = [];
   const link = new BatchHttpLink({
@@ -87,9 +95,7 @@ it('lets one that fails cost itself alone', async () => {
     {},
   ]);
   expect(status).toBe(200);
-  const codes = body.map(({ errors = [] }: { errors?: { extensions: { code: string } }[] }) =>
-    errors.map(({ extensions }) => extensions.code),
-  );
+  const codes = codesOf(body);
   expect(codes).toEqual([
     ['GRAPHQL_VALIDATION_FAILED'],
     [],
@@ -133,7 +139,7 @@ it('takes what each costs from the budget of its caller', async () => {
   const operation = { query: 'query O { orders(first: 10) { customer { name } } }' };
   const list = [operation, operation, operation];
   const { body } = await send(list, { app: bounded.app });
-  const codes = body.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions.code));
+  const codes = codesOf(body).flat();
   expect(codes).toEqual(['RATE_LIMITED']);
   // Nothing is left for any of these, so that all say the same.
   const { status, headers } = await send(list, { app: bounded.app });
