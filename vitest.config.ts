@@ -9,8 +9,8 @@ const graphql = createRequire(import.meta.url).resolve('graphql');
 
 const wholeSystem = {
   globalSetup: 'e2e/harness/global-setup.ts',
-  testTimeout: 90_000,
-  hookTimeout: 120_000,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
 };
 
 // Where a test lies tells what it costs: beside the code it is pure, under test/ it talks to a real
@@ -24,7 +24,7 @@ export default defineConfig({
     isolate: false,
     execArgv: fastStart,
     // A busy machine shall make tests slow, not wrong.
-    expect: { poll: { timeout: 15_000, interval: 20 } },
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     projects: [
       {
         extends: true,
@@ -35,7 +35,7 @@ export default defineConfig({
             '{shared,subgraphs,tools}/*/src/**/*.test.ts',
           ],
           // They take milliseconds, but where all cores are busy with the others.
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -44,8 +44,8 @@ export default defineConfig({
           name: 'integration',
           include: ['gateway/test/**/*.test.ts', '{shared,subgraphs,tools}/*/test/**/*.test.ts'],
           globalSetup: 'tools/local-stack/src/postgres/test-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -125,17 +125,17 @@ it('ends with whoever waits for it, and the server hears of that', async () => {
   await ended.promise;
 });
 
-it.each([
-  ['its time is over', { timeoutMs: 20 }],
-  ['nobody waits any more', { signal: AbortSignal.timeout(20) }],
-])('is not sent once %s, though a connection becomes free', async (_, given) => {
+it.each<[string, () => Partial<HttpRequest>]>([
+  ['its time is over', () => ({ timeoutMs: 20 })],
+  ['nobody waits any more', () => ({ signal: AbortSignal.timeout(20) })],
+])('is not sent once %s, though a connection becomes free', async (_, give) => {
   const first = Promise.withResolvers<void>();
   await using server = await startServer(async (_request, response) => {
     await first.promise;
     response.end('{}');
   }, 1);
   const ahead = server.send({ body: 'first' });
-  await expect(server.send({ ...given, body: 'second' })).rejects.toThrow();
+  await expect(server.send({ ...give(), body: 'second' })).rejects.toThrow();
   first.resolve();
   await ahead;
   await server.send({ body: 'third' });

@@ -32,7 +32,7 @@ function start(env: Record<string, string>) {
     ended: once(child, 'exit').then(([code]) => ({ code, complaints })),
     /** The address that it logs once it listens. */
     address: async () => {
-      await expect.poll(() => output, { timeout: 25_000 }).toContain('"listening"');
+      await expect.poll(() => output).toContain('"listening"');
       return /"address":"([^"]+)"/.exec(output)?.[1] ?? '';
     },
     output: () => output,

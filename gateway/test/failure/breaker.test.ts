@@ -76,7 +76,7 @@ it('what a subgraph refuses, or answers wrongly, is no failure of it', async () 
 it('a subgraph that is not there, or does not answer, is failing', async () => {
   await using other = await startTestGateway({
     // Long enough for a busy machine to bring the question there.
-    subgraphTimeoutMs: 300,
+    subgraphTimeoutMs: 1_000,
     breaker: { failuresMin: 2, openMs: 60_000 },
   });
   other.stock.behave('silent');

@@ -82,7 +82,7 @@ it.each<[string, (socket: RawSocket, id: string) => void, number?]>([
   ['talks nonsense', (socket) => socket.say('{"type":')],
   ['tells what is no message', (socket) => socket.say('{"type":"greeting"}')],
   ['tells what is no answer', (socket, id) => socket.say(next(id, [1]))],
-  ['goes silent', () => undefined, 200],
+  ['goes silent', () => undefined, 1_000],
   ['tells more than an event may have', (socket, id) => socket.say(next(id, 'x'.repeat(2_000)))],
 ])('a socket that %s is opened again', async (_what, fail, silentMs = 60_000) => {
   await using source = await startRawSocketSource(answerOf(0), (socket, id, at) => {

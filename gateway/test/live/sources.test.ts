@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { metricsText } from '@supergraph/service/metrics';
 import { nextAnswer, subscribeByEvents, subscribeBySocket } from '@supergraph/testing/streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -144,33 +145,21 @@ describe('a subgraph with streams', () => {
     await expect.poll(openStreams).toEqual([0, 0]);
   });
 
-  it.each([
-    ['ends in the middle', (response: import('node:http').ServerResponse) => response.end()],
-    ['breaks off', (response: import('node:http').ServerResponse) => response.destroy()],
-    [
-      'talks nonsense',
-      (response: import('node:http').ServerResponse) =>
-        response.write('event: next\ndata: {"dat\n\n'),
-    ],
-    [
-      'tells what is no answer',
-      (response: import('node:http').ServerResponse) =>
-        response.write('event: next\ndata: [1]\n\n'),
-    ],
-    [
-      'never ends an event',
-      (response: import('node:http').ServerResponse) =>
-        response.write(`data: ${'x'.repeat(2_000)}`),
-    ],
-    ['goes silent', () => undefined],
-  ])('that %s is asked again', async (_what, fail) => {
+  it.each<[string, (response: ServerResponse) => unknown, number?]>([
+    ['ends in the middle', (response) => response.end()],
+    ['breaks off', (response) => response.destroy()],
+    ['talks nonsense', (response) => response.write('event: next\ndata: {"dat\n\n')],
+    ['tells what is no answer', (response) => response.write('event: next\ndata: [1]\n\n')],
+    ['never ends an event', (response) => response.write(`data: ${'x'.repeat(2_000)}`)],
+    ['goes silent', () => undefined, 1_000],
+  ])('that %s is asked again', async (_what, fail, silentMs = 60_000) => {
     await using source = await startRawSource((response, at) => {
       begin(response);
       tell(response, answerOf(at));
       if (at === 1) setImmediate(() => fail(response));
     });
     const liveLimits = {
-      ...{ silentMs: 100, reconnectMsMin: 5, reconnectMsMax: 10, eventBytesMax: 1_000 },
+      ...{ silentMs, reconnectMsMin: 5, reconnectMsMax: 10, eventBytesMax: 1_000 },
     };
     await using raw = await startLiveShop({ subgraphUrls: { orders: source.url }, liveLimits });
     const stream = subscribeBySocket(raw.address, { ...counted, token: raw.identity.token() });
@@ -188,7 +177,7 @@ describe('a subgraph with streams', () => {
       tell(response, answerOf(1));
       response.end();
     });
-    const liveLimits = { reconnectMsMin: 1, reconnectMsMax: 10, awayMsMax: 60 };
+    const liveLimits = { reconnectMsMin: 1, reconnectMsMax: 10, awayMsMax: 1_000 };
     await using raw = await startLiveShop({ subgraphUrls: { orders: source.url }, liveLimits });
     const stream = subscribeByEvents(raw.address, { ...counted, token: raw.identity.token() });
     expect(await nextAnswer(stream)).toEqual(answerOf(1));
@@ -199,15 +188,12 @@ describe('a subgraph with streams', () => {
     expect(source.requests.length).toBeGreaterThan(2);
   });
 
-  it.each([
-    ['is not there', (response: import('node:http').ServerResponse) => response.destroy()],
-    [
-      'answers no stream',
-      (response: import('node:http').ServerResponse) => response.end('{"data":null}'),
-    ],
+  it.each<[string, (response: ServerResponse) => unknown]>([
+    ['is not there', (response) => response.destroy()],
+    ['answers no stream', (response) => response.end('{"data":null}')],
     [
       'does not let the gateway in',
-      (response: import('node:http').ServerResponse) =>
+      (response) =>
         response
           .writeHead(403)
           .end(

@@ -102,7 +102,7 @@ function describeRabbitmq(): void {
     }
 
     await expect
-      .poll(() => transport.deadLetters('tests'), { timeout: 10_000 })
+      .poll(() => transport.deadLetters('tests'))
       .toMatchObject([
         { error: 'Every attempt ended without an answer.', message: { subject: 'deadly' } },
       ]);

@@ -100,8 +100,8 @@ it('a client that hangs up ends execution and its statements, and frees both con
   const hangUps = [send('{ a: slow b: slow c: slow }'), send('{ slow }')];
   await expect.poll(() => running()).toBe(2);
   for (const hangUp of hangUps) hangUp();
+  await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   await expect.poll(() => running()).toBe(0);
-  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   expect((await query('{ quick }')).data).toEqual({ quick: 1 });
   expect(errors).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { metricsText } from '@supergraph/service/metrics';
+import { untilExpired } from '@supergraph/testing/expire';
 import { expect, it } from 'vitest';
 import { identity, start, TICKS } from './server.ts';
 
@@ -67,8 +68,11 @@ it('its end is told when the token is taken back, too', async () => {
 
 it('its end is told as the end of the body, and why it came early before that', async () => {
   const { address } = await start();
-  const parts = partsOf(await subscribe(address, TICKS, identity.token({ lifetimeSeconds: 2 })));
-  await parts.next();
+  const parts = await untilExpired(async (lifetimeSeconds) => {
+    const begun = partsOf(await subscribe(address, TICKS, identity.token({ lifetimeSeconds })));
+    await begun.next();
+    return begun;
+  });
   expect((await parts.next()).value).toMatchObject({
     payload: null,
     errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'expired' } }],

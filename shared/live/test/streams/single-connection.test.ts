@@ -1,3 +1,4 @@
+import { untilExpired } from '@supergraph/testing/expire';
 import { type Client, createClient } from 'graphql-sse';
 import { afterEach, describe, expect, it } from 'vitest';
 import { identity, type ServerOptions, start, TICKS } from './server.ts';
@@ -59,9 +60,12 @@ describe('one connection for all subscriptions of a page', () => {
 
   it('ends what is on it with the token', async () => {
     const server = await start();
-    const client = connect(server.address, identity.token({ lifetimeSeconds: 2 }));
-    const stream = client.iterate({ query: TICKS });
-    await stream.next();
+    const stream = await untilExpired(async (lifetimeSeconds) => {
+      const client = connect(server.address, identity.token({ lifetimeSeconds }));
+      const begun = client.iterate({ query: TICKS });
+      await begun.next();
+      return begun;
+    });
     expect((await stream.next()).value).toMatchObject({
       errors: [{ extensions: { code: 'UNAUTHENTICATED', reason: 'expired' } }],
     });

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { untilExpired } from '@supergraph/testing/expire';
 import {
   nextAnswer,
   type StreamOptions,
@@ -92,9 +93,12 @@ describe.each(kinds)('a stream over %s', (kind, subscribe) => {
 
   it('ends when the token expires, and says so', async () => {
     const server = await start();
-    const short = identity.token({ lifetimeSeconds: 1 });
-    const stream = subscribe(server.address, { query: TICKS, token: short });
-    expect(await nextAnswer(stream)).toEqual({ data: { ticks: { number: 1 } } });
+    const stream = await untilExpired(async (lifetimeSeconds) => {
+      const short = identity.token({ lifetimeSeconds });
+      const begun = subscribe(server.address, { query: TICKS, token: short });
+      expect(await nextAnswer(begun)).toEqual({ data: { ticks: { number: 1 } } });
+      return begun;
+    });
     if (isSocket) {
       expect(await failureOf(stream.next())).toEqual({
         code: 4403,

@@ -21,7 +21,7 @@ describe('a request that takes too long to arrive', () => {
   });
 
   it('ends with a trickled body, whatever it goes on sending', async () => {
-    await using server = await startServer({ headersMs: 100, requestMs: 200 });
+    await using server = await startServer({ headersMs: 1_000, requestMs: 1_000 });
     using client = openRaw(server.port);
     client.send(postOf('/echo', { bytes: 100_000, body: '"' }));
     const trickle = setInterval(() => client.send('x'), 10);
@@ -34,7 +34,7 @@ describe('a request that takes too long to arrive', () => {
   });
 
   it('is not one that comes late on a connection that rests', async () => {
-    await using server = await startServer({ headersMs: 100 });
+    await using server = await startServer({ headersMs: 1_000 });
     using resting = openRaw(server.port);
     resting.get('/');
     await resting.until('here');
