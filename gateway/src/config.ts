@@ -51,6 +51,7 @@ const variablesSchema = z.object({
   REDIS_URL: variables.url('redis', 'rediss').optional(),
   ...streamLimitVariables,
   REQUESTS_MAX: variables.integer({ default: admissionLimits.requestsMax, min: 1, max: 65_536 }),
+  BATCH_MAX: variables.integer({ default: admissionLimits.batchMax, min: 0, max: 100 }),
   QUEUE_MS_MAX: variables.integer({ default: admissionLimits.queueMsMax, min: 0, max: 1_000 }),
   ...forNames(subgraphNames.map(urlVariable), () => variables.url('http', 'https').optional()),
   GATEWAY_SUBGRAPH_SECRET: variables.secret(),
@@ -122,6 +123,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     streams: streamLimitConfig(given),
     requestsMax: given.REQUESTS_MAX,
     queueMsMax: given.QUEUE_MS_MAX,
+    batchMax: given.BATCH_MAX,
     /** Address by subgraph name, where it differs from the supergraph's routing url. */
     subgraphUrls: forNames(subgraphNames, (name) => given[urlVariable(name)]),
     gatewaySecret: given.GATEWAY_SUBGRAPH_SECRET,

@@ -7,6 +7,7 @@ import { authenticate } from '@supergraph/service/http/authenticate';
 import { letGoWhoHasLeft } from '@supergraph/service/http/awaited';
 import type { Verifier } from '@supergraph/service/identity/verifier';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { answerBatches, type BatchOptions } from './answer-batches.ts';
 import type { AnswerParts } from './apollo-server.ts';
 import { createContext, type GatewayContext } from './context.ts';
 import { answerDirectly } from './direct/answer-directly.ts';
@@ -19,7 +20,10 @@ import { answerHeaders } from './headers/answer-headers.ts';
 import { createPartsSender } from './incremental/send-in-parts.ts';
 import { readSessionTransport, type SessionTransportOptions } from './session/session-transport.ts';
 
-export interface GraphqlRoutesOptions extends AnswerParts, Pick<FederatedGraph, 'engine'> {
+export interface GraphqlRoutesOptions
+  extends AnswerParts,
+    BatchOptions,
+    Pick<FederatedGraph, 'engine'> {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly verifier: Verifier;
   readonly guard: DocumentGuard;
@@ -35,7 +39,7 @@ export interface GraphqlRoutesOptions extends AnswerParts, Pick<FederatedGraph, 
 
 /**
  * GraphQL at `/graphql`, and at `/graphql/<id>` for documents that have one: identity and admission, then
- * streams, then what may be asked and how much of it, then the short way to an answer or the long one.
+ * lists of operations, then streams, then what may be asked and how much of it, then the short way to an answer or the long one.
  */
 export function addGraphqlRoutes(app: FastifyInstance, options: GraphqlRoutesOptions): void {
   const { guard, limits, documents, known } = options;
@@ -51,6 +55,7 @@ export function addGraphqlRoutes(app: FastifyInstance, options: GraphqlRoutesOpt
     ],
     preHandler: [
       letGoWhoHasLeft,
+      answerBatches(app, options),
       options.live.preHandler,
       documents.preHandler,
       guardRequests({

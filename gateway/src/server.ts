@@ -86,6 +86,8 @@ export interface GatewayServerDeps
   readonly requestsMax?: number;
   /** How long work may wait for a place at its subgraph, in milliseconds. Default 50. */
   readonly queueMsMax?: number;
+  /** How many operations one request may bring as a list; 0: none. Default 10. */
+  readonly batchMax?: number;
   /** When a subgraph that keeps failing is no longer asked, and for how long. */
   readonly breaker?: BreakerOptions;
   /** What `/mail` shows. Default: there is no such page. */
@@ -118,7 +120,7 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
  */
 export async function createGatewayServer(deps: GatewayServerDeps): Promise<FastifyInstance> {
   const { log, verifier, keys, revocations, limits = requestLimits } = deps;
-  const { requestsMax, queueMsMax } = { ...admissionLimits, ...deps };
+  const { requestsMax, queueMsMax, batchMax } = { ...admissionLimits, ...deps };
   // Subgraphs are not asked: one that is dead costs its own fields, and not everybody the gateway.
   const { tracing, http } = deps;
   const ready = {
@@ -190,7 +192,7 @@ export async function createGatewayServer(deps: GatewayServerDeps): Promise<Fast
   const { sessionSubgraph, deadlineMs } = deps;
   const origins = deps.cors.credentials ? deps.cors.origins : [];
   const session = { sessionSubgraph, origins };
-  const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session };
+  const forRoutes = { documents, early, verifier, onRefused, deadlineMs, session, batchMax };
   if (deps.mailbox) addMailRoutes(app, deps.mailbox);
   if (sessionSubgraph !== undefined) {
     const origin = () => graph.addressOf(sessionSubgraph).url;

@@ -13,11 +13,15 @@ import type { guardRequests as GuardRequests } from '@supergraph/service/graphql
 import type { rememberInvalid as RememberInvalid } from '@supergraph/service/graphql/remember-invalid';
 import type { watchHeldBytes as WatchHeldBytes } from '@supergraph/service/http/held-bytes';
 import type { inTurn as InTurn } from '@supergraph/service/http/in-turn';
-import type { boundJsonBodies as BoundJsonBodies } from '@supergraph/service/http/json-bodies';
+import type {
+  boundJsonBodies as BoundJsonBodies,
+  boundJsonBodiesBySender as BoundJsonBodiesBySender,
+} from '@supergraph/service/http/json-bodies';
 import { execute } from 'graphql';
 
 export const guardRequests: typeof GuardRequests = () => (_request, _reply, done) => done();
 export const rememberInvalid: typeof RememberInvalid = () => ({});
+export const boundJsonBodiesBySender: typeof BoundJsonBodiesBySender = () => undefined;
 export const boundJsonBodies: typeof BoundJsonBodies = () => undefined;
 export const limitCost: typeof LimitCost = () => ({});
 export const createCostGuard: typeof CreateCostGuard = () => ({

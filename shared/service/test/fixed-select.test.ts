@@ -1,6 +1,6 @@
 import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import { counters, outboxTable } from '@supergraph/testing/scratch/tables';
-import { asc, gte, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, gte, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { isAnyOf } from '../src/database/any-of.ts';
 import type { Db } from '../src/database/connect.ts';
@@ -51,6 +51,21 @@ test('moments, JSON, 64 bits and nulls come as drizzle reads them', async () => 
   const rows = await fixed(db, {});
   expect(rows).toEqual(await db.select().from(outboxTable));
   expect(rows).toMatchObject([{ ...event, position: 1n, createdAt: expect.any(Date) }]);
+});
+
+test('what several tables give comes by their names, as drizzle has it', async () => {
+  await db.insert(counters).values({ id: 'joined', value: 5 });
+  const event = { id: 'j', type: 't', subject: 'joined', sequence: 1, data: {} };
+  await db.insert(outboxTable).values({ ...event, correlationId: 'c' });
+  const ask = (from: Pick<Db<Record<string, unknown>>, 'select'>) =>
+    from
+      .select({ counter: { id: counters.id }, event: getTableColumns(outboxTable), one: sql`1` })
+      .from(counters)
+      .innerJoin(outboxTable, eq(outboxTable.subject, counters.id))
+      .for('update');
+  const rows = await fixedSelect(ask)(db, {});
+  expect(rows).toEqual(await ask(db));
+  expect(rows).toMatchObject([{ counter: { id: 'joined' }, event, one: 1 }]);
 });
 
 test('it is a part of the transaction that it is given', async () => {

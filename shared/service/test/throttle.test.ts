@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../src/database/connect.ts';
 import { createStatementCounter } from '../src/database/statement-counter.ts';
 import { sweepThrottles } from '../src/throttle/sweep.ts';
+import { emptyTally, type Tally } from '../src/throttle/tally.ts';
 import { createThrottle } from '../src/throttle/throttle.ts';
 
 const MINUTE_MS = 60_000;
@@ -150,11 +151,7 @@ describe('a change of tallies', () => {
     const { clock, key, time } = openThrottles();
     const throttle = createThrottle({ db: own.db, clock });
     const later = new Date(time.ms + MINUTE_MS);
-    const change = () =>
-      throttle.change([key], ([tally]) => ({
-        result: undefined,
-        tallies: [{ count: (tally?.count ?? 0) + 1, until: later, expiresAt: later }],
-      }));
+    const change = () => throttle.change([key], oneMore(later));
     const statementsOf = async (changes: number) => {
       const all = () => Promise.all(Array.from({ length: changes }, change));
       return (await counter.count(all)).statements.length;
@@ -163,7 +160,46 @@ describe('a change of tallies', () => {
     expect((await throttle.read([key]))[0]?.count).toBe(21);
     await own.close();
   });
+
+  it('takes one statement where one key alone changes and is as it was read', async () => {
+    const counter = createStatementCounter();
+    const { onStatement } = counter;
+    const own = connect({ url: database.url, schema, applicationName: 'throttle', onStatement });
+    const { clock, key, time } = openThrottles();
+    const throttle = createThrottle({ db: own.db, clock });
+    const until = new Date(time.ms + MINUTE_MS);
+    const keys = [key, `beside-${key}`];
+    const read = await throttle.read(keys);
+    const { statements } = await counter.count(() => throttle.change(keys, oneMore(until), read));
+    expect(statements).toHaveLength(1);
+    expect((await throttle.read(keys)).map(({ count }) => count)).toEqual([1, 0]);
+    await own.close();
+  });
+
+  it.each(['there', 'missing', 'expired'])(
+    'is decided anew where what was read, %s, has changed since',
+    async (state) => {
+      const { one, other, key, time } = openThrottles();
+      const until = new Date(time.ms + MINUTE_MS);
+      if (state !== 'missing') await one.change([key], oneMore(until));
+      if (state === 'expired') time.ms += MINUTE_MS;
+      const later = new Date(time.ms + MINUTE_MS);
+      const read = await one.read([key]);
+      await other.change([key], oneMore(later));
+      const before = await one.change([key], oneMore(later), read);
+      expect(before).toBe(state === 'there' ? 2 : 1);
+      expect((await one.read([key]))[0]?.count).toBe(before + 1);
+    },
+  );
 });
+
+/** Counts one more under the first key; tells what was counted before. */
+const oneMore =
+  (until: Date) =>
+  ([first = emptyTally, ...others]: Tally[]) => ({
+    result: first.count,
+    tallies: [{ count: first.count + 1, until, expiresAt: until }, ...others],
+  });
 
 it('rows that have expired are swept away, and no others', async () => {
   await using own = await createScratchDatabase();

@@ -12,8 +12,8 @@ interface Select<Row> {
 
 /**
  * A SELECT of drizzle for where it is sent all the time: its text, and how its rows are read, are made once
- * rather than each time, which takes longer than all else that is done for a statement. What is selected
- * must be flat: columns and expressions by name.
+ * rather than each time, which takes longer than all else that is done for a statement. What is selected are
+ * columns and expressions by name, or by the name of a part and their own; parts of inner joins, which have rows.
  */
 export function fixedSelect<Values extends Record<string, unknown>, Row>(
   build: (db: Pick<Db<Schema>, 'select' | 'selectDistinct'>, given: Given<Values>) => Select<Row>,
@@ -34,21 +34,44 @@ export function fixedSelect<Values extends Record<string, unknown>, Row>(
 const placeholders = new Proxy({}, { get: (_, name) => sql.placeholder(String(name)) });
 
 function make<Row>(select: Select<Row>) {
-  const fields = Object.entries(select._.selectedFields).map(([name, field]) => ({
-    name,
-    decode: decoderOf(field),
-  }));
+  const fields = fieldsOf(select._.selectedFields);
   const read = (rows: unknown[][]): Row[] =>
     rows.map((values) => {
       const row: Record<string, unknown> = {};
       for (let index = 0; index < fields.length; index += 1) {
         const field = fields[index];
-        const value = values[index];
-        if (field) row[field.name] = value === null || !field.decode ? value : field.decode(value);
+        const given = values[index];
+        if (!field) continue;
+        const { part, name, decode } = field;
+        const value = given === null || !decode ? given : decode(given);
+        if (part === undefined) row[name] = value;
+        else row[part] = Object.assign(row[part] ?? {}, { [name]: value });
       }
       return row as Row;
     });
   return { text: select.toSQL(), read };
+}
+
+interface Field {
+  /** Undefined for what stands in the row itself. */
+  readonly part: string | undefined;
+  readonly name: string;
+  readonly decode: ((value: unknown) => unknown) | undefined;
+}
+
+/** In the order of the driver's values. */
+function fieldsOf(selected: object, part?: string): Field[] {
+  return Object.entries(selected).flatMap(([name, field]) =>
+    part === undefined && isPart(field)
+      ? fieldsOf(field, name)
+      : [{ part, name, decode: decoderOf(field) }],
+  );
+}
+
+function isPart(field: unknown): field is object {
+  return (
+    typeof field === 'object' && field !== null && Object.getPrototypeOf(field) === Object.prototype
+  );
 }
 
 /** Undefined for what is read as the driver gives it. */

@@ -3,7 +3,13 @@ import { statementSignal } from '../database/cancellation.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { emptyTally, type Tally } from './tally.ts';
-import { lockTallies, readTallies, saveTallies } from './tally-rows.ts';
+import {
+  type KeyedTally,
+  lockTallies,
+  readTallies,
+  replaceTally,
+  saveTallies,
+} from './tally-rows.ts';
 import { createWaitingKeys } from './waiting-keys.ts';
 import { type CountedUse, countUses, uncountUses, type WindowLimit } from './windows.ts';
 
@@ -20,8 +26,12 @@ export interface Throttle {
   giveBack(limits: readonly WindowLimit[]): Promise<void>;
   /** What is counted under each key, in the order of the keys. */
   read(keys: readonly string[]): Promise<Tally[]>;
-  /** Changes what is counted under each key; nobody else does meanwhile. */
-  change<R>(keys: readonly string[], decide: Decide<R>): Promise<R>;
+  /**
+   * Changes what is counted under each key; nobody else does meanwhile. `decide` is asked again where somebody did.
+   *
+   * @param asRead what was read of them before, which saves another look
+   */
+  change<R>(keys: readonly string[], decide: Decide<R>, asRead?: readonly Tally[]): Promise<R>;
   /** As far as this process remembers; asks nobody. */
   knownWaitMs(key: string): number;
   /** Remembers for a second that whoever has the key must wait. */
@@ -34,6 +44,7 @@ type Decide<R> = (tallies: Tally[]) => { tallies: readonly Tally[]; result: R };
 interface Change {
   readonly keys: readonly string[];
   readonly decide: Decide<unknown>;
+  readonly asRead: readonly Tally[] | undefined;
 }
 
 export function createThrottle<S extends Schema>({
@@ -72,8 +83,8 @@ export function createThrottle<S extends Schema>({
       if (bounded.length > 0) await uncountUses(db, bounded);
     },
     read: (keys) => readTallies(db, keys, clock()),
-    change: <R>(keys: readonly string[], decide: Decide<R>) =>
-      change({ keys, decide }, statementSignal()) as Promise<R>,
+    change: <R>(keys: readonly string[], decide: Decide<R>, asRead?: readonly Tally[]) =>
+      change({ keys, decide, asRead }, statementSignal()) as Promise<R>,
     knownWaitMs: (key) => waiting.waitMs([key], clock()),
     rememberWait(key, waitMs) {
       const now = clock();
@@ -120,31 +131,61 @@ function usesBeyond(limits: readonly WindowLimit[], uses: readonly CountedUse[])
   return uses.filter(({ key, count }) => count > (maxima.get(key) ?? 0));
 }
 
-/** One change after the other, each on what the one before made of the tallies. */
-function changeTogether<S extends Schema>(
+/**
+ * Where one key alone changes, it is compared with what was read and set, in one statement that locks nothing else.
+ * Where several do, or another process was faster, all are locked and it is decided on what they are then.
+ */
+async function changeTogether<S extends Schema>(
   db: Db<S>,
   changes: readonly Change[],
   now: Date,
 ): Promise<PromiseSettledResult<unknown>[]> {
   const keys = [...new Set(changes.flatMap((change) => change.keys))];
+  const read = await asRead(db, keys, changes, now);
+  const first = decideAll(changes, read);
+  const [only, ...others] = first.changed;
+  if (!only) return first.results;
+  const isDone =
+    others.length === 0 && (await replaceTally(db, read.get(only.key) ?? emptyTally, only, now));
+  if (isDone) return first.results;
   return inTransaction(db, async (tx) => {
-    const locked = await lockTallies(tx, keys, now);
-    const tallies = new Map(keys.map((key, index) => [key, locked[index] ?? emptyTally]));
-    const before = new Map(tallies);
-    const results = changes.map(({ keys: own, decide }) =>
-      settled(() => {
-        const decided = decide(own.map((key) => tallies.get(key) ?? emptyTally));
-        for (const [index, key] of own.entries()) {
-          tallies.set(key, decided.tallies[index] ?? emptyTally);
-        }
-        return decided.result;
-      }),
-    );
-    const changed = [...tallies].filter(([key, tally]) => tally !== before.get(key));
-    await saveTallies(
-      tx,
-      changed.map(([key, tally]) => ({ ...tally, key })),
-    );
-    return results;
+    const again = decideAll(changes, byKey(keys, await lockTallies(tx, keys, now)));
+    await saveTallies(tx, again.changed);
+    return again.results;
   });
+}
+
+/** What all of the changes have read, or else what is there now. */
+async function asRead<S extends Schema>(
+  db: Db<S>,
+  keys: readonly string[],
+  changes: readonly Change[],
+  now: Date,
+): Promise<Map<string, Tally>> {
+  const read = changes.flatMap(({ keys, asRead = [] }) => [...byKey(keys, asRead)]);
+  const isAllRead = changes.every(({ asRead }) => asRead !== undefined);
+  return isAllRead ? new Map(read) : byKey(keys, await readTallies(db, keys, now));
+}
+
+/** One change after the other, each on what the one before made of the tallies. */
+function decideAll(changes: readonly Change[], before: ReadonlyMap<string, Tally>) {
+  const tallies = new Map(before);
+  const results = changes.map(({ keys, decide }) =>
+    settled(() => {
+      const decided = decide(keys.map((key) => tallies.get(key) ?? emptyTally));
+      for (const [index, key] of keys.entries()) {
+        tallies.set(key, decided.tallies[index] ?? emptyTally);
+      }
+      return decided.result;
+    }),
+  );
+  const changed: KeyedTally[] = [];
+  for (const [key, tally] of tallies) {
+    if (tally !== before.get(key)) changed.push({ ...tally, key });
+  }
+  return { results, changed };
+}
+
+function byKey(keys: readonly string[], tallies: readonly Tally[]): Map<string, Tally> {
+  return new Map(keys.map((key, index) => [key, tallies[index] ?? emptyTally]));
 }

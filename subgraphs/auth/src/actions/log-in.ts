@@ -4,11 +4,10 @@ import { addressBlock } from '@supergraph/service/http/address-block';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { emailKey } from '../domain/email-address.ts';
-import { type SignInKeys, signInKeys } from '../domain/sign-in-tries.ts';
+import { signInKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
-import { hasSecondFactor } from '../store/second-factors.ts';
 import { type Account, findAccount, lockAccount, savePasswordHash } from '../store/users.ts';
 import { challengeSecondFactor, refuseWithoutFactor } from './challenge-second-factor.ts';
 import { hashPassword, isOutdated, verifyPassword } from './hash-password.ts';
@@ -17,7 +16,7 @@ import { issueSession, openSession, type Session } from './issue-session.ts';
 import { auditProven } from './record-audit.ts';
 import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { sendVerification } from './send-verification.ts';
-import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
+import { countProven, countTry, requireNoWait, type SignInTry } from './throttle-sign-in.ts';
 import { keepUser } from './withdraw-deletion.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
@@ -40,14 +39,14 @@ export async function logIn(
   const credentials = { emailKey: emailKey(email), password };
   const block = addressBlock(context.client.address);
   const keys = signInKeys(credentials.emailKey, block);
-  await requireNoWait(context, keys);
+  const attempt = await requireNoWait(context, keys);
   const account = await context.passwordWork.run(
     block,
-    () => proveAccount(context, keys, credentials),
+    () => proveAccount(context, attempt, credentials),
     context.signal,
   );
   if (!account) return refuseCredentials();
-  await countProven(context, keys);
+  await countProven(context, account.counted);
   const now = context.clock();
   const { user, open, challenge } = await inTransaction(context.db, (tx) =>
     signIn(tx, context, { account, now }),
@@ -57,6 +56,7 @@ export async function logIn(
 }
 
 interface ProvenAccount extends Account {
+  readonly counted: SignInTry;
   /** The password hashed as it is done now, where it was done with less. */
   readonly freshHash?: string;
 }
@@ -64,11 +64,13 @@ interface ProvenAccount extends Account {
 /** Undefined when there is no such account, the password is not its own, or its address has to be verified first. */
 async function proveAccount(
   context: ActionContext,
-  keys: SignInKeys,
+  attempt: SignInTry,
   { emailKey, password }: { emailKey: string; password: string },
 ): Promise<ProvenAccount | undefined> {
-  await countTry(context, keys);
-  const account = await findAccount(context.db, emailKey);
+  const [counted, account] = await Promise.all([
+    countTry(context, attempt),
+    findAccount(context.db, emailKey),
+  ]);
   const isRight = await verifyPassword(account?.passwordHash, password);
   const isUnverified =
     isRight && account && context.refusesUnverified && !account.user.emailVerifiedAt;
@@ -87,7 +89,7 @@ async function proveAccount(
     await recordFailedSignIn(context, { emailKey, userId: account.user.id, reason });
   }
   const isStale = isOutdated(account.passwordHash);
-  return { ...account, ...(isStale && { freshHash: await hashPassword(password) }) };
+  return { ...account, counted, ...(isStale && { freshHash: await hashPassword(password) }) };
 }
 
 /**
@@ -105,7 +107,7 @@ async function signIn(
     return refusals.refuse('ACCOUNT_SUSPENDED', 'This account is suspended.');
   }
   if (freshHash) await savePasswordHash(tx, user.id, freshHash);
-  if (await hasSecondFactor(tx, user.id)) {
+  if (current.hasSecondFactor) {
     const proven = { userId: user.id, passwordHash: freshHash ?? passwordHash, now };
     return { user: current.user, challenge: await challengeSecondFactor(tx, proven) };
   }

@@ -37,12 +37,12 @@ export async function requireOwnPassword(
   // Else the password would do to get around the factor.
   if (await hasSecondFactor(context.db, id)) await requireFreshProof(context.db, context);
   const keys = signInKeysOf(context, account.user);
-  await requireNoWait(context, keys);
-  const isRight = await context.passwordWork.run(
+  const attempt = await requireNoWait(context, keys);
+  const { counted, isRight } = await context.passwordWork.run(
     addressBlock(context.client.address),
     async () => {
-      await countTry(context, keys);
-      return verifyPassword(account.passwordHash, password);
+      const counted = await countTry(context, attempt);
+      return { counted, isRight: await verifyPassword(account.passwordHash, password) };
     },
     context.signal,
   );
@@ -50,7 +50,7 @@ export async function requireOwnPassword(
     await recordFailedProof(context, account.user, 'WRONG_PASSWORD');
     return refuseWrongPassword(field);
   }
-  await countProven(context, keys);
+  await countProven(context, counted);
   return account;
 }
 

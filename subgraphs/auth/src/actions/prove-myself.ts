@@ -69,21 +69,21 @@ async function proveByPassword(
   const { id } = account.user;
   if (await hasSecondFactor(context.db, id)) return refuseWithoutCode();
   const keys = signInKeysOf(context, account.user);
-  await requireNoWait(context, keys);
-  const isRight = await context.passwordWork.run(
+  const attempt = await requireNoWait(context, keys);
+  const { counted, isRight } = await context.passwordWork.run(
     addressBlock(context.client.address),
     async () => {
-      await countTry(context, keys);
-      return verifyPassword(account.passwordHash, password);
+      const counted = await countTry(context, attempt);
+      return { counted, isRight: await verifyPassword(account.passwordHash, password) };
     },
     context.signal,
   );
   if (!isRight) return refusePassword();
-  await countProven(context, keys);
+  await countProven(context, counted);
   await inTransaction(context.db, async (tx) => {
     const current = await lockAccount(tx, id);
     if (current?.passwordHash !== account.passwordHash) return refusePassword();
-    if (await hasSecondFactor(tx, id)) return refuseWithoutCode();
+    if (current.hasSecondFactor) return refuseWithoutCode();
     await keepProof(tx, context, { ...proof, userId: id, by: 'password' });
   });
 }

@@ -53,7 +53,7 @@ export async function resetPassword(
     await recordAudit(tx, { ...auditProven(context, who), ...entry });
     return reset;
   });
-  await countProven(context, signInKeysOf(context, user));
+  await countProven(context, { keys: signInKeysOf(context, user) });
   return user;
 }
 

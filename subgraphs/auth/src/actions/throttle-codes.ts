@@ -1,7 +1,7 @@
 import { addressBlock } from '@supergraph/service/http/address-block';
 import { rateLimited } from '@supergraph/service/throttle/rate-limited';
 import type { ActionContext } from '../deps.ts';
-import { codeKeys, type SignInKeys } from '../domain/sign-in-tries.ts';
+import { codeKeys } from '../domain/sign-in-tries.ts';
 import type { User } from '../domain/user.ts';
 import { countProven, countTry, requireNoWait } from './throttle-sign-in.ts';
 
@@ -22,8 +22,8 @@ export interface CodeTry {
  */
 export async function countCodeTry(context: ActionContext, user: User): Promise<CodeTry> {
   const keys = codeKeys(user.emailKey, addressBlock(context.client.address));
-  await requireNoWait(context, keys);
-  const isStranger = !(await isAcquainted(context, keys));
+  const attempt = await requireNoWait(context, keys);
+  const isStranger = attempt.tallies.acquaintance.expiresAt <= context.clock();
   const ofStrangers = {
     key: `${keys.account}:of-strangers`,
     max: context.limits.wrongCodesPerAccountPerDay,
@@ -33,19 +33,11 @@ export async function countCodeTry(context: ActionContext, user: User): Promise<
     const waitMs = await context.throttle.use([ofStrangers]);
     if (waitMs > 0) throw rateLimited('Too many wrong codes were given for this account.', waitMs);
   }
-  await countTry(context, keys);
+  const counted = await countTry(context, attempt);
   return {
     async countProven() {
       if (isStranger) await context.throttle.giveBack([ofStrangers]);
-      await countProven(context, keys);
+      await countProven(context, counted);
     },
   };
-}
-
-async function isAcquainted(
-  { throttle, clock }: ActionContext,
-  { acquaintance }: SignInKeys,
-): Promise<boolean> {
-  const [tally] = await throttle.read([acquaintance]);
-  return tally !== undefined && tally.expiresAt > clock();
 }

@@ -15,34 +15,45 @@ type Context = Pick<ActionContext, 'clock' | 'limits' | 'throttle'>;
 
 const TOO_MANY = 'Too many attempts to sign in have failed.';
 
+/** Who tries to sign in, and what was counted of them when it was looked at last. */
+export interface SignInTry {
+  readonly keys: SignInKeys;
+  readonly tallies?: SignInTallies;
+}
+
 /**
  * A look that changes nothing and locks nothing, so that a try that must wait is told so at once.
  *
  * Raises RATE_LIMITED with `retryAfterMs`.
  */
-export async function requireNoWait(context: Context, keys: SignInKeys): Promise<void> {
+export async function requireNoWait(
+  context: Context,
+  keys: SignInKeys,
+): Promise<Required<SignInTry>> {
   const { throttle, clock } = context;
   const knownMs = throttle.knownWaitMs(keys.pair);
   if (knownMs > 0) throw rateLimited(TOO_MANY, knownMs);
   const tallies = toTallies(await throttle.read(inOrder(keys)));
   refuseWhileWaiting(context, keys, signInWaitMs(tallies, clock()));
+  return { keys, tallies };
 }
 
 /** Counts the try as a miss unless it must wait, which others of the same moment may have brought about. */
-export async function countTry(context: Context, keys: SignInKeys): Promise<void> {
-  const { throttle, clock, limits } = context;
+export async function countTry(context: Context, attempt: SignInTry): Promise<SignInTry> {
+  const { keys } = attempt;
+  const { limits, clock } = context;
   const rules = {
     freeTries: limits.signInFreeTries,
     freeTriesPerAddress: limits.signInFreeTriesPerAddress,
     longestMs: limits.signInWaitSecondsMax * 1_000,
   };
-  const waitMs = await throttle.change(inOrder(keys), (found) => {
+  const { waitMs, tallies } = await change(context, attempt, (found) => {
     const now = clock();
-    const tallies = toTallies(found);
-    const result = signInWaitMs(tallies, now);
-    return { result, tallies: result > 0 ? found : inOrder(countMiss(tallies, now, rules)) };
+    const waitMs = signInWaitMs(found, now);
+    return { waitMs, tallies: waitMs > 0 ? found : countMiss(found, now, rules) };
   });
   refuseWhileWaiting(context, keys, waitMs);
+  return { keys, tallies };
 }
 
 /** The keys of a user's own account, at the address that asks. */
@@ -54,12 +65,21 @@ export function signInKeysOf(
 }
 
 /** The try was right after all, or somebody has just proved that mail to the account reaches them. */
-export async function countProven(context: Context, keys: SignInKeys): Promise<void> {
-  const { throttle, clock } = context;
-  await throttle.change(inOrder(keys), (found) => ({
-    result: undefined,
-    tallies: inOrder(countProof(toTallies(found), clock())),
-  }));
+export async function countProven(context: Context, attempt: SignInTry): Promise<void> {
+  const { clock } = context;
+  await change(context, attempt, (found) => ({ tallies: countProof(found, clock()) }));
+}
+
+function change<R extends { tallies: SignInTallies }>(
+  { throttle }: Context,
+  { keys, tallies: asRead }: SignInTry,
+  decide: (found: SignInTallies) => R,
+): Promise<R> {
+  const decideAll = (found: Tally[]) => {
+    const result = decide(toTallies(found));
+    return { result, tallies: inOrder(result.tallies) };
+  };
+  return throttle.change(inOrder(keys), decideAll, asRead && inOrder(asRead));
 }
 
 function refuseWhileWaiting({ throttle }: Context, keys: SignInKeys, waitMs: number): void {

@@ -30,7 +30,7 @@ export async function verifyEmail(
     await recordAudit(tx, { ...auditProven(context, who), ...entry });
     return markVerified(tx, user, context.clock());
   });
-  await countProven(context, signInKeysOf(context, user));
+  await countProven(context, { keys: signInKeysOf(context, user) });
   return user;
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { DerivedKeys } from './derived-key.ts';
 import { hashToken, isSame } from './refresh-token.ts';
 
@@ -25,11 +25,11 @@ export function readApiKey(text: string, sealingKeys: DerivedKeys): MachineSecre
   return isOurs ? { id, secret } : undefined;
 }
 
-function sealed({ id, secret }: MachineSecret, key: Uint8Array): string {
+function sealed({ id, secret }: MachineSecret, key: KeyObject): string {
   return `${id}.${secret}.${sealOf({ id, secret }, key)}`;
 }
 
-function sealOf({ id, secret }: MachineSecret, sealingKey: Uint8Array): string {
+function sealOf({ id, secret }: MachineSecret, sealingKey: KeyObject): string {
   return createHmac('sha256', sealingKey).update(`${id} ${secret}`).digest('base64url');
 }
 

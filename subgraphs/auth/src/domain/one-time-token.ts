@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { DerivedKeys } from './derived-key.ts';
 import { hashToken, isSame } from './refresh-token.ts';
 
@@ -40,7 +40,7 @@ export interface OneTimeToken {
  */
 export function writeOneTimeToken(
   { id, purpose }: Pick<OneTimeToken, 'id' | 'purpose'>,
-  key: Uint8Array,
+  key: KeyObject,
 ): string {
   return `${id}.${createHmac('sha256', key).update(`${purpose} ${id}`).digest('base64url')}`;
 }

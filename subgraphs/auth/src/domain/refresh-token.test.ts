@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DerivedKeys } from './derived-key.ts';
 import { hashToken, readRefreshToken, successorOf, writeRefreshToken } from './refresh-token.ts';
 
-const own = { id: 'own', key: randomBytes(32) };
-const newer = { id: 'newer', key: randomBytes(32) };
+const own = { id: 'own', key: createSecretKey(randomBytes(32)) };
+const newer = { id: 'newer', key: createSecretKey(randomBytes(32)) };
 const keys: DerivedKeys = () => [own];
 const { key } = own;
 const sessionId = 'ses_01890a5d-ac96-7000-8000-000000000001';
@@ -27,6 +27,7 @@ describe('a refresh token', () => {
     expect(readRefreshToken(secret, both)).toEqual({ text: secret, secret, key });
     const later = writeRefreshToken(sessionId, secret, both);
     expect(readRefreshToken(later, both)?.key).toBe(newer.key);
+    for (const text of [written, secret]) expect(readRefreshToken(text, both)?.key).toBe(key);
     expect(readRefreshToken(written, () => [newer])).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { DerivedKeys } from './derived-key.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface RefreshToken {
   /** Undefined for an older one. */
   readonly sessionId?: string | undefined;
   /** Under which it was sealed, or would have been; its successor is derived under the same. */
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 const bareSecret = /^[\w-]{43}$/;
@@ -45,7 +45,7 @@ export function successorOf({ text, key }: Pick<RefreshToken, 'text' | 'key'>): 
   return hmac(key, text);
 }
 
-function sealed(sessionId: string, secret: string, key: Uint8Array): string {
+function sealed(sessionId: string, secret: string, key: KeyObject): string {
   return `${sessionId}.${secret}.${hmac(key, `seal ${sessionId} ${secret}`)}`;
 }
 
@@ -60,6 +60,6 @@ export function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function hmac(key: Uint8Array, text: string): string {
+function hmac(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
 }

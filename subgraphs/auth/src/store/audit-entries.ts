@@ -1,3 +1,4 @@
+import { insertRows } from '@supergraph/service/database/json-rows';
 import type { Page } from '@supergraph/service/pages';
 import { keysetAfter } from '@supergraph/service/pages/keyset';
 import { and, asc, desc, eq, gt, gte, isNull, lt } from 'drizzle-orm';
@@ -27,7 +28,7 @@ export interface AuditCriteria {
 }
 
 export async function insertAuditEntry(tx: AuthDb, entry: StoredAuditEntry): Promise<void> {
-  await tx.insert(auditEntries).values(entry);
+  await tx.execute(insertRows(auditEntries, [entry]));
 }
 
 /** One page, newest first, with one row more than asked for where there is a next page. */

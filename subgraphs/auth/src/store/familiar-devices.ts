@@ -1,4 +1,5 @@
-import { and, desc, eq, lte, notInArray, or } from 'drizzle-orm';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
+import { and, desc, eq, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { AuthDb } from './database.ts';
 import { familiarDevices } from './tables.ts';
 
@@ -16,6 +17,13 @@ export interface FamiliarityBounds {
   readonly keptMs: number;
 }
 
+const devicesOfUser = fixedSelect((db, { userId }: Given<{ userId: string }>) =>
+  db
+    .select({ familiarity: familiarDevices.familiarity, seenAt: familiarDevices.seenAt })
+    .from(familiarDevices)
+    .where(eq(familiarDevices.userId, userId)),
+);
+
 /**
  * Remembers whence an account that is locked is signed in to.
  *
@@ -26,19 +34,16 @@ export async function rememberDevice(
   { userId, familiarity, now }: SeenDevice,
   { devicesMax, keptMs }: FamiliarityBounds,
 ): Promise<'FIRST' | 'KNOWN' | 'NEW'> {
-  const ofUser = eq(familiarDevices.userId, userId);
-  const row = { userId, familiarity, seenAt: now };
-  const target = [familiarDevices.userId, familiarDevices.familiarity];
   const [before] = await Promise.all([
-    tx
-      .select({ familiarity: familiarDevices.familiarity, seenAt: familiarDevices.seenAt })
-      .from(familiarDevices)
-      .where(ofUser),
-    tx.insert(familiarDevices).values(row).onConflictDoUpdate({ target, set: row }),
+    devicesOfUser(tx, { userId }),
+    tx.execute(sql`INSERT INTO familiar_devices (user_id, familiarity, seen_at)
+      VALUES (${userId}, ${familiarity}, ${now.toISOString()})
+      ON CONFLICT (user_id, familiarity) DO UPDATE SET seen_at = excluded.seen_at`),
   ]);
   const oldest = new Date(now.getTime() - keptMs);
   const remembered = before.filter(({ seenAt }) => seenAt > oldest);
   if (before.length >= devicesMax || remembered.length < before.length) {
+    const ofUser = eq(familiarDevices.userId, userId);
     const kept = tx
       .select({ familiarity: familiarDevices.familiarity })
       .from(familiarDevices)

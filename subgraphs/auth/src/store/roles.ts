@@ -1,4 +1,6 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
+import { asc, eq, sql } from 'drizzle-orm';
 import { type Role, type RoleName, unitedPermissions } from '../domain/role.ts';
 import type { AuthDb } from './database.ts';
 import { roles, users } from './tables.ts';
@@ -8,11 +10,12 @@ export async function listRoles(db: AuthDb): Promise<Role[]> {
   return db.select().from(roles).orderBy(asc(roles.name));
 }
 
+const rolesByName = fixedSelect((db, { names }: Given<{ names: readonly string[] }>) =>
+  db.select().from(roles).where(isAnyOf(roles.name, names)),
+);
+
 export async function findRoles(db: AuthDb, names: readonly RoleName[]): Promise<Role[]> {
-  return db
-    .select()
-    .from(roles)
-    .where(inArray(roles.name, [...names]));
+  return rolesByName(db, { names });
 }
 
 /** All that the roles together permit, each once, sorted. */

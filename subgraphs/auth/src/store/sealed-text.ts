@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import type { DerivedKeys } from '../domain/derived-key.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -60,7 +60,7 @@ function parts(sealed: string): [id: string | undefined, body: string] {
   return other === undefined ? [undefined, one] : [one, other];
 }
 
-function openWith(key: Uint8Array, body: string, label: string): string {
+function openWith(key: KeyObject, body: string, label: string): string {
   const bytes = Buffer.from(body, 'base64');
   const iv = bytes.subarray(0, ivBytes);
   const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes })

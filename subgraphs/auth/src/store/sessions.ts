@@ -1,18 +1,6 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  ne,
-  notInArray,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
+import { insertRows } from '@supergraph/service/database/json-rows';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { SessionEnd, SessionState } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
@@ -41,13 +29,17 @@ const stored = {
   permissions: permissionsOfUser,
 };
 
-/** The session as it stands at the moment, with its user. */
-export async function findSession(db: AuthDb, id: string): Promise<StoredSession | undefined> {
-  const [row] = await db
+const sessionById = fixedSelect((db, { id }: Given<{ id: string }>) =>
+  db
     .select(stored)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, id));
+    .where(eq(sessions.id, id)),
+);
+
+/** The session as it stands at the moment, with its user. */
+export async function findSession(db: AuthDb, id: string): Promise<StoredSession | undefined> {
+  const [row] = await sessionById(db, { id });
   return row && toSession(row);
 }
 
@@ -108,22 +100,18 @@ export async function makeRoom(
   tx: AuthDb,
   { userId, now, sessionsMax }: { userId: string; now: Date; sessionsMax: number },
 ): Promise<SessionOwner[]> {
-  const kept = tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(eq(sessions.userId, userId))
-    .orderBy(desc(sql`${sessions.endedAt} IS NULL`), desc(lastUsedAt), desc(sessions.id))
-    .limit(sessionsMax - 1);
-  const isForgotten = or(lte(sessions.expiresAt, now), notInArray(sessions.id, kept));
-  const forgotten = await tx
-    .delete(sessions)
-    .where(and(eq(sessions.userId, userId), isForgotten))
-    .returning({ ...owner, endedAt: sessions.endedAt, expiresAt: sessions.expiresAt });
-  return forgotten.filter((gone) => gone.endedAt === null && gone.expiresAt > now);
+  const hasExpired = sql`expires_at <= ${now.toISOString()}`;
+  const forgotten = await tx.execute<{ id: string; lasted: boolean }>(sql`
+    DELETE FROM sessions WHERE user_id = ${userId} AND (${hasExpired} OR id NOT IN (
+      SELECT id FROM sessions WHERE user_id = ${userId}
+      ORDER BY ended_at IS NULL DESC, coalesce(rotated_at, created_at) DESC, id DESC
+      LIMIT ${sessionsMax - 1}))
+    RETURNING id, ended_at IS NULL AND NOT ${hasExpired} AS lasted`);
+  return forgotten.flatMap(({ id, lasted }) => (lasted ? { id, userId } : []));
 }
 
 export async function insertSession(tx: AuthDb, session: NewSession): Promise<void> {
-  await tx.insert(sessions).values(session);
+  await tx.execute(insertRows(sessions, [session]));
 }
 
 export interface Rotation extends SessionClient {
@@ -143,15 +131,13 @@ export async function rotateToken(
   { id, tokenHash: predecessorHash }: Pick<StoredSession, 'id' | 'tokenHash'>,
   rotation: Rotation,
 ): Promise<boolean> {
-  const isAsRead = and(
-    eq(sessions.id, id),
-    eq(sessions.tokenHash, predecessorHash ?? ''),
-    isNull(sessions.endedAt),
-  );
-  const { count } = await db
-    .update(sessions)
-    .set({ ...rotation, predecessorHash })
-    .where(isAsRead);
+  const { tokenHash, rotatedAt, expiresAt, ...client } = rotation;
+  const { count } = await db.execute(sql`
+    UPDATE sessions SET token_hash = ${tokenHash}, predecessor_hash = ${predecessorHash},
+      rotated_at = ${rotatedAt.toISOString()}, expires_at = ${expiresAt.toISOString()},
+      client_name = ${client.clientName}, client_version = ${client.clientVersion},
+      address_block = ${client.addressBlock}, device = ${client.device}
+    WHERE id = ${id} AND token_hash = ${predecessorHash} AND ended_at IS NULL`);
   return count > 0;
 }
 

@@ -1,3 +1,4 @@
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import type { Page } from '@supergraph/service/pages';
 import { keysetAfter } from '@supergraph/service/pages/keyset';
 import {
@@ -18,6 +19,7 @@ import {
 import type { RoleName } from '../domain/role.ts';
 import type { User, UserStatus } from '../domain/user.ts';
 import type { AuthDb } from './database.ts';
+import { userHasSecondFactor } from './second-factors.ts';
 import { credentials, users } from './tables.ts';
 
 /** When somebody registered, and their id: where a page of users, newest first, goes on. */
@@ -79,34 +81,54 @@ export async function findUserPage(
     .limit(page.limit + 1);
 }
 
-/** The account of an address, by the key that addresses are compared by. */
-export async function findAccount(db: AuthDb, emailKey: string): Promise<Account | undefined> {
-  const [row] = await db
-    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+const account = { user: getTableColumns(users), passwordHash: credentials.passwordHash };
+
+const accountOfEmail = fixedSelect((db, { emailKey }: Given<{ emailKey: string }>) =>
+  db
+    .select(account)
     .from(users)
     .innerJoin(credentials, eq(credentials.userId, users.id))
-    .where(eq(users.emailKey, emailKey));
+    .where(eq(users.emailKey, emailKey)),
+);
+
+/** The account of an address, by the key that addresses are compared by. */
+export async function findAccount(db: AuthDb, emailKey: string): Promise<Account | undefined> {
+  const [row] = await accountOfEmail(db, { emailKey });
   return row;
 }
+
+const accountOfUser = fixedSelect((db, { userId }: Given<{ userId: string }>) =>
+  db
+    .select(account)
+    .from(users)
+    .innerJoin(credentials, eq(credentials.userId, users.id))
+    .where(eq(users.id, userId)),
+);
 
 /** The account of a user, as it is at the moment. */
 export async function findAccountOf(db: AuthDb, userId: string): Promise<Account | undefined> {
-  const [row] = await db
-    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
-    .from(users)
-    .innerJoin(credentials, eq(credentials.userId, users.id))
-    .where(eq(users.id, userId));
+  const [row] = await accountOfUser(db, { userId });
   return row;
 }
 
-/** The account as it stands, which nobody else changes until the transaction ends. */
-export async function lockAccount(tx: AuthDb, userId: string): Promise<Account | undefined> {
-  const [row] = await tx
-    .select({ user: getTableColumns(users), passwordHash: credentials.passwordHash })
+const lockedAccount = fixedSelect((db, { userId }: Given<{ userId: string }>) =>
+  db
+    .select({ ...account, hasSecondFactor: userHasSecondFactor })
     .from(users)
     .innerJoin(credentials, eq(credentials.userId, users.id))
     .where(eq(users.id, userId))
-    .for('update');
+    .for('update'),
+);
+
+/**
+ * The account as it stands, which nobody else changes until the transaction ends; whether it has a second factor, as
+ * was so when the lock was asked for.
+ */
+export async function lockAccount(
+  tx: AuthDb,
+  userId: string,
+): Promise<(Account & { hasSecondFactor: boolean }) | undefined> {
+  const [row] = await lockedAccount(tx, { userId });
   return row;
 }
 

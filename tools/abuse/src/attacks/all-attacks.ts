@@ -6,6 +6,7 @@ import { documents } from './documents.ts';
 import { fragments } from './fragments.ts';
 import { hangUp } from './hang-up.ts';
 import { http } from './http.ts';
+import { lists } from './lists.ts';
 import { live } from './live.ts';
 import { liveTokens } from './live-tokens.ts';
 import { operators } from './operators.ts';
@@ -28,6 +29,7 @@ export const allAttacks: readonly Attack[] = [
   ...values,
   ...plans,
   ...documents,
+  ...lists,
   ...defer,
   ...hangUp,
   ...slow,

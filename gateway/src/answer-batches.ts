@@ -1,0 +1,98 @@
+import { whileAwaited } from '@supergraph/service/http/awaited';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+export interface BatchOptions {
+  /** How many operations one request may hold; 0: none may come in a list. */
+  readonly batchMax: number;
+}
+
+type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
+
+/**
+ * A hook that answers a list of operations, as Apollo Client's BatchHttpLink sends it, with the list of
+ * their answers. Each is a request of its own to the app, so that whatever holds for one operation holds
+ * for each of a list: identity, admission, cost, safelist, the short way to an answer. They run at the
+ * same time; none waits for another, mutations neither.
+ */
+export function answerBatches(app: FastifyInstance, { batchMax }: BatchOptions) {
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply | undefined> => {
+    const { body } = request;
+    if (!Array.isArray(body)) return undefined;
+    const refusal = judgeBatch(body, batchMax);
+    if (refusal !== undefined) {
+      return reply.code(400).send({ errors: [badRequest(refusal)] });
+    }
+    const signal = whileAwaited(reply);
+    const answers = await Promise.all(
+      body.map((operation) => ask(app, request, { operation, signal })),
+    );
+    // Nobody is there who would read it.
+    if (signal.aborted) return reply.hijack();
+    tellTogether(answers, reply);
+    return reply.send(`[${answers.map((answer) => answer.body.trim()).join(',')}]\n`);
+  };
+}
+
+function judgeBatch(body: readonly unknown[], batchMax: number): string | undefined {
+  if (batchMax === 0) return 'Operation batching disabled.';
+  if (body.length === 0) return 'No operations found in request.';
+  if (body.length > batchMax) {
+    return `The request has ${body.length} operations; at most ${batchMax} are allowed.`;
+  }
+  const odd = body.findIndex(
+    (one) => typeof one !== 'object' || one === null || Array.isArray(one),
+  );
+  return odd < 0 ? undefined : `[${odd}]: must be an operation, an object with "query".`;
+}
+
+/** What the answer to each operation must not take over from the request for all of them. */
+const headersOfTheWhole = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'transfer-encoding',
+]);
+
+async function ask(
+  app: FastifyInstance,
+  { id, url, headers, socket }: FastifyRequest,
+  { operation, signal }: { operation: object; signal: AbortSignal },
+): Promise<Answer> {
+  const passed = Object.entries(headers).filter(([name]) => !headersOfTheWhole.has(name));
+  return app.inject({
+    method: 'POST',
+    url,
+    headers: { ...Object.fromEntries(passed), accept: 'application/json', 'x-request-id': id },
+    remoteAddress: socket.remoteAddress ?? '',
+    payload: JSON.stringify(operation),
+    signal,
+  });
+}
+
+/** Whose status all share, it is that of the whole; whoever waits waits for the last of them. */
+function tellTogether(answers: readonly Answer[], reply: FastifyReply): void {
+  const [first, ...others] = answers.map(({ statusCode }) => statusCode);
+  reply.code(first !== undefined && others.every((status) => status === first) ? first : 200);
+  reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store');
+  for (const { headers } of answers) {
+    if (headers['set-cookie'] !== undefined) reply.header('set-cookie', headers['set-cookie']);
+    for (const name of ['ratelimit', 'ratelimit-policy']) {
+      if (headers[name] !== undefined) reply.header(name, headers[name]);
+    }
+  }
+  const waits = answers.map(({ headers }) => Number(headers['retry-after'] ?? Number.NaN));
+  const wait = Math.max(...waits);
+  if (Number.isFinite(wait)) reply.header('retry-after', String(wait));
+}
+
+function badRequest(message: string) {
+  return { message, extensions: { code: 'BAD_REQUEST' } };
+}
