@@ -10,7 +10,8 @@ const graphql = createRequire(import.meta.url).resolve('graphql');
 const wholeSystem = {
   globalSetup: 'e2e/harness/global-setup.ts',
   testTimeout: 180_000,
-  hookTimeout: 180_000,
+  // In one of them the console is built, which gives way to all else.
+  hookTimeout: 400_000,
 };
 
 // Where a test lies tells what it costs: beside the code it is pure, under test/ it talks to a real

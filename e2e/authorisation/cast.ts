@@ -1,5 +1,5 @@
 import { get } from '../harness/graph.ts';
-import { place } from '../harness/orders.ts';
+import { placeSettled } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
 import { newCustomer, newStaff } from '../harness/users.ts';
 import type { RoleName } from './roles.ts';
@@ -56,7 +56,7 @@ function makeKey(token: string): Promise<unknown> {
 }
 
 async function confirmedOrder(token: string, variantId: string): Promise<string> {
-  const { data } = await place(token, { lines: [{ variantId, quantity: 1 }] });
+  const { data } = await placeSettled(token, { lines: [{ variantId, quantity: 1 }] });
   const order = data?.placeOrder.order;
   if (order?.status !== 'CONFIRMED') throw new Error(`the order is ${order?.status}`);
   return order.id;

@@ -131,7 +131,7 @@ it('waits as it is asked to where it has asked too fast, and goes on', async () 
   const held = holdLists();
   await held.begin();
   await window.go('/orders');
-  (await held.next()).fulfill(tooFast);
+  (await held.next()).fulfill(tooFast, 429);
   (await held.next()).fulfill(pageOf(0, 3));
   await link(2).waitFor();
   expect(await window.page.getByRole('alert').count()).toBe(0);
@@ -158,6 +158,19 @@ it('says that it is offline, keeps what it has, and goes on by itself', async ()
   expect(await page.getByText('You are offline.').count()).toBe(0);
 });
 
+it('asks again by itself where nobody has answered', async () => {
+  const { page, go } = window;
+  let asked = 0;
+  await answerLists(async (_asked, route) => {
+    asked += 1;
+    await (asked === 1 ? route.abort('connectionrefused') : route.fulfill({ json: pageOf(0, 3) }));
+  });
+  await go('/orders');
+  await page.getByText('The gateway cannot be reached.').waitFor();
+  await link(2).waitFor();
+  await page.getByText('The gateway cannot be reached.').waitFor({ state: 'detached' });
+});
+
 it('opens on a day without orders with the way to the last that had some', async () => {
   const { page, go } = window;
   await go('/?day=2020-01-01');
@@ -170,7 +183,7 @@ it('opens on a day without orders with the way to the last that had some', async
 interface Held {
   readonly asked: Asked;
   readonly request: Request;
-  fulfill(json: object): void;
+  fulfill(json: object, status?: number): void;
 }
 
 /** Requests for lists, each answered when the test says so. */
@@ -185,7 +198,7 @@ function holdLists() {
             const held: Held = {
               asked,
               request: route.request(),
-              fulfill: (json) => void route.fulfill({ json }).then(answered),
+              fulfill: (json, status = 200) => void route.fulfill({ json, status }).then(answered),
             };
             const taker = wanted.shift();
             if (taker) taker(held);

@@ -25,13 +25,15 @@ const menus: Record<Login, string[]> = {
 /** Nothing is awaited any more. */
 async function settled(page: Page): Promise<void> {
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle');
 }
 
 /** What stands on the page instead says more than that something was not there. */
 async function openFirst(page: Page, link: Locator): Promise<void> {
+  const opened = await link.elementHandle();
   try {
     await link.click();
+    // The address is ahead of the screen, which may have to be loaded; the list stays until then.
+    await opened?.waitForElementState('hidden');
   } catch (cause) {
     const shown = await page.locator('body').textContent();
     throw new Error(`nothing could be opened at ${page.url()}:\n${shown}`, { cause });

@@ -78,10 +78,12 @@ it('becomes ready when its broker is there, and stays ready when that is lost', 
   await using proxy = await createTcpProxy(databaseUrls.events);
   await proxy.cut();
   await using orders = await startOrders(proxy.through(databaseUrls.events));
-  expect(await orders.readiness()).toMatchObject({
-    code: 503,
-    body: { checks: { database: 'ok' } },
-  });
+  await eventually(async () =>
+    expect(await orders.readiness()).toMatchObject({
+      code: 503,
+      body: { checks: { database: 'ok' } },
+    }),
+  );
   await proxy.restore();
   await eventually(async () => expect((await orders.readiness()).code).toBe(200));
   await proxy.cut();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { ask, get } from '../harness/graph.ts';
-import { orderStatus, type PlacedOrder, place } from '../harness/orders.ts';
+import { orderStatus, type PlacedOrder, place, placeSettled } from '../harness/orders.ts';
 import { startService, stopService } from '../harness/services.ts';
 import { type Article, newArticle, stockOf } from '../harness/shop.ts';
 import { demoUser, newCustomer, type SignedIn } from '../harness/users.ts';
@@ -84,7 +84,7 @@ describe('while auth is down', () => {
   afterAll(() => startService('auth'));
 
   it('honours tokens that were issued', async () => {
-    const { data, errors } = await place(customer.token, {
+    const { data, errors } = await placeSettled(customer.token, {
       lines: [{ variantId: article.variantId, quantity: 1 }],
     });
     expect(errors).toEqual([]);

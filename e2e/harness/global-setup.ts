@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
+import { buildConsole } from '@supergraph/local-stack/console-build';
 import { freePort } from '@supergraph/local-stack/free-port';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
@@ -48,6 +49,8 @@ async function start(): Promise<Started & { running: RunningStack }> {
   await writeFile(oidcFile, JSON.stringify({ elsewhere: { issuer, ...oidcClient } }));
   // Unpacked once: of two that find none at the same time, one would start the other's half of a file.
   const browserUnpacked = chromium.executablePath();
+  // Here nothing bounds how long it takes, and no test waits for it.
+  await buildConsole();
   const stack = await startStack({
     dataFolder,
     ports,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from './eventually.ts';
 import { type Answer, type AskOptions, ask, get } from './graph.ts';
 
 export interface PlacedOrder {
@@ -36,6 +37,20 @@ export function place(
 ): Promise<Answer<Placed>> {
   const variables = { input: { idempotencyKey: randomUUID(), ...input } };
   return ask<Placed>(placeOrder, { token, variables, ...options });
+}
+
+/**
+ * The same until the order is settled: a busy machine may need longer than `placeOrder` waits, and whoever sends
+ * the attempt again learns what became of it.
+ */
+export function placeSettled(token: string, input: OrderInput): Promise<Answer<Placed>> {
+  const attempt = { idempotencyKey: randomUUID(), ...input };
+  return eventually(async () => {
+    const answer = await place(token, attempt);
+    const status = answer.data?.placeOrder.order?.status;
+    if (status === 'PENDING') throw new Error('the order is not settled');
+    return answer;
+  });
 }
 
 export async function orderStatus(token: string, id: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ask, get } from '../harness/graph.ts';
-import { cancel, type OrderInput, orderStatus, place } from '../harness/orders.ts';
+import { cancel, type OrderInput, orderStatus, place, placeSettled } from '../harness/orders.ts';
 import { newArticle, stockOf } from '../harness/shop.ts';
 import { demoUser, newCustomer } from '../harness/users.ts';
 
@@ -111,7 +111,7 @@ it("knows nothing of somebody else's order", async () => {
   const { variantId } = await newArticle({ units: 9 });
   const owner = await newCustomer();
   const stranger = await newCustomer();
-  const { data } = await place(owner.token, { lines: [{ variantId, quantity: 1 }] });
+  const { data } = await placeSettled(owner.token, { lines: [{ variantId, quantity: 1 }] });
   const id = data?.placeOrder.order?.id ?? '';
   const answer = await ask('query ($id: ID!) { order(id: $id) { id } }', {
     token: stranger.token,

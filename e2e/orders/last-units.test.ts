@@ -29,7 +29,7 @@ it('sells 50 units to exactly 50 of 500 who order at once', async () => {
       expect(all.filter(({ status }) => status === 'PENDING')).toHaveLength(0);
       return all;
     },
-    { withinMs: 60_000 },
+    { withinMs: 120_000 },
   );
   expect(settled).toHaveLength(buyers);
   expect(settled.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(units);
@@ -64,7 +64,7 @@ async function placeForSure(token: string, order: OrderInput): Promise<string> {
       if (!id) throw new Error(JSON.stringify({ errors, refusals: data?.placeOrder.errors }));
       return id;
     },
-    { withinMs: 60_000 },
+    { withinMs: 120_000 },
   );
 }
 

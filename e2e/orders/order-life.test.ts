@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
-import { cancel, orderStatus, place } from '../harness/orders.ts';
+import { cancel, orderStatus, place, placeSettled } from '../harness/orders.ts';
 import { ledgerOf, newArticle, stockOf } from '../harness/shop.ts';
 import { newCustomer } from '../harness/users.ts';
 
@@ -13,7 +13,7 @@ it('takes a new customer from search to a confirmed order and back', async () =>
   expect(products.nodes).toEqual([{ variants: [{ id: article.variantId }] }]);
 
   const lines = [{ variantId: article.variantId, quantity: 3 }];
-  const { data, errors } = await place(token, {
+  const { data, errors } = await placeSettled(token, {
     lines,
     expectedTotal: { amountMinor: '3870', currency: 'EUR' },
   });
@@ -51,7 +51,7 @@ it('gives the same order for the same idempotency key', async () => {
     idempotencyKey: 'the same attempt',
     lines: [{ variantId: article.variantId, quantity: 2 }],
   };
-  const first = await place(token, input);
+  const first = await placeSettled(token, input);
   const second = await place(token, input);
   expect(second.data?.placeOrder.order?.id).toBe(first.data?.placeOrder.order?.id);
   expect(first.data?.placeOrder.order?.id).toBeDefined();
@@ -62,7 +62,7 @@ it('rejects an order when stock is short, and takes nothing', async () => {
   const scarce = await newArticle({ units: 1 });
   const ample = await newArticle({ units: 10 });
   const { token } = await newCustomer();
-  const { data } = await place(token, {
+  const { data } = await placeSettled(token, {
     lines: [
       { variantId: ample.variantId, quantity: 2 },
       { variantId: scarce.variantId, quantity: 2 },

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleBrowser, openConsoleBrowser } from '../console/browser.ts';
 import { graphUrl } from '../harness/graph.ts';
 import { mailsTo } from '../harness/mailbox.ts';
 import { place } from '../harness/orders.ts';
-import { newArticle } from '../harness/shop.ts';
-import { newCustomer } from '../harness/users.ts';
+import { type Article, newArticle } from '../harness/shop.ts';
+import { newCustomer, type SignedIn } from '../harness/users.ts';
 import { giveImage } from './product-image.ts';
-import { openShop } from './shop-window.ts';
+import { openShop, type ShopWindow } from './shop-window.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -22,34 +22,58 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-it('has no screen that somebody could not use, in either theme, nor one that is wider than a phone', async () => {
-  const [article, customer] = await Promise.all([newArticle({ units: 5 }), newCustomer()]);
-  const order = { lines: [{ variantId: article.variantId, quantity: 1 }] };
-  const { data } = await place(customer.token, order);
-  const { page, faults, go, add, signIn } = await openShop(browser, {
-    viewport: { width: 360, height: 740 },
-    reducedMotion: 'reduce',
+describe('a screen that anybody can use, in either theme, and no wider than a phone', () => {
+  let shop: ShopWindow;
+  let article: Article;
+  let customer: SignedIn;
+  let orderId = '';
+
+  beforeAll(async () => {
+    [article, customer, shop] = await Promise.all([
+      newArticle({ units: 5 }),
+      newCustomer(),
+      openShop(browser, { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' }),
+    ]);
+    const order = { lines: [{ variantId: article.variantId, quantity: 1 }] };
+    const { data } = await place(customer.token, order);
+    orderId = data?.placeOrder.order?.id ?? '';
   });
-  await check(page, () => go('/cart'), 'Your cart is empty');
-  await add(article.productId);
-  await check(page, () => go(`/?search=${article.word}`), /1,?290|12\.90/);
-  await check(page, () => go('/?search=zeppelin'), 'Nothing like that here');
-  await check(page, () => go('/nowhere'), 'There is no such page');
-  await check(page, () => go(`/products/${article.productId}`), '1 in your cart');
-  await check(page, () => go('/cart'), 'Check out');
-  await check(page, () => go('/register'), '15 characters or more');
-  await check(page, () => go('/forgot-password'), 'Send me a link');
-  await check(page, () => go('/reset-password#token=none'), 'Change the password');
-  await check(page, () => go('/verify-email#token=none'), 'Confirm the address');
-  await check(page, () => go('/sign-in?error=OIDC_DENIED'), 'You were not signed in elsewhere');
-  await check(page, () => go('/sign-in?returnTo=/shop#challenge=none'), 'Six digits');
-  await check(page, () => go('/checkout'), 'New here?');
-  await signIn(customer);
-  await check(page, async () => undefined, customer.email);
-  await check(page, () => go('/account'), 'Where you are signed in');
-  await check(page, () => go('/orders'), 'Confirmed');
-  await check(page, () => go(`/orders/${data?.placeOrder.order?.id}`), 'Your things are set aside');
-  expect(faults).toEqual([]);
+
+  afterEach(() => expect(shop.faults).toEqual([]));
+
+  it('is the cart, empty and with something in it', async () => {
+    await check(shop, '/cart', 'Your cart is empty');
+    await shop.add(article.productId);
+    await check(shop, '/cart', 'Check out');
+  });
+
+  it('is what was searched for, and its product', async () => {
+    await check(shop, `/?search=${article.word}`, /1,?290|12\.90/);
+    await check(shop, '/?search=zeppelin', 'Nothing like that here');
+    await check(shop, `/products/${article.productId}`, '1 in your cart');
+  });
+
+  it.each([
+    ['/nowhere', 'There is no such page'],
+    ['/register', '15 characters or more'],
+    ['/forgot-password', 'Send me a link'],
+    ['/reset-password#token=none', 'Change the password'],
+    ['/verify-email#token=none', 'Confirm the address'],
+    ['/sign-in?error=OIDC_DENIED', 'You were not signed in elsewhere'],
+    ['/sign-in?returnTo=/shop#challenge=none', 'Six digits'],
+  ])('is %s', (path, shows) => check(shop, path, shows));
+
+  it('is the checkout, before somebody has signed in and after', async () => {
+    await check(shop, '/checkout', 'New here?');
+    await shop.signIn(customer);
+    await checkShown(shop.page, customer.email);
+  });
+
+  it('is what belongs to who has signed in', async () => {
+    await check(shop, '/account', 'Where you are signed in');
+    await check(shop, '/orders', 'Confirmed');
+    await check(shop, `/orders/${orderId}`, 'Your things are set aside');
+  });
 });
 
 it('shows what a product looks like, in the list, on its page and in the cart', async () => {
@@ -64,7 +88,7 @@ it('shows what a product looks like, in the list, on its page and in the cart', 
   await isLoaded('From the front');
   await add(article.productId);
   await page.getByRole('list', { name: 'Images' }).getByRole('button').nth(1).click();
-  expect(await page.getByRole('img', { name: 'From behind' }).count()).toBe(2);
+  await expect.poll(() => page.getByRole('img', { name: 'From behind' }).count()).toBe(2);
   await isLoaded('From behind');
   await go('/cart');
   await page.locator('main img').waitFor();
@@ -121,20 +145,29 @@ it('is a page like the console’s, with a policy that lets nothing else run', a
   expect(await page.text()).not.toMatch(/<script(?![^>]* src=)/);
 });
 
+async function check({ page, go }: ShopWindow, path: string, shows: string | RegExp) {
+  await go(path);
+  await checkShown(page, shows);
+}
+
 /** Everything in light, and what the other theme changes: its colours. */
-async function check(
-  page: Page,
-  arrive: () => Promise<void>,
-  shows: string | RegExp,
-): Promise<void> {
+async function checkShown(page: Page, shows: string | RegExp): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
-  await arrive();
   await page.locator('#main').getByText(shows).first().waitFor();
+  await settled(page);
   const width = await page.evaluate<number>('document.documentElement.scrollWidth');
   expect(width, page.url()).toBeLessThanOrEqual(360);
   expect(await findings(page), page.url()).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await settled(page);
   expect(await findings(page, ['color-contrast']), `${page.url()} in dark`).toEqual([]);
+}
+
+/** Nothing is awaited any more, and what is on screen is drawn as it stays. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  await page.evaluate(`new Promise((drawn) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))`);
 }
 
 /** By the protocol of the browser's tools, for the page's own policy lets no such script run. */

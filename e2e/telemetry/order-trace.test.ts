@@ -3,7 +3,7 @@ import type { ReceivedSpan } from '@supergraph/testing/trace-receiver';
 import { expect, inject, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
-import { place } from '../harness/orders.ts';
+import { orderStatus, place } from '../harness/orders.ts';
 import { newArticle } from '../harness/shop.ts';
 import { demoUser } from '../harness/users.ts';
 
@@ -32,7 +32,8 @@ it('follows an order from the client to stock and back in one trace', async () =
   const trace = newTrace();
   const lines = [{ variantId, quantity: 1 }];
   const { data } = await place(token, { lines }, { headers: trace.headers });
-  expect(data?.placeOrder.order?.status).toBe('CONFIRMED');
+  const id = data?.placeOrder.order?.id ?? '';
+  await eventually(async () => expect(await orderStatus(token, id)).toBe('CONFIRMED'));
 
   const last = 'process inventory.reservation.committed.v1';
   const spans = await eventually(async () => {

@@ -75,17 +75,22 @@ it('counts operations by name, with a bound on names, and fetches by subgraph', 
 });
 
 it('answers what is under way before it stops', async () => {
-  await using gateway = await startTestGateway({ subgraphTimeoutMs: 1_000 });
+  await using gateway = await startTestGateway({ subgraphTimeoutMs: 60_000 });
   const address = await gateway.app.listen({ port: 0, host: '127.0.0.1' });
-  gateway.stock.behave('silent');
+  const { promise: until, resolve: release } = Promise.withResolvers<void>();
+  gateway.stock.behave({ until });
   const answer = fetch(`${address}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ me { name } variants { name } }' }),
   });
   await expect.poll(() => gateway.stock.fetches.length).toBe(1);
-  await gateway.app.close();
-  expect(await (await answer).json()).toMatchObject({ data: { me: { name: 'Ada' } } });
+  const closed = gateway.app.close();
+  release();
+  await closed;
+  expect(await (await answer).json()).toMatchObject({
+    data: { me: { name: 'Ada' }, variants: [{ name: 'Variant var_1' }, {}] },
+  });
   // The port is free again: nothing of the gateway still listens.
   const { port } = new URL(address);
   const probe = createServer().listen(Number(port), '127.0.0.1');

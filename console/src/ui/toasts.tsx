@@ -1,6 +1,14 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { Button, IconButton } from './button.tsx';
 import { Sentence } from './sentence.tsx';
 
@@ -35,46 +43,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     [],
   );
   const show = useCallback(
-    (toast: Toast) => {
-      const key = Math.random();
-      setShown((toasts) => [...toasts.slice(1 - SHOWN_MAX), { ...toast, key }]);
-      const shownMs = toast.tone === 'bad' ? BAD_MS : SHOWN_MS;
-      setTimeout(() => drop(key), toast.undo ? WITH_UNDO_MS : shownMs);
-    },
-    [drop],
+    (toast: Toast) =>
+      setShown((toasts) => [...toasts.slice(1 - SHOWN_MAX), { ...toast, key: Math.random() }]),
+    [],
   );
   const list = useMemo(
-    () =>
-      shown.map(({ key, message, tone, undo }) => (
-        <div
-          key={key}
-          data-appears
-          className={clsx(
-            'pointer-events-auto flex max-w-full items-center gap-2 rounded-lg border bg-panel py-1.5 pr-1.5 pl-3.5 text-sm shadow-float',
-            tone === 'bad' && 'border-bad text-bad',
-          )}
-        >
-          <span className="min-w-0">
-            <Sentence text={message} />
-          </span>
-          {undo && (
-            <Button
-              small
-              kind="quiet"
-              className="text-accent!"
-              onClick={() => {
-                drop(key);
-                undo();
-              }}
-            >
-              Undo
-            </Button>
-          )}
-          <IconButton small label="Dismiss" onClick={() => drop(key)}>
-            <X />
-          </IconButton>
-        </div>
-      )),
+    () => shown.map((toast) => <Message key={toast.key} toast={toast} onDrop={drop} />),
     [shown, drop],
   );
   return (
@@ -88,5 +62,51 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         {list}
       </div>
     </Toasts.Provider>
+  );
+}
+
+/** It goes by itself, but not from under somebody's hand (WCAG 2.2.1). */
+function Message({ toast, onDrop }: { toast: Shown; onDrop: (key: number) => void }) {
+  const { key, message, tone, undo } = toast;
+  const [isHeld, setHeld] = useState(false);
+  const shownMs = undo ? WITH_UNDO_MS : tone === 'bad' ? BAD_MS : SHOWN_MS;
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(() => onDrop(key), shownMs);
+    return () => clearTimeout(timer);
+  }, [isHeld, key, shownMs, onDrop]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here but to wait
+    <div
+      data-appears
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className={clsx(
+        'pointer-events-auto flex max-w-full items-center gap-2 rounded-lg border bg-panel py-1.5 pr-1.5 pl-3.5 text-sm shadow-float',
+        tone === 'bad' && 'border-bad text-bad',
+      )}
+    >
+      <span className="min-w-0">
+        <Sentence text={message} />
+      </span>
+      {undo && (
+        <Button
+          small
+          kind="quiet"
+          className="text-accent!"
+          onClick={() => {
+            onDrop(key);
+            undo();
+          }}
+        >
+          Undo
+        </Button>
+      )}
+      <IconButton small label="Dismiss" onClick={() => onDrop(key)}>
+        <X />
+      </IconButton>
+    </div>
   );
 }

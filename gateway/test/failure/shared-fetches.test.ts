@@ -97,7 +97,7 @@ it('different callers share nothing, nor do mutations', async () => {
 });
 
 it('who has less time than a fetch may take shares with nobody, for the service hears of it', async () => {
-  await using hasty = await startTestGateway({ deadlineMs: 4_000, subgraphTimeoutMs: 5_000 });
+  await using hasty = await startTestGateway({ deadlineMs: 50_000, subgraphTimeoutMs: 60_000 });
   const { promise: until, resolve: release } = Promise.withResolvers<void>();
   hasty.shop.behave({ until });
   const asked = [hasty.query(query), hasty.query(query)];

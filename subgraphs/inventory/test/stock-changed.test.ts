@@ -39,6 +39,8 @@ async function openReplica({ database, identity, log, media }: Inventory) {
     database: own,
     versionsOf: (ids) => findStockVersions(own.db, ids),
     log,
+    // Longer than the tests may take: statements are counted, and notices are heard.
+    recheckMs: 3_600_000,
   });
   const app = await createInventoryServer({
     database: own,

@@ -13,6 +13,7 @@ import { createClient as createSocket } from 'graphql-ws';
 import type { Session } from '../session/session.ts';
 import { backOnlineExchange } from './back-online.ts';
 import type { EntityNews } from './entity-news.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 export interface GraphOptions {
   readonly url: string;
@@ -45,6 +46,7 @@ export function createGraph({ url, session, news, clientName }: GraphOptions): C
   });
   return createClient({
     url,
+    fetch: patientFetch,
     preferGetMethod: false,
     fetchOptions: { headers: { 'apollographql-client-name': clientName } },
     exchanges: [

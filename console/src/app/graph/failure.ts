@@ -47,18 +47,6 @@ function unreachable(requestId: string | null): Failure {
   };
 }
 
-/** Longer is for people to decide. */
-const PAUSE_MS_MAX = 10_000;
-
-/** How long whoever asks too fast is to wait before the same is asked again; undefined where that is not the matter. */
-export function pauseMsOf(error: CombinedError | undefined): number | undefined {
-  const limited = error?.graphQLErrors.find(
-    ({ extensions }) => extensions['code'] === 'RATE_LIMITED',
-  );
-  const pauseMs = limited?.extensions['retryAfterMs'];
-  return typeof pauseMs === 'number' && pauseMs <= PAUSE_MS_MAX ? pauseMs : undefined;
-}
-
 const advices: Record<string, string> = {
   SERVICE_UNAVAILABLE: 'Everything else works. Try again in a moment.',
   FORBIDDEN: 'Ask an administrator if you need it.',

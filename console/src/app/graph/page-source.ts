@@ -1,5 +1,4 @@
 import type { Client, TypedDocumentNode } from 'urql';
-import { pauseMsOf } from './failure.ts';
 
 /** A page of a list (Relay Cursor Connections). */
 export interface Connection<Node> {
@@ -29,23 +28,14 @@ export interface PageAsked {
   readonly after: string | null;
 }
 
-/** So often the graph may ask for a pause before one page. */
-const PAUSES_MAX = 10;
-
-/** One page, after the pauses that the graph asks for. @throws CombinedError where it could not be had */
+/** One page. @throws CombinedError where it could not be had */
 export async function readPage<Node>(
   client: Client,
   { document, variables, connectionOf }: PageSource<Node>,
   page: PageAsked,
 ): Promise<Connection<Node>> {
-  for (let pauses = 0; ; pauses += 1) {
-    const { data, error } = await client.query(document, { ...variables, ...page });
-    const connection = data ? connectionOf(data) : undefined;
-    if (connection && !error) return connection;
-    const pauseMs = pauseMsOf(error);
-    if (pauseMs === undefined || pauses === PAUSES_MAX) {
-      throw error ?? new Error('The list did not come.');
-    }
-    await new Promise((over) => setTimeout(over, pauseMs));
-  }
+  const { data, error } = await client.query(document, { ...variables, ...page });
+  const connection = data ? connectionOf(data) : undefined;
+  if (connection && !error) return connection;
+  throw error ?? new Error('The list did not come.');
 }

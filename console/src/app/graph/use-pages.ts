@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type CombinedError, createRequest, useClient } from 'urql';
 import { useGraphContext } from './context.tsx';
-import { type Failure, failuresOf, pauseMsOf } from './failure.ts';
+import { type Failure, failuresOf } from './failure.ts';
 import type { PageSource } from './page-source.ts';
 import { withNews } from './with-news.ts';
 
@@ -66,15 +66,6 @@ export function usePages<Node extends { readonly id: string }>(
       const { unsubscribe } = client
         .query(document, page, { requestPolicy: 'network-only' })
         .subscribe(({ data, error }) => {
-          const pauseMs = pauseMsOf(error);
-          if (pauseMs !== undefined) {
-            const timer = setTimeout(() => load(before), pauseMs);
-            stop.current = () => {
-              unsubscribe();
-              clearTimeout(timer);
-            };
-            return;
-          }
           setLoading(undefined);
           const connection = data ? current.current.connectionOf(data) : undefined;
           // What was there before a failure is as it was, and better than nothing.

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export interface KeyHandlers {
   /** Ctrl or ⌘ with K, also while one types. */
@@ -15,7 +15,8 @@ const SECOND_KEY_MS = 1_200;
 export function useKeys(handlers: KeyHandlers): void {
   const current = useRef(handlers);
   current.current = handlers;
-  useEffect(() => {
+  // Before anything is on screen: whoever sees it may press a key.
+  useLayoutEffect(() => {
     let wentAt = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
       const { key, target, timeStamp } = event;

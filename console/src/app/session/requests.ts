@@ -1,5 +1,6 @@
 import { type DocumentInput, stringifyDocument } from '@urql/core';
 import { graphql } from '../graph/graphql.ts';
+import { patientFetch } from '../graph/patient-fetch.ts';
 import { answerWithPasskey } from './passkey.ts';
 import type { Refusal, SessionRequests, Tokens } from './session.ts';
 
@@ -111,7 +112,7 @@ function asker(url: string, clientName: string) {
     variables: Variables,
     accessToken?: string,
   ): Promise<Data> => {
-    const answer = await fetch(url, {
+    const answer = await patientFetch(url, {
       method: 'POST',
       headers: {
         accept: 'application/graphql-response+json, application/json',

@@ -100,7 +100,9 @@ export async function startLiveShop(overrides: Partial<GatewayServerDeps> = {}) 
   const app = await createGatewayServer({
     supergraphFile: supergraph.file,
     subgraphUrls: { orders: ordersServer.url, stock: stockServer.url },
-    subgraphTimeoutMs: 5_000,
+    // A busy machine shall make tests slow, not wrong.
+    subgraphTimeoutMs: 60_000,
+    deadlineMs: 60_000,
     subgraphConnectionsMax: 32,
     gatewaySecret,
     log,
