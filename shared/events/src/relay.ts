@@ -45,7 +45,10 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
   let isStopping = false;
   let running: Promise<void> | undefined;
   let wakeUp = () => {};
+  let isLooking = false;
   let isAwaited = false;
+  /** A round for what has come while the other waits for the broker. */
+  let beside: Promise<unknown> | undefined;
   let failedRounds = 0;
   let lookForDueAt = 0;
   let stopObserving = () => {};
@@ -53,13 +56,24 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
 
   function wake(): void {
     isAwaited = true;
+    if (isLooking && failedRounds === 0) beside ??= lookBeside();
+    else wakeUp();
+  }
+
+  /** Subjects that the other round has in hand it leaves to the next. */
+  async function lookBeside(): Promise<void> {
+    await round();
+    beside = undefined;
+    isAwaited = true;
     wakeUp();
   }
 
   async function run(): Promise<void> {
     while (!isStopping) {
       isAwaited = false;
+      isLooking = true;
       const isDry = await round();
+      isLooking = false;
       if (isStopping || !isDry || (isAwaited && failedRounds === 0)) continue;
       await pause();
     }
@@ -131,6 +145,7 @@ export function createRelay<S extends Schema>(options: RelayOptions<S>): Relay {
       isStopping = true;
       wakeUp();
       await running;
+      await beside;
     },
   };
 }

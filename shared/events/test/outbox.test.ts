@@ -136,6 +136,33 @@ describe('publishing', () => {
     await slowEnds;
   });
 
+  test('what comes while a round waits for the broker is published beside it, but for the same subject', async () => {
+    const { published, transport } = recordingTransport();
+    const mayEnd = Promise.withResolvers<void>();
+    const isPublishing = Promise.withResolvers<void>();
+    const relay = relayTo(
+      {
+        async publish(events) {
+          if (events.some(({ sequence }) => sequence === '1')) {
+            isPublishing.resolve();
+            await mayEnd.promise;
+          }
+          await transport.publish(events);
+        },
+      },
+      // Longer than the test may take.
+      { pollIntervalMs: 3_600_000 },
+    );
+    relay.start();
+    await append(changed('a', 1));
+    await isPublishing.promise;
+    await append(changed('a', 2), changed('b', 2));
+    await expect.poll(() => published.map(({ subject }) => subject)).toEqual(['b']);
+    mayEnd.resolve();
+    await expect.poll(() => sequencesOf(published, 'a')).toEqual([1, 2]);
+    await relay.stop();
+  });
+
   test('a transaction that commits late, with an earlier position, is not skipped', async () => {
     const { published, transport } = recordingTransport();
     const relay = relayTo(transport);
