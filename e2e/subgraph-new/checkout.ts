@@ -14,7 +14,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryFolder, sharedFolders } from '@supergraph/local-stack/services';
-import { inject } from 'vitest';
 import { fastEnvironment } from '../harness/environment.ts';
 
 const run = promisify(execFile);
@@ -62,17 +61,11 @@ export const here: Pick<Checkout, 'node'> = {
 
 async function execute(command: string, args: string[], cwd: string): Promise<string> {
   try {
-    return (await run(command, args, { cwd, env: environment(), maxBuffer: 2 ** 24 })).stdout;
+    return (await run(command, args, { cwd, env: fastEnvironment(), maxBuffer: 2 ** 24 })).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
   }
-}
-
-/** Tests that are run there have the Postgres of this run. */
-function environment(): NodeJS.ProcessEnv {
-  const { auth } = inject('stack').surroundings.databaseUrls;
-  return { ...fastEnvironment(), TEST_DATABASE_URL: new URL('/postgres', auth).href };
 }
 
 async function copyFiles(folder: string): Promise<void> {
