@@ -1,4 +1,5 @@
 import type { Db, Schema } from '@supergraph/service/database/connect';
+import { lazyCommit } from '@supergraph/service/database/lazy-commit';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { errorType } from '@supergraph/service/telemetry/error-type';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
@@ -119,15 +120,21 @@ async function publish<S extends Schema>(
   } finally {
     for (const span of spans) span.end();
   }
-  await tx
-    .update(outbox)
-    .set({ publishedAt: sql`clock_timestamp()`, lastError: null })
-    .where(isAt(positions));
+  await markPublished(tx, positions);
   for (const row of rows) {
     publishedEvents.inc({ type: row.type });
     publishLagSeconds.observe((Date.now() - row.createdAt.getTime()) / 1_000);
   }
   return { published: rows.length };
+}
+
+/** What a crash of the server forgets of it is published again. */
+async function markPublished<S extends Schema>(tx: Db<S>, positions: string[]): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ publishedAt: sql`clock_timestamp()`, lastError: null })
+    .from(lazyCommit)
+    .where(isAt(positions));
 }
 
 async function markFailed<S extends Schema>(

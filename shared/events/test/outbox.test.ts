@@ -8,6 +8,7 @@ import {
   type ScratchDatabase,
 } from '@supergraph/testing/scratch/database';
 import { outboxTable } from '@supergraph/testing/scratch/tables';
+import { watchCommits } from '@supergraph/testing/watch-commits';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CloudEvent } from '../src/envelope.ts';
 import { parseEvent } from '../src/envelope.ts';
@@ -169,6 +170,14 @@ describe('publishing', () => {
     await relay.stop();
     expect(await relay.pending()).toBe(0);
   });
+});
+
+test('what is published is noted without a wait for the disk, and what is written with one', async () => {
+  await using commits = await watchCommits(database.url, 'outbox');
+  await append(changed('a', 1));
+  expect(await commits.modes()).toEqual(['on']);
+  await relayTo(recordingTransport().transport).drain();
+  expect(await commits.modes()).toEqual(['off', 'on']);
 });
 
 describe('a relay that runs for long', () => {

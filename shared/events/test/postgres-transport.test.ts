@@ -3,6 +3,7 @@ import { createTestTransport } from '@supergraph/testing/events';
 import { testPostgresUrl } from '@supergraph/testing/postgres-url';
 import { log } from '@supergraph/testing/scratch/database';
 import { describeTransport } from '@supergraph/testing/transport-contract';
+import { waitForDisk } from '@supergraph/testing/watch-commits';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { connectTransport } from '../src/connect-transport.ts';
@@ -55,6 +56,26 @@ test('what a killed process held is delivered again when its lease has run out',
   expect(await received).toEqual(event);
   await running.stop();
   expect(await transport.pending('tests')).toBe(0);
+});
+
+test('what was published is on disk', async () => {
+  await using transport = await createTestTransport();
+  await waitForDisk(transport.url);
+  await transport.declare('tests', [event.type]);
+  const sql = postgres(transport.url, { max: 1 });
+  await sql.unsafe(`
+    CREATE TABLE written (until pg_lsn);
+    CREATE FUNCTION note_written() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO written VALUES (pg_current_wal_insert_lsn());
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER note_written AFTER INSERT ON event_transport.deliveries
+      FOR EACH STATEMENT EXECUTE FUNCTION note_written();`);
+  await transport.publish([event]);
+  const [row] = await sql`SELECT pg_current_wal_flush_lsn() >= until AS "isOnDisk" FROM written`;
+  expect(row).toEqual({ isOnDisk: true });
+  await sql.end();
 });
 
 test('a message that ends its process every time is a dead letter in the end', async () => {

@@ -6,7 +6,7 @@ import type { MailDestination } from './destination.ts';
 import { createFolderDestination } from './folder-destination.ts';
 import { takeUp } from './mail-rows.ts';
 import { observeMails } from './mail-status.ts';
-import { type IsBusy, watchEventLoop } from './pace.ts';
+import { restByLoad } from './pace.ts';
 import { createSmtpDestination } from './smtp-destination.ts';
 import type { MailSettings } from './variables.ts';
 
@@ -23,13 +23,12 @@ export interface CourierOptions<S extends Schema>
   clock?: (() => Date) | undefined;
   /** How long a mail waits when its commit was not heard, as after a restart. Default 1,000. */
   pollIntervalMs?: number;
-  /** Whether mails have to stand back. Default: while the event loop is at work for more than half of the time. */
-  isBusy?: IsBusy;
+  /** How long the courier rests after some mails. Default: by how busy the process is. */
+  restMs?: () => number;
 }
 
-/** While the process is busy, so many mails go out in each of these times: 40 a second, some 8 % of its time. */
-const BUSY_AT_ONCE = 10;
-const BUSY_REST_MS = 250;
+/** So many go out, then the courier rests: what people wait for goes before a backlog of mails. */
+const MAILS_BETWEEN_RESTS = 10;
 
 export interface Courier {
   start(): void;
@@ -45,7 +44,7 @@ export interface Courier {
  */
 export function createCourier<S extends Schema>(options: CourierOptions<S>): Courier {
   const { database, source, mail, log, clock = () => new Date() } = options;
-  const { pollIntervalMs = 1_000, isBusy = watchEventLoop() } = options;
+  const { pollIntervalMs = 1_000, restMs = restByLoad() } = options;
   const { db } = database;
   const destination = destinationOf(mail);
   const domain = mail.from.address.split('@').at(-1) ?? '';
@@ -70,19 +69,18 @@ export function createCourier<S extends Schema>(options: CourierOptions<S>): Cou
   async function run(): Promise<void> {
     while (!isStopping) {
       isAwaited = false;
-      const isHeldBack = isBusy();
-      await takeUpSome(isHeldBack ? BUSY_AT_ONCE : handCount);
+      const taken = await takeUpSome(MAILS_BETWEEN_RESTS);
       if (isStopping) break;
       const isIdle = !isAwaited && !(mayBeMore && inHand.size < handCount);
-      if (isHeldBack) await pause(BUSY_REST_MS, 'nothing');
+      if (taken > 0) await pause(restMs(), 'nothing');
       else if (isIdle) await pause(pollIntervalMs, 'commits');
     }
     await Promise.all(inHand);
   }
 
   /** As many as there are hands free for; where there may be more, whoever has finished one looks again. */
-  async function takeUpSome(hands = handCount): Promise<number> {
-    const limit = hands - inHand.size;
+  async function takeUpSome(mailsMax = handCount): Promise<number> {
+    const limit = Math.min(mailsMax, handCount - inHand.size);
     if (limit <= 0) return 0;
     mayBeMore = false;
     if (!delivery || delivery.isPaused()) return 0;

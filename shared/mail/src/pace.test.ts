@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { watchEventLoop } from './pace.ts';
+import { restByLoad } from './pace.ts';
 
-it('is busy where the event loop was at work for more than half of the last tenth of a second', () => {
+it('rests longer where the event loop was at work for more than half of the last tenth of a second', () => {
   let time = { atMs: 0, activeMs: 0 };
-  const isBusy = watchEventLoop(() => time);
+  const restMs = restByLoad(() => time);
   const after = (atMs: number, activeMs: number) => {
     time = { atMs, activeMs };
-    return isBusy();
+    return restMs();
   };
-  expect(after(99, 99)).toBe(false);
-  expect(after(100, 51)).toBe(true);
-  expect(after(150, 51)).toBe(true);
-  expect(after(200, 101)).toBe(false);
-  expect(after(1_200, 700)).toBe(true);
+  expect(after(99, 99)).toBe(33);
+  expect(after(100, 51)).toBe(100);
+  expect(after(150, 51)).toBe(100);
+  expect(after(200, 101)).toBe(33);
+  expect(after(1_200, 700)).toBe(100);
 });

@@ -50,7 +50,7 @@ export async function startPostOffice(database: ScratchDatabase) {
     /** @param mail whereto; default the folder */
     courier(
       mail: Partial<Options['mail']> = { mailboxFolder },
-      more: Partial<Pick<Options, 'complete' | 'recipientsOf' | 'pollIntervalMs' | 'isBusy'>> = {},
+      more: Partial<Pick<Options, 'complete' | 'recipientsOf' | 'pollIntervalMs' | 'restMs'>> = {},
     ) {
       const courier = createCourier({
         database,

@@ -1,5 +1,6 @@
 import { createScratchDatabase } from '@supergraph/testing/scratch/database';
 import * as schema from '@supergraph/testing/scratch/tables';
+import { watchCommits } from '@supergraph/testing/watch-commits';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../src/database/connect.ts';
 import { createStatementCounter } from '../src/database/statement-counter.ts';
@@ -50,6 +51,19 @@ describe('uses in a window', () => {
     const uses = Array.from({ length: 40 }, (_, index) => (index % 2 ? one : other).use(limits));
     const waits = await Promise.all(uses);
     expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(7);
+  });
+
+  it('are counted without a wait for the disk, and others still wait for it', async () => {
+    await using own = await createScratchDatabase();
+    await using commits = await watchCommits(own.url, 'throttles');
+    const throttle = createThrottle({ db: own.db, clock: () => new Date() });
+    await throttle.use([{ key: 'any', max: 1, windowMs: MINUTE_MS }]);
+    expect(await commits.modes()).toEqual(['off']);
+    await throttle.change(['any'], ([tally]) => ({
+      tallies: tally ? [{ ...tally, count: 2 }] : [],
+      result: undefined,
+    }));
+    expect(await commits.modes()).toEqual(['off', 'on']);
   });
 
   it('wait for the last of the windows that are full', async () => {

@@ -223,9 +223,9 @@ export async function createInventory({
     async events(subject: string) {
       const rows = await db
         .select()
-        .from(schema.outboxTable)
-        .where(eq(schema.outboxTable.subject, subject))
-        .orderBy(asc(schema.outboxTable.position));
+        .from(schema.outbox)
+        .where(eq(schema.outbox.subject, subject))
+        .orderBy(asc(schema.outbox.position));
       for (const { type, data } of rows) {
         const faults = checks.get(type)?.(data) ?? [`${type} has no schema`];
         if (faults.length > 0) throw new Error(`${type}: ${faults.join('; ')}`);

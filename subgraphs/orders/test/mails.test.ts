@@ -107,6 +107,15 @@ it('tells what was ordered, in the language of the customer', async () => {
   expect(await queued()).toMatchObject([{ userId: null, data: {}, sentAt: house.time.now() }]);
 });
 
+it('looks up together what mails that go out together show', async () => {
+  const customer = newUser();
+  for (const _ of [1, 2, 3, 4]) await confirm((await placed(house.as(customer), mug)).id);
+  const { statements } = await house.counter.count(() => courierFor(customer).drain());
+  expect(await queued()).toMatchObject(Array(4).fill({ sentAt: house.time.now() }));
+  expect(statements.filter((text) => text.includes('"order_lines"'))).toHaveLength(1);
+  expect(statements.filter((text) => text.includes('from "orders" where'))).toHaveLength(1);
+});
+
 it('tells staff which mails there are about an order and where they stand, and nobody else', async () => {
   const customer = newUser();
   const [{ id }, other] = [

@@ -73,8 +73,10 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
         SELECT ${consumer}, unnest(${types}::text[]) ON CONFLICT DO NOTHING`;
     },
 
+    // Consumers take what is on its way to the disk still. If a crash forgets it there, the outbox has it:
+    // nothing is marked as published before the message behind it, and with that all before it, is on disk.
     async publish(events: CloudEvent[]) {
-      await sql`WITH added AS (
+      await quickSql`WITH added AS (
           INSERT INTO event_transport.deliveries (consumer, lane, message)
           SELECT consumer, ${sql.unsafe(laneOf('event'))}, event
           FROM jsonb_array_elements(${JSON.stringify(events)}::text::jsonb)
@@ -87,6 +89,7 @@ export function createDeliveryStore(options: StoreOptions): DeliveryStore {
         UNION ALL
         SELECT pg_notify(${NEWS_CHANNEL}, notice)
         FROM unnest(${noticesOf(events.map(newsOf))}::text[]) AS told(notice)`;
+      await sql`SELECT pg_logical_emit_message(true, 'event_transport', '')`;
     },
 
     async announce(news) {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, timestamp } from 'drizzle-orm/pg-core';
 
 /**
@@ -12,3 +13,8 @@ export const createdAt = (name = 'created_at') => instant(name).notNull().defaul
 
 /** An amount in minor units of its currency, or a count that may grow beyond 2^53. */
 export const minorUnits = (name: string) => bigint(name, { mode: 'bigint' });
+
+/** What stands between the brackets of IN: a check cannot take parameters. */
+export function quoted(values: readonly string[]) {
+  return sql.raw(values.map((value) => `'${value}'`).join(', '));
+}

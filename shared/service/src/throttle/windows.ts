@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { anyOf } from '../database/any-of.ts';
 import type { Db, Schema } from '../database/connect.ts';
 import { jsonRows } from '../database/json-rows.ts';
+import { lazyCommit } from '../database/lazy-commit.ts';
 
 /** So many uses of a key in one window of time, which begins with the first of them. */
 export interface WindowLimit {
@@ -25,7 +26,8 @@ export interface Uses extends Pick<WindowLimit, 'key' | 'windowMs'> {
 
 /**
  * Counts uses of keys, each key once, in one statement that replicas may send at the same time; keys are taken
- * in one order, so that nobody waits in a circle. One text whatever the number of keys: it stays prepared.
+ * in one order, so that nobody waits in a circle. One text whatever the number of keys: it stays prepared. Nobody
+ * waits for the disk: a crash of the server forgets uses of its last second.
  */
 export async function countUses<S extends Schema>(
   db: Db<S>,
@@ -41,7 +43,7 @@ export async function countUses<S extends Schema>(
   const tallies = await db.execute<{ key: string; count: number; ends_ms: string }>(sql`
     INSERT INTO throttles AS used (key, count, until, expires_at)
     SELECT key, uses, ends, ends
-    FROM json_to_recordset(${jsonRows(rows)}) AS given(key text, uses integer, ends timestamptz)
+    FROM json_to_recordset(${jsonRows(rows)}) AS given(key text, uses integer, ends timestamptz), ${lazyCommit}
     ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
       count = excluded.count + CASE WHEN ${isOver} THEN 0 ELSE used.count END,

@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
 import {
   idempotencyKeys,
-  mediaUploadsTable,
+  mediaUploads,
   reservationLines,
   reservations,
   stockMovements,
@@ -30,9 +30,6 @@ export async function findPersonalData(db: InventoryDb, userId: string) {
       .select()
       .from(idempotencyKeys)
       .where(eq(idempotencyKeys.callerId, userId)),
-    uploads: await db
-      .select()
-      .from(mediaUploadsTable)
-      .where(eq(mediaUploadsTable.callerId, userId)),
+    uploads: await db.select().from(mediaUploads).where(eq(mediaUploads.callerId, userId)),
   };
 }

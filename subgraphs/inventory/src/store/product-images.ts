@@ -3,7 +3,7 @@ import { fixedSelect, type Given } from '@supergraph/service/database/fixed-sele
 import { updateRows } from '@supergraph/service/database/json-rows';
 import { and, asc, eq } from 'drizzle-orm';
 import type { InventoryDb } from './database.ts';
-import { mediaObjectsTable, productImages } from './tables.ts';
+import { mediaObjects, productImages } from './tables.ts';
 
 const columns = {
   id: productImages.id,
@@ -11,15 +11,15 @@ const columns = {
   hash: productImages.hash,
   alt: productImages.alt,
   position: productImages.position,
-  width: mediaObjectsTable.width,
-  height: mediaObjectsTable.height,
+  width: mediaObjects.width,
+  height: mediaObjects.height,
 };
 
 const imagesByProduct = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
   db
     .select(columns)
     .from(productImages)
-    .innerJoin(mediaObjectsTable, eq(mediaObjectsTable.hash, productImages.hash))
+    .innerJoin(mediaObjects, eq(mediaObjects.hash, productImages.hash))
     .where(isAnyOf(productImages.productId, ids))
     .orderBy(asc(productImages.productId), asc(productImages.position)),
 );

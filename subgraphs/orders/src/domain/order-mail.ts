@@ -28,11 +28,7 @@ export const orderMails: readonly OrderMail[] = Object.values(templates);
  * in UTC.
  */
 export function orderMailData(order: Order, lines: readonly OrderLine[], locale: string) {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const amounts = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: order.total.currency,
-  });
+  const { day, amounts } = formatsFor(locale, order.total.currency);
   return {
     orderId: order.id,
     number: order.number,
@@ -47,6 +43,25 @@ export function orderMailData(order: Order, lines: readonly OrderLine[], locale:
       }),
     })),
   };
+}
+
+interface Formats {
+  day: Intl.DateTimeFormat;
+  amounts: Intl.NumberFormat;
+}
+
+/** Of the locales that templates have, and of currencies that are known. */
+const known = new Map<string, Formats>();
+
+/** To make them takes longer than all else that is done for a mail. */
+function formatsFor(locale: string, currency: string): Formats {
+  const name = `${locale} ${currency}`;
+  const formats = known.get(name) ?? {
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    amounts: new Intl.NumberFormat(locale, { style: 'currency', currency }),
+  };
+  known.set(name, formats);
+  return formats;
 }
 
 function amountIn(format: Intl.NumberFormat, { amountMinor }: Money): string {

@@ -1,8 +1,7 @@
-import { createdAt, instant } from '@supergraph/service/database/columns';
+import { createdAt, instant, quoted } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { sessionEnds } from '../../domain/session.ts';
-import { quoted } from './quoted.ts';
 import { users } from './users.ts';
 
 /**

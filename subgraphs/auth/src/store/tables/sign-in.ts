@@ -1,8 +1,7 @@
-import { createdAt, instant } from '@supergraph/service/database/columns';
+import { createdAt, instant, quoted } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { challengePurposes } from '../../domain/challenge.ts';
-import { quoted } from './quoted.ts';
 import { sessions } from './sessions.ts';
 import { users } from './users.ts';
 

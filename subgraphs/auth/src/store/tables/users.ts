@@ -1,11 +1,10 @@
 import { mediaObjectsTable } from '@supergraph/media/tables';
-import { createdAt, instant } from '@supergraph/service/database/columns';
+import { createdAt, instant, quoted } from '@supergraph/service/database/columns';
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { tokenPurposes } from '../../domain/one-time-token.ts';
 import { roleLimits } from '../../domain/role.ts';
 import { userStatuses } from '../../domain/user.ts';
-import { quoted } from './quoted.ts';
 
 export const users = pgTable(
   'users',
