@@ -29,7 +29,7 @@ const shortForm = {
 const seed = Number(process.env['CHAOS_SEED']) || Math.ceil(Math.random() * 1_000_000);
 
 /** Half a minute on an idle machine. */
-const testMsMax = 240_000;
+const testMsMax = 480_000;
 
 let folder: string;
 beforeEach(async () => {

@@ -15,7 +15,7 @@ const MESSAGES = 10_000;
 const BATCH = 500;
 const TYPE = 'tests.counter.raised.v1';
 const POISON = 'counter-4711';
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 240_000;
 
 test(
   'of 10,000 messages in Postgres one is poison: 9,999 are handled, and that one once its cause is mended',

@@ -32,25 +32,24 @@ export async function createTestDatabase<S extends Schema>(
 ): Promise<TestDatabase<S>> {
   const template = await templateOf(options.service, options.migrationsFolder);
   const name = databaseName(options.service);
-  await asSuperuser(async (sql) => {
-    await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} STRATEGY FILE_COPY`;
-  });
-  return openTestDatabase({ ...options, name });
+  const superuser = enter();
+  await superuser`
+    CREATE DATABASE ${superuser(name)} TEMPLATE ${superuser(template)} STRATEGY FILE_COPY`;
+  return openTestDatabase({ ...options, name, superuser });
 }
 
 /** An empty database for what brings its own tables, such as a transport. */
 export async function createEmptyDatabase(service: string): Promise<TestDatabase<Schema>> {
   const name = databaseName(service);
-  await asSuperuser(async (sql) => {
-    await sql`CREATE DATABASE ${sql(name)} STRATEGY FILE_COPY`;
-  });
-  return openTestDatabase({ service, schema: {}, name });
+  const superuser = enter();
+  await superuser`CREATE DATABASE ${superuser(name)} STRATEGY FILE_COPY`;
+  return openTestDatabase({ service, schema: {}, name, superuser });
 }
 
 function openTestDatabase<S extends Schema>(
-  options: Omit<TestDatabaseOptions<S>, 'migrationsFolder'> & { name: string },
+  options: Omit<TestDatabaseOptions<S>, 'migrationsFolder'> & { name: string; superuser: Sql },
 ): TestDatabase<S> {
-  const { schema, service, maxConnections, onStatement, name } = options;
+  const { schema, service, maxConnections, onStatement, name, superuser } = options;
   const url = databaseUrl(name);
   const applicationName = `${service}-test`;
   const database = connect({ url, schema, applicationName, maxConnections, onStatement });
@@ -58,7 +57,8 @@ function openTestDatabase<S extends Schema>(
     ...database,
     async [Symbol.asyncDispose]() {
       await database.close();
-      await asSuperuser((sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`);
+      await superuser`DROP DATABASE IF EXISTS ${superuser(name)} WITH (FORCE)`;
+      await leave();
     },
   };
 }
@@ -110,11 +110,32 @@ function databaseUrl(name: string): string {
   return url.href;
 }
 
+/** The superuser's one connection, kept while this process has a database: to make one takes as long as to connect. */
+const shared: { sql?: Sql; databases: number } = { databases: 0 };
+
+function enter(): Sql {
+  shared.databases += 1;
+  shared.sql ??= connectSuperuser();
+  return shared.sql;
+}
+
+async function leave(): Promise<void> {
+  shared.databases -= 1;
+  if (shared.databases > 0) return;
+  const { sql } = shared;
+  delete shared.sql;
+  await sql?.end();
+}
+
 async function asSuperuser(work: (sql: Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(testPostgresUrl(), { max: 1, onnotice: () => undefined });
+  const sql = connectSuperuser();
   try {
     await work(sql);
   } finally {
     await sql.end();
   }
+}
+
+function connectSuperuser(): Sql {
+  return postgres(testPostgresUrl(), { max: 1, onnotice: () => undefined });
 }

@@ -41,7 +41,7 @@ export interface SettleOptions {
   transport: EventTransport;
   /** Consumers that have been started. */
   consumers: string[];
-  /** Default 20,000. */
+  /** Default 60,000. */
   deadlineMs?: number;
 }
 
@@ -50,7 +50,7 @@ export interface SettleOptions {
  * on with the events that this led to, until nothing moves.
  */
 export async function settle(options: SettleOptions): Promise<void> {
-  const deadline = Date.now() + (options.deadlineMs ?? 20_000);
+  const deadline = Date.now() + (options.deadlineMs ?? 60_000);
   // A single look may fall between a handler's commit and the publication of what it wrote.
   for (let quietLooks = 0; quietLooks < 2; ) {
     for (const relay of options.relays) await relay.drain();

@@ -86,7 +86,7 @@ it(`settles ${SCHEDULES} random schedules of duplicates, reordering, delays and 
   for (const status of ['CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED']) {
     expect(endings.get(status) ?? 0).toBeGreaterThan(SCHEDULES / 100);
   }
-}, 120_000);
+}, 240_000);
 
 /** Runs a schedule, then lets everything settle and holds it against the model; how orders ended. */
 async function run(world: World, schedule: Schedule): Promise<string[]> {

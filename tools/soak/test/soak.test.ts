@@ -83,7 +83,7 @@ it('after simulated weeks all is as it was: listeners, timers, memory, connectio
       held: await holdings(abortListeners),
     };
   }
-}, 90_000);
+}, 240_000);
 
 async function openShop(household: Household) {
   const { auth, databases, recorder, transport } = household;

@@ -55,7 +55,7 @@ it('replays what a plain count of each object comes to', () => {
     }),
     { numRuns: 50 },
   );
-}, 30_000);
+}, 120_000);
 
 type Values = { x: boolean; y: boolean; n?: number | null };
 

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {} from '@supergraph/testing/postgres-url';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
@@ -31,10 +31,13 @@ async function startServer(): Promise<Started & { url: string }> {
   };
 }
 
+/** Databases are copied from templates hundreds of times: on Linux the system does it without us. */
+const settings = platform() === 'linux' ? { file_copy_method: 'clone' } : undefined;
+
 /** Somebody may take the free port before Postgres does: then another one. */
 async function startOnFreePort(folder: string, attempts = 3): Promise<EmbeddedPostgres> {
   try {
-    return await startPostgres({ folder, port: await freePort(), fsync: false });
+    return await startPostgres({ folder, port: await freePort(), fsync: false, settings });
   } catch (error) {
     if (attempts <= 1) throw error;
     return startOnFreePort(folder, attempts - 1);

@@ -4,7 +4,12 @@ import type { GeneratedFile } from './generated-file.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
-export async function composedSupergraph(): Promise<GeneratedFile> {
+/** The SDL of the supergraph, of which other files are made as well. */
+export async function composeSdl(): Promise<string> {
   const { supergraphSdl } = await composeSupergraph(join(root, 'supergraph.yaml'));
+  return supergraphSdl;
+}
+
+export function composedSupergraph(supergraphSdl: string): GeneratedFile {
   return { file: join(root, 'gateway/supergraph.graphql'), content: supergraphSdl };
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { composedSupergraph } from './composed-supergraph.ts';
+import { composedSupergraph, composeSdl } from './composed-supergraph.ts';
 import { consoleIntrospection } from './console-introspection.ts';
 import { dockerCompose } from './docker-compose.ts';
 import { envExampleOfContainers, envExampleOfGateway } from './env-examples.ts';
@@ -14,12 +14,13 @@ const root = resolve(import.meta.dirname, '../../../..');
 
 /** Everything that is committed though it could be made anew: `--check` fails where the two differ. */
 async function generate(): Promise<GeneratedFile[]> {
+  const supergraphSdl = composeSdl();
   return Promise.all([
     subgraphList(),
     ...(await ownSubgraphs()).map(({ name }) => generateResolverTypes(name)),
     generateResolverTypes('the template', resolve(root, 'tools/subgraph/src/template')),
-    composedSupergraph(),
-    consoleIntrospection(),
+    supergraphSdl.then(composedSupergraph),
+    supergraphSdl.then(consoleIntrospection),
     dockerCompose(),
     envExampleOfContainers(),
     envExampleOfGateway(),

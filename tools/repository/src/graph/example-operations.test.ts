@@ -6,7 +6,7 @@ import { clientDocumentLimits } from '@supergraph/service/graphql/document/limit
 import { type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { composedSupergraph } from '../generate/composed-supergraph.ts';
+import { composeSdl } from '../generate/composed-supergraph.ts';
 import { operationsFolder, readExampleOperations } from './example-operations.ts';
 
 const examples = await readExampleOperations();
@@ -14,7 +14,7 @@ const examples = await readExampleOperations();
 describe('example operations', () => {
   let schema: GraphQLSchema;
   beforeAll(async () => {
-    const { content } = await composedSupergraph();
+    const content = await composeSdl();
     schema = Supergraph.build(content, { supportedFeatures: null }).apiSchema().toGraphQLJSSchema();
   });
 
