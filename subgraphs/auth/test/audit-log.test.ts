@@ -207,6 +207,18 @@ describe('proofs that fail', () => {
     expect(JSON.stringify(found)).not.toContain('123456');
   });
 
+  it('are told of a first code of an authenticator app as well', async () => {
+    await using auth = await startAuth();
+    const { id, session } = await auth.register();
+    const me = auth.as(session.accessToken);
+    await me.query(documents.enrolTotp);
+    const { data } = await me.query(documents.confirmTotp, { input: { code: '000000' } });
+    expect(data?.['confirmTotp']).toMatchObject({ errors: [{ code: 'INVALID_CODE' }] });
+    expect(await search(auth, { action: 'session.proof-failed' })).toMatchObject([
+      { subject: id, details: [{ value: 'INVALID_CODE' }] },
+    ]);
+  });
+
   it('are told a bounded number of times an hour, beside failed sign-ins', async () => {
     await using auth = await startAuth({ limits: { signInFreeTries: 100 } });
     const { email, session } = await auth.register();

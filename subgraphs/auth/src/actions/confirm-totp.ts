@@ -4,11 +4,13 @@ import { requireUser } from '@supergraph/service/identity/caller';
 import { z } from 'zod';
 import type { ActionContext } from '../deps.ts';
 import { refusals } from '../errors.ts';
+import type { AuthDb } from '../store/database.ts';
 import { confirmEnrolment, findTotpFactor, useStep } from '../store/totp-factors.ts';
 import { findUsers, lockUser } from '../store/users.ts';
 import { newRecoveryCodes } from './new-recovery-codes.ts';
 import { noticeFactor } from './notice-factor.ts';
 import { auditSource, recordAudit } from './record-audit.ts';
+import { tellingRefusal } from './record-failed-sign-in.ts';
 import { code } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
 import { totpStep } from './totp.ts';
@@ -32,29 +34,41 @@ export async function confirmTotp(
 ): Promise<string[]> {
   const { id: userId } = requireUser(context.caller);
   const given = parseInput(confirmInput, input);
+  const [owner] = await findUsers(context.db, [userId]);
+  if (!owner) return refuseNotEnrolled();
+  const codeTry = await countCodeTry(context, owner);
+  const recoveryCodes = await tellingRefusal(context, owner, () =>
+    inTransaction(context.db, (tx) => confirm(tx, context, { userId, ...given })),
+  );
+  await codeTry.countProven();
+  return recoveryCodes;
+}
+
+async function confirm(
+  tx: AuthDb,
+  context: ActionContext,
+  { userId, code }: { userId: string; code: string },
+): Promise<string[]> {
   const { sealingKey } = context;
   const now = context.clock();
-  const [owner] = await findUsers(context.db, [userId]);
-  const codeTry = owner && (await countCodeTry(context, owner));
-  const recoveryCodes = await inTransaction(context.db, async (tx) => {
-    const user = await lockUser(tx, userId);
-    const factor = await findTotpFactor(tx, { userId, sealingKey });
-    const isWaiting = factor?.confirmedAt === null && !isForgotten(factor.createdAt, now);
-    if (!user || !isWaiting)
-      return refusals.refuse('TOTP_NOT_ENROLLED', 'Enrol an authenticator app first.');
-    const step = totpStep(factor.secret, given.code, now);
-    if (step === undefined) {
-      return refusals.refuse('INVALID_CODE', 'The code is wrong.', ['input', 'code']);
-    }
-    await useStep(tx, { userId, step });
-    await confirmEnrolment(tx, { userId, confirmedAt: now });
-    const entry = { action: 'totp.confirmed', subject: userId } as const;
-    await recordAudit(tx, { ...auditSource(context), ...entry });
-    await noticeFactor(tx, context, user, { news: 'app-added' });
-    return newRecoveryCodes(tx, userId, now);
-  });
-  await codeTry?.countProven();
-  return recoveryCodes;
+  const user = await lockUser(tx, userId);
+  const factor = await findTotpFactor(tx, { userId, sealingKey });
+  const isWaiting = factor?.confirmedAt === null && !isForgotten(factor.createdAt, now);
+  if (!user || !isWaiting) return refuseNotEnrolled();
+  const step = totpStep(factor.secret, code, now);
+  if (step === undefined) {
+    return refusals.refuse('INVALID_CODE', 'The code is wrong.', ['input', 'code']);
+  }
+  await useStep(tx, { userId, step });
+  await confirmEnrolment(tx, { userId, confirmedAt: now });
+  const entry = { action: 'totp.confirmed', subject: userId } as const;
+  await recordAudit(tx, { ...auditSource(context), ...entry });
+  await noticeFactor(tx, context, user, { news: 'app-added' });
+  return newRecoveryCodes(tx, userId, now);
+}
+
+function refuseNotEnrolled(): never {
+  return refusals.refuse('TOTP_NOT_ENROLLED', 'Enrol an authenticator app first.');
 }
 
 function isForgotten(createdAt: Date, now: Date): boolean {
