@@ -274,6 +274,8 @@ export type Mutation = {
    * without a token, FORBIDDEN for an API key itself.
    */
   readonly revokeApiKey: RevokeApiKeyPayload;
+  /** Ends one session of a user, as revokeSession would one of the caller's. Needs users:write; raises STEP_UP_REQUIRED. */
+  readonly revokeUserSession: RevokeUserSessionPayload;
   /**
    * Ends all sessions of a user, who may sign in anew; access tokens that were issued are refused everywhere within
    * 2 seconds. Needs users:write; raises STEP_UP_REQUIRED.
@@ -429,6 +431,11 @@ export type MutationRenameApiKeyArgs = {
 
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
+};
+
+
+export type MutationRevokeUserSessionArgs = {
+  input: RevokeUserSessionInput;
 };
 
 
@@ -1374,6 +1381,23 @@ export type RevokeSessionPayload = {
 /** Why a session cannot be revoked. */
 export type RevokeSessionError = SessionNotFoundError;
 
+/** Which session of whomever. */
+export type RevokeUserSessionInput = {
+  /** The session's id, ses_…, as sessions of a user has it. */
+  readonly sessionId: Scalars['ID']['input'];
+};
+
+/** What came of revokeUserSession. */
+export type RevokeUserSessionPayload = {
+  /** The session that has ended; null when refused. */
+  readonly session: Maybe<UserSession>;
+  /** Why nothing ended; empty otherwise. */
+  readonly errors: ReadonlyArray<RevokeUserSessionError>;
+};
+
+/** Why a user's session cannot be revoked. */
+export type RevokeUserSessionError = SessionNotFoundError;
+
 /** What came of revokeOtherSessions. */
 export type RevokeOtherSessionsPayload = {
   /** How many sessions ended. */
@@ -1695,7 +1719,7 @@ export type InvalidRefreshTokenError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** SESSION_NOT_FOUND: the caller has no session of this id. */
+/** SESSION_NOT_FOUND: there is no session of this id that the caller may end. */
 export type SessionNotFoundError = UserError & {
   /** SESSION_NOT_FOUND */
   readonly code: Scalars['String']['output'];
@@ -1949,6 +1973,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountSuspendedError )
   ;
   RevokeSessionError: ( SessionNotFoundError );
+  RevokeUserSessionError: ( SessionNotFoundError );
   RevokeUserSessionsError: ( UserNotFoundError );
   SetUserRolesError:
     | ( UserNotFoundError )
@@ -2130,6 +2155,9 @@ export type ResolversTypes = {
   RevokeSessionInput: RevokeSessionInput;
   RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversTypes['UserSession']>, errors: ReadonlyArray<ResolversTypes['RevokeSessionError']> }>;
   RevokeSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeSessionError']>;
+  RevokeUserSessionInput: RevokeUserSessionInput;
+  RevokeUserSessionPayload: ResolverTypeWrapper<Omit<RevokeUserSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversTypes['UserSession']>, errors: ReadonlyArray<ResolversTypes['RevokeUserSessionError']> }>;
+  RevokeUserSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeUserSessionError']>;
   RevokeOtherSessionsPayload: ResolverTypeWrapper<RevokeOtherSessionsPayload>;
   RevokeUserSessionsInput: RevokeUserSessionsInput;
   RevokeUserSessionsPayload: ResolverTypeWrapper<Omit<RevokeUserSessionsPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['RevokeUserSessionsError']> }>;
@@ -2299,6 +2327,9 @@ export type ResolversParentTypes = {
   RevokeSessionInput: RevokeSessionInput;
   RevokeSessionPayload: Omit<RevokeSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversParentTypes['UserSession']>, errors: ReadonlyArray<ResolversParentTypes['RevokeSessionError']> };
   RevokeSessionError: ResolversUnionTypes<ResolversParentTypes>['RevokeSessionError'];
+  RevokeUserSessionInput: RevokeUserSessionInput;
+  RevokeUserSessionPayload: Omit<RevokeUserSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversParentTypes['UserSession']>, errors: ReadonlyArray<ResolversParentTypes['RevokeUserSessionError']> };
+  RevokeUserSessionError: ResolversUnionTypes<ResolversParentTypes>['RevokeUserSessionError'];
   RevokeOtherSessionsPayload: RevokeOtherSessionsPayload;
   RevokeUserSessionsInput: RevokeUserSessionsInput;
   RevokeUserSessionsPayload: Omit<RevokeUserSessionsPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['RevokeUserSessionsError']> };
@@ -2412,6 +2443,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   renameApiKey?: Resolver<ResolversTypes['RenameApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRenameApiKeyArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
+  revokeUserSession?: Resolver<ResolversTypes['RevokeUserSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeUserSessionArgs, 'input'>>;
   revokeUserSessions?: Resolver<ResolversTypes['RevokeUserSessionsPayload'], ParentType, ContextType, RequireFields<MutationRevokeUserSessionsArgs, 'input'>>;
   setUserRoles?: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
   defineRole?: Resolver<ResolversTypes['DefineRolePayload'], ParentType, ContextType, RequireFields<MutationDefineRoleArgs, 'input'>>;
@@ -2861,6 +2893,15 @@ export type RevokeSessionErrorResolvers<ContextType = GraphContext, ParentType e
   __resolveType: TypeResolveFn<'SessionNotFoundError', ParentType, ContextType>;
 };
 
+export type RevokeUserSessionPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeUserSessionPayload'] = ResolversParentTypes['RevokeUserSessionPayload']> = {
+  session?: Resolver<Maybe<ResolversTypes['UserSession']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RevokeUserSessionError']>, ParentType, ContextType>;
+};
+
+export type RevokeUserSessionErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeUserSessionError'] = ResolversParentTypes['RevokeUserSessionError']> = {
+  __resolveType: TypeResolveFn<'SessionNotFoundError', ParentType, ContextType>;
+};
+
 export type RevokeOtherSessionsPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeOtherSessionsPayload'] = ResolversParentTypes['RevokeOtherSessionsPayload']> = {
   revokedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -3204,6 +3245,8 @@ export type Resolvers<ContextType = GraphContext> = {
   LogoutPayload?: LogoutPayloadResolvers<ContextType>;
   RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   RevokeSessionError?: RevokeSessionErrorResolvers<ContextType>;
+  RevokeUserSessionPayload?: RevokeUserSessionPayloadResolvers<ContextType>;
+  RevokeUserSessionError?: RevokeUserSessionErrorResolvers<ContextType>;
   RevokeOtherSessionsPayload?: RevokeOtherSessionsPayloadResolvers<ContextType>;
   RevokeUserSessionsPayload?: RevokeUserSessionsPayloadResolvers<ContextType>;
   RevokeUserSessionsError?: RevokeUserSessionsErrorResolvers<ContextType>;
