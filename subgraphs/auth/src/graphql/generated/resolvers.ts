@@ -70,6 +70,8 @@ export type Query = {
    * FORBIDDEN for an API key itself.
    */
   readonly myApiKeys: Maybe<ReadonlyArray<ApiKey>>;
+  /** Where people may sign in besides here, as somebody who has an account there; for everybody. */
+  readonly signInProviders: Maybe<ReadonlyArray<SignInProvider>>;
   /**
    * What each service has decided and not told the others yet. Needs operations:read; raises
    * UNAUTHENTICATED or FORBIDDEN.
@@ -700,6 +702,16 @@ export type UserSession = {
   readonly place: Maybe<Scalars['String']['output']>;
   /** Whether it is the session that asks. */
   readonly isCurrent: Scalars['Boolean']['output'];
+};
+
+/** Somewhere else where people have accounts, by which they may sign in here (OpenID Connect). */
+export type SignInProvider = {
+  /** By what it is known here, such as google. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Where to send the browser: it comes back signed in. With `?returnTo=/path` behind it to that path of ours, else to /. */
+  readonly startUrl: Scalars['String']['output'];
 };
 
 /** A key with which a program acts for somebody. */
@@ -2060,6 +2072,7 @@ export type ResolversTypes = {
   AuditFilter: AuditFilter;
   Session: ResolverTypeWrapper<Session>;
   UserSession: ResolverTypeWrapper<UserSessionModel>;
+  SignInProvider: ResolverTypeWrapper<SignInProvider>;
   ApiKey: ResolverTypeWrapper<ApiKeyModel>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: ReadonlyArray<ResolversTypes['CreateApiKeyError']> }>;
@@ -2233,6 +2246,7 @@ export type ResolversParentTypes = {
   AuditFilter: AuditFilter;
   Session: Session;
   UserSession: UserSessionModel;
+  SignInProvider: SignInProvider;
   ApiKey: ApiKeyModel;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['CreateApiKeyError']> };
@@ -2402,6 +2416,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   auditEntries?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<QueryAuditEntriesArgs>>;
   mySessions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UserSession']>>, ParentType, ContextType>;
   myApiKeys?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ApiKey']>>, ParentType, ContextType>;
+  signInProviders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SignInProvider']>>, ParentType, ContextType>;
   outboxStatus?: Resolver<Maybe<ResolversTypes['OutboxStatus']>, ParentType, ContextType>;
 };
 
@@ -2556,6 +2571,12 @@ export type UserSessionResolvers<ContextType = GraphContext, ParentType extends 
   device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SignInProviderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SignInProvider'] = ResolversParentTypes['SignInProvider']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -3176,6 +3197,7 @@ export type Resolvers<ContextType = GraphContext> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   UserSession?: UserSessionResolvers<ContextType>;
+  SignInProvider?: SignInProviderResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateApiKeyError?: CreateApiKeyErrorResolvers<ContextType>;
