@@ -44,9 +44,16 @@ async function signOut(page: Page, name: string): Promise<void> {
 
 it('changes how one is called and looks, takes a copy, and asks before it ends the account', async () => {
   const { page, faults } = await openAccount(await newCustomer());
+  const saving = await hold(page, 'ConsoleUpdateProfile');
   await page.getByLabel('Name').fill('Ada Another');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('button:focus[aria-busy=true]', { hasText: 'Save' }).waitFor();
+  await page.keyboard.press('Enter');
+  saving.letGo();
   await page.getByRole('button', { name: /^Ada Another/ }).waitFor();
+  await page.locator('button:focus:not([aria-busy])', { hasText: 'Save' }).waitFor();
+  expect(saving.times()).toBe(1);
 
   const background = { r: Date.now() % 256, g: 90, b: 60 };
   const buffer = await sharp({ create: { width: 400, height: 300, channels: 3, background } })
@@ -211,6 +218,23 @@ it('defines a role, gives it to somebody, and finds both in what is known of the
 
 function wordsOf(role: string): string {
   return role.charAt(0) + role.slice(1).toLowerCase().replaceAll('_', ' ');
+}
+
+/** Keeps an operation from the graph until it is let go. */
+async function hold(page: Page, operation: string) {
+  const released = Promise.withResolvers<void>();
+  let times = 0;
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes(operation)) {
+      times += 1;
+      await released.promise;
+    }
+    await route.continue();
+  });
+  return {
+    times: () => times,
+    letGo: released.resolve,
+  };
 }
 
 /** One that is there at once and whose user always agrees. */

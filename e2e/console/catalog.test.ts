@@ -43,6 +43,10 @@ it('narrows a list, changes what another has changed too, and shows what a produ
   await page.getByRole('button', { name: 'Remove image 2' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect.poll(() => altsOf(images)).toEqual(['From the front']);
+  await go(`/products?q=${article.word}`);
+  await expect
+    .poll(() => page.evaluate("document.querySelector('tbody img')?.naturalWidth > 0"))
+    .toBe(true);
   expect(faults).toEqual([]);
 });
 

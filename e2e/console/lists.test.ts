@@ -171,6 +171,16 @@ it('asks again by itself where nobody has answered', async () => {
   await page.getByText('The gateway cannot be reached.').waitFor({ state: 'detached' });
 });
 
+it('draws its chart for a browser whose language is none', async () => {
+  const page = await window.context.newPage();
+  await page.addInitScript(
+    "Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' })",
+  );
+  await watch(page).go('/?day=2026-06-30');
+  await page.locator('.uplot canvas').waitFor();
+  await page.close();
+});
+
 it('opens on a day without orders with the way to the last that had some', async () => {
   const { page, go } = window;
   await go('/?day=2020-01-01');

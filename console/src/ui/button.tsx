@@ -37,7 +37,7 @@ export function Button({
   busy,
   children,
   className,
-  disabled,
+  onClick,
   ...rest
 }: ButtonProps) {
   const shown = busy ? <LoaderCircle className="size-3.5 motion-safe:animate-spin" /> : icon;
@@ -45,8 +45,10 @@ export function Button({
     <button
       type="button"
       {...rest}
-      disabled={disabled || busy}
+      // Disabled it would lose the focus, and whoever uses keys their place.
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={clsx(buttonClass(kind, small), className)}
     >
       {shown && (

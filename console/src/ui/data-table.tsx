@@ -1,26 +1,20 @@
-import {
-  type ColumnVisibilityState,
-  columnVisibilityFeature,
-  createColumnHelper,
-  metaHelper,
-  type RowSelectionState,
-  rowSelectionFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
 import {
   type CSSProperties,
+  type MouseEvent,
+  memo,
   type ReactNode,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
 } from 'react';
 import { Checkbox } from './fields.tsx';
+import { useRowsInSight } from './rows-in-sight.ts';
 
-export type { RowSelectionState };
+/** Which rows are chosen, by their ids. */
+export type RowSelectionState = Record<string, boolean>;
 
 export interface Column<Row> {
   readonly id: string;
@@ -47,7 +41,7 @@ export interface DataTableProps<Row> {
   label: string;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
-  visibility?: ColumnVisibilityState;
+  visibility?: Record<string, boolean>;
   selection?: Selection | undefined;
   onOpen?: ((row: Row) => void) | undefined;
   /** Asked for when the end comes into sight. */
@@ -62,15 +56,10 @@ export interface DataTableProps<Row> {
 }
 
 const ROW_PX = 40;
+const HEAD_ROWS = 1;
 const OVERSCAN = 12;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 15;
-
-const features = tableFeatures({
-  rowSelectionFeature,
-  columnVisibilityFeature,
-  columnMeta: metaHelper<{ align?: 'end'; width?: string; from?: string }>(),
-});
 
 const fromClass = {
   sm: 'hidden sm:table-cell',
@@ -83,34 +72,17 @@ const fromClass = {
 export function DataTable<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
   const { label, rows, visibility, selection, onOpen, onEnd, isLoading, empty, scroll } = props;
   const box = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => columnsOf(props.columns), [props.columns]);
-  const cells = new Map(props.columns.map(({ id, cell }) => [id, cell]));
-  const table = useTable({
-    features,
-    columns,
-    data: rows as Row[],
-    getRowId: (row) => row.id,
-    state: {
-      columnVisibility: visibility ?? {},
-      rowSelection: selection?.selected ?? {},
-    },
-    enableRowSelection: selection !== undefined,
-    onRowSelectionChange: (change) => selection?.onChange(change),
-  });
-  const shown = table.getRowModel().rows;
-  const virtual = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: OVERSCAN,
-    getItemKey: (index) => shown[index]?.id ?? index,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const columns = useMemo(
+    () => props.columns.filter(({ id, isFixed }) => isFixed || visibility?.[id] !== false),
+    [props.columns, visibility],
+  );
+  const sight = useRowsInSight(box, ROW_PX);
+  const first = Math.min(Math.max(0, sight.first - OVERSCAN), rows.length);
+  const end = Math.min(sight.last + 1 + OVERSCAN, rows.length);
 
   useEffect(() => {
-    if (shown.length > 0 && last >= shown.length - AHEAD) onEnd?.();
-  }, [last, shown.length, onEnd]);
+    if (rows.length > 0 && end >= rows.length - AHEAD) onEnd?.();
+  }, [end, rows.length, onEnd]);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || !scroll) return;
@@ -122,9 +94,17 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     return () => element.removeEventListener('scroll', note);
   }, [scroll]);
 
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const span = table.getVisibleLeafColumns().length + (selection ? 1 : 0);
+  const select = selection?.onChange;
+  const toggle = useCallback(
+    (id: string) => select?.((selected) => ({ ...selected, [id]: !selected[id] })),
+    [select],
+  );
+  function open({ target }: MouseEvent) {
+    if (!(target instanceof Element) || target.closest('a,button,input,label,select')) return;
+    const row = rows[Number(target.closest('tr')?.ariaRowIndex) - HEAD_ROWS - 1];
+    if (row) onOpen?.(row);
+  }
+  const span = columns.length + (selection ? 1 : 0);
   return (
     <section
       ref={box}
@@ -135,128 +115,127 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     >
       <table
         className="w-full border-separate sm:table-fixed border-spacing-0 text-sm"
-        aria-rowcount={onEnd ? -1 : shown.length + 1}
+        aria-rowcount={onEnd ? -1 : rows.length + HEAD_ROWS}
         aria-busy={isLoading || undefined}
       >
         <caption className="sr-only">{label}</caption>
         <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} aria-rowindex={1}>
-              {selection && (
-                <th scope="col" className={clsx(headClass, 'w-10 pr-0! lg:w-12')}>
-                  <Checkbox
-                    label="Select all that are loaded"
-                    checked={shown.length > 0 && table.getIsAllRowsSelected()}
-                    ref={(element) => {
-                      if (element) element.indeterminate = table.getIsSomeRowsSelected();
-                    }}
-                    onChange={table.getToggleAllRowsSelectedHandler()}
-                  />
-                </th>
-              )}
-              {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  scope="col"
-                  style={widthOf(header.column)}
-                  className={clsx(headClass, 'sm:w-(--width)', classOf(header.column))}
-                >
-                  <table.FlexRender header={header} />
-                </th>
-              ))}
-            </tr>
-          ))}
-        </thead>
-        <tbody>
-          {before > 0 && <Gap height={before} span={span} />}
-          {items.map(({ index, key }) => {
-            const row = shown[index];
-            if (!row) return null;
-            return (
-              <tr
-                key={key}
-                aria-rowindex={index + 2}
-                aria-selected={selection ? row.getIsSelected() : undefined}
-                className={clsx(
-                  'group h-10',
-                  onOpen && 'cursor-pointer',
-                  row.getIsSelected() ? 'bg-accent-soft' : 'hover:bg-hover/60',
-                )}
-                onClick={(event) => {
-                  if (onOpen && !isControl(event.target)) onOpen(row.original);
-                }}
+          <tr aria-rowindex={1}>
+            {selection && (
+              <th scope="col" className={clsx(headClass, 'w-10 pr-0! lg:w-12')}>
+                <SelectAll rows={rows} {...selection} />
+              </th>
+            )}
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                // On narrow windows columns take what they need.
+                style={{ '--width': column.width ?? 'auto' } as CSSProperties}
+                className={clsx(headClass, 'sm:w-(--width)', classOf(column))}
               >
-                {selection && (
-                  <td className={clsx(cellClass, 'pr-0!')}>
-                    <Checkbox
-                      label="Select"
-                      checked={row.getIsSelected()}
-                      onClick={row.getToggleSelectedHandler()}
-                      onChange={() => undefined}
-                    />
-                  </td>
-                )}
-                {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={clsx(cellClass, classOf(cell.column))}>
-                    {/* Called, and no component: columns that are made anew would begin what is typed anew. */}
-                    {cells.get(cell.column.id)?.(row.original)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          {after > 0 && <Gap height={after} span={span} />}
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard it is opened by its link */}
+        <tbody onClick={onOpen && open}>
+          {first > 0 && <Gap height={first * ROW_PX} span={span} />}
+          {rows.slice(first, end).map((row, index) => (
+            <MemoRow
+              key={row.id}
+              row={row}
+              place={first + index}
+              columns={columns as readonly Column<never>[]}
+              isSelected={selection && selection.selected[row.id] === true}
+              isOpened={onOpen !== undefined}
+              onToggle={toggle}
+            />
+          ))}
+          {end < rows.length && <Gap height={(rows.length - end) * ROW_PX} span={span} />}
           {(isLoading || props.isLoadingMore) && <Sketch rows={isLoading ? 12 : 3} span={span} />}
         </tbody>
       </table>
-      {!isLoading && shown.length === 0 && empty}
+      {!isLoading && rows.length === 0 && empty}
     </section>
   );
 }
+
+function SelectAll({
+  rows,
+  selected,
+  onChange,
+}: Selection & Pick<DataTableProps<{ id: string }>, 'rows'>) {
+  const isAll = useMemo(
+    () => rows.length > 0 && rows.every(({ id }) => selected[id]),
+    [rows, selected],
+  );
+  const isSome = !isAll && Object.values(selected).includes(true);
+  return (
+    <Checkbox
+      label="Select all that are loaded"
+      checked={isAll}
+      ref={(element) => {
+        if (element) element.indeterminate = isSome;
+      }}
+      onChange={() => onChange(isAll ? {} : Object.fromEntries(rows.map(({ id }) => [id, true])))}
+    />
+  );
+}
+
+interface RowProps {
+  row: { readonly id: string };
+  /** In the list, from 0. */
+  place: number;
+  columns: readonly Column<never>[];
+  /** Undefined where none can be. */
+  isSelected: boolean | undefined;
+  isOpened: boolean;
+  onToggle: (id: string) => void;
+}
+
+/** While one scrolls, those that stay in sight are left alone. */
+const MemoRow = memo(function Row({
+  row,
+  place,
+  columns,
+  isSelected,
+  isOpened,
+  onToggle,
+}: RowProps) {
+  return (
+    <tr
+      aria-rowindex={place + HEAD_ROWS + 1}
+      aria-selected={isSelected}
+      className={clsx(
+        'group h-10',
+        isOpened && 'cursor-pointer',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover/60',
+      )}
+    >
+      {isSelected !== undefined && (
+        <td className={clsx(cellClass, 'pr-0!')}>
+          <Checkbox label="Select" checked={isSelected} onChange={() => onToggle(row.id)} />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.id} className={clsx(cellClass, classOf(column))}>
+          {/* Called, and no component: columns that are made anew would begin what is typed anew. */}
+          {column.cell(row as never)}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 const headClass =
   'sticky top-0 z-10 h-9 border-b bg-panel px-2 sm:px-3 text-left text-xs font-medium text-soft first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
 const cellClass =
   'truncate border-b border-line/70 px-2 sm:px-3 first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6';
 
-function columnsOf<Row extends { readonly id: string }>(columns: readonly Column<Row>[]) {
-  const helper = createColumnHelper<typeof features, Row>();
-  return helper.columns(
-    columns.map(({ id, header, align, width, from, isFixed }) =>
-      helper.display({
-        id,
-        header,
-        enableHiding: isFixed !== true,
-        meta: { ...(align && { align }), ...(width && { width }), ...(from && { from }) },
-      }),
-    ),
-  );
-}
-
-interface WithMeta {
-  readonly columnDef: { readonly meta?: { align?: 'end'; width?: string; from?: string } };
-}
-
-function metaOf({ columnDef }: WithMeta) {
-  return columnDef.meta ?? {};
-}
-
-/** On narrow windows columns take what they need. */
-function widthOf(column: WithMeta): CSSProperties {
-  const { width } = metaOf(column);
-  return { '--width': width ?? 'auto' } as CSSProperties;
-}
-
-function classOf(column: WithMeta): string {
-  const { align, from } = metaOf(column);
-  return clsx(
-    align === 'end' && 'numeric text-right!',
-    from && fromClass[from as keyof typeof fromClass],
-  );
-}
-
-function isControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('a,button,input,label,select') !== null;
+function classOf({ align, from }: Pick<Column<never>, 'align' | 'from'>): string {
+  return clsx(align === 'end' && 'numeric text-right!', from && fromClass[from]);
 }
 
 function Gap({ height, span }: { height: number; span: number }) {

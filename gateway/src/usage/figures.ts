@@ -1,14 +1,10 @@
 import { connect } from '@supergraph/service/database/connect';
 import { Fault } from '@supergraph/service/errors';
 import { withinMs } from '@supergraph/service/within-ms';
-import {
-  type OperationUse,
-  type RecordedFailure,
-  readFailures,
-  readOperationUse,
-} from './read-figures.ts';
+import { readFailures, readOperationUse } from './read-figures.ts';
 import type { UsageRecorder } from './recorder.ts';
 import * as tables from './tables.ts';
+import type { OperationUse, RecordedFailure } from './told.ts';
 
 /** What operators ask of recorded usage, over all replicas. */
 export interface UsageFigures {

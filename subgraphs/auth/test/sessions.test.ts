@@ -15,7 +15,7 @@ import {
   startAuth,
 } from './support.ts';
 
-const invalid = { session: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
+const invalid = { session: null, user: null, errors: [{ code: 'INVALID_REFRESH_TOKEN' }] };
 
 /** For tests that bring users of their own and do not mind what others did. */
 const shared = await startAuth();
@@ -30,6 +30,7 @@ describe('refreshSession', () => {
     const refreshed = await auth.refresh(login?.session?.refreshToken ?? '');
     expect(refreshed).toMatchObject({
       session: { accessTokenExpiresAt: '2030-01-01T12:19:00.000Z' },
+      user: { id, email, roles: ['CUSTOMER'] },
       errors: [],
     });
     auth.pass(9 * minutes);

@@ -191,7 +191,7 @@ const person = 'user { id email displayName roles status createdAt }';
 export const documents = {
   register: `mutation ($input: RegisterInput!) { register(input: $input) { ${person} ${session} ${errors} } }`,
   login: `mutation ($input: LoginInput!) { login(input: $input) { ${person} ${session} ${errors} } }`,
-  refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${session} ${errors} } }`,
+  refresh: `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${person} ${session} ${errors} } }`,
   completeSignIn: `mutation ($input: CompleteSignInInput!) { completeSignIn(input: $input) { ${person} ${session} ${errors} } }`,
   proveMyself: `mutation ($input: ProveMyselfInput!) { proveMyself(input: $input) { freshUntil ${errors} } }`,
   enrolTotp: `mutation { enrolTotp { enrolment { secret otpauthUrl qrCode } ${errors} } }`,

@@ -5,6 +5,7 @@ import { graphUrl } from '../graph/context.tsx';
 import { SessionContext } from '../session/context.tsx';
 import { createSessionRequests } from '../session/requests.ts';
 import { createSession } from '../session/session.ts';
+import { knownLanguage } from './language.ts';
 
 /**
  * Shows an app in its page, with the session that it shares with the other: they are one site with one
@@ -13,6 +14,7 @@ import { createSession } from '../session/session.ts';
  * @param clientName what the graph's figures of usage call the app
  */
 export function begin(app: ReactNode, clientName: string): void {
+  Object.defineProperty(navigator, 'language', { value: knownLanguage(navigator.language) });
   const session = createSession({
     requests: createSessionRequests(graphUrl, clientName),
     channel: new BroadcastChannel('console.session'),

@@ -1,23 +1,20 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
-import { useQuery } from 'urql';
-import { Failures } from '../../ui/failures.tsx';
-import { failuresOf } from '../graph/failure.ts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { useClient } from 'urql';
+import { useGraphContext } from '../graph/context.tsx';
 import { graphql } from '../graph/graphql.ts';
-import { useSessionState } from './context.tsx';
+import { withNews } from '../graph/with-news.ts';
 import { isAllowed, type Permission } from './permissions.ts';
+import type { Tokens } from './session.ts';
+import { type Viewer, viewer } from './viewer.ts';
 
-const meDocument = graphql(`
-  query ConsoleMe {
-    me {
-      id
-      email
-      displayName
-      avatar { url }
-      roles
-      permissions
+const meDocument = graphql(
+  `
+    query ConsoleMe {
+      me { ...Viewer }
     }
-  }
-`);
+  `,
+  [viewer],
+);
 
 export interface Me {
   readonly id: string;
@@ -27,7 +24,7 @@ export interface Me {
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
   /** After a change of what stands here. */
-  reload(): void;
+  reload(): Promise<void>;
 }
 
 const Context = createContext<Me | undefined>(undefined);
@@ -44,42 +41,35 @@ export function useMay(): (...needed: Permission[]) => boolean {
   return (...needed) => isAllowed(permissions, needed);
 }
 
-/** Who is signed in and what they may do, for everything inside. */
-export function MeProvider({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
-  const [{ data, error }, ask] = useQuery({ query: meDocument });
-  const state = useSessionState();
-  const token = state.status === 'in' ? state.tokens.accessToken : '';
-  const known = useRef(token);
-  // A new token may stand for other roles.
-  useEffect(() => {
-    if (known.current === token) return;
-    known.current = token;
-    ask({ requestPolicy: 'network-only' });
-  }, [token, ask]);
-  const user = data?.me;
+/** Who is signed in and what they may do, for everything inside: as it came with the session, or was told since. */
+export function MeProvider({ tokens, children }: { tokens: Tokens; children: ReactNode }) {
+  const client = useClient();
+  const { news } = useGraphContext();
+  const [told, setTold] = useState<{ since: Tokens; user: Viewer }>();
+  // New tokens may stand for other roles.
+  const user = told?.since === tokens ? told.user : tokens.user;
+  useEffect(
+    () =>
+      news.listen((entity) => {
+        const [changed = user] = withNews([user], entity);
+        if (changed !== user) setTold({ since: tokens, user: changed });
+      }),
+    [news, tokens, user],
+  );
   const me = useMemo(
-    (): Me | undefined =>
-      user
-        ? {
-            id: user.id,
-            email: user.email ?? '',
-            displayName: user.displayName ?? user.email ?? '',
-            avatarUrl: user.avatar?.url,
-            roles: user.roles ?? [],
-            permissions: new Set(user.permissions ?? []),
-            reload: () => ask({ requestPolicy: 'network-only' }),
-          }
-        : undefined,
-    [user, ask],
+    (): Me => ({
+      id: user.id,
+      email: user.email ?? '',
+      displayName: user.displayName ?? user.email ?? '',
+      avatarUrl: user.avatar?.url,
+      roles: user.roles ?? [],
+      permissions: new Set(user.permissions ?? []),
+      async reload() {
+        const { data } = await client.query(meDocument, {}, { requestPolicy: 'network-only' });
+        if (data?.me) setTold({ since: tokens, user: data.me });
+      },
+    }),
+    [user, client, tokens],
   );
-  if (me) return <Context.Provider value={me}>{children}</Context.Provider>;
-  if (!error) return waiting;
-  return (
-    <div className="mx-auto mt-[20vh] max-w-md px-4">
-      <Failures
-        failures={failuresOf(error)}
-        onRetry={() => ask({ requestPolicy: 'network-only' })}
-      />
-    </div>
-  );
+  return <Context.Provider value={me}>{children}</Context.Provider>;
 }

@@ -3,27 +3,36 @@ import { graphql } from '../graph/graphql.ts';
 import { patientFetch } from '../graph/patient-fetch.ts';
 import { answerWithPasskey } from './passkey.ts';
 import type { Refusal, SessionRequests, Tokens } from './session.ts';
+import { type Viewer, viewer } from './viewer.ts';
 
-const signInDocument = graphql(`
-  mutation ConsoleSignIn($input: LoginInput!) {
-    login(input: $input) {
-      session { accessToken accessTokenExpiresAt }
-      errors {
-        ... on UserError { code message }
-        ... on SecondFactorRequiredError { challenge passkeyOptions }
+const signInDocument = graphql(
+  `
+    mutation ConsoleSignIn($input: LoginInput!) {
+      login(input: $input) {
+        session { accessToken accessTokenExpiresAt }
+        user { ...Viewer }
+        errors {
+          ... on UserError { code message }
+          ... on SecondFactorRequiredError { challenge passkeyOptions }
+        }
       }
     }
-  }
-`);
+`,
+  [viewer],
+);
 
-const completeDocument = graphql(`
-  mutation ConsoleCompleteSignIn($input: CompleteSignInInput!) {
-    completeSignIn(input: $input) {
-      session { accessToken accessTokenExpiresAt }
-      errors { ... on UserError { code message } }
+const completeDocument = graphql(
+  `
+    mutation ConsoleCompleteSignIn($input: CompleteSignInInput!) {
+      completeSignIn(input: $input) {
+        session { accessToken accessTokenExpiresAt }
+        user { ...Viewer }
+        errors { ... on UserError { code message } }
+      }
     }
-  }
-`);
+`,
+  [viewer],
+);
 
 const beginPasskeyDocument = graphql(`
   mutation ConsoleBeginPasskeySignIn {
@@ -31,23 +40,31 @@ const beginPasskeyDocument = graphql(`
   }
 `);
 
-const passkeyDocument = graphql(`
-  mutation ConsoleSignInWithPasskey($input: SignInWithPasskeyInput!) {
-    signInWithPasskey(input: $input) {
-      session { accessToken accessTokenExpiresAt }
-      errors { ... on UserError { code message } }
+const passkeyDocument = graphql(
+  `
+    mutation ConsoleSignInWithPasskey($input: SignInWithPasskeyInput!) {
+      signInWithPasskey(input: $input) {
+        session { accessToken accessTokenExpiresAt }
+        user { ...Viewer }
+        errors { ... on UserError { code message } }
+      }
     }
-  }
-`);
+`,
+  [viewer],
+);
 
-const refreshDocument = graphql(`
-  mutation ConsoleRefresh($input: RefreshSessionInput!) {
-    refreshSession(input: $input) {
-      session { accessToken accessTokenExpiresAt }
-      errors { ... on UserError { code message } }
+const refreshDocument = graphql(
+  `
+    mutation ConsoleRefresh($input: RefreshSessionInput!) {
+      refreshSession(input: $input) {
+        session { accessToken accessTokenExpiresAt }
+        user { ...Viewer }
+        errors { ... on UserError { code message } }
+      }
     }
-  }
-`);
+`,
+  [viewer],
+);
 
 const signOutDocument = graphql(`
   mutation ConsoleSignOut {
@@ -56,8 +73,8 @@ const signOutDocument = graphql(`
 `);
 
 interface Granted {
-  readonly accessToken: string;
-  readonly accessTokenExpiresAt: string;
+  readonly session: { readonly accessToken: string; readonly accessTokenExpiresAt: string } | null;
+  readonly user: Viewer | null;
 }
 
 /**
@@ -72,23 +89,23 @@ export function createSessionRequests(url: string, clientName: string): SessionR
       const half = login.errors.find((error) => 'challenge' in error);
       // Nothing was refused.
       if (half) return { tokens: undefined, refusals: [], secondStep: half };
-      return { tokens: tokensOf(login.session), refusals: login.errors as Refusal[] };
+      return { tokens: tokensOf(login), refusals: login.errors as Refusal[] };
     },
     async completeSignIn(input) {
       const { completeSignIn } = await ask(completeDocument, { input });
       const refusals = completeSignIn.errors as Refusal[];
-      return { tokens: tokensOf(completeSignIn.session), refusals };
+      return { tokens: tokensOf(completeSignIn), refusals };
     },
     async signInWithPasskey() {
       const { beginPasskeySignIn } = await ask(beginPasskeyDocument, {});
       const credential = await answerWithPasskey(beginPasskeySignIn.options);
       const { signInWithPasskey } = await ask(passkeyDocument, { input: { credential } });
       const refusals = signInWithPasskey.errors as Refusal[];
-      return { tokens: tokensOf(signInWithPasskey.session), refusals };
+      return { tokens: tokensOf(signInWithPasskey), refusals };
     },
     async refresh() {
       const { refreshSession } = await ask(refreshDocument, { input: {} });
-      return tokensOf(refreshSession.session);
+      return tokensOf(refreshSession);
     },
     async signOut(accessToken) {
       await ask(signOutDocument, {}, accessToken);
@@ -96,13 +113,10 @@ export function createSessionRequests(url: string, clientName: string): SessionR
   };
 }
 
-function tokensOf(session: Granted | null): Tokens | undefined {
-  return session
-    ? {
-        accessToken: session.accessToken,
-        expiresAtMs: Date.parse(session.accessTokenExpiresAt),
-      }
-    : undefined;
+function tokensOf({ session, user }: Granted): Tokens | undefined {
+  if (!session || !user) return undefined;
+  const { accessToken, accessTokenExpiresAt } = session;
+  return { accessToken, expiresAtMs: Date.parse(accessTokenExpiresAt), user };
 }
 
 /** @throws Error with what the first error says, when there was no answer to the operation */

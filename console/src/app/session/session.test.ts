@@ -1,6 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createSession, type Session, type SessionRequests, type Tokens } from './session.ts';
 
+const user = {
+  ...{ id: 'usr_1', email: 'ada@example.com', displayName: 'Ada', avatar: null },
+  ...{ roles: ['CUSTOMER'], permissions: [] },
+};
 const start = Date.parse('2026-03-01T12:00:00Z');
 const opened: Session[] = [];
 let tokens = 0;
@@ -15,7 +19,7 @@ function browser(requests: Partial<SessionRequests> = {}) {
   const clock = { now: start };
   const newTokens = (): Tokens => {
     tokens += 1;
-    return { accessToken: `token ${tokens}`, expiresAtMs: clock.now + 600_000 };
+    return { accessToken: `token ${tokens}`, expiresAtMs: clock.now + 600_000, user };
   };
   const asked: SessionRequests = {
     signIn: async () => ({ tokens: newTokens(), refusals: [] }),

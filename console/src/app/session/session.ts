@@ -1,6 +1,10 @@
+import type { Viewer } from './viewer.ts';
+
 export interface Tokens {
   readonly accessToken: string;
   readonly expiresAtMs: number;
+  /** Whose they are, as they stood when these were given. */
+  readonly user: Viewer;
 }
 
 export interface Refusal {

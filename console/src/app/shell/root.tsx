@@ -12,12 +12,12 @@ import { Splash } from './splash.tsx';
 
 /** The screen that was asked for, for whoever is signed in and may see it. */
 export function Root() {
-  const { status } = useSessionState();
-  if (status === 'unknown') return <Splash />;
-  if (status === 'out') return <SignInScreen />;
+  const state = useSessionState();
+  if (state.status === 'unknown') return <Splash />;
+  if (state.status === 'out') return <SignInScreen />;
   return (
     <GraphProvider>
-      <MeProvider waiting={<Splash />}>
+      <MeProvider tokens={state.tokens}>
         <ToastProvider>
           <ProofProvider>
             <Shell>

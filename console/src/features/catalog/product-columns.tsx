@@ -10,15 +10,25 @@ const title: Column<ProductRow> = {
   header: 'Product',
   isFixed: true,
   cell: (product) => (
-    <Link
-      to="/products/$productId"
-      params={{ productId: product.id }}
-      className="font-medium hover:text-accent hover:underline"
-    >
-      {product.title}
-    </Link>
+    <span className="flex items-center gap-2.5">
+      <Thumbnail url={product.images[0]?.url} />
+      <Link
+        to="/products/$productId"
+        params={{ productId: product.id }}
+        className="truncate font-medium hover:text-accent hover:underline"
+      >
+        {product.title}
+      </Link>
+    </span>
   ),
 };
+
+/** The title beside it says what it shows. */
+function Thumbnail({ url }: { url: string | undefined }) {
+  const className = 'size-7 shrink-0 rounded-sm bg-sunken object-cover';
+  if (!url) return <span className={className} />;
+  return <img src={url} alt="" loading="lazy" decoding="async" className={className} />;
+}
 
 const status: Column<ProductRow> = {
   id: 'status',

@@ -7,6 +7,7 @@ const productRow = graphql(`
     status
     tags
     updatedAt
+    images { url(size: THUMBNAIL) }
     variants {
       id
       sku

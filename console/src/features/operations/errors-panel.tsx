@@ -1,3 +1,4 @@
+import type { RecordedFailure } from '@supergraph/gateway/usage/told';
 import { CircleCheck } from 'lucide-react';
 import { failuresOf } from '../../app/graph/failure.ts';
 import { Copy } from '../../ui/copy.tsx';
@@ -9,18 +10,6 @@ import { count, wordsOf } from '../../ui/words.ts';
 import { useFigures } from './use-figures.ts';
 
 const AGAIN_MS = 10_000;
-
-/** As the gateway answers at /usage/failures. */
-interface RecordedFailure {
-  readonly at: string;
-  readonly requestId: string;
-  readonly operation: { readonly name: string | null; readonly type: string };
-  readonly client: { readonly name: string; readonly version: string };
-  readonly code: string;
-  readonly service: string | null;
-  readonly path: string | null;
-  readonly fields: number;
-}
 
 /** What went wrong in the last hour, with what to look for in the logs. */
 export function ErrorsPanel() {

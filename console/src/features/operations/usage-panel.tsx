@@ -1,3 +1,4 @@
+import type { OperationUse } from '@supergraph/gateway/usage/told';
 import { ChartNoAxesColumn } from 'lucide-react';
 import { failuresOf } from '../../app/graph/failure.ts';
 import { Empty } from '../../ui/empty.tsx';
@@ -15,21 +16,6 @@ const periods = [
   { hours: 168, name: 'Last 7 days' },
   { hours: 720, name: 'Last 30 days' },
 ];
-
-/** As the gateway answers at /usage/operations. */
-interface OperationUse {
-  readonly operation: {
-    readonly name: string | null;
-    readonly type: string;
-    readonly hash: string;
-  };
-  readonly client: string;
-  readonly requests: number;
-  readonly errors: number;
-  readonly medianMs?: number;
-  readonly p95Ms?: number;
-  readonly lastSeen: string;
-}
 
 /** Who asks what of the graph, how often and how fast. */
 export function UsagePanel({

@@ -13,6 +13,7 @@ import {
   writeRefreshToken,
 } from '../domain/refresh-token.ts';
 import { expiryOf, judgeRefresh, type RefreshVerdict } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
 import { refusals } from '../errors.ts';
 import type { AuthDb } from '../store/database.ts';
 import { findSession, lockSession, rotateToken, type StoredSession } from '../store/sessions.ts';
@@ -39,7 +40,7 @@ const MINUTE_MS = 60_000;
 export async function refreshSession(
   context: ActionContext,
   input: z.input<typeof refreshInput>,
-): Promise<Session> {
+): Promise<{ session: Session; user: User }> {
   const { refreshToken } = parseInput(refreshInput, input);
   const token = readRefreshToken(refreshToken, context.successionKey);
   // The refusal comes after the transaction: thrown inside, it would roll the revocation back.
@@ -60,12 +61,13 @@ export async function refreshSession(
     );
   }
   const { session, successor } = outcome;
-  return issueSession(context, session.user, {
+  const renewed = await issueSession(context, session.user, {
     sessionId: session.id,
     refreshToken: successor,
     refreshTokenExpiresAt: outcome.expiresAt,
     permissions: session.permissions,
   });
+  return { session: renewed, user: session.user };
 }
 
 /**

@@ -1363,6 +1363,8 @@ export type RefreshSessionInput = {
 export type RefreshSessionPayload = {
   /** The renewed session; null when refused. */
   readonly session: Maybe<Session>;
+  /** Whose session it is, as they stand now; null when refused. */
+  readonly user: Maybe<User>;
   /** Why the session was not renewed; empty otherwise. */
   readonly errors: ReadonlyArray<RefreshSessionError>;
 };
@@ -2162,7 +2164,7 @@ export type ResolversTypes = {
   RenewRecoveryCodesPayload: ResolverTypeWrapper<Omit<RenewRecoveryCodesPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RenewRecoveryCodesError']> }>;
   RenewRecoveryCodesError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RenewRecoveryCodesError']>;
   RefreshSessionInput: RefreshSessionInput;
-  RefreshSessionPayload: ResolverTypeWrapper<Omit<RefreshSessionPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RefreshSessionError']> }>;
+  RefreshSessionPayload: ResolverTypeWrapper<Omit<RefreshSessionPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['RefreshSessionError']> }>;
   RefreshSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshSessionError']>;
   LogoutPayload: ResolverTypeWrapper<LogoutPayload>;
   RevokeSessionInput: RevokeSessionInput;
@@ -2335,7 +2337,7 @@ export type ResolversParentTypes = {
   RenewRecoveryCodesPayload: Omit<RenewRecoveryCodesPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RenewRecoveryCodesError']> };
   RenewRecoveryCodesError: ResolversUnionTypes<ResolversParentTypes>['RenewRecoveryCodesError'];
   RefreshSessionInput: RefreshSessionInput;
-  RefreshSessionPayload: Omit<RefreshSessionPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RefreshSessionError']> };
+  RefreshSessionPayload: Omit<RefreshSessionPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['RefreshSessionError']> };
   RefreshSessionError: ResolversUnionTypes<ResolversParentTypes>['RefreshSessionError'];
   LogoutPayload: LogoutPayload;
   RevokeSessionInput: RevokeSessionInput;
@@ -2894,6 +2896,7 @@ export type RenewRecoveryCodesErrorResolvers<ContextType = GraphContext, ParentT
 
 export type RefreshSessionPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RefreshSessionPayload'] = ResolversParentTypes['RefreshSessionPayload']> = {
   session?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['RefreshSessionError']>, ParentType, ContextType>;
 };
 

@@ -92,12 +92,17 @@ export const Mutation: MutationResolvers = {
   renewRecoveryCodes: (_parent, _args, context) =>
     asPayload('recoveryCodes', () => renewRecoveryCodes(context)),
 
-  refreshSession: (_parent, { input }, context) =>
-    asPayload('session', async () => {
-      const { sessionCookie } = context;
-      const refreshToken = refreshTokenOf(sessionCookie, input.refreshToken);
-      return sessionCookie.deliver(await refreshSession(context, { refreshToken }));
-    }),
+  async refreshSession(_parent, { input }, context) {
+    const { sessionCookie } = context;
+    const { renewed, errors } = await asPayload('renewed', () =>
+      refreshSession(context, {
+        refreshToken: refreshTokenOf(sessionCookie, input.refreshToken),
+      }),
+    );
+    if (!renewed) return { session: null, user: null, errors };
+    const session = sessionCookie.deliver(renewed.session);
+    return { session, user: { ...renewed.user, isProven: true }, errors };
+  },
 
   async logout(_parent, _args, context) {
     await logOut(context);
