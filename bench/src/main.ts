@@ -17,6 +17,7 @@ import { benchOverload } from './overload/overload.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
+import { benchRevocation } from './revocation/revocation.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
 import { benchSessions } from './sessions/sessions.ts';
 import { benchTelemetry } from './telemetry/telemetry.ts';
@@ -47,6 +48,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
 /** Each on a system of its own. */
 const alone: Record<string, () => Promise<void>> = {
   scales: benchScales,
+  revocation: benchRevocation,
   peers: benchPeers,
   gateway: () => benchGateway(args),
 };

@@ -161,6 +161,7 @@ const ordinary: Record<string, (cast: Cast) => unknown> = {
   'LoginInput.password': () => newPassword,
   'RefreshSessionInput.refreshToken': async () => (await newCustomer()).refreshToken,
   'RevokeSessionInput.sessionId': ({ newSession }) => newSession(),
+  'RevokeUserSessionInput.sessionId': ({ newSession }) => newSession(),
   'RevokeUserSessionsInput.userId': ({ victim }) => victim.id,
   'SetUserRolesInput.userId': ({ victim }) => victim.id,
   'SetUserRolesInput.roles': () => 'CUSTOMER',

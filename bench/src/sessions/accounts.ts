@@ -11,6 +11,8 @@ export interface Accounts {
   /** One login of one of the accounts, in turn. */
   logIn(): Promise<SignedIn>;
   refresh(refreshToken: string): Promise<SignedIn>;
+  /** Ends the session of a token. */
+  logOut(accessToken: string): Promise<void>;
   /** Asks for nothing, with a token. */
   askNothing(accessToken: string): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export async function openAccounts(
   return {
     logIn: () => signIn(logIn, { email: emails[next++ % emails.length], password }),
     refresh: (refreshToken) => signIn(refresh, { refreshToken }),
+    logOut: async (token) => void (await ask('mutation { logout { loggedOut } }', {}, token)),
     askNothing: async (token) => void (await ask('{ __typename }', {}, token)),
     close: () => pool.close(),
   };

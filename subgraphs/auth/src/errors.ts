@@ -95,7 +95,7 @@ export const refusals = defineRefusals({
   },
   SESSION_NOT_FOUND: {
     type: 'SessionNotFoundError',
-    when: 'The caller has no session of this id.',
+    when: 'There is no session of this id that the caller may end.',
     remedy: 'Reload the list.',
   },
   SCOPE_NOT_HELD: {

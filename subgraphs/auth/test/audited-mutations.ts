@@ -165,6 +165,17 @@ export const auditedMutations: Record<string, AuditedMutation> = {
       return auth.as(session.accessToken).query(documents.revokeOtherSessions);
     },
   },
+  revokeUserSession: {
+    action: 'session.revoked',
+    async run(auth) {
+      const { session } = await auth.register();
+      const { data } = await auth
+        .as(session.accessToken)
+        .query<{ mySessions: { id: string }[] }>(documents.mySessions);
+      const input = { sessionId: data?.mySessions[0]?.id };
+      return auth.as(await auth.admin()).query(documents.revokeUserSession, { input });
+    },
+  },
   revokeUserSessions: ofStaff('user.sessions-revoked', documents.revokeUserSessions),
   setUserRoles: ofStaff('user.roles-set', documents.setUserRoles, { roles: ['SUPPORT'] }),
   suspendUser: ofStaff('user.suspended', documents.suspendUser),

@@ -159,6 +159,34 @@ describe('revokeOtherSessions', () => {
   });
 });
 
+describe('revokeUserSession', () => {
+  it('ends one session of somebody and leaves their others alone; for staff', async () => {
+    const { id, first, second } = await twice();
+    const [, other] = await sessionsOf(second.accessToken);
+    const input = { sessionId: other?.id };
+    const own = await auth.as(second.accessToken).query(documents.revokeUserSession, { input });
+    expect(own.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const admin = auth.as(await auth.admin());
+    for (const _ of ['once', 'again']) {
+      const { data } = await admin.query(documents.revokeUserSession, { input });
+      const session = { id: other?.id, isCurrent: false };
+      expect(data).toEqual({ revokeUserSession: { session, errors: [] } });
+    }
+    expect(await auth.refresh(first.refreshToken)).toMatchObject(ended);
+    expect(await auth.refresh(second.refreshToken)).toMatchObject({ errors: [] });
+    const events = await auth.database.sql`
+      SELECT type, data FROM outbox WHERE subject = ${other?.id ?? ''}`;
+    expect(events).toMatchObject([
+      { type: 'auth.session.revoked.v1', data: { userId: id, reason: 'STAFF' } },
+    ]);
+    const nobodys = { sessionId: 'ses_01890000-0000-7000-8000-000000000000' };
+    const unknown = await admin.query(documents.revokeUserSession, { input: nobodys });
+    expect(unknown.data?.['revokeUserSession']).toMatchObject({
+      errors: [{ code: 'SESSION_NOT_FOUND', path: ['input', 'sessionId'] }],
+    });
+  });
+});
+
 describe('revokeUserSessions', () => {
   it('signs somebody out everywhere, who may sign in again; for staff', async () => {
     const { id, email, first, second } = await twice();

@@ -30,7 +30,8 @@ beforeAll(async () => {
   auth = await startAuth({
     clock: () => new Date(),
     providers: {
-      elsewhere: { issuer: elsewhere.issuer, ...oidcClient },
+      elsewhere: { label: 'Elsewhere & Co.', issuer: elsewhere.issuer, ...oidcClient },
+      unnamed: { issuer: elsewhere.issuer, ...oidcClient },
     },
   });
 });
@@ -81,6 +82,19 @@ async function signIn(person: string) {
 }
 
 const errorOf = ({ location }: { location: string }) => new URL(location).searchParams.get('error');
+
+it('where people may sign in is told to everybody, with where to begin', async () => {
+  const { data } = await auth.as().query('{ signInProviders { id name startUrl } }');
+  const startOf = (id: string) => `http://localhost:4000/auth/oidc/${id}/start`;
+  expect(data).toEqual({
+    signInProviders: [
+      { id: 'elsewhere', name: 'Elsewhere & Co.', startUrl: startOf('elsewhere') },
+      { id: 'unnamed', name: 'unnamed', startUrl: startOf('unnamed') },
+    ],
+  });
+  const { pathname } = new URL(startOf('elsewhere'));
+  expect((await auth.app.inject(pathname)).statusCode).toBe(303);
+});
 
 describe('somebody whom a provider vouches for', () => {
   it('gets an account and a session, and the same account the next time', async () => {

@@ -96,6 +96,17 @@ describe('what changes who may do what', () => {
     expect((await auth.as(token).query(document)).errors).toBeUndefined();
   });
 
+  it('ending a single session of somebody asks as well', async () => {
+    const { session } = await auth.register();
+    const input = { sessionId: session.refreshToken.split('.')[0] };
+    const token = await staleAdmin();
+    const ask = () => auth.as(token).query(documents.revokeUserSession, { input });
+    expect((await ask()).errors?.[0]?.extensions.code).toBe('STEP_UP_REQUIRED');
+    expect(await auth.refresh(session.refreshToken)).toMatchObject({ errors: [] });
+    await prove(token, { password });
+    expect((await ask()).errors).toBeUndefined();
+  });
+
   it('tells who may not do it at all that, and asks for no proof', async () => {
     const { id, session } = await auth.register();
     auth.pass(10 * minutes);

@@ -216,6 +216,7 @@ export const documents = {
     '{ mySessions { id createdAt lastUsedAt expiresAt clientName clientVersion device place isCurrent } }',
   revokeSession: `mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeOtherSessions: 'mutation { revokeOtherSessions { revokedCount } }',
+  revokeUserSession: `mutation ($input: RevokeUserSessionInput!) { revokeUserSession(input: $input) { session { id isCurrent } ${errors} } }`,
   revokeUserSessions: `mutation ($input: RevokeUserSessionsInput!) { revokeUserSessions(input: $input) { user { id } ${errors} } }`,
   createApiKey: `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name scopes createdAt expiresAt lastUsedAt } secret ${errors} } }`,
   renameApiKey: `mutation ($input: RenameApiKeyInput!) { renameApiKey(input: $input) { apiKey { id name } ${errors} } }`,

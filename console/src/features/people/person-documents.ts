@@ -85,6 +85,15 @@ export const reinstateDocument = graphql(`
   }
 `);
 
+export const revokeSessionDocument = graphql(`
+  mutation ConsoleRevokeUserSession($input: RevokeUserSessionInput!) {
+    revokeUserSession(input: $input) {
+      session { id }
+      errors { ... on UserError { code message } }
+    }
+  }
+`);
+
 export const revokeSessionsDocument = graphql(`
   mutation ConsoleRevokeUserSessions($input: RevokeUserSessionsInput!) {
     revokeUserSessions(input: $input) {

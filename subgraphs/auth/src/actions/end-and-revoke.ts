@@ -6,6 +6,7 @@ import { type AuditSource, recordAudit } from './record-audit.ts';
 const actions = {
   LOGOUT: 'session.ended',
   REVOKED: 'session.revoked',
+  STAFF: 'session.revoked',
   REUSE: 'session.reuse-detected',
 } as const;
 

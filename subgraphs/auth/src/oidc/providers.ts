@@ -10,6 +10,8 @@ export type OidcProvider = z.output<typeof providerShape>;
 const isLocal = ({ hostname }: URL) => hostname === 'localhost' || hostname === '127.0.0.1';
 
 const providerShape = z.strictObject({
+  /** What people call it; by its name in addresses where nothing is given. */
+  label: z.string().min(1).max(50).optional(),
   issuer: z
     .url()
     .refine(
@@ -25,7 +27,7 @@ const fileShape = z.record(
 );
 
 /**
- * Reads `{ "google": { "issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…" } }`.
+ * Reads `{ "google": { "label": "Google", "issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…" } }`.
  *
  * @throws ConfigError that names the file and every fault
  */
@@ -40,6 +42,25 @@ export function readProviders(file: string): OidcProviders {
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
   throw new ConfigError(`The providers ${file} are faulty:\n${lines.join('\n')}`);
+}
+
+/** As the gateway passes it. */
+export const OIDC_PATH = '/auth/oidc';
+
+/** A provider as a page offers it. */
+export interface SignInProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly startUrl: string;
+}
+
+/** @param webUrl where people meet the system */
+export function offeredProviders(providers: OidcProviders, webUrl: string): SignInProvider[] {
+  return Object.entries(providers).map(([id, { label }]) => ({
+    id,
+    name: label ?? id,
+    startUrl: `${webUrl}${OIDC_PATH}/${id}/start`,
+  }));
 }
 
 /** What people call an issuer: its name in the configuration, else the host. */

@@ -13,10 +13,7 @@ import type { ActionContext, AuthDeps } from '../deps.ts';
 import { writeSessionCookie } from '../graphql/session-cookie.ts';
 import { checkAnswer, OidcRefused } from './check-answer.ts';
 import { beginFlow, FLOW_SECONDS, type OidcFlow, readFlow, writeFlow } from './flow.ts';
-import { createDiscovery } from './providers.ts';
-
-/** As the gateway passes it. */
-const OIDC_PATH = '/auth/oidc';
+import { createDiscovery, OIDC_PATH } from './providers.ts';
 
 interface OidcOptions {
   readonly deps: AuthDeps;

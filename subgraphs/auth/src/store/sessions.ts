@@ -244,14 +244,20 @@ export function findOpenSessions(
     .orderBy(asc(open.userId), asc(open.position));
 }
 
-/** A session of the user, whether it lasts or not. */
+/** A session, whether it lasts or not. */
+export async function findSessionDetails(
+  db: AuthDb,
+  id: string,
+): Promise<SessionDetails | undefined> {
+  const [found] = await db.select(details).from(sessions).where(eq(sessions.id, id));
+  return found;
+}
+
+/** The same where it is the user's. */
 export async function findSessionOf(
   db: AuthDb,
   { id, userId }: SessionOwner,
 ): Promise<SessionDetails | undefined> {
-  const [found] = await db
-    .select(details)
-    .from(sessions)
-    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)));
-  return found;
+  const found = await findSessionDetails(db, id);
+  return found?.userId === userId ? found : undefined;
 }

@@ -70,6 +70,8 @@ export type Query = {
    * FORBIDDEN for an API key itself.
    */
   readonly myApiKeys: Maybe<ReadonlyArray<ApiKey>>;
+  /** Where people may sign in besides here, as somebody who has an account there; for everybody. */
+  readonly signInProviders: Maybe<ReadonlyArray<SignInProvider>>;
   /**
    * What each service has decided and not told the others yet. Needs operations:read; raises
    * UNAUTHENTICATED or FORBIDDEN.
@@ -274,6 +276,8 @@ export type Mutation = {
    * without a token, FORBIDDEN for an API key itself.
    */
   readonly revokeApiKey: RevokeApiKeyPayload;
+  /** Ends one session of a user, as revokeSession would one of the caller's. Needs users:write; raises STEP_UP_REQUIRED. */
+  readonly revokeUserSession: RevokeUserSessionPayload;
   /**
    * Ends all sessions of a user, who may sign in anew; access tokens that were issued are refused everywhere within
    * 2 seconds. Needs users:write; raises STEP_UP_REQUIRED.
@@ -429,6 +433,11 @@ export type MutationRenameApiKeyArgs = {
 
 export type MutationRevokeApiKeyArgs = {
   input: RevokeApiKeyInput;
+};
+
+
+export type MutationRevokeUserSessionArgs = {
+  input: RevokeUserSessionInput;
 };
 
 
@@ -693,6 +702,16 @@ export type UserSession = {
   readonly place: Maybe<Scalars['String']['output']>;
   /** Whether it is the session that asks. */
   readonly isCurrent: Scalars['Boolean']['output'];
+};
+
+/** Somewhere else where people have accounts, by which they may sign in here (OpenID Connect). */
+export type SignInProvider = {
+  /** By what it is known here, such as google. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Where to send the browser: it comes back signed in. With `?returnTo=/path` behind it to that path of ours, else to /. */
+  readonly startUrl: Scalars['String']['output'];
 };
 
 /** A key with which a program acts for somebody. */
@@ -1376,6 +1395,23 @@ export type RevokeSessionPayload = {
 /** Why a session cannot be revoked. */
 export type RevokeSessionError = SessionNotFoundError;
 
+/** Which session of whomever. */
+export type RevokeUserSessionInput = {
+  /** The session's id, ses_…, as sessions of a user has it. */
+  readonly sessionId: Scalars['ID']['input'];
+};
+
+/** What came of revokeUserSession. */
+export type RevokeUserSessionPayload = {
+  /** The session that has ended; null when refused. */
+  readonly session: Maybe<UserSession>;
+  /** Why nothing ended; empty otherwise. */
+  readonly errors: ReadonlyArray<RevokeUserSessionError>;
+};
+
+/** Why a user's session cannot be revoked. */
+export type RevokeUserSessionError = SessionNotFoundError;
+
 /** What came of revokeOtherSessions. */
 export type RevokeOtherSessionsPayload = {
   /** How many sessions ended. */
@@ -1697,7 +1733,7 @@ export type InvalidRefreshTokenError = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
-/** SESSION_NOT_FOUND: the caller has no session of this id. */
+/** SESSION_NOT_FOUND: there is no session of this id that the caller may end. */
 export type SessionNotFoundError = UserError & {
   /** SESSION_NOT_FOUND */
   readonly code: Scalars['String']['output'];
@@ -1951,6 +1987,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AccountSuspendedError )
   ;
   RevokeSessionError: ( SessionNotFoundError );
+  RevokeUserSessionError: ( SessionNotFoundError );
   RevokeUserSessionsError: ( UserNotFoundError );
   SetUserRolesError:
     | ( UserNotFoundError )
@@ -2037,6 +2074,7 @@ export type ResolversTypes = {
   AuditFilter: AuditFilter;
   Session: ResolverTypeWrapper<Session>;
   UserSession: ResolverTypeWrapper<UserSessionModel>;
+  SignInProvider: ResolverTypeWrapper<SignInProvider>;
   ApiKey: ResolverTypeWrapper<ApiKeyModel>;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: ResolverTypeWrapper<Omit<CreateApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversTypes['ApiKey']>, errors: ReadonlyArray<ResolversTypes['CreateApiKeyError']> }>;
@@ -2132,6 +2170,9 @@ export type ResolversTypes = {
   RevokeSessionInput: RevokeSessionInput;
   RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversTypes['UserSession']>, errors: ReadonlyArray<ResolversTypes['RevokeSessionError']> }>;
   RevokeSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeSessionError']>;
+  RevokeUserSessionInput: RevokeUserSessionInput;
+  RevokeUserSessionPayload: ResolverTypeWrapper<Omit<RevokeUserSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversTypes['UserSession']>, errors: ReadonlyArray<ResolversTypes['RevokeUserSessionError']> }>;
+  RevokeUserSessionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RevokeUserSessionError']>;
   RevokeOtherSessionsPayload: ResolverTypeWrapper<RevokeOtherSessionsPayload>;
   RevokeUserSessionsInput: RevokeUserSessionsInput;
   RevokeUserSessionsPayload: ResolverTypeWrapper<Omit<RevokeUserSessionsPayload, 'user' | 'errors'> & { user?: Maybe<ResolversTypes['User']>, errors: ReadonlyArray<ResolversTypes['RevokeUserSessionsError']> }>;
@@ -2207,6 +2248,7 @@ export type ResolversParentTypes = {
   AuditFilter: AuditFilter;
   Session: Session;
   UserSession: UserSessionModel;
+  SignInProvider: SignInProvider;
   ApiKey: ApiKeyModel;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateApiKeyPayload: Omit<CreateApiKeyPayload, 'apiKey' | 'errors'> & { apiKey?: Maybe<ResolversParentTypes['ApiKey']>, errors: ReadonlyArray<ResolversParentTypes['CreateApiKeyError']> };
@@ -2301,6 +2343,9 @@ export type ResolversParentTypes = {
   RevokeSessionInput: RevokeSessionInput;
   RevokeSessionPayload: Omit<RevokeSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversParentTypes['UserSession']>, errors: ReadonlyArray<ResolversParentTypes['RevokeSessionError']> };
   RevokeSessionError: ResolversUnionTypes<ResolversParentTypes>['RevokeSessionError'];
+  RevokeUserSessionInput: RevokeUserSessionInput;
+  RevokeUserSessionPayload: Omit<RevokeUserSessionPayload, 'session' | 'errors'> & { session?: Maybe<ResolversParentTypes['UserSession']>, errors: ReadonlyArray<ResolversParentTypes['RevokeUserSessionError']> };
+  RevokeUserSessionError: ResolversUnionTypes<ResolversParentTypes>['RevokeUserSessionError'];
   RevokeOtherSessionsPayload: RevokeOtherSessionsPayload;
   RevokeUserSessionsInput: RevokeUserSessionsInput;
   RevokeUserSessionsPayload: Omit<RevokeUserSessionsPayload, 'user' | 'errors'> & { user?: Maybe<ResolversParentTypes['User']>, errors: ReadonlyArray<ResolversParentTypes['RevokeUserSessionsError']> };
@@ -2373,6 +2418,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   auditEntries?: Resolver<Maybe<ResolversTypes['AuditEntryConnection']>, ParentType, ContextType, Partial<QueryAuditEntriesArgs>>;
   mySessions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UserSession']>>, ParentType, ContextType>;
   myApiKeys?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ApiKey']>>, ParentType, ContextType>;
+  signInProviders?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SignInProvider']>>, ParentType, ContextType>;
   outboxStatus?: Resolver<Maybe<ResolversTypes['OutboxStatus']>, ParentType, ContextType>;
 };
 
@@ -2414,6 +2460,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   createApiKey?: Resolver<ResolversTypes['CreateApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   renameApiKey?: Resolver<ResolversTypes['RenameApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRenameApiKeyArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['RevokeApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'input'>>;
+  revokeUserSession?: Resolver<ResolversTypes['RevokeUserSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeUserSessionArgs, 'input'>>;
   revokeUserSessions?: Resolver<ResolversTypes['RevokeUserSessionsPayload'], ParentType, ContextType, RequireFields<MutationRevokeUserSessionsArgs, 'input'>>;
   setUserRoles?: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
   defineRole?: Resolver<ResolversTypes['DefineRolePayload'], ParentType, ContextType, RequireFields<MutationDefineRoleArgs, 'input'>>;
@@ -2526,6 +2573,12 @@ export type UserSessionResolvers<ContextType = GraphContext, ParentType extends 
   device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   place?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SignInProviderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SignInProvider'] = ResolversParentTypes['SignInProvider']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -2864,6 +2917,15 @@ export type RevokeSessionErrorResolvers<ContextType = GraphContext, ParentType e
   __resolveType: TypeResolveFn<'SessionNotFoundError', ParentType, ContextType>;
 };
 
+export type RevokeUserSessionPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeUserSessionPayload'] = ResolversParentTypes['RevokeUserSessionPayload']> = {
+  session?: Resolver<Maybe<ResolversTypes['UserSession']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RevokeUserSessionError']>, ParentType, ContextType>;
+};
+
+export type RevokeUserSessionErrorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeUserSessionError'] = ResolversParentTypes['RevokeUserSessionError']> = {
+  __resolveType: TypeResolveFn<'SessionNotFoundError', ParentType, ContextType>;
+};
+
 export type RevokeOtherSessionsPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RevokeOtherSessionsPayload'] = ResolversParentTypes['RevokeOtherSessionsPayload']> = {
   revokedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -3138,6 +3200,7 @@ export type Resolvers<ContextType = GraphContext> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   UserSession?: UserSessionResolvers<ContextType>;
+  SignInProvider?: SignInProviderResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   CreateApiKeyPayload?: CreateApiKeyPayloadResolvers<ContextType>;
   CreateApiKeyError?: CreateApiKeyErrorResolvers<ContextType>;
@@ -3207,6 +3270,8 @@ export type Resolvers<ContextType = GraphContext> = {
   LogoutPayload?: LogoutPayloadResolvers<ContextType>;
   RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   RevokeSessionError?: RevokeSessionErrorResolvers<ContextType>;
+  RevokeUserSessionPayload?: RevokeUserSessionPayloadResolvers<ContextType>;
+  RevokeUserSessionError?: RevokeUserSessionErrorResolvers<ContextType>;
   RevokeOtherSessionsPayload?: RevokeOtherSessionsPayloadResolvers<ContextType>;
   RevokeUserSessionsPayload?: RevokeUserSessionsPayloadResolvers<ContextType>;
   RevokeUserSessionsError?: RevokeUserSessionsErrorResolvers<ContextType>;

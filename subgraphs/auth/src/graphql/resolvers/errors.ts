@@ -36,6 +36,7 @@ export const errorResolvers = {
   RevokeApiKeyError: byCode,
   UnlinkIdentityError: byCode,
   RevokeSessionError: byCode,
+  RevokeUserSessionError: byCode,
   RevokeUserSessionsError: byCode,
   SetAvatarError: byCode,
 } satisfies Partial<Resolvers>;

@@ -24,6 +24,7 @@ import { renewRecoveryCodes } from '../../actions/renew-recovery-codes.ts';
 import { revokeApiKey } from '../../actions/revoke-api-key.ts';
 import { revokeOtherSessions } from '../../actions/revoke-other-sessions.ts';
 import { revokeSession } from '../../actions/revoke-session.ts';
+import { revokeUserSession } from '../../actions/revoke-user-session.ts';
 import { revokeUserSessions } from '../../actions/revoke-user-sessions.ts';
 import { setUserRoles } from '../../actions/set-user-roles.ts';
 import { signInWithPasskey } from '../../actions/sign-in-with-passkey.ts';
@@ -127,6 +128,9 @@ export const Mutation: MutationResolvers = {
 
   revokeApiKey: (_parent, { input }, context) =>
     asPayload('apiKey', () => revokeApiKey(context, input)),
+
+  revokeUserSession: (_parent, { input }, context) =>
+    asPayload('session', () => revokeUserSession(context, input)),
 
   revokeUserSessions: (_parent, { input }, context) =>
     asPayload('user', () => revokeUserSessions(context, input)),

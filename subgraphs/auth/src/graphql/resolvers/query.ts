@@ -6,6 +6,7 @@ import { listApiKeys } from '../../actions/list-api-keys.ts';
 import { listAuditEntries } from '../../actions/list-audit-entries.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { listUsers } from '../../actions/list-users.ts';
+import { offeredProviders } from '../../oidc/providers.ts';
 import type { QueryResolvers } from '../generated/resolvers.ts';
 
 export const Query: QueryResolvers = {
@@ -26,6 +27,8 @@ export const Query: QueryResolvers = {
   mySessions: (_parent, _args, context) => listSessions(context),
 
   auditEntries: (_parent, args, context) => listAuditEntries(context, args),
+
+  signInProviders: (_parent, _args, { providers, webUrl }) => offeredProviders(providers, webUrl),
 
   outboxStatus(_parent, _args, { caller }) {
     requirePermission(caller, 'operations:read');
