@@ -1,3 +1,12 @@
+import {
+  type ColumnVisibilityState,
+  columnVisibilityFeature,
+  createColumnHelper,
+  type RowSelectionState,
+  rowSelectionFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
 import { clsx } from 'clsx';
 import {
   type CSSProperties,
@@ -13,8 +22,7 @@ import {
 import { Checkbox } from './fields.tsx';
 import { useRowsInSight } from './rows-in-sight.ts';
 
-/** Which rows are chosen, by their ids. */
-export type RowSelectionState = Record<string, boolean>;
+export type { RowSelectionState };
 
 export interface Column<Row> {
   readonly id: string;
@@ -41,7 +49,7 @@ export interface DataTableProps<Row> {
   label: string;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
-  visibility?: Record<string, boolean>;
+  visibility?: ColumnVisibilityState;
   selection?: Selection | undefined;
   onOpen?: ((row: Row) => void) | undefined;
   /** Asked for when the end comes into sight. */
@@ -61,6 +69,10 @@ const OVERSCAN = 12;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 15;
 
+const allShown: ColumnVisibilityState = {};
+const noneSelected: RowSelectionState = {};
+const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
+
 const fromClass = {
   sm: 'hidden sm:table-cell',
   md: 'hidden md:table-cell',
@@ -72,9 +84,23 @@ const fromClass = {
 export function DataTable<Row extends { readonly id: string }>(props: DataTableProps<Row>) {
   const { label, rows, visibility, selection, onOpen, onEnd, isLoading, empty, scroll } = props;
   const box = useRef<HTMLDivElement>(null);
+  const table = useTable({
+    features,
+    columns: useMemo(() => definitionsOf(props.columns), [props.columns]),
+    data: rows as Row[],
+    getRowId: (row) => row.id,
+    state: {
+      columnVisibility: visibility ?? allShown,
+      rowSelection: selection?.selected ?? noneSelected,
+    },
+    enableRowSelection: selection !== undefined,
+    onRowSelectionChange: (change) => selection?.onChange(change),
+  });
+  const shown = table.getVisibleLeafColumns();
+  // The same list while it holds the same columns, so that rows need not be drawn again for it.
   const columns = useMemo(
-    () => props.columns.filter(({ id, isFixed }) => isFixed || visibility?.[id] !== false),
-    [props.columns, visibility],
+    () => props.columns.filter(({ id }) => shown.some((column) => column.id === id)),
+    [props.columns, shown],
   );
   const sight = useRowsInSight(box, ROW_PX);
   const first = Math.min(Math.max(0, sight.first - OVERSCAN), rows.length);
@@ -96,7 +122,8 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
 
   const select = selection?.onChange;
   const toggle = useCallback(
-    (id: string) => select?.((selected) => ({ ...selected, [id]: !selected[id] })),
+    (id: string) =>
+      select?.(({ [id]: was, ...others }) => (was ? others : { ...others, [id]: true })),
     [select],
   );
   function open({ target }: MouseEvent) {
@@ -123,7 +150,14 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
           <tr aria-rowindex={1}>
             {selection && (
               <th scope="col" className={clsx(headClass, 'w-10 pr-0! lg:w-12')}>
-                <SelectAll rows={rows} {...selection} />
+                <Checkbox
+                  label="Select all that are loaded"
+                  checked={rows.length > 0 && table.getIsAllRowsSelected()}
+                  ref={(element) => {
+                    if (element) element.indeterminate = table.getIsSomeRowsSelected();
+                  }}
+                  onChange={table.getToggleAllRowsSelectedHandler()}
+                />
               </th>
             )}
             {columns.map((column) => (
@@ -162,25 +196,12 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
   );
 }
 
-function SelectAll({
-  rows,
-  selected,
-  onChange,
-}: Selection & Pick<DataTableProps<{ id: string }>, 'rows'>) {
-  const isAll = useMemo(
-    () => rows.length > 0 && rows.every(({ id }) => selected[id]),
-    [rows, selected],
-  );
-  const isSome = !isAll && Object.values(selected).includes(true);
-  return (
-    <Checkbox
-      label="Select all that are loaded"
-      checked={isAll}
-      ref={(element) => {
-        if (element) element.indeterminate = isSome;
-      }}
-      onChange={() => onChange(isAll ? {} : Object.fromEntries(rows.map(({ id }) => [id, true])))}
-    />
+function definitionsOf<Row extends { readonly id: string }>(columns: readonly Column<Row>[]) {
+  const helper = createColumnHelper<typeof features, Row>();
+  return helper.columns(
+    columns.map(({ id, header, isFixed }) =>
+      helper.display({ id, header, enableHiding: isFixed !== true }),
+    ),
   );
 }
 
