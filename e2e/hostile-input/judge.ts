@@ -42,7 +42,10 @@ export function judge({ status, text, secrets }: Heard): string[] {
 }
 
 function judgeErrors(status: number, text: string): string[] {
-  const { data, errors } = readAnswer(text);
+  return readAnswers(text).flatMap((answer) => judgeAnswer(status, answer));
+}
+
+function judgeAnswer(status: number, { data, errors }: AnyAnswer): string[] {
   if (!Array.isArray(errors)) {
     return data === undefined || data === null ? [`HTTP ${status} with no answer in it`] : [];
   }
@@ -56,11 +59,13 @@ interface AnyAnswer {
   errors?: { extensions?: { code?: unknown } | null }[] | null;
 }
 
-function readAnswer(text: string): AnyAnswer {
+/** One, or those of a list of operations, as many as there are. */
+function readAnswers(text: string): AnyAnswer[] {
   try {
     const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' && answer !== null ? answer : {};
+    const answers = Array.isArray(answer) && answer.length > 0 ? answer : [answer];
+    return answers.map((one) => (typeof one === 'object' && one !== null ? one : {}));
   } catch {
-    return {};
+    return [{}];
   }
 }

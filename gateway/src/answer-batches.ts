@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { whileAwaited } from '@supergraph/service/http/awaited';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -5,6 +6,12 @@ export interface BatchOptions {
   /** How many operations one request may hold; 0: none may come in a list. */
   readonly batchMax: number;
 }
+
+/** Whether whoever sent a list still waits, for what works on its operations. */
+const sendersOfLists = new AsyncLocalStorage<AbortSignal>();
+
+/** Of the list to which the operation belongs that is worked on; undefined where it came alone. */
+export const listIsAwaited = (): AbortSignal | undefined => sendersOfLists.getStore();
 
 type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 
@@ -25,9 +32,12 @@ export function answerBatches(app: FastifyInstance, { batchMax }: BatchOptions) 
     if (refusal !== undefined) {
       return reply.code(400).send({ errors: [badRequest(refusal)] });
     }
+    // Of a connection that has gone there is no address, and an app that is given none takes its own.
+    const { remoteAddress } = request.socket;
+    if (remoteAddress === undefined) return reply.hijack();
     const signal = whileAwaited(reply);
-    const answers = await Promise.all(
-      body.map((operation) => ask(app, request, { operation, signal })),
+    const answers = await sendersOfLists.run(signal, () =>
+      Promise.all(body.map((operation) => ask(app, request, { operation, remoteAddress }))),
     );
     // Nobody is there who would read it.
     if (signal.aborted) return reply.hijack();
@@ -61,17 +71,16 @@ const headersOfTheWhole = new Set([
 
 async function ask(
   app: FastifyInstance,
-  { id, url, headers, socket }: FastifyRequest,
-  { operation, signal }: { operation: object; signal: AbortSignal },
+  { id, url, headers }: FastifyRequest,
+  { operation, remoteAddress }: { operation: object; remoteAddress: string },
 ): Promise<Answer> {
   const passed = Object.entries(headers).filter(([name]) => !headersOfTheWhole.has(name));
   return app.inject({
     method: 'POST',
     url,
     headers: { ...Object.fromEntries(passed), accept: 'application/json', 'x-request-id': id },
-    remoteAddress: socket.remoteAddress ?? '',
+    remoteAddress,
     payload: JSON.stringify(operation),
-    signal,
   });
 }
 

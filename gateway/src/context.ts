@@ -4,6 +4,7 @@ import { type Client, readClient } from '@supergraph/service/http/client';
 import type { Caller } from '@supergraph/service/identity/caller';
 import { traceparentOf } from '@supergraph/service/telemetry/trace-requests';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listIsAwaited } from './answer-batches.ts';
 import type { ClientRequest } from './guard/admission/known-mutations.ts';
 import { createReturnedHeaders, type ReturnedHeaders } from './headers/returned-headers.ts';
 import type { LaterParts } from './incremental/later-parts.ts';
@@ -49,7 +50,7 @@ export function createContext(
     client: readClient(request.ip, request.headers),
     requestId: request.id,
     traceparent: traceparentOf(request),
-    signal: whileAwaited(reply, deadlineMs),
+    signal: whileAwaited(reply, deadlineMs, listIsAwaited()),
     deadlineAtMs: performance.now() + deadlineMs,
     clientRequest: readClientRequest(request.body),
     headers: request.headers,

@@ -42,7 +42,8 @@ export async function startFederation<Name extends string>(
       subgraphUrls: Object.fromEntries(started.map(({ name, url }) => [name, url])),
       // A busy machine shall make tests slow, not wrong.
       subgraphTimeoutMs: 60_000,
-      deadlineMs: 60_000,
+      // Longer than a subgraph may take: who has less time shares no fetch.
+      deadlineMs: 120_000,
       subgraphConnectionsMax: 32,
       requestsMax: 1_024,
       queueMsMax: 50,

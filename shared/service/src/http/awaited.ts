@@ -26,8 +26,13 @@ export function hungUp(): NobodyWaits {
  * has passed.
  *
  * @param deadlineMs from now on; without one a client may wait for ever
+ * @param whole of the request that this one is a part of
  */
-export function whileAwaited({ raw }: FastifyReply, deadlineMs?: number): AbortSignal {
+export function whileAwaited(
+  { raw }: FastifyReply,
+  deadlineMs?: number,
+  whole?: AbortSignal,
+): AbortSignal {
   const controller = new AbortController();
   // Of a client that left while its body was read or its token checked, there is no more to hear.
   if (hasLeft(raw)) {
@@ -35,8 +40,12 @@ export function whileAwaited({ raw }: FastifyReply, deadlineMs?: number): AbortS
     return controller.signal;
   }
   const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
+  const leave = () => controller.abort(whole?.reason);
+  if (whole?.aborted) leave();
+  whole?.addEventListener('abort', leave);
   raw.once('close', () => {
     clearTimeout(timer);
+    whole?.removeEventListener('abort', leave);
     if (!raw.writableEnded) controller.abort(hungUp());
   });
   return controller.signal;

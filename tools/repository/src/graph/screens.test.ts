@@ -12,7 +12,7 @@ const textOf = (file: string) => readFile(join(root, file), 'utf8');
 
 it('tells whoever removes a field the file and line of each screen that asks for it', async () => {
   const findings = await checkWithout('User.displayName', 'subgraphs/auth/schema.graphql');
-  for (const screen of ['app/session/me.tsx', 'shop/account/account-menu.tsx']) {
+  for (const screen of ['app/session/viewer.ts', 'shop/account/account-menu.tsx']) {
     const told = findings.filter(({ location }) => location?.file === `console/src/${screen}`);
     expect(told.map(({ rule }) => rule)).toContain('operation/invalid');
     const lines = (await textOf(`console/src/${screen}`)).split('\n');
