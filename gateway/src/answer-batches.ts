@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { whileAwaited } from '@supergraph/service/http/awaited';
+import { NobodyWaits, whileAwaited } from '@supergraph/service/http/awaited';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export interface BatchOptions {
   /** How many operations one request may hold; 0: none may come in a list. */
   readonly batchMax: number;
+  /** How long the answers may take in all, in milliseconds. Undefined: only each of them is bounded. */
+  readonly deadlineMs: number | undefined;
 }
 
 /** Whether whoever sent a list still waits, for what works on its operations. */
@@ -21,7 +23,7 @@ type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
  * for each of a list: identity, admission, cost, safelist, the short way to an answer. They run one after
  * the other, as on a connection: else one could have ten times as many worked on at once.
  */
-export function answerBatches(app: FastifyInstance, { batchMax }: BatchOptions) {
+export function answerBatches(app: FastifyInstance, { batchMax, deadlineMs }: BatchOptions) {
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -35,18 +37,18 @@ export function answerBatches(app: FastifyInstance, { batchMax }: BatchOptions) 
     // Of a connection that has gone there is no address, and an app that is given none takes its own.
     const { remoteAddress } = request.socket;
     if (remoteAddress === undefined) return reply.hijack();
-    const signal = whileAwaited(reply);
+    const signal = whileAwaited(reply, deadlineMs);
     const answers = await sendersOfLists.run(signal, () =>
       inOrder(body, (operation) => ask(app, request, { operation, remoteAddress }), signal),
     );
     // Nobody is there who would read it.
-    if (signal.aborted) return reply.hijack();
+    if (hasHungUp(signal)) return reply.hijack();
     tellTogether(answers, reply);
     return reply.send(`[${answers.map((answer) => answer.body.trim()).join(',')}]\n`);
   };
 }
 
-/** One after the other; fewer when nobody waits for them any more. */
+/** One after the other; fewer when the client has hung up. Those of a list that is late say so at once. */
 async function inOrder(
   operations: readonly object[],
   work: (operation: object) => Promise<Answer>,
@@ -54,10 +56,14 @@ async function inOrder(
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (const operation of operations) {
-    if (signal.aborted) break;
+    if (hasHungUp(signal)) break;
     answers.push(await work(operation));
   }
   return answers;
+}
+
+function hasHungUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof NobodyWaits && !reason.isLate;
 }
 
 function judgeBatch(body: readonly unknown[], batchMax: number): string | undefined {

@@ -173,6 +173,16 @@ it('ends with the client that hangs up: what is under way, and what would follow
   expect(gateway.accounts.fetches).toHaveLength(1);
 });
 
+it('answers each where the time of all is over', async () => {
+  await using hasty = await startTestGateway({ deadlineMs: 300 });
+  hasty.shop.behave('silent');
+  const orders = { query: '{ orders { id } }' };
+  const order = { query: 'mutation { placeOrder { id } }' };
+  const { body } = await send([orders, order, orders], { app: hasty.app });
+  expect(codesOf(body)).toEqual(Array(3).fill(['SERVICE_UNAVAILABLE']));
+  expect(hasty.shop.asked.filter(({ query }) => query?.includes('placeOrder'))).toEqual([]);
+});
+
 describe('refuses with BAD_REQUEST', () => {
   it.each([
     ['a list of none', [], 'No operations found'],
