@@ -77,6 +77,14 @@ it.each(['/orders', '/products', '/people'])('what %s lists can be, too', async 
   expect(await inBothThemes(page)).toEqual([]);
 });
 
+it('signing in can be, here and elsewhere', async () => {
+  const { page, go } = await browser.open({ reducedMotion: 'reduce' });
+  await go('/sign-in?error=OIDC_DENIED');
+  await page.getByRole('link', { name: 'Sign in with Elsewhere' }).waitFor();
+  await page.getByRole('alert').waitFor();
+  expect(await inBothThemes(page)).toEqual([]);
+});
+
 it('has a palette that keys alone lead through, and that gives the focus back', async () => {
   const { page, go } = window;
   await go('/orders');

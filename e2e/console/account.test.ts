@@ -3,8 +3,9 @@ import type { Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeOf, STEP_MS } from '../harness/authenticator-app.ts';
-import { graphUrl } from '../harness/graph.ts';
-import { newCustomer, newPassword, newStaff, type SignedIn } from '../harness/users.ts';
+import { ask, get, graphUrl } from '../harness/graph.ts';
+import { tokenFromMail } from '../harness/mails.ts';
+import { logIn, newCustomer, newPassword, newStaff, type SignedIn } from '../harness/users.ts';
 import { type ConsoleBrowser, openConsoleBrowser } from './browser.ts';
 
 let browser: ConsoleBrowser;
@@ -106,22 +107,25 @@ it('signs in by a passkey, alone and beside the password, which also proves who 
   await page.getByRole('dialog').getByLabel('Name').fill('My laptop');
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'I have kept them' }).click();
-  await page.getByRole('button', { name: 'Remove My laptop' }).waitFor();
+  await page.getByRole('button', { name: 'Rename My laptop' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('My desk');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('button', { name: 'Remove My desk' }).waitFor();
   await signOut(page, 'Somebody New');
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByRole('button', { name: 'Remove My laptop' }).waitFor();
+  await page.getByRole('button', { name: 'Remove My desk' }).waitFor();
   await signOut(page, 'Somebody New');
   await signIn(page, user);
   await page.getByLabel('Code', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByRole('button', { name: 'Remove My laptop' }).waitFor();
+  await page.getByRole('button', { name: 'Remove My desk' }).waitFor();
 
   await context.route('**/graphql', staleOnce('ConsoleRemovePasskey'));
-  await page.getByRole('button', { name: 'Remove My laptop' }).click();
+  await page.getByRole('button', { name: 'Remove My desk' }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('heading', { name: 'Is it you?' }).waitFor();
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByText('My laptop', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByText('My desk', { exact: true }).waitFor({ state: 'detached' });
   expect(faults).toEqual([]);
 });
 
@@ -157,7 +161,81 @@ it('asks for a code once there is a second factor, and takes it away for a passw
   expect(faults).toEqual([]);
 });
 
-it('makes a key for a program, shows it once, and takes it back', async () => {
+it('changes what one signs in with, and ends sessions one by one or with the password', async () => {
+  const user = await newCustomer();
+  const token = await tokenFromMail(user.email, '/verify-email');
+  await get(verifyEmail, { variables: { input: { token } } });
+  const { page, faults } = await openAccount(user);
+  const dialog = page.getByRole('dialog');
+  const sessions = page
+    .getByRole('region', { name: 'Where you are signed in' })
+    .getByRole('listitem');
+  await expect.poll(() => sessions.count()).toBe(2);
+  await sessions.getByRole('button', { name: 'End' }).click();
+  await page.getByText('That session has ended.').waitFor();
+  await expect.poll(() => sessions.count()).toBe(1);
+  await expect.poll(() => codeFor(user)).toBe('UNAUTHENTICATED');
+
+  const other = await logIn({ email: user.email, password: newPassword });
+  const change = { page, from: newPassword, to: 'yet another long password', endsOthers: false };
+  await changePassword({ ...change, from: 'this is not the password' });
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await changePassword(change);
+  await expect.poll(() => sessions.count()).toBe(2);
+  expect(await codeFor(other)).toBeUndefined();
+  const password = 'the last of the long passwords';
+  await changePassword({ page, from: change.to, to: password, endsOthers: true });
+  await expect.poll(() => sessions.count()).toBe(1);
+  await expect.poll(() => codeFor(other)).toBe('UNAUTHENTICATED');
+
+  const email = `another.${user.email}`;
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await dialog.getByLabel('New address').fill(email);
+  await dialog.getByLabel('Your password').fill(password);
+  await dialog.getByRole('button', { name: 'Send the links' }).click();
+  await page.getByText(`Look into the mail of ${email}`).waitFor();
+  await agree(page, user.email, /Now open the mail to the other address/);
+  await agree(page, email, /The address is changed/);
+  await page.goto(accountUrl());
+  await page.getByText(email, { exact: true }).waitFor();
+  await logIn({ email, password });
+  expect(faults).toEqual([]);
+});
+
+/** Why somebody's token is refused, if it is. */
+async function codeFor({ token }: Pick<SignedIn, 'token'>): Promise<string | undefined> {
+  const { errors } = await ask('{ me { id } }', { token });
+  return errors[0]?.extensions.code;
+}
+
+async function changePassword(asked: {
+  page: Page;
+  from: string;
+  to: string;
+  endsOthers: boolean;
+}): Promise<void> {
+  const { page, from, to, endsOthers } = asked;
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Your password').fill(from);
+  await dialog.getByLabel('New password').fill(to);
+  await dialog.getByRole('checkbox').setChecked(endsOthers);
+  await dialog.getByRole('button', { name: 'Change it' }).click();
+}
+
+/** By the link that was mailed there. */
+async function agree(page: Page, address: string, says: RegExp): Promise<void> {
+  const token = await tokenFromMail(address, '/confirm-email-change');
+  await page.goto(new URL(`/confirm-email-change#token=${token}`, accountUrl()).href);
+  await page.getByRole('button', { name: 'Agree' }).click();
+  await page.getByText(says).waitFor();
+}
+
+const verifyEmail =
+  'mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { user { id } } }';
+
+it('makes a key for a program, shows it once, renames it and takes it back', async () => {
   const { page, faults } = await openAccount(await newStaff('SUPPORT'));
   await page.getByRole('button', { name: 'New key' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Nightly export');
@@ -173,9 +251,12 @@ it('makes a key for a program, shows it once, and takes it back', async () => {
     }).then((answer) => answer.json());
   expect(await asking()).toMatchObject({ data: { orders: { nodes: expect.any(Array) } } });
   await page.getByRole('button', { name: 'I have kept it' }).click();
-  await page.getByRole('button', { name: 'Revoke Nightly export' }).click();
+  await page.getByRole('button', { name: 'Rename Nightly export' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Hourly export');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('button', { name: 'Revoke Hourly export' }).click();
   await page.getByRole('button', { name: 'Revoke', exact: true }).click();
-  await page.getByText('Nightly export is revoked.').waitFor();
+  await page.getByText('Hourly export is revoked.').waitFor();
   await expect
     .poll(asking)
     .toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
 import { get } from '../harness/graph.ts';
+import { orderThatHolds } from '../harness/holds.ts';
 import { orderStatus, place } from '../harness/orders.ts';
 import { type Article, newArticle, stockOf } from '../harness/shop.ts';
 import { demoUser, newCustomer, type SignedIn } from '../harness/users.ts';
@@ -118,6 +119,29 @@ function pasteIntoFocused(text: string): string {
 }
 
 const labelOfFocused = "document.activeElement.getAttribute('aria-label')";
+
+it('tells who holds what is set aside, and looks again whenever it is asked', async () => {
+  const article = await newArticle({ units: 3 });
+  const customer = await newCustomer();
+  const first = await orderThatHolds(customer, article);
+  const { page, faults, go, signIn } = await browser.open();
+  await go(`/stock?q=${article.sku}`);
+  await signIn('admin');
+  const open = page.getByRole('button', { name: /show who holds them/ });
+  const holds = page.getByRole('list', { name: 'Holds' }).getByRole('listitem');
+  await open.click();
+  await holds.first().waitFor();
+  expect(await holds.allTextContents()).toEqual([
+    expect.stringMatching(new RegExp(`^1 unit${first.number}Somebody Newuntil `)),
+  ]);
+  await page.keyboard.press('Escape');
+  const second = await orderThatHolds(customer, article);
+  await open.click();
+  await expect.poll(() => holds.count()).toBe(2);
+  await page.getByRole('link', { name: second.number }).click();
+  await page.getByRole('heading', { level: 1, name: second.number }).waitFor();
+  expect(faults).toEqual([]);
+});
 
 it('keeps what is being typed while levels beside it change', async () => {
   const { sku, variantId } = await newArticle({ units: 5 });

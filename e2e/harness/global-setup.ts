@@ -1,12 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { buildConsole } from '@supergraph/local-stack/console-build';
 import { freePort } from '@supergraph/local-stack/free-port';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
 import { startStack } from '@supergraph/local-stack/stack';
+import { fastStart } from '@supergraph/service/start/fast-start';
 import { oidcClient } from '@supergraph/testing/oidc-provider';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
 import { startTraceReceiver } from '@supergraph/testing/trace-receiver';
@@ -22,8 +26,6 @@ export interface RunningStack {
   controlUrl: string;
   /** Takes the spans of every service. */
   traceReceiverUrl: string;
-  /** Of 127.0.0.1, where people may sign in elsewhere once a test starts a provider there. */
-  oidcProviderPort: number;
 }
 
 declare module 'vitest' {
@@ -43,10 +45,11 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
   const ports = await freePorts();
   const traces = await startTraceReceiver();
-  const oidcProviderPort = await freePort();
+  const provider = await startProvider(ports.gateway);
   const oidcFile = join(dataFolder, 'oidc.json');
-  const issuer = `http://127.0.0.1:${oidcProviderPort}`;
-  await writeFile(oidcFile, JSON.stringify({ elsewhere: { issuer, ...oidcClient } }));
+  const elsewhere = { label: 'Elsewhere', issuer: provider.issuer, ...oidcClient };
+  const away = { ...elsewhere, label: 'Nobody', issuer: `http://127.0.0.1:${await freePort()}` };
+  await writeFile(oidcFile, JSON.stringify({ elsewhere, away }));
   // Unpacked once: of two that find none at the same time, one would start the other's half of a file.
   const browserUnpacked = chromium.executablePath();
   // Here nothing bounds how long it takes, and no test waits for it.
@@ -74,14 +77,34 @@ async function start(): Promise<Started & { running: RunningStack }> {
   const surroundings = { ports, databaseUrls, secrets, mailboxFolder };
   return {
     running: {
-      ...{ urls, surroundings, oidcProviderPort },
-      ...{ controlUrl: control.url, traceReceiverUrl: traces.url },
+      ...{ urls, surroundings, controlUrl: control.url, traceReceiverUrl: traces.url },
     },
     async stop() {
       await control.close();
       await stack.stop();
+      await provider.stop();
       await traces.stop();
       await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where people of the stack may sign in elsewhere. */
+async function startProvider(gatewayPort: number): Promise<{ issuer: string } & Started> {
+  const callback = `http://localhost:${gatewayPort}/auth/oidc/elsewhere/callback`;
+  const file = fileURLToPath(new URL('oidc-provider.ts', import.meta.url));
+  const child = spawn(process.execPath, [...fastStart, file, callback], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  // It says where it is once it listens, and nothing where it cannot.
+  const [said] = await Promise.race([once(child.stdout, 'data'), ended]);
+  if (!Buffer.isBuffer(said)) throw new Error(`the provider ended with ${said}`);
+  return {
+    issuer: said.toString().trim(),
+    async stop() {
+      child.stdin.end();
+      await ended;
     },
   };
 }

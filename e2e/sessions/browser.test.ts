@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codeOf, STEP_MS } from '../harness/authenticator-app.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { get, graphUrl } from '../harness/graph.ts';
@@ -136,7 +133,6 @@ function answerWithPasskey(page: Page, options: string): Promise<string> {
 }
 
 it('somebody signs in at a provider and comes back with a session, or to give a second factor', async () => {
-  await using _provider = await startProvider();
   const name = `ada-${randomUUID()}`;
   const signIn = async (page: Page, backAt: string | RegExp) => {
     await page.goto(ownAddress('/auth/oidc/elsewhere/start?returnTo=/health'));
@@ -166,21 +162,3 @@ it('somebody signs in at a provider and comes back with a session, or to give a 
   const completed = await get(completeSignIn, { variables: { input } });
   expect(completed.completeSignIn.errors).toEqual([]);
 });
-
-/** The provider that auth of the stack is set up for. */
-async function startProvider(): Promise<AsyncDisposable> {
-  const callback = ownAddress('/auth/oidc/elsewhere/callback');
-  const file = fileURLToPath(new URL('../harness/oidc-provider.ts', import.meta.url));
-  const args = [file, String(inject('stack').oidcProviderPort), callback];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  // It says where it is once it listens, and nothing where it cannot.
-  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  if (!Buffer.isBuffer(said)) throw new Error(`the provider ended with ${said}`);
-  return {
-    async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-    },
-  };
-}

@@ -59,6 +59,7 @@ describe('a screen that anybody can use, in either theme, and no wider than a ph
     ['/forgot-password', 'Send me a link'],
     ['/reset-password#token=none', 'Change the password'],
     ['/verify-email#token=none', 'Confirm the address'],
+    ['/sign-in', 'Sign in with Elsewhere'],
     ['/sign-in?error=OIDC_DENIED', 'You were not signed in elsewhere'],
     ['/sign-in?returnTo=/shop#challenge=none', 'Six digits'],
   ])('is %s', (path, shows) => check(shop, path, shows));
@@ -133,7 +134,7 @@ it('says the same to whoever registers, and lets in who has opened the mail', as
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Nora Newer' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  await page.getByRole('link', { name: 'Sign in', exact: true }).waitFor();
   expect(faults).toEqual([]);
 });
 

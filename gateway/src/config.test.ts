@@ -46,10 +46,21 @@ it('tells every fault at once', () => {
   for (const name of [...Object.keys(faulty), ...Object.keys(required)]) expect(read).toThrow(name);
 });
 
+it('reads which share of requests a label of @override holds for', () => {
+  const { overrideLabels } = readGatewayConfig({
+    ...required,
+    OVERRIDE_LABELS: 'launch=100, beta=12.5',
+  });
+  expect(overrideLabels).toEqual({ launch: 100, beta: 12.5 });
+});
+
 it.each([
   [{ SAFELIST_MODE: 'ids' }, /SAFELIST_FILE: is required/],
   [{ SAFELIST_MODE: 'known', SAFELIST_FILE: 'a.json', APQ: 'true' }, /APQ: must be "false"/],
   [{ SAFELIST_MODE: 'strict' }, /SAFELIST_MODE: must be "off", "log", "known" or "ids"/],
+  [{ OVERRIDE_LABELS: 'launch' }, /OVERRIDE_LABELS: must be labels with shares/],
+  [{ OVERRIDE_LABELS: 'beta=5,launch=101' }, /OVERRIDE_LABELS: must give no label more than 100/],
+  [{ MEDIA_SUBGRAPHS: 'inventory,stock' }, /MEDIA_SUBGRAPHS: must be some of auth/],
   [{ REDIS_URL: 'http://redis' }, /REDIS_URL: must be a URL that begins with redis:/],
 ])('refuses %o', (variables, reason) => {
   expect(() => readGatewayConfig({ ...required, ...variables })).toThrow(reason);

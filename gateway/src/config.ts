@@ -77,6 +77,7 @@ const variablesSchema = z.object({
   MAILBOX_FOLDER: variables.text().optional(),
   INTROSPECTION: variables.flag(true),
   DEFER: variables.flag(true),
+  OVERRIDE_LABELS: labelShares(),
   OPERATIONS_FOLDER: variables
     .text()
     .default(fileURLToPath(new URL('../docs/operations/', packageFolder))),
@@ -149,6 +150,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
     mailboxFolder: given.MAILBOX_FOLDER,
     isIntrospected: given.INTROSPECTION,
     defers: given.DEFER,
+    overrideLabels: given.OVERRIDE_LABELS,
     operationsFolder: given.OPERATIONS_FOLDER,
     /** Where the web apps were built. */
     consoleFolder: given.CONSOLE_FOLDER,
@@ -162,6 +164,25 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv = process.env) {
 
 function costBudget(fallback: number) {
   return variables.integer({ default: fallback, min: 1, max: 1_000_000_000 });
+}
+
+/** Each label with its percentage: `launch=100,beta=12.5`. */
+function labelShares() {
+  const share = z
+    .string()
+    .regex(
+      /^[a-zA-Z][a-zA-Z0-9_\-:./]*=\d{1,3}(\.\d+)?$/,
+      'must be labels with shares, like "beta=12.5"',
+    )
+    .transform((text): [string, number] => {
+      const [label = '', percent] = text.split('=');
+      return [label, Number(percent)];
+    })
+    .refine(([, percent]) => percent <= 100, 'must give no label more than 100');
+  return variables
+    .list()
+    .pipe(z.array(share))
+    .transform(Object.fromEntries<number>);
 }
 
 /** The variable that moves a subgraph: `AUTH_URL` for auth. */

@@ -7,6 +7,7 @@ import { withEntityCache } from './cache/with-entity-cache.ts';
 import { setTelemetry } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import type { LabelShares } from './engine/plan/override-labels.ts';
 import { executeBy, type ShowsPlanTo } from './executor.ts';
 import type { Admission } from './guard/admission/admission.ts';
 import { admitToSource } from './guard/admission/admitted-source.ts';
@@ -49,6 +50,8 @@ export interface GatewayOptions {
   readonly cache?: EntityCache | undefined;
   /** Who answers operations: our engine, or for comparison Apollo's executor. Default ours. */
   readonly engine?: 'own' | 'stock';
+  /** Labels of `@override` that one decides on oneself. Default none. */
+  readonly overrideLabels?: LabelShares | undefined;
   /** Whether fragments may be answered later (`@defer`); by our engine alone. Default yes. */
   readonly defers?: boolean;
   /** Whether Apollo gets usage data. Default no. */
@@ -76,6 +79,7 @@ export function createGateway(options: GatewayOptions): FederatedGraph {
   const engine = createEngine<GatewayContext>({
     ask: (request, context) => subgraphs.ask(request.subgraph)(request, context),
     refuses: options.authorisation === 'operation' ? 'operation' : 'fields',
+    overrideLabels: options.overrideLabels,
   });
   const parts = {
     rehearse: engine.rehearse,

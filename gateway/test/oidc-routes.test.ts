@@ -67,6 +67,20 @@ it('tells nothing of another answer', async () => {
   expect(headers).not.toHaveProperty('set-cookie');
 });
 
+it('leads a person to the page for signing in where nobody answers', async () => {
+  await using alone = await startTestGateway({
+    sessionSubgraph: 'shop',
+    subgraphUrls: { shop: 'http://127.0.0.1:9/graphql' },
+  });
+  const { statusCode, headers } = await alone.app.inject(
+    '/shop/oidc/google/start?returnTo=/console/orders',
+  );
+  expect(statusCode).toBe(303);
+  expect(headers.location).toBe('/sign-in?error=OIDC_FAILED&returnTo=%2Fconsole%2Forders');
+  const later = await alone.app.inject('/shop/oidc/google/callback?code=1&state=2');
+  expect(later.headers.location).toBe('/sign-in?error=OIDC_FAILED');
+});
+
 it('passes none where no subgraph has sessions', async () => {
   await using other = await startTestGateway();
   expect((await other.app.inject('/shop/oidc/google/start')).statusCode).toBe(404);

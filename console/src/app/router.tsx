@@ -11,6 +11,8 @@ import { readOrdersSearch } from '../features/orders/orders-search.ts';
 import { readPeopleSearch } from '../features/people/people-search.ts';
 import { readLedgerSearch } from '../features/stock/ledger-search.ts';
 import { routing } from './begin/routing.tsx';
+import { readComingBack } from './session/coming-back.ts';
+import { ComingBackScreen } from './session/coming-back-screen.tsx';
 import type { Permission } from './session/permissions.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Root } from './shell/root.tsx';
@@ -146,6 +148,14 @@ const account = createRoute({
   ),
 });
 
+/** Who is not signed in is asked to at every address; this one is for who comes back from elsewhere. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readComingBack,
+  component: ComingBackScreen,
+});
+
 /** Each screen's code is loaded when it is first about to be shown. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -162,6 +172,7 @@ export const router = createRouter({
     operations,
     explore,
     account,
+    signIn,
   ]),
   basepath: '/console',
   ...routing,

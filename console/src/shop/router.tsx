@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { routing } from '../app/begin/routing.tsx';
-import { readComingBack } from './account/coming-back.ts';
+import { readComingBack } from '../app/session/coming-back.ts';
 import { BrowseScreen } from './catalog/browse-screen.tsx';
 import { readBrowseSearch } from './catalog/browse-search.ts';
 import { NotFound } from './frame/not-found.tsx';

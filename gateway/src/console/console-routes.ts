@@ -9,7 +9,7 @@ import { pageHeaders } from './page-headers.ts';
 const pages = { '/console': 'index.html', '/shop': 'shop.html' } as const;
 
 /** Where auth sends people, at the root of WEB_URL. What stands behind the # goes along, and no server sees it. */
-const linkedScreens = ['/verify-email', '/reset-password', '/confirm-email-change', '/sign-in'];
+const linkedScreens = ['/verify-email', '/reset-password', '/confirm-email-change'];
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
@@ -37,11 +37,22 @@ export async function addConsole(app: FastifyInstance, folder: string): Promise<
   for (const path of linkedScreens) {
     app.get(path, ({ url }, reply) => reply.redirect(`/shop${url}`));
   }
+  // Who began nowhere in particular ends here.
+  app.get('/', (_request, reply) => reply.redirect('/shop'));
+  app.get<{ Querystring: { returnTo?: unknown } }>('/sign-in', ({ url, query }, reply) =>
+    reply.redirect(`${appOf(query.returnTo)}${url}`),
+  );
   for (const [path, page] of Object.entries(pages)) {
     const answer = (_request: unknown, reply: FastifyReply) => sendPage(reply, folder, page);
     app.get(path, answer);
     app.get(`${path}/*`, answer);
   }
+}
+
+/** Who signs in elsewhere comes back to the app that they went from; the shop is for everybody. */
+function appOf(returnTo: unknown): string {
+  const isConsole = typeof returnTo === 'string' && /^\/console(?![^/?])/.test(returnTo);
+  return isConsole ? '/console' : '/shop';
 }
 
 async function sendPage(reply: FastifyReply, folder: string, page: string): Promise<FastifyReply> {

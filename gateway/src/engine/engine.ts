@@ -8,6 +8,7 @@ import type { CompiledSubscription } from './compile/compile-subscription.ts';
 import type { Ask, Variables } from './execute/run.ts';
 import { type Allowed, createGeneration, type Generation } from './generation.ts';
 import { type PlanLimits, planLimits } from './plan/limits.ts';
+import type { LabelShares } from './plan/override-labels.ts';
 import type { PlanNode } from './plan/plan.ts';
 import type { Asker } from './plan/plan-ahead.ts';
 
@@ -19,6 +20,8 @@ export interface EngineOptions<Context> {
    */
   readonly refuses?: 'fields' | 'operation' | undefined;
   readonly limits?: PlanLimits;
+  /** Labels of `@override` that one decides on oneself. */
+  readonly overrideLabels?: LabelShares | undefined;
 }
 
 /** A request for an operation that the schema allows, with variables that were checked against it. */
@@ -76,9 +79,11 @@ export interface Engine<Context> {
  * functions, which fetch, merge and write.
  */
 export function createEngine<Context>(options: EngineOptions<Context>): Engine<Context> {
-  const { ask, refuses = 'fields', limits = planLimits } = options;
+  const { ask, refuses = 'fields', limits = planLimits, overrideLabels } = options;
   let current: { generation: Generation; schema: GraphQLSchema } | undefined;
   let next: Generation | undefined;
+
+  const begin = (supergraphSdl: string) => createGeneration(supergraphSdl, limits, overrideLabels);
 
   function inForce() {
     if (!current) throw new Error('The engine has no supergraph yet.');
@@ -101,7 +106,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
 
   async function rehearse(supergraphSdl: string): Promise<void> {
     await next?.stop();
-    next = createGeneration(supergraphSdl, limits);
+    next = begin(supergraphSdl);
     await next.isPlannable();
     await next.warmUp(current?.generation.hottest() ?? []);
   }
@@ -111,7 +116,7 @@ export function createEngine<Context>(options: EngineOptions<Context>): Engine<C
     use(supergraphSdl, schema) {
       const before = current?.generation;
       const isReady = next?.supergraphSdl === supergraphSdl;
-      const generation = isReady && next ? next : createGeneration(supergraphSdl, limits);
+      const generation = isReady && next ? next : begin(supergraphSdl);
       next = undefined;
       current = { generation, schema };
       void before?.retire();

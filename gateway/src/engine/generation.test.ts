@@ -82,7 +82,7 @@ it('keeps no more than it may, and the last asked for first', async () => {
 it('a warm-up takes no longer than it may', async () => {
   const after = start({ warmUpMsMax: 0 });
   await after.warmUp([me(), products(), email()]);
-  expect(after.hottest().length).toBeLessThan(3);
+  expect(after.hottest()).toEqual([]);
 });
 
 it('what waits when another takes over is planned first', async () => {

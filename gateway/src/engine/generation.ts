@@ -16,7 +16,7 @@ import { createTypeCheck } from './compile/possible-types.ts';
 import { askIdentity } from './plan/ask-identity.ts';
 import type { PlanLimits } from './plan/limits.ts';
 import { type NormalisedOperation, normaliseOperation } from './plan/normalise-operation.ts';
-import { type Labels, readOverrides } from './plan/override-labels.ts';
+import { type LabelShares, type Labels, readOverrides } from './plan/override-labels.ts';
 import type { PlanNode } from './plan/plan.ts';
 import { type Asker, createPlanAhead } from './plan/plan-ahead.ts';
 import { createPlanner } from './plan/planner.ts';
@@ -44,7 +44,11 @@ interface Known extends Allowed {
 export type Generation = ReturnType<typeof createGeneration>;
 
 /** All that the engine knows of one supergraph: it begins and ends with it. */
-export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
+export function createGeneration(
+  supergraphSdl: string,
+  limits: PlanLimits,
+  overrideLabels?: LabelShares,
+) {
   // Composition has checked it.
   const document = parse(supergraphSdl, { noLocation: true });
   const supergraph = buildASTSchema(document, { assumeValid: true });
@@ -52,7 +56,7 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
   const names = schemaNames(supergraph);
   const planner = createPlanner({ supergraphSdl, planMsMax: limits.planMsMax });
   const plans = createPlanAhead(planner, limits.waitingMax);
-  const overrides = readOverrides(supergraph);
+  const overrides = readOverrides(supergraph, overrideLabels);
   const requirements = readRequirements(document, supergraph);
   const permitFor = createPermits(requirements, supergraph);
   const normalised = new WeakMap<OperationDefinitionNode, NormalisedOperation>();
@@ -142,9 +146,11 @@ export function createGeneration(supergraphSdl: string, limits: PlanLimits) {
     /** Plans what was asked for under another supergraph. What is no longer possible is left out. */
     async warmUp(operationsBefore: readonly Allowed[]): Promise<void> {
       const signal = AbortSignal.timeout(limits.warmUpMsMax);
+      // Plans may come so fast, one out of the other, that no timer has its turn.
+      const endsAtMs = performance.now() + limits.warmUpMsMax;
       for (const asked of operationsBefore) {
         for (const labels of overrides.choices) {
-          if (signal.aborted) return;
+          if (performance.now() >= endsAtMs) return;
           await planned(asked, { caller: '', signal }, labels).catch(() => undefined);
         }
       }

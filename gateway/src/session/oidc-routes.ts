@@ -6,6 +6,7 @@ import {
   sessionCookieNames,
 } from '@supergraph/service/http/session-cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 
 interface OidcRoutesOptions {
   /** Of the subgraph that has sessions. */
@@ -20,7 +21,8 @@ const ADDRESS_CHARACTERS_MAX = 4_096;
 
 /**
  * Passes browsers that sign in elsewhere on to the subgraph that has sessions, and back: two addresses, of a request
- * its query and the one cookie of what was begun, of an answer where to go and the cookies that it sets.
+ * its query and the one cookie of what was begun, of an answer where to go and the cookies that it sets. Where the
+ * subgraph does not answer the page for signing in says so: whoever asks here is a person.
  */
 export function addOidcRoutes(app: FastifyInstance, options: OidcRoutesOptions): void {
   for (const step of ['start', 'callback']) {
@@ -39,6 +41,7 @@ async function pass(
   const { address } = readClient(request.ip, request.headers);
   const { 'user-agent': agent = '', 'accept-language': languages = '', cookie } = request.headers;
   const pairs = Object.values(oidcCookieNames).flatMap((name) => pairsNamed(cookie, name));
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   let answer: Response;
   try {
     answer = await fetch(new URL(request.url, origin()), {
@@ -53,20 +56,26 @@ async function pass(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  } catch {
-    const message = 'Signing in elsewhere is not possible at the moment.';
-    const extensions = { code: 'SERVICE_UNAVAILABLE' };
-    return reply.code(503).send({ errors: [{ message, extensions }] });
+  } catch (error) {
+    request.log.warn({ err: error }, 'nobody answers who signs in elsewhere');
+    return reply.redirect(`/sign-in?${failed(request.query)}`, 303);
   }
   await answer.body?.cancel();
   const location = answer.headers.get('location');
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
   if (answer.status !== 303 || location === null) return reply.code(404).send();
   for (const set of answer.headers.getSetCookie()) {
     if (passing.has(nameOf(set))) reply.header('set-cookie', set);
   }
   return reply.redirect(location, 303);
 }
+
+/** As auth tells it of a provider that does not answer. */
+function failed(query: unknown): URLSearchParams {
+  const { data: returnTo } = beginning.safeParse(query);
+  return new URLSearchParams({ error: 'OIDC_FAILED', ...returnTo });
+}
+
+const beginning = z.object({ returnTo: z.string() });
 
 const passing: ReadonlySet<string> = new Set([
   ...Object.values(oidcCookieNames),

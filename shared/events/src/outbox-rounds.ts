@@ -1,10 +1,11 @@
 import type { Db, Schema } from '@supergraph/service/database/connect';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { lazyCommit } from '@supergraph/service/database/lazy-commit';
 import { inTransaction } from '@supergraph/service/database/transaction';
 import { errorType } from '@supergraph/service/telemetry/error-type';
 import type { Tracing } from '@supergraph/service/telemetry/tracing';
 import { messageWithoutValues } from '@supergraph/service/without-values';
-import { and, asc, count, eq, isNull, not, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, isNull, not, type SQL, sql } from 'drizzle-orm';
 import type { CloudEvent } from './envelope.ts';
 import { publishSpan } from './event-spans.ts';
 import { publishedEvents, publishFailures, publishLagSeconds } from './metrics.ts';
@@ -65,22 +66,26 @@ export async function countUnpublished<S extends Schema>(db: Db<S>): Promise<num
  * side. In order of writing.
  */
 function claimFresh<S extends Schema>(tx: Db<S>, limit: number): Promise<Row[]> {
-  const isFresh = and(isNull(outbox.publishedAt), eq(outbox.attempts, 0));
-  const heads = tx
+  return freshOutbox(tx, { limit });
+}
+
+const freshOutbox = fixedSelect((db, { limit }: Given<{ limit: number }>) => {
+  const isFresh = and(isNull(outbox.publishedAt), sql`${outbox.attempts} = 0`);
+  const heads = db
     .select({ subject: outbox.subject })
     .from(outbox)
     .where(and(isFresh, not(hasEarlier)))
     .orderBy(asc(outbox.position))
     .limit(limit)
     .for('update', { of: outbox, skipLocked: true });
-  return tx
+  return db
     .select()
     .from(outbox)
     .where(and(isFresh, sql`${outbox.subject} = ANY (ARRAY(${heads}))`))
     .orderBy(asc(outbox.position))
     .limit(limit)
     .for('update', { skipLocked: true });
-}
+});
 
 /** The first unpublished event of each subject, where it has failed before. */
 function claimHeads<S extends Schema>(tx: Db<S>, which: SQL, limit: number): Promise<Row[]> {

@@ -22,7 +22,8 @@ export function readConfig<T extends z.ZodType>(
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
-    const name = issue.path.map(String).join('.');
+    // What follows the name is a place in a list, which stands in one variable.
+    const name = String(issue.path[0] ?? '');
     return `  ${name}: ${given[name] === undefined ? 'is required but not set' : issue.message}`;
   });
   throw new ConfigError(`The configuration is faulty:\n${lines.join('\n')}`);

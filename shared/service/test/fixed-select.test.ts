@@ -59,13 +59,18 @@ test('what several tables give comes by their names, as drizzle has it', async (
   await db.insert(outboxTable).values({ ...event, correlationId: 'c' });
   const ask = (from: Pick<Db<Record<string, unknown>>, 'select'>) =>
     from
-      .select({ counter: { id: counters.id }, event: getTableColumns(outboxTable), one: sql`1` })
+      .select({
+        ...{ counter: { id: counters.id }, event: getTableColumns(outboxTable) },
+        ...{ whole: counters, one: sql`1` },
+      })
       .from(counters)
       .innerJoin(outboxTable, eq(outboxTable.subject, counters.id))
       .for('update');
   const rows = await fixedSelect(ask)(db, {});
   expect(rows).toEqual(await ask(db));
-  expect(rows).toMatchObject([{ counter: { id: 'joined' }, event, one: 1 }]);
+  expect(rows).toMatchObject([
+    { counter: { id: 'joined' }, event, whole: { id: 'joined', value: 5 }, one: 1 },
+  ]);
 });
 
 test('it is a part of the transaction that it is given', async () => {
@@ -78,7 +83,8 @@ test('it is a part of the transaction that it is given', async () => {
   });
 });
 
-test('what is not flat is refused', async () => {
-  const nested = fixedSelect((from) => from.select({ counter: counters }).from(counters));
+test('parts of parts are refused', async () => {
+  const deep = { part: { deeper: { id: counters.id } } };
+  const nested = fixedSelect((from) => from.select(deep as never).from(counters));
   expect(() => nested(db, {})).toThrow('only columns and expressions are selected');
 });

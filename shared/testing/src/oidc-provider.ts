@@ -8,8 +8,6 @@ export interface OidcProviderOptions {
   readonly redirectUri: string;
   /** What it says of somebody, by the name that they sign in with. */
   claimsOf(name: string): object;
-  /** Default: any that is free. */
-  readonly port?: number;
 }
 
 export interface OidcProvider {
@@ -19,10 +17,13 @@ export interface OidcProvider {
 
 export const oidcClient = { clientId: 'shop', clientSecret: 'a secret of the tests' };
 
-/** A provider of OpenID Connect that believes everybody: whoever `login_hint` or its form names is signed in. */
+/**
+ * A provider of OpenID Connect that believes everybody: whoever `login_hint` or its form names is signed in, unless
+ * they refuse.
+ */
 export async function startOidcProvider(options: OidcProviderOptions): Promise<OidcProvider> {
-  const { redirectUri, claimsOf, port = 0 } = options;
-  const server = createServer().listen(port, '127.0.0.1');
+  const { redirectUri, claimsOf } = options;
+  const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
@@ -52,17 +53,24 @@ export async function startOidcProvider(options: OidcProviderOptions): Promise<O
   return { issuer, close: () => server.close() };
 }
 
+const signInForm =
+  '<form><label>Name <input name="name"></label><button>Sign in</button> <button name="refuse">Refuse</button></form>';
+
 async function signIn(
   provider: Provider,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { params, session, grantId } = await provider.interactionDetails(request, response);
-  const typed = new URL(request.url ?? '', provider.issuer).searchParams.get('name');
-  const accountId = session?.accountId ?? typed ?? params['login_hint'];
+  const form = new URL(request.url ?? '', provider.issuer).searchParams;
+  if (form.has('refuse')) {
+    const refused = { error: 'access_denied', error_description: 'They refuse.' };
+    return provider.interactionFinished(request, response, refused);
+  }
+  const accountId = session?.accountId ?? form.get('name') ?? params['login_hint'];
   if (typeof accountId !== 'string') {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end('<form><label>Name <input name="name"></label><button>Sign in</button></form>');
+    response.end(signInForm);
     return;
   }
   const grant =

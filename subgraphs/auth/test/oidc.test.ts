@@ -206,7 +206,8 @@ describe('an answer is refused', () => {
       iss: elsewhere.issuer,
     });
     const back = `/auth/oidc/elsewhere/callback?${query}`;
-    expect(errorOf(await ask(back, begun.flow))).toBe('OIDC_DENIED');
+    const { location } = await ask(back, begun.flow);
+    expect(location).toBe('http://localhost:4000/sign-in?error=OIDC_DENIED&returnTo=%2Forders');
   });
 });
 

@@ -12,11 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => inventory[Symbol.asyncDispose]());
 
-/** A pixel in one of 256 colours, as a GIF. */
-function pixel(colour = Math.floor(Math.random() * 256)): Buffer {
+/** A pixel in one of 256 colours, as a GIF; those of another green are nobody else's. */
+function pixel(red = Math.floor(Math.random() * 256), green = 80): Buffer {
   const head = Buffer.from('GIF89a\x01\0\x01\0\x80\0\0', 'latin1');
   const frame = Buffer.from(',\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;', 'latin1');
-  return Buffer.concat([head, Buffer.from([colour, 80, 160, 0, 0, 0]), frame]);
+  return Buffer.concat([head, Buffer.from([red, green, 160, 0, 0, 0]), frame]);
 }
 
 const product = 'product { id images { id alt width height url(size: SMALL) } updatedAt }';
@@ -162,7 +162,7 @@ describe('the images of a product', () => {
 
   it('keep what two of them share until the last one is removed', async () => {
     const { product } = await inventory.product();
-    const content = pixel(7);
+    const content = pixel(7, 81);
     await attach(product.id, 'one', content);
     await attach(product.id, 'the same', content);
     const [one, same] = await imagesOf(product.id);

@@ -72,6 +72,12 @@ const signOutDocument = graphql(`
   }
 `);
 
+const providersDocument = graphql(`
+  query ConsoleSignInProviders {
+    signInProviders { id name startUrl }
+  }
+`);
+
 interface Granted {
   readonly session: { readonly accessToken: string; readonly accessTokenExpiresAt: string } | null;
   readonly user: Viewer | null;
@@ -109,6 +115,9 @@ export function createSessionRequests(url: string, clientName: string): SessionR
     },
     async signOut(accessToken) {
       await ask(signOutDocument, {}, accessToken);
+    },
+    async signInProviders() {
+      return (await ask(providersDocument, {})).signInProviders ?? [];
     },
   };
 }

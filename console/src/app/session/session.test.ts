@@ -27,6 +27,7 @@ function browser(requests: Partial<SessionRequests> = {}) {
     signInWithPasskey: async () => ({ tokens: newTokens(), refusals: [] }),
     refresh: vi.fn(async () => newTokens()),
     signOut: vi.fn(async () => undefined),
+    signInProviders: async () => [],
     ...requests,
   };
   const openTab = () => {

@@ -28,6 +28,15 @@ export interface SessionRequests {
   /** Undefined: there is no session to renew. @throws when nobody answered, and nothing is known */
   refresh(): Promise<Tokens | undefined>;
   signOut(accessToken: string): Promise<void>;
+  signInProviders(): Promise<readonly SignInProvider[]>;
+}
+
+/** Elsewhere, where people may sign in. */
+export interface SignInProvider {
+  readonly id: string;
+  readonly name: string;
+  /** Where a browser begins; takes `returnTo`, a path of ours. */
+  readonly startUrl: string;
 }
 
 interface Credentials {
@@ -73,6 +82,8 @@ export interface Session {
   completeSignIn(input: SecondFactor): Promise<Omit<SignInAnswer, 'tokens'>>;
   signInWithPasskey(): Promise<Omit<SignInAnswer, 'tokens'>>;
   signOut(): Promise<void>;
+  /** None where nobody has set one up. @throws when nobody answered */
+  signInProviders(): Promise<readonly SignInProvider[]>;
   /** A token that will still be good when it arrives; undefined where there is none to be had. */
   freshToken(): Promise<string | undefined>;
   /** Renews the session, unless another tab is doing so. @param stale the token that was refused */
@@ -205,6 +216,7 @@ export function createSession({ requests, channel, locks, now }: SessionDeps): S
         leave('asked');
       }
     },
+    signInProviders: requests.signInProviders,
     async freshToken() {
       if (state.status === 'in' && !isGood()) await refresh();
       return state.status === 'in' ? state.tokens.accessToken : undefined;

@@ -1,11 +1,15 @@
-import { KeyRound } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { useSearch } from '@tanstack/react-router';
+import { clsx } from 'clsx';
+import { Globe, KeyRound } from 'lucide-react';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTitle } from '../../ui/title.ts';
+import { sentenceFor } from './coming-back.ts';
 import { useSessionState } from './context.tsx';
 import type { SignedOutBecause } from './session.ts';
 import { useSignIn } from './use-sign-in.ts';
+import { useSignInProviders } from './use-sign-in-providers.ts';
 
 const reasons: Record<SignedOutBecause, string> = {
   asked: 'You are signed out.',
@@ -20,12 +24,13 @@ export function SignInScreen() {
   const { problem, isBusy, needsCode, submit, offersPasskey, withPasskey } = useSignIn({
     unreachable: 'The gateway cannot be reached. See whether you are online and try again.',
   });
+  const back = useSearch({ from: '/sign-in', shouldThrow: false });
   useTitle('Sign in');
 
   const because = state.status === 'out' ? state.because : undefined;
   return (
-    <main className="grid min-h-dvh content-center justify-items-center gap-6 bg-sunken px-4 py-10">
-      <div className="flex items-center gap-2.5">
+    <main className="grid min-h-dvh grid-cols-1 grid-rows-[1fr_auto_1fr] justify-items-center gap-6 bg-sunken px-4 py-10">
+      <div className="flex items-center gap-2.5 self-end">
         <img src="/console/icon.svg" alt="" className="size-8" />
         <span className="text-lg font-semibold">Commerce console</span>
       </div>
@@ -65,7 +70,7 @@ export function SignInScreen() {
             />
           </>
         )}
-        <Problem>{problem}</Problem>
+        <Problem>{problem ?? sentenceFor(back?.error)}</Problem>
         <Button kind="primary" type="submit" busy={isBusy} className="h-9">
           Sign in
         </Button>
@@ -75,6 +80,28 @@ export function SignInScreen() {
           </Button>
         )}
       </form>
+      {!needsCode && <Elsewhere />}
     </main>
+  );
+}
+
+/** Below the middle, where the form stays when it comes. */
+function Elsewhere() {
+  const providers = useSignInProviders();
+  if (providers.length === 0) return null;
+  return (
+    <ul
+      aria-label="Sign in elsewhere"
+      className="grid w-full max-w-sm grid-cols-1 gap-2 self-start"
+    >
+      {providers.map(({ id, name, url }) => (
+        <li key={id} className="grid grid-cols-1">
+          <a href={url} className={clsx(buttonClass(), 'h-9')}>
+            <Globe className="size-3.5 shrink-0" aria-hidden />
+            <span className="truncate">Sign in with {name}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

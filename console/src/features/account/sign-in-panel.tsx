@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { useClient } from 'urql';
 import { useChange } from '../../app/graph/use-change.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +12,7 @@ import {
   changePasswordDocument,
   requestEmailChangeDocument,
 } from './account-documents.ts';
+import { mySessionsDocument } from './session-documents.ts';
 
 /** What one signs in with. */
 export function SignInPanel({ account }: { account: Account }) {
@@ -100,6 +102,7 @@ function ChangePassword({
   onClose: () => void;
 }) {
   const toast = useToast();
+  const client = useClient();
   const { run } = useChange(changePasswordDocument);
   const charactersMin = hasSecondFactor ? 8 : 15;
   return (
@@ -115,8 +118,11 @@ function ChangePassword({
             endOtherSessions: form.has('endOthers'),
           },
         });
-        if (!problem) toast({ message: 'Your password is changed.' });
-        return problem;
+        if (problem) return problem;
+        toast({ message: 'Your password is changed.' });
+        // Whoever lists them shows those that are left.
+        void client.query(mySessionsDocument, {}, { requestPolicy: 'network-only' }).toPromise();
+        return undefined;
       }}
     >
       <CurrentPassword autoFocus />

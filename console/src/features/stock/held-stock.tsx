@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { pageSource } from '../../app/graph/page-source.ts';
 import { usePages } from '../../app/graph/use-pages.ts';
 import { useMay } from '../../app/session/me.tsx';
@@ -40,6 +40,9 @@ export function HeldStock({ level, onClose }: { level: HeldLevel; onClose: () =>
     [row.id, warehouse.id, maySeeOrders, maySeePeople],
   );
   const list = usePages(source);
+  const { reload } = list;
+  // What was found the last time is gone in minutes.
+  useEffect(reload, [reload]);
   return (
     <Dialog
       open

@@ -1,7 +1,7 @@
 import { useCanGoBack, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { type ComingBack, isOwnPath, sentenceFor } from '../../app/session/coming-back.ts';
 import { useSessionState } from '../../app/session/context.tsx';
-import { type ComingBack, isOwnPath, sentenceFor } from './coming-back.ts';
 import { SignIn } from './sign-in.tsx';
 
 /** An address of its own for signing in; whoever has done so is back where they came from. */

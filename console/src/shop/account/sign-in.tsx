@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useSessionState } from '../../app/session/context.tsx';
 import type { SignedOutBecause } from '../../app/session/session.ts';
 import { useSignIn } from '../../app/session/use-sign-in.ts';
+import { useSignInProviders } from '../../app/session/use-sign-in-providers.ts';
 import { TextField } from '../../ui/fields.tsx';
-import { LargeButton } from '../frame/large-button.tsx';
+import { LargeButton, largeButtonClass } from '../frame/large-button.tsx';
 import { PageTitle } from '../frame/page-title.tsx';
 import { Problem } from './problem.tsx';
 
@@ -82,6 +83,24 @@ export function SignIn({ notice }: { notice?: string | undefined }) {
           Forgotten password
         </Link>
       </p>
+      {!needsCode && <Elsewhere />}
     </div>
+  );
+}
+
+/** Last, so that nothing moves when it comes. */
+function Elsewhere() {
+  const providers = useSignInProviders();
+  if (providers.length === 0) return null;
+  return (
+    <ul aria-label="Sign in elsewhere" className="grid grid-cols-1 gap-3">
+      {providers.map(({ id, name, url }) => (
+        <li key={id} className="grid grid-cols-1">
+          <a href={url} className={largeButtonClass('plain')}>
+            <span className="truncate">Sign in with {name}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,8 +1,8 @@
 import { buildSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { readOverrides } from './override-labels.ts';
+import { type LabelShares, readOverrides } from './override-labels.ts';
 
-function overrides(labels: readonly string[], random?: () => number) {
+function overrides(labels: readonly string[], random?: () => number, shares: LabelShares = {}) {
   const fields = labels.map(
     (label, index) => `f${index}: Int @join__field(overrideLabel: "${label}")`,
   );
@@ -10,7 +10,7 @@ function overrides(labels: readonly string[], random?: () => number) {
     assumeValid: true,
     assumeValidSDL: true,
   });
-  return readOverrides(schema, random);
+  return readOverrides(schema, shares, random);
 }
 
 it('there is one choice where nothing is moved', () => {
@@ -35,4 +35,14 @@ it.each([
   const { choices, draw } = overrides(['percent(50)', 'percent(5.5)', 'percent(50)'], () => point);
   expect(draw()).toEqual(labels);
   expect(choices).toEqual([['percent(50)', 'percent(5.5)'], ['percent(50)'], []]);
+});
+
+it.each([
+  [0.1, ['launch', 'percent(50)', 'beta']],
+  [0.3, ['launch', 'percent(50)']],
+  [0.9, ['launch']],
+])('a label of one’s own holds for its share: at %d %j', (point, labels) => {
+  const shares = { launch: 100, beta: 12.5, elsewhere: 100 };
+  const { draw } = overrides(['launch', 'percent(50)', 'beta', 'other'], () => point, shares);
+  expect(draw()).toEqual(labels.filter((label) => label !== 'beta' || point < 0.125));
 });

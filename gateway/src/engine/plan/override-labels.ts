@@ -11,20 +11,28 @@ export interface Overrides {
   draw(): Labels;
 }
 
+/** Of a hundred requests those for which a label of one's own holds; of others it holds for none. */
+export type LabelShares = Readonly<Record<string, number>>;
+
 const PERCENT = /^percent\((\d{1,3}(?:\.\d+)?)\)$/;
 
 /**
  * Progressive overrides (Apollo Federation, `@override(from:, label:)`): `percent(5)` holds for five of a
- * hundred requests, each drawn by itself; of two labels the one with more holds whenever the other does,
- * so that n labels make n + 1 plans at most. Labels of one's own never hold, for there is nobody to decide
- * on them: their fields stay where they are.
+ * hundred requests, each drawn by itself, and so does a label of one's own to which `shares` gives 5. Of
+ * two labels the one with more holds whenever the other does, so that n labels make n + 1 plans at most.
+ * A label that nobody decides on never holds: its fields stay where they are.
  *
  * @param random between 0 and 1
  */
-export function readOverrides(supergraph: GraphQLSchema, random = Math.random): Overrides {
+export function readOverrides(
+  supergraph: GraphQLSchema,
+  shares: LabelShares = {},
+  random = Math.random,
+): Overrides {
+  const own = new Map(Object.entries(shares));
   const percents = new Map<string, number>();
   for (const label of labelsOf(supergraph)) {
-    const percent = Number(PERCENT.exec(label)?.[1] ?? 0);
+    const percent = own.get(label) ?? Number(PERCENT.exec(label)?.[1] ?? 0);
     if (percent > 0) percents.set(label, percent);
   }
   const holdAt = (point: number): Labels =>

@@ -1,4 +1,4 @@
-import { Column, is, type Placeholder, SQL, sql } from 'drizzle-orm';
+import { Column, getTableColumns, is, type Placeholder, SQL, sql, Table } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Db, Schema } from './connect.ts';
 
@@ -13,7 +13,8 @@ interface Select<Row> {
 /**
  * A SELECT of drizzle for where it is sent all the time: its text, and how its rows are read, are made once
  * rather than each time, which takes longer than all else that is done for a statement. What is selected are
- * columns and expressions by name, or by the name of a part and their own; parts of inner joins, which have rows.
+ * columns and expressions by name, or by the name of a part and their own (a table is a part of all its
+ * columns); parts of inner joins, which have rows.
  */
 export function fixedSelect<Values extends Record<string, unknown>, Row>(
   build: (db: Pick<Db<Schema>, 'select' | 'selectDistinct'>, given: Given<Values>) => Select<Row>,
@@ -61,11 +62,12 @@ interface Field {
 
 /** In the order of the driver's values. */
 function fieldsOf(selected: object, part?: string): Field[] {
-  return Object.entries(selected).flatMap(([name, field]) =>
-    part === undefined && isPart(field)
+  return Object.entries(selected).flatMap(([name, given]) => {
+    const field: unknown = is(given, Table) ? getTableColumns(given) : given;
+    return part === undefined && isPart(field)
       ? fieldsOf(field, name)
-      : [{ part, name, decode: decoderOf(field) }],
-  );
+      : [{ part, name, decode: decoderOf(field) }];
+  });
 }
 
 function isPart(field: unknown): field is object {

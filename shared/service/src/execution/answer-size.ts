@@ -13,8 +13,8 @@ export function answerBytes(value: unknown, bytesMax: number): number {
     }
     return bytes;
   }
-  // The objects of an answer have no prototype, so all names are their own.
-  for (const name in value) {
+  // Of objects without a prototype, as graphql-js makes them, faster than `for … in`.
+  for (const name of Object.keys(value)) {
     const field: unknown = value[name as keyof typeof value];
     bytes += name.length + BYTES_PER_FIELD + answerBytes(field, bytesMax - bytes);
     if (bytes > bytesMax) break;

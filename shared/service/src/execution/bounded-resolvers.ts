@@ -47,39 +47,44 @@ function bounded(resolve: Resolver, settle: Settle): Resolver {
   return (source, args, context, info) => {
     const execution = currentExecution();
     if (!execution) return resolve(source, args, context, info);
-    const work = () => resolve(source, args, context, info);
     const turn = execution.isOver ? undefined : takeTurn(execution, undefined);
     return turn
-      ? turn.then(() => resolved(work, settle, execution, info))
-      : resolved(work, settle, execution, info);
+      ? turn.then(() => resolved(execution, source, args, context, info))
+      : resolved(execution, source, args, context, info);
   };
-}
 
-function resolved(
-  work: () => unknown,
-  settle: Settle,
-  execution: Execution,
-  info: GraphQLResolveInfo,
-): unknown {
-  if (execution.isOver) return execution.never;
-  const failed = (error: unknown) => {
-    execution.countError(error);
+  // Not an object of all that belongs together, since this runs for every field.
+  function resolved(
+    execution: Execution,
+    source: unknown,
+    args: Record<string, unknown>,
+    context: unknown,
+    info: GraphQLResolveInfo,
+  ): unknown {
     if (execution.isOver) return execution.never;
-    throw error;
-  };
-  try {
-    const result = work();
-    if (!isThenable(result)) {
-      return settle === whenItsTurn ? result : settle(result, execution, info);
+    try {
+      const result = resolve(source, args, context, info);
+      if (!isThenable(result)) {
+        return settle === whenItsTurn ? result : settle(result, execution, info);
+      }
+      return result.then(
+        (value) => (execution.isOver ? execution.never : settle(value, execution, info)),
+        (error: unknown) => failed(execution, error),
+      );
+    } catch (error) {
+      return failed(execution, error);
     }
-    return result.then(
-      (value) => (execution.isOver ? execution.never : settle(value, execution, info)),
-      failed,
-    );
-  } catch (error) {
-    return failed(error);
   }
 }
+
+function failed(execution: Execution, error: unknown): Promise<never> {
+  execution.countError(error);
+  if (execution.isOver) return execution.never;
+  throw error;
+}
+
+/** So few items take no turns of their own; the lists and the resolvers in each of them do. */
+const AT_ONCE_MAX = 16;
 
 /** Many wait for one batch of a loader, and all go on when it comes. */
 const whenItsTurn: Settle = (value, execution) => takeTurn(execution, value);
@@ -124,8 +129,10 @@ function weightOf(info: GraphQLResolveInfo, execution: Execution): number {
 }
 
 /** graphql-js takes items one by one, and completes each before it takes the next. */
-const inTurns = (items: unknown, execution: Execution): unknown =>
-  isIterable(items) ? turnByTurn(items, execution) : items;
+function inTurns(items: unknown, execution: Execution): unknown {
+  if (Array.isArray(items) && items.length <= AT_ONCE_MAX) return items;
+  return isIterable(items) ? turnByTurn(items, execution) : items;
+}
 
 function* turnByTurn(items: Iterable<unknown>, execution: Execution): Generator<unknown> {
   for (const item of items) {

@@ -33,13 +33,11 @@ export async function executeWithin(
   try {
     countOperation(args, execution);
     // Of those that came while the process was busy, some have left by the time that it is their turn.
-    await Promise.race([takeTurn(execution, undefined), execution.cut]);
+    const turn = takeTurn(execution, undefined);
+    if (turn) await Promise.race([turn, execution.cut]);
     if (execution.isOver) return answerOf(await execution.cut);
-    const result = await runIn(execution, () =>
-      whileWanted(execution.signal, () =>
-        Promise.race([execute(args), execution.cut.then(answerOf)]),
-      ),
-    );
+    const executed = runIn(execution, () => whileWanted(execution.signal, () => execute(args)));
+    const result = await Promise.race([executed, execution.cut.then(answerOf)]);
     const bytes = answerBytes(result.data, ANSWER_BYTES_MAX);
     return bytes > ANSWER_BYTES_MAX ? answerOf(tooLong()) : result;
   } finally {

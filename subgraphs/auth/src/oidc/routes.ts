@@ -28,8 +28,8 @@ interface Route {
 
 /**
  * Sign-in elsewhere, through the gateway: `GET /auth/oidc/<provider>/start?returnTo=/path` sends a browser to the
- * provider, `…/callback` takes it back, with the cookie of a session; or to `/sign-in?error=CODE`. HTTP 404 for a
- * provider that nobody has configured.
+ * provider, `…/callback` takes it back, with the cookie of a session; or to `/sign-in?error=CODE&returnTo=/path`. HTTP
+ * 404 for a provider that nobody has configured.
  */
 export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void {
   const { deps, gatewaySecret } = options;
@@ -42,8 +42,8 @@ export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void 
     const { provider: name } = request.params;
     const provider = Object.hasOwn(providers, name) ? providers[name] : undefined;
     if (!provider) return reply.callNotFound();
-    return answering(request, reply, options, async () => {
-      const flow = beginFlow(name, request.query.returnTo, deps.clock());
+    const flow = beginFlow(name, request.query.returnTo, deps.clock());
+    return answering(request, reply, { deps, flow }, async () => {
       const url = buildAuthorizationUrl(await discover(name, provider), {
         redirect_uri: callbackOf(name),
         scope: 'openid email profile',
@@ -62,7 +62,7 @@ export function addOidcRoutes(app: FastifyInstance, options: OidcOptions): void 
     // Whatever comes of it, it was used.
     const flow = flowOf(request, options);
     setFlow(reply, '', options);
-    return answering(request, reply, options, async () => {
+    return answering(request, reply, { deps, flow }, async () => {
       if (flow?.provider !== name) throw new OidcRefused('OIDC_FLOW_EXPIRED');
       const answered = new URL(callbackOf(name));
       answered.search = new URL(request.url, deps.webUrl).search;
@@ -99,7 +99,7 @@ async function secondStep(
 async function answering(
   request: FastifyRequest,
   reply: FastifyReply,
-  { deps }: OidcOptions,
+  { deps, flow }: { deps: AuthDeps; flow: OidcFlow | undefined },
   work: () => Promise<string>,
 ): Promise<FastifyReply> {
   reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
@@ -108,7 +108,10 @@ async function answering(
   } catch (error) {
     const code = error instanceof OidcRefused ? error.refusal : 'OIDC_FAILED';
     request.log.warn({ err: error, code }, 'sign-in elsewhere was refused');
-    return reply.redirect(`${deps.webUrl}/sign-in?error=${code}`, 303);
+    const page = new URL('/sign-in', deps.webUrl);
+    page.searchParams.set('error', code);
+    if (flow) page.searchParams.set('returnTo', flow.returnTo);
+    return reply.redirect(page.href, 303);
   }
 }
 

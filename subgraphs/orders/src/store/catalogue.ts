@@ -1,4 +1,5 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { insertRows } from '@supergraph/service/database/json-rows';
 import { money } from '@supergraph/service/money';
 import { sql } from 'drizzle-orm';
@@ -6,14 +7,15 @@ import type { CatalogueVariant } from '../domain/price-order.ts';
 import type { OrdersDb } from './database.ts';
 import { catalogueVariants } from './tables.ts';
 
+const variantsWithIds = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
+  db.select().from(catalogueVariants).where(isAnyOf(catalogueVariants.variantId, ids)),
+);
+
 export async function findVariants(
   db: OrdersDb,
   variantIds: readonly string[],
 ): Promise<Map<string, CatalogueVariant>> {
-  const rows = await db
-    .select()
-    .from(catalogueVariants)
-    .where(isAnyOf(catalogueVariants.variantId, variantIds));
+  const rows = await variantsWithIds(db, { ids: variantIds });
   return new Map(
     rows.map(({ priceAmountMinor, priceCurrency, ...variant }) => [
       variant.variantId,

@@ -1,26 +1,37 @@
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { insertRows } from '@supergraph/service/database/json-rows';
 import { type IdempotencyKey, lockNameOf } from '@supergraph/service/idempotency/key';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { OrdersDb } from './database.ts';
 import { idempotencyKeys } from './tables.ts';
 
+type Names = {
+  callers: readonly string[];
+  operations: readonly string[];
+  keys: readonly string[];
+};
+
+const keysNamed = fixedSelect((db, { callers, operations, keys }: Given<Names>) => {
+  const { callerId, operation, key } = idempotencyKeys;
+  const names = [callers, operations, keys].map((values) => sql`${values}::text[]`);
+  return db
+    .select()
+    .from(idempotencyKeys)
+    .where(
+      sql`(${callerId}, ${operation}, ${key}) IN (SELECT * FROM unnest(${sql.join(names, sql`, `)}))`,
+    );
+});
+
 /** What was done under keys before, by the names of their locks. */
 export async function findKeys(
   db: OrdersDb,
   keys: readonly IdempotencyKey[],
 ): Promise<Map<string, { fingerprint: string; orderId: string }>> {
-  const columns = [
-    keys.map(({ callerId }) => callerId),
-    keys.map(({ operation }) => operation),
-    keys.map(({ key }) => key),
-  ].map((values) => sql`${sql.param(values)}::text[]`);
-  const { callerId, operation, key } = idempotencyKeys;
-  const rows = await db
-    .select()
-    .from(idempotencyKeys)
-    .where(
-      sql`(${callerId}, ${operation}, ${key}) IN (SELECT * FROM unnest(${sql.join(columns, sql`, `)}))`,
-    );
+  const rows = await keysNamed(db, {
+    callers: keys.map(({ callerId }) => callerId),
+    operations: keys.map(({ operation }) => operation),
+    keys: keys.map(({ key }) => key),
+  });
   return new Map(rows.map((row) => [lockNameOf(row), row]));
 }
 

@@ -1,4 +1,5 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
+import { fixedSelect, type Given } from '@supergraph/service/database/fixed-select';
 import { insertRows, updateRows } from '@supergraph/service/database/json-rows';
 import { and, asc, eq, lte, type SQL, sql } from 'drizzle-orm';
 import type { Order, OrderSaga } from '../domain/order.ts';
@@ -22,15 +23,16 @@ export async function lockOrder(tx: OrdersDb, orderId: string): Promise<OrderWit
   return (await lockOrders(tx, [orderId])).get(orderId) ?? null;
 }
 
+const lockedOrders = fixedSelect((db, { ids }: Given<{ ids: readonly string[] }>) =>
+  selectWithSaga(db).where(isAnyOf(orders.id, ids)).orderBy(asc(orders.id)).for('no key update'),
+);
+
 /** Locks orders until the transaction ends, all who do so in the same order; those that exist, by id. */
 export async function lockOrders(
   tx: OrdersDb,
   orderIds: readonly string[],
 ): Promise<Map<string, OrderWithSaga>> {
-  const rows = await selectWithSaga(tx)
-    .where(isAnyOf(orders.id, orderIds))
-    .orderBy(asc(orders.id))
-    .for('no key update');
+  const rows = await lockedOrders(tx, { ids: orderIds });
   return new Map(rows.map(({ order, saga }) => [order.id, { order: toOrder(order), saga }]));
 }
 
@@ -93,7 +95,7 @@ export function updateSagas(sagas: readonly OrderSaga[]): SQL {
   return updateRows(orderSagas, 'orderId', sagas);
 }
 
-function selectWithSaga(tx: OrdersDb) {
+function selectWithSaga(tx: Pick<OrdersDb, 'select'>) {
   return tx
     .select({ order: orders, saga: orderSagas })
     .from(orderSagas)
