@@ -1,6 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
 import { type Answer, type AskOptions, ask } from '../harness/graph.ts';
-import { place } from '../harness/orders.ts';
 import { likeToken } from '../harness/tokens.ts';
 import type { Cast } from './cast.ts';
 import { rootArguments, ways } from './matrix.ts';
@@ -8,9 +7,6 @@ import { outcomeOf } from './outcome.ts';
 import type { Outcome, RoleName } from './roles.ts';
 import { ownerOf, rootTypes, selectionOf } from './schema.ts';
 import { firstOfStream, firstThroughGateway } from './streams.ts';
-
-/** Streams of the gateway alone, that tell of whatever happens. */
-const fedByAll: ReadonlySet<string> = new Set(['Subscription.ordersChanged']);
 
 /** What ends the session that asks, or others of the same person: asked by somebody else of that role. */
 const endingSessions: ReadonlySet<string> = new Set([
@@ -46,29 +42,13 @@ export function createAttempts(schema: GraphQLSchema, { tokens, variables }: Cas
     const isOther = askGraph !== ask;
     const first =
       isStream && !isOther ? firstThroughGateway(text, options) : askGraph(text, options);
-    const isFedByAll = fedByAll.has(coordinate);
-    const throughGateway = outcomeOf(await (isFedByAll ? stirred(first) : first), path);
-    if (!isStream || isOther || isFedByAll) return throughGateway;
+    const throughGateway = outcomeOf(await first, path);
+    if (!isStream || isOther) return throughGateway;
     const owner = ownerOf(typeName, fieldName);
     const atService = outcomeOf(await firstOfStream(owner, text, options), path);
     if (atService === throughGateway) return atService;
     throw new Error(`${atService} of ${owner} itself, ${throughGateway} through the gateway`);
   };
-
-  /** Such a stream begins with the first thing that happens. */
-  async function stirred<T>(first: Promise<T>): Promise<T> {
-    let isThere = false;
-    const there = first.finally(() => {
-      isThere = true;
-    });
-    // Whoever waits below hears of it.
-    there.catch(() => undefined);
-    while (!isThere) {
-      const { variantId = '' } = variables;
-      await place(tokens.owner ?? '', { lines: [{ variantId, quantity: 1 }] });
-    }
-    return there;
-  }
 
   function operationFor(kind: string, steps: readonly string[], selection: string) {
     const body = steps.reduceRight((inner, step) => `{ ${step} ${inner} }`, selection);

@@ -16,6 +16,7 @@ export const rows: Rows = {
     'Query.order': ['null', 'value', 'null', 'value', 'value', 'value'],
     'Query.myOrders': [login, 'value', 'value', 'value', 'value', 'value'],
     'Query.orders': allStaff,
+    'Query.latestOrder': allStaff,
     'Query.orderStatistics': allStaff,
     'Query.deadLetters': supportAndAdmin,
     'Query.outboxStatus': supportAndAdmin,

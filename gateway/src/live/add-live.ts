@@ -1,4 +1,5 @@
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
+import { createEventNews } from '@supergraph/events/event-news';
 import type { EventTransport } from '@supergraph/events/transport';
 import { streamFormatIn } from '@supergraph/live/accept';
 import type { StreamLimits } from '@supergraph/live/stream-limits';
@@ -14,7 +15,7 @@ import type { createFrontDoor } from '../guard/admission/front-door.ts';
 import type { RequestLimits } from '../guard/limits.ts';
 import type { ResolveDocument } from '../guard/safelist/resolve-document.ts';
 import { createStreamDocuments } from './documents.ts';
-import { createEventNews } from './events/event-news.ts';
+
 import { createFedSubscriptions, type FedSubscriptions } from './events/fed-subscriptions.ts';
 import { isForStream, refuseWithoutStream } from './for-stream.ts';
 import { isForged, refuse, refuseForged } from './forged.ts';

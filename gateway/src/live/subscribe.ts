@@ -30,6 +30,7 @@ import type { LiveMetrics } from './metrics.ts';
 import type { Renewable, Renewals } from './renewals.ts';
 import type { FindSource } from './source/find-source.ts';
 import type { SharedSources } from './source/shared-sources.ts';
+import { gapOf } from './source/source-event.ts';
 import { createAnswerContext } from './stream-context.ts';
 import {
   openSubscription,
@@ -115,6 +116,7 @@ export function createSubscribe(options: SubscribeOptions): Subscribe {
           return {
             ...(errors.length > 0 && { errors: errors.map((one) => told(asGraphqlError(one))) }),
             data: isObject(given) ? given : null,
+            ...gapOf(event),
           };
         } catch (error) {
           throw new EndedEarly([told(error)]);

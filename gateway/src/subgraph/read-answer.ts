@@ -23,12 +23,13 @@ export function readAnswer(text: string): SubgraphAnswer | undefined {
     // A byte order mark is no part of JSON, but some servers send one.
     const given = readJson(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
     if (!isObject(given)) return undefined;
-    const { data } = given;
+    const { data, extensions } = given;
     if (data !== undefined && data !== null && !isObject(data)) return undefined;
     const told = errorsShape.parse(given['errors'])?.map(readError) ?? [];
-    if (told.length > 0) return { data, errors: told };
+    const more = isObject(extensions) ? { extensions } : undefined;
+    if (told.length > 0) return { data, errors: told, ...more };
     // Without data there must be a reason (GraphQL §7.1.2).
-    return data ? { data } : undefined;
+    return data ? { data, ...more } : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { ChangeFeed } from './change-feed.ts';
+import { PendingIds } from './pending-ids.ts';
 
 export interface LatestOptions<T> {
   feed: ChangeFeed;
@@ -21,45 +22,22 @@ export interface LatestOptions<T> {
  */
 export function latestValues<T>(options: LatestOptions<T>): AsyncIterableIterator<T> {
   const { feed, ids, load, versionOf, isLast = () => false } = options;
-  const changed = new Set(ids);
+  const changed = new PendingIds(ids);
   const given = new Map<string, string>();
-  let isOver = false;
-  let wake = () => {};
-
-  const unwatch = feed.watch(ids, (id) => {
-    changed.add(id);
-    wake();
-  });
+  const unwatch = feed.watch(ids, (id) => changed.add(id));
 
   function end(): void {
-    isOver = true;
     unwatch();
-    changed.clear();
-    wake();
-  }
-
-  /** The id of what may have changed; undefined at the end. */
-  async function nextChanged(): Promise<string | undefined> {
-    while (!isOver) {
-      const [id] = changed;
-      if (id !== undefined) {
-        changed.delete(id);
-        return id;
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-    return undefined;
+    changed.end();
   }
 
   const over = { done: true, value: undefined } as const;
   return {
     async next() {
       for (;;) {
-        const id = await nextChanged();
+        const id = await changed.next();
         const value = id === undefined ? null : await load(id);
-        if (id === undefined || isOver) return over;
+        if (id === undefined || changed.isOver) return over;
         if (value === null || given.get(id) === versionOf(value)) continue;
         given.set(id, versionOf(value));
         if (isLast(value)) end();

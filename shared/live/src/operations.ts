@@ -31,6 +31,7 @@ export interface StreamAsker {
 export interface StreamAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** It may throw an `EndedEarly`. */

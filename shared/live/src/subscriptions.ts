@@ -18,6 +18,7 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { AfterGap } from './after-gap.ts';
 import type { AnswerStream, StreamAnswer, StreamAsker, StreamOperations } from './operations.ts';
 import { variableErrors } from './variable-errors.ts';
 
@@ -82,9 +83,10 @@ export function createSubscriptions(options: SubscriptionsOptions): StreamOperat
         try {
           const event = await events.next();
           if (event.done) return over;
-          const answer = { ...args, rootValue: event.value, contextValue: newContext() };
+          const { rootValue, ...gap } = readValue(event.value);
+          const answer = { ...args, rootValue, contextValue: newContext() };
           const result = await correlated(() => executeWithin(answer, { signal, objectsMax }));
-          return { done: false, value: correlated(() => answerOf(result)) };
+          return { done: false, value: { ...correlated(() => answerOf(result)), ...gap } };
         } catch (error) {
           isOver = true;
           await events.return?.();
@@ -120,6 +122,13 @@ export function createSubscriptions(options: SubscriptionsOptions): StreamOperat
       return { isStream: true, begin: () => subscribe(args, asker) };
     },
   };
+}
+
+/** What a stream gave, and what the answer to it says beside the data. */
+function readValue(given: unknown): { rootValue: unknown } & Pick<StreamAnswer, 'extensions'> {
+  if (!(given instanceof AfterGap)) return { rootValue: given };
+  const unbrokenSince = given.unbrokenSince.toISOString();
+  return { rootValue: given.value, extensions: { unbrokenSince } };
 }
 
 const noSubscription: GraphQLFormattedError = {

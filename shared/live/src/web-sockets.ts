@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Fault } from '@supergraph/service/errors';
 import { bearerToken } from '@supergraph/service/http/authenticate';
 import { hungUp } from '@supergraph/service/http/awaited';
-import type { Client } from '@supergraph/service/http/client';
+import { type Client, namedByParams } from '@supergraph/service/http/client';
+import { paramIn } from '@supergraph/service/http/connection-params';
 import {
   clientJsonLimits,
   judgeJson,
@@ -87,10 +88,14 @@ export function createSocketStreams(parts: StreamParts) {
   const server = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initMs,
 
-    async onConnect({ connectionParams, extra }) {
+    async onConnect({ connectionParams = {}, extra }) {
       const { socket } = extra;
       try {
-        const token = bearerToken(authorizationIn(connectionParams) ?? extra.headers.authorization);
+        const token = bearerToken(
+          paramIn(connectionParams, 'authorization') ?? extra.headers.authorization,
+        );
+        // A gateway says it of each of its callers.
+        if (!extra.isOfGateway) extra.client = namedByParams(extra.client, connectionParams);
         extra.isShared = token === null && extra.isOfGateway;
         if (extra.isShared) extra.caller = anonymous;
         else if (token !== null) extra.caller = await verifier.verify(token, extra.client.address);
@@ -256,13 +261,6 @@ export function createSocketStreams(parts: StreamParts) {
       await Promise.all(gone);
     },
   } satisfies StreamSet & Record<string, unknown>;
-}
-
-/** Under whatever case the client writes it: these are no headers, but people take them for such. */
-function authorizationIn(params: Record<string, unknown> = {}): string | undefined {
-  const [name] = Object.keys(params).filter((key) => key.toLowerCase() === 'authorization');
-  const given = name === undefined ? undefined : params[name];
-  return typeof given === 'string' ? given : undefined;
 }
 
 function askerOf({ caller, client, requestId, headers, signal }: Extra): StreamAsker {

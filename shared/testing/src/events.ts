@@ -4,7 +4,7 @@ import type { Relay } from '@supergraph/events/relay';
 import { compileSchema, type JsonSchema } from '@supergraph/events/schemas';
 import { outboxTable } from '@supergraph/events/tables';
 import type { EventTransport } from '@supergraph/events/transport';
-import type { Db, Schema } from '@supergraph/service/database/connect';
+import { connect, type Db, type Schema } from '@supergraph/service/database/connect';
 import { pino } from 'pino';
 import { createEmptyDatabase } from './database.ts';
 
@@ -34,6 +34,14 @@ export async function createTestTransport({
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Breaks the connections on which news are heard, as a broker that restarts does; listeners come back by themselves. */
+export async function cutOffNews(url: string): Promise<void> {
+  const database = connect({ url, schema: {}, applicationName: 'tests' });
+  await database.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'event news'`;
+  await database.close();
 }
 
 export interface SettleOptions {

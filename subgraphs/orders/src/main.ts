@@ -83,6 +83,7 @@ try {
     ...shared,
     admission,
     letters: transport,
+    events: transport,
     feed,
     limits: config.limits,
     streams: config.streams,

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createEventNews } from '@supergraph/events/event-news';
+import type { EventTransport } from '@supergraph/events/transport';
 import type { ChangeFeed } from '@supergraph/live/change-feed';
 import { subgraphStreams } from '@supergraph/live/subgraph-streams';
 import type { StreamSettings } from '@supergraph/live/variables';
@@ -20,6 +22,8 @@ import type { OrdersDatabase } from './store/database.ts';
 export interface OrdersServerOptions extends Omit<OrdersDeps, 'db'> {
   admission: OrderAdmission;
   letters: DeadLetters;
+  /** Where events are heard of. */
+  events: Pick<EventTransport, 'listen'>;
   /** Which orders have changed, in any replica. */
   feed: ChangeFeed;
   /** Default: those of the table of limits. */
@@ -51,10 +55,12 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
     gatewaySecret,
     ready,
     feed,
+    events,
     ...rest
   } = options;
   const { clock, schedule, sellsAtOnce, settlements, admission, log, letters } = rest;
   const shared = { clock, schedule, sellsAtOnce, settlements, admission, log, letters };
+  const news = createEventNews(events);
   const app = await createSubgraphServer({
     typeDefs,
     resolvers,
@@ -64,7 +70,7 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
       limits: rest.limits ?? limitTable.defaults,
       throttle: createThrottle({ db: database.db, clock }),
       placements: createPlacements({ ...shared, db: database.db }),
-      live: createLiveOrders({ db: background.db, feed }),
+      live: createLiveOrders({ db: background.db, feed, news }),
     }),
     verifier,
     gatewaySecret,
@@ -78,5 +84,6 @@ export async function createOrdersServer(options: OrdersServerOptions): Promise<
   });
   // Whoever waits for stock gets the order as it is, instead of holding up the stop.
   app.addHook('preClose', async () => settlements.close());
+  app.addHook('onClose', () => news.stop());
   return app;
 }

@@ -420,6 +420,7 @@ it('answers nobody but the gateway when a secret is configured', async () => {
     ...house.deps,
     admission: house.admission,
     letters: house.transport,
+    events: house.transport,
     feed: house.feed,
     database: house.database,
     verifier,

@@ -84,6 +84,7 @@ export async function openHouse({
     ...deps,
     admission,
     letters: transport,
+    events: transport,
     feed,
     database,
     verifier: identity.verifier,
@@ -109,6 +110,7 @@ export async function openHouse({
     counter,
     relay,
     transport,
+    eventsUrl: queue.url,
     settle,
     anonymous: graphqlClient(app),
     /** A client with a token of this user. */

@@ -44,6 +44,7 @@ async function openReplica(
     admission,
     database: own,
     letters: transport,
+    events: transport,
     feed,
     verifier: identity.verifier,
   });

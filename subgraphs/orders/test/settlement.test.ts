@@ -49,6 +49,7 @@ async function openReplica(looks: Partial<SettlementWatchOptions>) {
     admission,
     database: own,
     letters: transport,
+    events: transport,
     feed,
     verifier: identity.verifier,
   });

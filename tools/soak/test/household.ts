@@ -193,6 +193,7 @@ export async function openHousehold() {
   const ordersApp = await createOrdersServer({
     ...ordersDeps,
     letters: transport,
+    events: transport,
     feed,
     admission: createOrderAdmission({ waitMs: 0 }),
     streams: { isPublic: true },

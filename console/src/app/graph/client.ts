@@ -44,7 +44,8 @@ export function createGraph(options: GraphOptions): Client {
     shouldRetry: () => session.state().status === 'in',
     async connectionParams() {
       const token = await session.freshToken();
-      return token ? { authorization: `Bearer ${token}` } : {};
+      const named = { 'apollographql-client-name': clientName };
+      return token ? { ...named, authorization: `Bearer ${token}` } : named;
     },
   });
   return createClient({

@@ -14,6 +14,8 @@ export interface Pages<Node> {
   readonly isLoadingMore: boolean;
   readonly hasMore: boolean;
   readonly failures: readonly Failure[];
+  /** When its first page was asked for, by `performance.now()`; undefined until it is there. */
+  readonly readAtMs: number | undefined;
   /** Where reading stood: it is found again on coming back. */
   readonly scroll: { top: number };
   loadMore(): void;
@@ -26,6 +28,7 @@ interface Kept<Node> {
   hasMore: boolean;
   error: CombinedError | undefined;
   scroll: { top: number };
+  readAtMs: number;
 }
 
 /**
@@ -62,6 +65,7 @@ export function usePages<Node extends { readonly id: string }>(
     (before: Kept<Node> | undefined) => {
       stop.current?.();
       setLoading(before ? 'more' : 'first');
+      const askedAtMs = performance.now();
       const page = { ...current.current.variables, first: pageSize, after: before?.cursor ?? null };
       const { unsubscribe } = client
         .query(document, page, { requestPolicy: 'network-only' })
@@ -70,13 +74,15 @@ export function usePages<Node extends { readonly id: string }>(
           const connection = data ? current.current.connectionOf(data) : undefined;
           // What was there before a failure is as it was, and better than nothing.
           const known = connection ? before : (before ?? keptPages.get(asked));
-          const { rows, cursor, scroll } = (known as Kept<Node> | undefined) ?? nothing;
+          const found = { ...nothing, readAtMs: askedAtMs };
+          const { rows, cursor, scroll, readAtMs } = (known as Kept<Node> | undefined) ?? found;
           show({
             rows: connection ? merge(rows, connection.nodes) : rows,
             cursor: connection?.pageInfo.endCursor ?? cursor,
             hasMore: connection?.pageInfo.hasNextPage ?? false,
             error,
             scroll: known ? scroll : { top: 0 },
+            readAtMs,
           });
         });
       stop.current = unsubscribe;
@@ -119,6 +125,7 @@ export function usePages<Node extends { readonly id: string }>(
     isLoadingMore: loading === 'more',
     hasMore: kept?.hasMore ?? false,
     failures,
+    readAtMs: kept?.readAtMs,
     scroll: kept?.scroll ?? atTop,
     loadMore: useCallback(() => {
       if (canLoadMore) load(kept);

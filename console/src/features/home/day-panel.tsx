@@ -31,13 +31,20 @@ export function DayPanel({ day }: { day: Day }) {
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const again = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => ask({ requestPolicy: 'network-only' }), GATHER_MS);
+  };
+  const isFirst = useRef(true);
   useLive(
     homeOrdersChangedDocument,
     {},
     {
-      onEvent: () => {
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => ask({ requestPolicy: 'network-only' }), GATHER_MS);
+      onEvent: again,
+      onGap: () => {
+        // A panel that opens has asked a moment ago.
+        if (!isFirst.current) again();
+        isFirst.current = false;
       },
     },
   );

@@ -53,6 +53,7 @@ export function OrdersScreen() {
   const [selected, setSelected] = useState<RowSelectionState>({});
   const [cancelling, setCancelling] = useState<readonly OrderRow[]>([]);
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
+  const [mayHaveMissed, setMayHaveMissed] = useState(false);
 
   useLive(
     ordersChangedDocument,
@@ -64,6 +65,10 @@ export function OrdersScreen() {
           setArrived((ids) => new Set([...ids, id].slice(-ARRIVED_MAX)));
         }
       },
+      onGap: () => {
+        const { readAtMs = Number.POSITIVE_INFINITY } = list;
+        setMayHaveMissed(performance.now() - readAtMs > JUST_READ_MS);
+      },
     },
   );
 
@@ -73,6 +78,7 @@ export function OrdersScreen() {
   };
   const reload = () => {
     setArrived(new Set());
+    setMayHaveMissed(false);
     list.reload();
   };
   const chosen = list.rows.filter(({ id, status }) => selected[id] && canCancel(status));
@@ -104,9 +110,11 @@ export function OrdersScreen() {
           onChange={change}
         />
         <div role="status" className="ml-auto">
-          {arrived.size > 0 && (
+          {(mayHaveMissed || arrived.size > 0) && (
             <Button kind="quiet" className="text-accent!" onClick={reload}>
-              {count(arrived.size, 'order')} changed beyond this list: show
+              {mayHaveMissed
+                ? 'Orders may have changed meanwhile: show'
+                : `${count(arrived.size, 'order')} changed beyond this list: show`}
             </Button>
           )}
         </div>
@@ -161,6 +169,8 @@ export function OrdersScreen() {
 }
 
 const ARRIVED_MAX = 99;
+/** The stream of a screen that opens stands about when its list is there. */
+const JUST_READ_MS = 3_000;
 
 function ClearSelection({ onClear }: { onClear: () => void }) {
   return (

@@ -8,6 +8,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface SubgraphAnswer {
   data?: Json | null | undefined;
   errors?: readonly GraphQLFormattedError[] | undefined;
+  extensions?: Readonly<Record<string, unknown>> | undefined;
   /** What the subgraph said of keeping it (RFC 9111 §5.2). */
   cacheControl?: string | undefined;
 }

@@ -28,7 +28,7 @@ export function observeAdmission(
     help: 'Requests that are not answered yet.',
     labelNames: [],
   });
-  return onScrape(async () => {
+  const stop = onScrape(async () => {
     requests.set(door.inHand);
     for (const [subgraph, kind, turnstile] of admission.turnstiles()) {
       places.set({ subgraph, kind }, turnstile.places);
@@ -36,4 +36,9 @@ export function observeAdmission(
       queued.set({ subgraph, kind }, turnstile.queued);
     }
   });
+  return () => {
+    stop();
+    // Of what has stopped nothing is under way; whatever else is observed says how it stands at the next scrape.
+    for (const one of [places, inFlight, queued, requests]) one.reset();
+  };
 }

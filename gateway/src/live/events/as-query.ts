@@ -6,26 +6,33 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { StreamFrom } from './stream-from.ts';
+
+/** What of `Query` is asked instead of a subscription's field. */
+export interface Asked {
+  readonly field: string;
+  /** Its argument that takes the subject of an event; undefined where it is asked without one. */
+  readonly by?: string;
+}
 
 /** A subscription as the query that answers each of its events. */
 export interface EventQuery {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** The variable that takes the subject. */
+  /** The variable that takes the subject, where there is one. */
   readonly subject: string;
   /** Where the answer has the thing. */
   readonly key: string;
 }
 
 /**
- * The one field of a subscription (GraphQL §5.2.3.1), asked of `Query` by the subject of an event; what is
- * selected of it stays as it was, and so do variables, of which those of its own arguments are of no use.
+ * The one field of a subscription (GraphQL §5.2.3.1), asked of `Query`, by the subject of an event where one is
+ * meant; what is selected of it stays as it was, and so do variables, of which those of its own arguments are of
+ * no use.
  */
 export function asQuery(
   { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
   field: FieldNode,
-  { field: name, by }: StreamFrom,
+  { field: name, by }: Asked,
 ): EventQuery {
   const key = (field.alias ?? field.name).value;
   const subject = unusedName(operation);
@@ -33,7 +40,10 @@ export function asQuery(
     kind: Kind.FIELD,
     alias: nameNode(key),
     name: nameNode(name),
-    arguments: [{ kind: Kind.ARGUMENT, name: nameNode(by), value: variableNode(subject) }],
+    arguments:
+      by === undefined
+        ? []
+        : [{ kind: Kind.ARGUMENT, name: nameNode(by), value: variableNode(subject) }],
     selectionSet: selectionsOf(document, operation),
   };
   const query: OperationDefinitionNode = {
@@ -42,14 +52,7 @@ export function asQuery(
     ...(operation.name && { name: operation.name }),
     variableDefinitions: [
       ...(operation.variableDefinitions ?? []),
-      {
-        kind: Kind.VARIABLE_DEFINITION,
-        variable: variableNode(subject),
-        type: {
-          kind: Kind.NON_NULL_TYPE,
-          type: { kind: Kind.NAMED_TYPE, name: nameNode('ID') },
-        },
-      },
+      ...(by === undefined ? [] : [idVariable(subject)]),
     ],
     selectionSet: { kind: Kind.SELECTION_SET, selections: [asked] },
   };
@@ -96,6 +99,14 @@ function unusedName({ variableDefinitions = [] }: OperationDefinitionNode): stri
   let name = 'subject';
   while (taken.has(name)) name = `_${name}`;
   return name;
+}
+
+function idVariable(name: string) {
+  return {
+    kind: Kind.VARIABLE_DEFINITION,
+    variable: variableNode(name),
+    type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: nameNode('ID') } },
+  } as const;
 }
 
 function nameNode(value: string) {

@@ -11,6 +11,8 @@ export interface StreamFrom {
   readonly by: string;
   /** The argument that names the subjects; undefined: all of them. */
   readonly of: string | undefined;
+  /** The field of `Query` that gives what was there last, for a stream of everything; undefined: it begins untold. */
+  readonly latest: string | undefined;
 }
 
 const shape = z.object({
@@ -18,6 +20,7 @@ const shape = z.object({
   field: z.string(),
   by: z.string().default('id'),
   of: z.string().optional(),
+  latest: z.string().optional(),
 });
 
 const SPECIFICATION = 'commerce-supergraph.example/streams';
@@ -38,8 +41,8 @@ export function readStreamFrom(document: DocumentNode): ReadonlyMap<string, Stre
     fields.flatMap(({ name, directives = [] }) => {
       const directive = directives.find((one) => names.has(one.name.value));
       if (!directive) return [];
-      const { of, ...given } = shape.parse(argumentsOf(directive));
-      return [[name.value, { ...given, of }] as const];
+      const { of, latest, ...given } = shape.parse(argumentsOf(directive));
+      return [[name.value, { ...given, of, latest }] as const];
     }),
   );
 }

@@ -45,6 +45,24 @@ it('lets the oldest go beyond its bounds, and always has the newest', () => {
   expect(drain(waiting)).toEqual(['y'.repeat(900)]);
 });
 
+it('lets what has to be told instead wait in the place of those that go', () => {
+  const gap: SourceEvent = {
+    ...{ identity: '', size: 0, isExpiry: false, unbrokenSince: 'now' },
+    take: () => ({ data: { thing: { value: 'gap' } } }),
+    inPlace: () => gap,
+  };
+  const waiting = createWaitingEvents(limits);
+  const change = (id: string): SourceEvent => {
+    const one = event(id, id);
+    const said = { identity: id, size: one.size, isExpiry: false, unbrokenSince: undefined };
+    return { ...said, take: () => one.take(), inPlace: () => gap };
+  };
+  const lost = ['a', 'b', 'c', 'd'].map((id) => waiting.add(change(id)));
+  expect(lost).toEqual([0, 0, 0, 2]);
+  for (const id of ['e', 'f', 'g']) waiting.add(change(id));
+  expect(drain(waiting)).toEqual(['f', 'g', 'gap']);
+});
+
 it('wakes who waits, for an event or for the end', async () => {
   const waiting = createWaitingEvents(limits);
   const first = waiting.some();

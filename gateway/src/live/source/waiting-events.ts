@@ -18,7 +18,8 @@ export interface WaitingEvents {
 
 /**
  * While a client takes an answer, of each thing only the newest event waits, in the place of the one that it
- * replaces. Events of which nothing tells what they are of wait one by one. Beyond the bounds the oldest go.
+ * replaces. Events of which nothing tells what they are of wait one by one. Beyond the bounds the oldest go, and
+ * what they have to be told of instead waits in their place.
  */
 export function createWaitingEvents(limits: LiveLimits): WaitingEvents {
   return new Waiting(limits);
@@ -42,12 +43,7 @@ class Waiting implements WaitingEvents {
     if (this.#isFinished) return 0;
     this.#events ??= new Map();
     const events = this.#events;
-    this.#count += 1;
-    const key = event.identity === undefined ? `#${this.#count}` : `=${event.identity}`;
-    const before = events.get(key);
-    this.#size += event.size - (before?.size ?? 0);
-    events.set(key, event);
-    const replaced = (before ? 1 : 0) + this.#dropBeyondBounds(events);
+    const replaced = this.#put(events, event) + this.#dropBeyondBounds(events);
     this.#wake?.();
     return replaced;
   }
@@ -82,21 +78,33 @@ class Waiting implements WaitingEvents {
     this.#size = 0;
   }
 
+  /** @returns how many it replaces */
+  #put(events: Map<string, SourceEvent>, event: SourceEvent): number {
+    this.#count += 1;
+    const key = event.identity === undefined ? `#${this.#count}` : `=${event.identity}`;
+    const before = events.get(key);
+    this.#size += event.size - (before?.size ?? 0);
+    events.set(key, event);
+    return before ? 1 : 0;
+  }
+
   #dropBeyondBounds(events: Map<string, SourceEvent>): number {
     const { waitingEventsMax, waitingBytesMax } = this.#limits;
     let dropped = 0;
     while (events.size > 1 && (events.size > waitingEventsMax || this.#size > waitingBytesMax)) {
-      const [oldest] = events.keys();
-      if (oldest !== undefined) dropped += this.#remove(events, oldest);
+      const [oldest] = events;
+      if (!oldest) break;
+      const [key, event] = oldest;
+      this.#remove(events, key);
+      const instead = event.inPlace?.();
+      if (instead) this.#put(events, instead);
+      if (instead !== event) dropped += 1;
     }
     return dropped;
   }
 
-  #remove(events: Map<string, SourceEvent>, key: string): number {
-    const event = events.get(key);
-    if (!event) return 0;
-    this.#size -= event.size;
+  #remove(events: Map<string, SourceEvent>, key: string): void {
+    this.#size -= events.get(key)?.size ?? 0;
     events.delete(key);
-    return 1;
   }
 }

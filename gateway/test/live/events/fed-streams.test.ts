@@ -1,5 +1,5 @@
 import type { CloudEvent } from '@supergraph/events/envelope';
-import { createTestTransport } from '@supergraph/testing/events';
+import { createTestTransport, cutOffNews } from '@supergraph/testing/events';
 import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ const link = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective", "@authenticated", "@requiresScopes"])
   @link(url: "https://commerce-supergraph.example/streams/v0.1", import: ["@streamFrom"])
   @composeDirective(name: "@streamFrom")
-directive @streamFrom(events: [String!]!, field: String!, by: String! = "id", of: String) on FIELD_DEFINITION
+directive @streamFrom(events: [String!]!, field: String!, by: String! = "id", of: String, latest: String) on FIELD_DEFINITION
 `;
 
 /** As they stand; a test changes them, and says so or does not. */
@@ -17,17 +17,19 @@ const orders = new Map([
   ['ord_1', { id: 'ord_1', status: 'PENDING', owner: 'usr_1' }],
   ['ord_2', { id: 'ord_2', status: 'PENDING', owner: 'usr_2' }],
 ]);
+const latest = { isBroken: false };
 const transport = await createTestTransport();
 const federation = await startFederation(
   [
     {
       name: 'orders',
       typeDefs: `${link}
-        type Query { order(id: ID!): Order }
+        type Query { order(id: ID!): Order latestOrder: Order }
         type Subscription {
           orderUpdated(id: ID!): Order! @authenticated @streamFrom(events: ["orders.order.*"], field: "order", of: "id")
           ordersUpdated(ids: [ID!]!): Order @streamFrom(events: ["orders.order.*"], field: "order", of: "ids")
-          ordersChanged: Order! @requiresScopes(scopes: [["orders:read"]]) @streamFrom(events: ["orders.order.*"], field: "order")
+          ordersChanged: Order! @requiresScopes(scopes: [["orders:read"]]) @streamFrom(events: ["orders.order.*"], field: "order", latest: "latestOrder")
+          ordersTold: Order! @streamFrom(events: ["orders.order.*"], field: "order")
         }
         type Order @key(fields: "id") { id: ID! status: String secret: String @requiresScopes(scopes: [["secrets:read"]]) }
       `,
@@ -37,6 +39,11 @@ const federation = await startFederation(
             if (id === 'ord_broken' && !orders.has(id))
               throw new GraphQLError('broken', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
             return orders.get(id) ?? null;
+          },
+          latestOrder: () => {
+            if (latest.isBroken)
+              throw new GraphQLError('broken', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
+            return orders.get('ord_2');
           },
         },
         Order: { secret: () => 'secret' },
@@ -178,15 +185,58 @@ describe('who watches a thing', () => {
 });
 
 describe('who listens to all', () => {
-  it('gets whatever has changed since, and nothing that is not there', async () => {
-    const stream = subscribe('subscription { ordersChanged { id status } }', {
-      permissions: ['orders:read'],
+  const listen = (selection: string) =>
+    subscribe(`subscription { ordersChanged { ${selection} } }`, { permissions: ['orders:read'] });
+  /** What was there last, and since when nothing is missed. */
+  const anew = (order: object) => ({
+    data: { ordersChanged: order },
+    extensions: { unbrokenSince: expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+
+  it('gets what was there last, then whatever changes, and nothing that is not there', async () => {
+    const stream = listen('id status shelf');
+    const { status } = orders.get('ord_2') ?? {};
+    expect(await stream.next()).toEqual(anew({ id: 'ord_2', status, shelf: 'shelf of ord_2' }));
+    const next = stream.next();
+    await publish('ord_nobody', '');
+    await publish('ord_1', 'CANCELLED', 'orders.order.cancelled.v1');
+    expect(await next).toEqual({
+      data: { ordersChanged: { id: 'ord_1', status: 'CANCELLED', shelf: 'shelf of ord_1' } },
     });
-    const answer = await untilAnswered(stream.next(), async () => {
-      await publish('ord_nobody', '');
-      await publish('ord_1', 'CANCELLED', 'orders.order.cancelled.v1');
+    await stream.end();
+  });
+
+  it('gets it, too, when others have listened before', async () => {
+    const [one, other] = [listen('id'), listen('id')];
+    for (const stream of [one, other]) expect(await stream.next()).toEqual(anew({ id: 'ord_2' }));
+    const late = listen('id');
+    expect(await late.next()).toEqual(anew({ id: 'ord_2' }));
+    for (const stream of [one, other, late]) await stream.end();
+  });
+
+  it('is told to look anew when events may have been missed', async () => {
+    const stream = listen('id');
+    const first = await stream.next();
+    const next = stream.next();
+    await cutOffNews(transport.url);
+    const second = await next;
+    expect(second).toEqual(anew({ id: 'ord_2' }));
+    expect(sinceOf(second)).toBeGreaterThan(sinceOf(first));
+    await stream.end();
+  });
+
+  it('hears of it even where nothing can be told of what was there last', async () => {
+    latest.isBroken = true;
+    const stream = listen('id');
+    expect(await stream.next()).toMatchObject({
+      data: null,
+      ...code('SERVICE_UNAVAILABLE'),
+      extensions: { unbrokenSince: expect.any(String) },
     });
-    expect(answer).toEqual({ data: { ordersChanged: { id: 'ord_1', status: 'CANCELLED' } } });
+    latest.isBroken = false;
+    const next = stream.next();
+    await publish('ord_1', 'CANCELLED');
+    expect(await next).toEqual({ data: { ordersChanged: { id: 'ord_1' } } });
     await stream.end();
   });
 
@@ -201,19 +251,29 @@ describe('who listens to all', () => {
   });
 
   it('gets nothing of it that it may not see', async () => {
-    const stream = subscribe('subscription { ordersChanged { id secret } }', {
-      permissions: ['orders:read'],
-    });
-    const answer = await untilAnswered(stream.next(), () => publish('ord_2', 'CANCELLED'));
-    expect(answer).toMatchObject({
-      data: { ordersChanged: { id: 'ord_2', secret: null } },
-      ...code('FORBIDDEN'),
-    });
+    const stream = listen('id secret');
+    const hidden = { data: { ordersChanged: { id: 'ord_2', secret: null } }, ...code('FORBIDDEN') };
+    expect(await stream.next()).toMatchObject(hidden);
+    const next = stream.next();
+    await publish('ord_2', 'CANCELLED');
+    expect(await next).toMatchObject(hidden);
+    await stream.end();
+  });
+
+  it('gets no first value where the directive names none', async () => {
+    const stream = subscribe('subscription { ordersTold { id } }');
+    const answer = await untilAnswered(stream.next(), () => publish('ord_1', 'CANCELLED'));
+    expect(answer).toEqual({ data: { ordersTold: { id: 'ord_1' } } });
     await stream.end();
   });
 });
 
-/** Nothing tells a client that its stream stands before the first event comes. */
+function sinceOf(answer: unknown): number {
+  const { extensions } = answer as { extensions: { unbrokenSince: string } };
+  return Date.parse(extensions.unbrokenSince);
+}
+
+/** Nothing tells this client that its stream stands before the first event comes. */
 async function untilAnswered<T>(answer: Promise<T>, publishSome: () => Promise<void>): Promise<T> {
   let isAnswered = false;
   const answered = answer.finally(() => {

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { untilExpired } from '@supergraph/testing/expire';
+import { openRawSocket } from '@supergraph/testing/raw-socket';
 import {
   nextAnswer,
   type StreamOptions,
@@ -7,7 +8,6 @@ import {
   subscribeBySocket,
 } from '@supergraph/testing/streams';
 import { describe, expect, it } from 'vitest';
-import { openRawSocket } from './raw-socket.ts';
 import { failureOf, gatewaySecret, identity, start, TICKS } from './server.ts';
 
 const token = () => identity.token();

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { paramIn } from './connection-params.ts';
 
 /** Who sends a request beyond who has signed in: what is counted where nobody has. */
 export interface Client {
@@ -27,12 +28,32 @@ export const forwardedClientHeaders = {
   languages: 'x-client-languages',
 } as const satisfies Record<keyof Client, string>;
 
-/** At the edge: the headers that Apollo's clients send and that others may send too. */
+/** By these names Apollo's clients tell who they are, and others may do so too. */
+const awarenessHeaders = {
+  name: 'apollographql-client-name',
+  version: 'apollographql-client-version',
+} as const;
+
+/** At the edge: what the client's headers say. */
 export function readClient(address: string, headers: IncomingHttpHeaders): Client {
   return {
     address,
-    name: bounded(headers['apollographql-client-name'], NAME_CHARACTERS_MAX),
-    version: bounded(headers['apollographql-client-version'], VERSION_CHARACTERS_MAX),
+    name: bounded(headers[awarenessHeaders.name], NAME_CHARACTERS_MAX),
+    version: bounded(headers[awarenessHeaders.version], VERSION_CHARACTERS_MAX),
+  };
+}
+
+/**
+ * The same client, as it calls itself in its `connection_init` (graphql-transport-ws), there or in the `headers` of
+ * it: a browser can send none with a WebSocket. Where it says nothing there, those of the upgrade stand.
+ */
+export function namedByParams(client: Client, params: Readonly<Record<string, unknown>>): Client {
+  const told = (name: string, charactersMax: number) =>
+    bounded(paramIn(params, name) ?? paramIn(params['headers'], name), charactersMax);
+  return {
+    ...client,
+    name: told(awarenessHeaders.name, NAME_CHARACTERS_MAX) || client.name,
+    version: told(awarenessHeaders.version, VERSION_CHARACTERS_MAX) || client.version,
   };
 }
 

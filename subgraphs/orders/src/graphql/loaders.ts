@@ -16,7 +16,7 @@ import {
   type OrderPageQuery,
 } from '../store/order-pages.ts';
 import { countOrders } from '../store/order-statistics.ts';
-import { findOrders } from '../store/orders.ts';
+import { findLatestOrder, findOrders } from '../store/orders.ts';
 import { findSagas } from '../store/sagas.ts';
 import { findStuckSagas } from '../store/stuck-sagas.ts';
 
@@ -71,6 +71,9 @@ export function createLoaders({ db }: Pick<OrdersDeps, 'db'>) {
       const byOrder = Map.groupBy(await findMailsOfOrders(db, orderIds), ({ orderId }) => orderId);
       return orderIds.map((id) => byOrder.get(id) ?? []);
     }),
+
+    /** The order that was placed last; null where there is none. */
+    latestOrder: () => findLatestOrder(db),
 
     /** Orders that have been waiting for stock since before a moment. */
     stuckSagas: (query: Parameters<typeof findStuckSagas>[1]) => findStuckSagas(db, query),

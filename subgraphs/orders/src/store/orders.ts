@@ -1,7 +1,7 @@
 import { isAnyOf } from '@supergraph/service/database/any-of';
 import { insertRows, updateRows } from '@supergraph/service/database/json-rows';
 import { money, moneyJsonSchema, moneyToJson } from '@supergraph/service/money';
-import { eq, type SQL } from 'drizzle-orm';
+import { desc, eq, type SQL } from 'drizzle-orm';
 import type { Order, Rejection } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OrdersDb } from './database.ts';
@@ -16,6 +16,17 @@ export async function findOrders(db: OrdersDb, ids: readonly string[]): Promise<
 
 export async function findOrder(db: OrdersDb, id: string): Promise<Order | null> {
   const [row] = await db.select().from(orders).where(eq(orders.id, id));
+  return row ? toOrder(row) : null;
+}
+
+/** The one that was placed last. */
+export async function findLatestOrder(db: OrdersDb): Promise<Order | null> {
+  const newestFirst = [desc(orders.placedAt), desc(orders.id)];
+  const [row] = await db
+    .select()
+    .from(orders)
+    .orderBy(...newestFirst)
+    .limit(1);
   return row ? toOrder(row) : null;
 }
 

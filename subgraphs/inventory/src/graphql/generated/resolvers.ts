@@ -1583,6 +1583,7 @@ export type StreamFromDirectiveArgs = {
   field: Scalars['String']['input'];
   by?: Scalars['String']['input'];
   of?: Maybe<Scalars['String']['input']>;
+  latest?: Maybe<Scalars['String']['input']>;
 };
 
 export type StreamFromDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = StreamFromDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;

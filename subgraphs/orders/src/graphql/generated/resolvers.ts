@@ -59,6 +59,8 @@ export type Query = {
   readonly myOrders: Maybe<OrderConnection>;
   /** Everybody's orders. Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN. */
   readonly orders: Maybe<OrderConnection>;
+  /** The order that was placed last; null where there is none. Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN. */
+  readonly latestOrder: Maybe<Order>;
   /**
    * How the orders stand that were placed within a time: how many in each state and each hour, and what was sold.
    * Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN, and BAD_USER_INPUT for a time that ends before it begins
@@ -191,8 +193,10 @@ export type Subscription = {
    */
   readonly orderUpdated: Order;
   /**
-   * Every order that is placed, and each whose status has changed, as it stands then; fed by events, through
-   * the gateway alone. Needs orders:read; raises UNAUTHENTICATED or FORBIDDEN. Ends with the access token.
+   * Every order that is placed, and each whose status has changed, as it stands then; fed by events. Before them, and
+   * again wherever some may have been missed, the order that was placed last, with `extensions.unbrokenSince` of its
+   * answer: what was read before that moment is to be read anew. Needs orders:read; raises UNAUTHENTICATED or
+   * FORBIDDEN. Ends with the access token.
    */
   readonly ordersChanged: Order;
 };
@@ -1052,6 +1056,7 @@ export type StreamFromDirectiveArgs = {
   field: Scalars['String']['input'];
   by?: Scalars['String']['input'];
   of?: Maybe<Scalars['String']['input']>;
+  latest?: Maybe<Scalars['String']['input']>;
 };
 
 export type StreamFromDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = StreamFromDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -1088,6 +1093,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   myOrders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, Partial<QueryMyOrdersArgs>>;
   orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<QueryOrdersArgs, 'orderBy'>>;
+  latestOrder?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   orderStatistics?: Resolver<Maybe<ResolversTypes['OrderStatistics']>, ParentType, ContextType, RequireFields<QueryOrderStatisticsArgs, 'since'>>;
   deadLetters?: Resolver<Maybe<ResolversTypes['DeadLetterList']>, ParentType, ContextType, Partial<QueryDeadLettersArgs>>;
   outboxStatus?: Resolver<Maybe<ResolversTypes['OutboxStatus']>, ParentType, ContextType>;

@@ -26,6 +26,11 @@ export const Query: QueryResolvers = {
     return toOrderConnection(await loaders.orderPage({ page, conditions, direction }), page);
   },
 
+  latestOrder(_parent, _args, { caller, loaders }) {
+    requirePermission(caller, READ_ORDERS);
+    return loaders.latestOrder();
+  },
+
   orderStatistics: (_parent, args, context) => readOrderStatistics(context, args),
 
   deadLetters: (_parent, args, context) => listDeadLetters(context, args),

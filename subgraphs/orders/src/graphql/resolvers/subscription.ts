@@ -1,3 +1,4 @@
+import { changedValues } from '@supergraph/live/changed-values';
 import { latestValues } from '@supergraph/live/latest-values';
 import { Fault, parseInput } from '@supergraph/service/errors';
 import { requirePermission, requireUser } from '@supergraph/service/identity/caller';
@@ -27,11 +28,19 @@ export const Subscription: SubscriptionResolvers = {
     resolve: (order: Order) => order,
   },
   ordersChanged: {
-    subscribe(_parent, _args, { caller }) {
+    subscribe(_parent, _args, { caller, live }) {
       requirePermission(caller, READ_ORDERS);
-      throw new Fault('NOT_FOUND', 'Events feed this stream: it is at the gateway alone.');
+      return changedValues<Order>({
+        follow: (follower) => live.news.follow(ORDER_EVENTS, follower),
+        load: live.loadOrder,
+        latest: live.latestOrder,
+      });
     },
+    resolve: (order: Order) => order,
   },
 };
+
+/** Of placing, and of each change of a status. */
+const ORDER_EVENTS = ['orders.order.*'];
 
 const orderId = idSchema('ord');

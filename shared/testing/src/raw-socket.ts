@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
-/** A WebSocket by hand, since no client lets itself be stopped from reading. */
+/**
+ * A subscription on a WebSocket by hand, since no client lets itself be stopped from reading.
+ *
+ * @param address without the scheme
+ */
 export async function openRawSocket(
   address: string,
   accessToken: string,
   query: string,
   variables: object = {},
 ) {
-  const [host = '', port = ''] = address.replace(/\/.*/, '').split(':');
+  const { hostname: host, port, pathname } = new URL(`http://${address}`);
   const socket = connect({ host, port: Number(port) });
   let received = Buffer.alloc(0);
   const { promise: closed, resolve } = Promise.withResolvers<void>();
@@ -21,7 +25,7 @@ export async function openRawSocket(
   socket.on('close', () => resolve());
   socket.write(
     [
-      'GET /graphql/stream HTTP/1.1',
+      `GET ${pathname} HTTP/1.1`,
       `host: ${host}`,
       'connection: upgrade',
       'upgrade: websocket',
