@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ConsoleBrowser, type ConsoleWindow, openConsoleBrowser, watch } from './browser.ts';
@@ -32,9 +33,9 @@ async function answerLists(answer: (asked: Asked, route: Route) => Promise<void>
 }
 
 /** The last orders, from one number to before another. */
-function pageOf(from: number, to: number) {
+function pageOf(from: number, to: number, { hasNextPage = false } = {}) {
   const nodes = Array.from({ length: to - from }, (_, index) => orderOf(from + index));
-  const pageInfo = { __typename: 'PageInfo', hasNextPage: false, endCursor: String(to) };
+  const pageInfo = { __typename: 'PageInfo', hasNextPage, endCursor: String(to) };
   return { data: { orders: { __typename: 'OrderConnection', nodes, pageInfo } } };
 }
 
@@ -140,6 +141,44 @@ it('waits as it is asked to where it has asked too fast, and goes on', async () 
 const tooFast = {
   data: null,
   errors: [{ message: 'Too fast.', extensions: { code: 'RATE_LIMITED', retryAfterMs: 20 } }],
+};
+
+it('exports page by page, goes on after a failure where it stood, and stops at once', async () => {
+  const { page, go } = window;
+  const held = holdLists();
+  await held.begin();
+  await go('/orders');
+  (await held.next()).fulfill(pageOf(0, 3));
+  await link(2).waitFor();
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  (await held.next()).fulfill(pageOf(0, 2, { hasNextPage: true }));
+  const failing = await held.next();
+  await page.getByText('2 orders read.').waitFor();
+  failing.fulfill(unavailable);
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const rest = await held.next();
+  expect(rest.asked.variables.after).toBe('2');
+  const coming = page.waitForEvent('download');
+  rest.fulfill(pageOf(2, 3));
+  const lines = (await readFile(await (await coming).path(), 'utf8')).split('\r\n');
+  expect(lines.map((line) => line.split(',')[0])).toEqual([
+    ...['\uFEFFnumber', 'ORD-0', 'ORD-1', 'ORD-2', ''],
+  ]);
+
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  const { request } = await held.next();
+  const cancelled = page.waitForEvent('requestfailed', (failed) => failed === request);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await cancelled;
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+const unavailable = {
+  data: { orders: null },
+  errors: [
+    { message: 'No answer.', path: ['orders'], extensions: { code: 'SERVICE_UNAVAILABLE' } },
+  ],
 };
 
 it('says that it is offline, keeps what it has, and goes on by itself', async () => {

@@ -1,9 +1,12 @@
+/** Begins a file of CSV: by it spreadsheets know that it is UTF-8. */
+export const csvMark = '\uFEFF';
+
 /**
- * Rows as CSV (RFC 4180), with a mark by which spreadsheets know that it is UTF-8. A text that begins like
- * a formula gets an apostrophe before it, so that no spreadsheet runs what a customer wrote.
+ * Rows as CSV (RFC 4180). A text that begins like a formula gets an apostrophe before it, so that no spreadsheet
+ * runs what a customer wrote.
  */
-export function csvOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function cell(text: string): string {
@@ -11,9 +14,9 @@ function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Hands a text to the browser as a file to keep. */
-export function download(name: string, content: string, type = 'text/csv'): void {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+/** Hands a text, or its parts, to the browser as a file to keep. */
+export function download(name: string, content: string | string[], type = 'text/csv'): void {
+  const url = URL.createObjectURL(new Blob([content].flat(), { type: `${type};charset=utf-8` }));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   // The download has begun when the click returns; its content is kept until then.

@@ -21,6 +21,8 @@ export interface GraphOptions {
   readonly news: EntityNews;
   /** What the graph's figures of usage call whoever asks. */
   readonly clientName: string;
+  /** false: nothing is kept, for what is read once and is much. Default true. */
+  readonly keepsAnswers?: boolean;
 }
 
 const SOCKET_RETRIES_MAX = 50;
@@ -32,7 +34,8 @@ const IDLE_MS = 3_000;
  * one. Subscriptions share one WebSocket: server-sent events would take one of the six connections that a
  * browser allows itself for a host, in every tab.
  */
-export function createGraph({ url, session, news, clientName }: GraphOptions): Client {
+export function createGraph(options: GraphOptions): Client {
+  const { url, session, news, clientName, keepsAnswers = true } = options;
   const socket = createSocket({
     url: url.replace(/^http/, 'ws'),
     lazyCloseTimeout: IDLE_MS,
@@ -65,7 +68,7 @@ export function createGraph({ url, session, news, clientName }: GraphOptions): C
         },
       }),
       backOnlineExchange,
-      cacheExchange,
+      ...(keepsAnswers ? [cacheExchange] : []),
       authExchange(async (request) => ({
         addAuthToOperation(operation) {
           const state = session.state();

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
-import { Provider } from 'urql';
+import { type Client, Provider } from 'urql';
 import { useSession } from '../session/context.tsx';
 import { createGraph } from './client.ts';
 import { createEntityNews, type EntityNews } from './entity-news.ts';
@@ -8,6 +8,8 @@ interface GraphContext {
   readonly news: EntityNews;
   /** Lists as far as they were read, by what was asked. */
   readonly keptPages: Map<string, unknown>;
+  /** The same graph for what is read once and is much, such as the pages of a file: none of it is kept. */
+  readonly reader: Client;
 }
 
 const Context = createContext<GraphContext | undefined>(undefined);
@@ -32,12 +34,14 @@ export function GraphProvider({
   const { client, ...context } = useMemo(() => {
     const news = createEntityNews();
     const keptPages = new Map<string, unknown>();
-    return { news, keptPages, client: createGraph({ url: graphUrl, session, news, clientName }) };
+    const options = { url: graphUrl, session, news, clientName };
+    const reader = createGraph({ ...options, keepsAnswers: false });
+    return { news, keptPages, reader, client: createGraph(options) };
   }, [session, clientName]);
   useEffect(() => () => context.keptPages.clear(), [context.keptPages]);
   const value = useMemo(
-    () => ({ news: context.news, keptPages: context.keptPages }),
-    [context.news, context.keptPages],
+    () => ({ news: context.news, keptPages: context.keptPages, reader: context.reader }),
+    [context.news, context.keptPages, context.reader],
   );
   return (
     <Context.Provider value={value}>

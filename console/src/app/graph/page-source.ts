@@ -1,4 +1,4 @@
-import type { Client, TypedDocumentNode } from 'urql';
+import type { Client, OperationResult, TypedDocumentNode } from 'urql';
 
 /** A page of a list (Relay Cursor Connections). */
 export interface Connection<Node> {
@@ -28,14 +28,32 @@ export interface PageAsked {
   readonly after: string | null;
 }
 
-/** One page. @throws CombinedError where it could not be had */
+/**
+ * One page, as it is now.
+ *
+ * @param signal what nobody waits for any more is cancelled
+ * @throws CombinedError where it could not be had; the signal's reason
+ */
 export async function readPage<Node>(
   client: Client,
   { document, variables, connectionOf }: PageSource<Node>,
   page: PageAsked,
+  signal?: AbortSignal,
 ): Promise<Connection<Node>> {
-  const { data, error } = await client.query(document, { ...variables, ...page });
-  const connection = data ? connectionOf(data) : undefined;
-  if (connection && !error) return connection;
-  throw error ?? new Error('The list did not come.');
+  signal?.throwIfAborted();
+  const answered = Promise.withResolvers<OperationResult>();
+  const leave = () => answered.reject(signal?.reason);
+  signal?.addEventListener('abort', leave);
+  const { unsubscribe } = client
+    .query(document, { ...variables, ...page }, { requestPolicy: 'network-only' })
+    .subscribe(answered.resolve);
+  try {
+    const { data, error } = await answered.promise;
+    const connection = data ? connectionOf(data) : undefined;
+    if (connection && !error) return connection;
+    throw error ?? new Error('The list did not come.');
+  } finally {
+    unsubscribe();
+    signal?.removeEventListener('abort', leave);
+  }
 }
