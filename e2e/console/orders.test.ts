@@ -49,7 +49,7 @@ it('shows what happened to an order in every service, and follows it live', asyn
   expect([...clerk.faults, ...packer.faults]).toEqual([]);
 });
 
-it('cancels many at once, after it has asked', async () => {
+it('cancels many at once, after it has asked, and says what nobody looked at may have missed', async () => {
   const customer = await newCustomer();
   const orders = [await newOrder(customer), await newOrder(customer)];
   const { page, faults, go, signIn } = await browser.open();
@@ -71,8 +71,29 @@ it('cancels many at once, after it has asked', async () => {
   await page.getByRole('button', { name: 'Cancel 2 orders' }).click();
   await page.getByText('2 orders cancelled.').waitFor();
   for (const { id } of orders) expect(await orderStatus(customer.token, id)).toBe('CANCELLED');
+
+  const missed = page.getByRole('button', { name: 'Orders may have changed meanwhile: show' });
+  expect(await missed.count()).toBe(0);
+  await page.evaluate(looking(false));
+  await page.evaluate(aMinuteLater);
+  await page.evaluate(looking(true));
+  await missed.click();
+  await missed.waitFor({ state: 'hidden' });
   expect(faults).toEqual([]);
 });
+
+const aMinuteLater = `{
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + 60_000;
+}`;
+
+/** As when another tab is looked at, and this one again. */
+function looking(isVisible: boolean): string {
+  return `{
+    Object.defineProperty(document, 'hidden', { value: ${!isVisible}, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }`;
+}
 
 it('corrects stock in the sheet, and takes it back', async () => {
   // Its own: stock of what was ordered above is still on its way back.

@@ -146,6 +146,10 @@ it('is a page like the console’s, with a policy that lets nothing else run', a
   expect(await page.text()).not.toMatch(/<script(?![^>]* src=)/);
 });
 
+it('is where an address without a path leads', async () => {
+  expect((await fetch(new URL('/', graphUrl()))).url).toBe(new URL('/shop', graphUrl()).href);
+});
+
 async function check({ page, go }: ShopWindow, path: string, shows: string | RegExp) {
   await go(path);
   await checkShown(page, shows);

@@ -76,7 +76,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     audience = startAudience({ url, shop, room });
     const { follow: onPlaced } = audience;
     const clients = startClients({ url, shop, run, count: options.clients, seed, onPlaced });
-    const strikes = await strikeInTurn(site, options, say);
+    const { watching } = audience;
+    const strikes = await strikeInTurn(site, options, { say, watching });
     const endedAt = performance.now();
     await clients.stop();
     const watched = audience.watching();
@@ -124,7 +125,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 async function strikeInTurn(
   site: Site,
   { seed, seconds, faultEverySeconds, only }: ChaosOptions,
-  say: (line: string) => void,
+  { say, watching }: { say: (line: string) => void; watching: Audience['watching'] },
 ): Promise<Strike[]> {
   const random = createRandom(seed);
   const everyMs = faultEverySeconds * 1_000;
@@ -138,14 +139,14 @@ async function strikeInTurn(
     if (!only && struckAt + everyMs > endsAt) break;
     const previous = strikes.at(-1);
     if (previous) previous.endedAt = struckAt;
+    const watched = watching();
     const heal = await fault.strike(site, random);
     await sleep((everyMs / 3) * (fault.isLong ? 2 : 1));
     await heal();
     const healedAt = performance.now();
     strikes.push({ fault: fault.name, struckAt, healedAt, endedAt: Number.POSITIVE_INFINITY });
-    say(
-      `${elapsed(startedAt)}  ${fault.name}, for ${((healedAt - struckAt) / 1_000).toFixed(1)} s`,
-    );
+    const lasted = `for ${((healedAt - struckAt) / 1_000).toFixed(1)} s`;
+    say(`${elapsed(startedAt)}  ${fault.name}, ${lasted}, ${watched} watched`);
     // A fault that took long to heal makes the next pause shorter, and does not put off all the others.
     dueAt += everyMs;
     await sleep(Math.max(everyMs / 6, dueAt - performance.now()));

@@ -32,7 +32,7 @@ await runCommand({
     clients: option.value('N', 'of the load', positiveNumber().default(12)),
     watchers: option.value(
       'N',
-      'orders that clients watch at a time, each with a subscription of its own',
+      'orders that clients watch at a time, each with a subscription of its own, once so many are placed',
       positiveNumber().default(300),
     ),
     seed: option.value(
