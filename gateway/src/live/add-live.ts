@@ -15,7 +15,6 @@ import type { createFrontDoor } from '../guard/admission/front-door.ts';
 import type { RequestLimits } from '../guard/limits.ts';
 import type { ResolveDocument } from '../guard/safelist/resolve-document.ts';
 import { createStreamDocuments } from './documents.ts';
-
 import { createFedSubscriptions, type FedSubscriptions } from './events/fed-subscriptions.ts';
 import { isForStream, refuseWithoutStream } from './for-stream.ts';
 import { isForged, refuse, refuseForged } from './forged.ts';

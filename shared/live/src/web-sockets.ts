@@ -22,7 +22,13 @@ import {
   stringifyMessage,
 } from 'graphql-ws';
 import type { Block } from './connection-places.ts';
-import type { AnswerStream, PreparedOperation, Refusal, StreamAsker } from './operations.ts';
+import type {
+  AnswerStream,
+  PreparedOperation,
+  Refusal,
+  StreamAsker,
+  StreamOperations,
+} from './operations.ts';
 import { fullMessages } from './refuse-full.ts';
 import {
   endedBy,
@@ -70,7 +76,7 @@ interface Begun {
   share: ((stream: AnswerStream) => AnswerStream) | undefined;
 }
 
-/** Operations of one connection. */
+/** Operations of one caller, on however many connections. */
 const PREPARED_AT_ONCE_MAX = 2;
 
 /** What graphql-ws looks at to tell a stream from a single answer; a stream may be one. */
@@ -83,7 +89,7 @@ export function createSocketStreams(parts: StreamParts) {
   const { verifier, log, limits, places, connections } = parts;
   const sockets = new Set<Socket>();
   const send = createSend(parts);
-  const takeTurn = createTurns<Socket>({ atOnceMax: PREPARED_AT_ONCE_MAX });
+  const takeTurn = createTurns({ atOnceMax: PREPARED_AT_ONCE_MAX });
 
   const server = makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initMs,
@@ -134,8 +140,8 @@ export function createSocketStreams(parts: StreamParts) {
       if (shared && 'errors' in shared) return shared.errors.map(asError);
       const asker = shared ?? askerOf(extra);
       // A hundred of them fit into what one read brings, and nobody else would be heard until they are prepared.
-      const leave = await takeTurn(extra.socket);
-      const prepared = await parts.operations.prepare(asked, asker).finally(leave);
+      const leave = await takeTurn(holderOf(asker.caller, asker.client));
+      const prepared = await prepareWhileWanted(asked, asker).finally(leave);
       if ('errors' in prepared) return prepared.errors.map(asError);
       if (prepared.isStream && count > streams) {
         return [rateLimited(`This connection has ${streams} subscriptions open already.`)];
@@ -148,6 +154,12 @@ export function createSocketStreams(parts: StreamParts) {
     onNext: (_context, _id, _payload, _args, result) => result,
     onError: (_context, _id, _payload, errors) => errors.flatMap(toldOf),
   });
+
+  /** Of those who wait for their turn some are gone when it comes. */
+  async function prepareWhileWanted(...[asked, asker]: Parameters<StreamOperations['prepare']>) {
+    if (asker.signal.aborted) return { errors: [{ message: hungUp().message }] };
+    return parts.operations.prepare(asked, asker);
+  }
 
   function boundsOf({ isShared }: Extra) {
     const { operationsMax } = sharedSocket;

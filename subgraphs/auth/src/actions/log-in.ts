@@ -16,7 +16,7 @@ import { issueSession, openSession, type Session } from './issue-session.ts';
 import { auditProven } from './record-audit.ts';
 import { recordFailedSignIn } from './record-failed-sign-in.ts';
 import { sendVerification } from './send-verification.ts';
-import { countProven, countTry, requireNoWait, type SignInTry } from './throttle-sign-in.ts';
+import { countProven, requireNoWait, type SignInTry, tryCounted } from './throttle-sign-in.ts';
 import { keepUser } from './withdraw-deletion.ts';
 
 const loginInput = z.object({ email, password: claimedPassword });
@@ -67,11 +67,11 @@ async function proveAccount(
   attempt: SignInTry,
   { emailKey, password }: { emailKey: string; password: string },
 ): Promise<ProvenAccount | undefined> {
-  const [counted, account] = await Promise.all([
-    countTry(context, attempt),
-    findAccount(context.db, emailKey),
-  ]);
-  const isRight = await verifyPassword(account?.passwordHash, password);
+  const { counted, found } = await tryCounted(context, attempt, async () => {
+    const account = await findAccount(context.db, emailKey);
+    return { account, isRight: await verifyPassword(account?.passwordHash, password) };
+  });
+  const { account, isRight } = found;
   const isUnverified =
     isRight && account && context.refusesUnverified && !account.user.emailVerifiedAt;
   if (isUnverified) {

@@ -9,7 +9,7 @@ import { type Account, findAccountOf, lockAccount } from '../store/users.ts';
 import { verifyPassword } from './hash-password.ts';
 import { recordFailedProof } from './record-failed-sign-in.ts';
 import { requireFreshProof } from './require-fresh-proof.ts';
-import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
+import { countProven, requireNoWait, signInKeysOf, tryCounted } from './throttle-sign-in.ts';
 
 /** The caller's account, which nobody else changes until the transaction ends. Raises UNAUTHENTICATED. */
 export async function lockOwnAccount(tx: AuthDb, caller: Caller): Promise<Account> {
@@ -38,12 +38,9 @@ export async function requireOwnPassword(
   if (await hasSecondFactor(context.db, id)) await requireFreshProof(context.db, context);
   const keys = signInKeysOf(context, account.user);
   const attempt = await requireNoWait(context, keys);
-  const { counted, isRight } = await context.passwordWork.run(
+  const { counted, found: isRight } = await context.passwordWork.run(
     addressBlock(context.client.address),
-    async () => {
-      const counted = await countTry(context, attempt);
-      return { counted, isRight: await verifyPassword(account.passwordHash, password) };
-    },
+    () => tryCounted(context, attempt, () => verifyPassword(account.passwordHash, password)),
     context.signal,
   );
   if (!isRight) {

@@ -17,7 +17,7 @@ import { tellingRefusal } from './record-failed-sign-in.ts';
 import { freshUntil } from './require-fresh-proof.ts';
 import { code, type GivenCode, onlyOne, recoveryCode, takeCode } from './take-code.ts';
 import { countCodeTry } from './throttle-codes.ts';
-import { countProven, countTry, requireNoWait, signInKeysOf } from './throttle-sign-in.ts';
+import { countProven, requireNoWait, signInKeysOf, tryCounted } from './throttle-sign-in.ts';
 import { checkPasskey, keepUse } from './use-passkey.ts';
 
 const proofInput = z.object({
@@ -70,12 +70,9 @@ async function proveByPassword(
   if (await hasSecondFactor(context.db, id)) return refuseWithoutCode();
   const keys = signInKeysOf(context, account.user);
   const attempt = await requireNoWait(context, keys);
-  const { counted, isRight } = await context.passwordWork.run(
+  const { counted, found: isRight } = await context.passwordWork.run(
     addressBlock(context.client.address),
-    async () => {
-      const counted = await countTry(context, attempt);
-      return { counted, isRight: await verifyPassword(account.passwordHash, password) };
-    },
+    () => tryCounted(context, attempt, () => verifyPassword(account.passwordHash, password)),
     context.signal,
   );
   if (!isRight) return refusePassword();

@@ -56,6 +56,25 @@ export async function countTry(context: Context, attempt: SignInTry): Promise<Si
   return { keys, tallies };
 }
 
+/**
+ * Does the work of a try beside its being counted, since both take their time: of what the work finds nobody
+ * hears before it is counted, nor where it is refused.
+ *
+ * Raises RATE_LIMITED with `retryAfterMs`.
+ */
+export async function tryCounted<T>(
+  context: Context,
+  attempt: SignInTry,
+  work: () => Promise<T>,
+): Promise<{ counted: SignInTry; found: T }> {
+  const knownMs = context.throttle.knownWaitMs(attempt.keys.pair);
+  if (knownMs > 0) throw rateLimited(TOO_MANY, knownMs);
+  const [counted, found] = await Promise.allSettled([countTry(context, attempt), work()]);
+  if (counted.status === 'rejected') throw counted.reason;
+  if (found.status === 'rejected') throw found.reason;
+  return { counted: counted.value, found: found.value };
+}
+
 /** The keys of a user's own account, at the address that asks. */
 export function signInKeysOf(
   { client }: Pick<ActionContext, 'client'>,

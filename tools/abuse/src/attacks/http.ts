@@ -135,7 +135,8 @@ export const http: readonly Attack[] = [
     sentence: 'comes with PUT, DELETE, PATCH and OPTIONS',
     request: (number) => ({ method: ['PUT', 'DELETE', 'PATCH', 'OPTIONS'][number % 4] ?? 'PUT' }),
     atOnce: 16,
-    answers: [...refused, '204'],
+    // PUT reserves a stream of graphql-sse, a few for each caller; DELETE ends one.
+    answers: [...refused, '201', '204', 'RATE_LIMITED'],
   }),
   flooded({
     name: 'unknown-paths',
