@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { buildSchema, Kind, parse } from 'graphql';
-import { afterAll, afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { everyGrant } from './authorise/requirement.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import { type PlanLimits, planLimits } from './plan/limits.ts';
@@ -20,10 +20,13 @@ function start(limits: Partial<PlanLimits> = {}, text = supergraph): Generation 
   return generation;
 }
 
-function compose(typeDefs: string): string {
-  const { supergraphSdl } = composeServices([
-    { name: 'one', url: 'http://one.invalid', typeDefs: parse(typeDefs) },
-  ]);
+function compose(...services: readonly string[]): string {
+  const { supergraphSdl } = composeServices(
+    services.map((typeDefs, index) => {
+      const name = ['one', 'two'][index] ?? '';
+      return { name, url: `http://${name}.invalid`, typeDefs: parse(typeDefs) };
+    }),
+  );
   if (!supergraphSdl) throw new Error('The test subgraph does not compose.');
   return supergraphSdl;
 }
@@ -92,4 +95,28 @@ it('what waits when another takes over is planned first', async () => {
   await expect(generation.plan(products(), asker)).rejects.toMatchObject({
     code: 'SERVICE_UNAVAILABLE',
   });
+});
+
+it('a request that nothing is ready for goes on with what was drawn for it', async () => {
+  const link =
+    'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])';
+  const moving = compose(
+    `${link} type Query { me: User } type User @key(fields: "id") { id: ID email: String }`,
+    `${link} type User @key(fields: "id") { id: ID email: String @override(from: "one", label: "percent(5)") }`,
+  );
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.9);
+  try {
+    const generation = start({}, moving);
+    const asked = email();
+    const stays = await generation.ready(asked, schema(), asker);
+    random.mockReturnValueOnce(0.01);
+    expect(generation.known(asked)).toBeUndefined();
+    const moves = await generation.ready(asked, schema(), asker);
+    expect(moves).not.toBe(stays);
+    random.mockReturnValueOnce(0.01);
+    expect(generation.known(asked)).toBe(moves);
+    expect(generation.known(asked)).toBe(stays);
+  } finally {
+    random.mockRestore();
+  }
 });

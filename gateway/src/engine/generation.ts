@@ -74,7 +74,21 @@ export function createGeneration(
     return made;
   }
 
-  async function planned(asked: Allowed, asker: Asker, labels = overrides.draw()): Promise<Known> {
+  /** What was drawn for requests for which nothing was ready; whoever makes it ready goes on with that. */
+  const drawn = new WeakMap<OperationDefinitionNode, Labels>();
+
+  /** Drawn anew, a label of five in a hundred would hold for five in a hundred of those until it was planned. */
+  function takeDrawn(operation: OperationDefinitionNode): Labels {
+    const labels = drawn.get(operation) ?? overrides.draw();
+    drawn.delete(operation);
+    return labels;
+  }
+
+  async function planned(
+    asked: Allowed,
+    asker: Asker,
+    labels = takeDrawn(asked.operation),
+  ): Promise<Known> {
     const { document, operation, grants } = asked;
     const { text } = normalise(asked);
     const permit = permitFor(normalise(asked), grants);
@@ -103,8 +117,10 @@ export function createGeneration(
     known({ operation, grants }: Allowed): CompiledOperation | undefined {
       const made = normalised.get(operation);
       if (!made) return undefined;
-      const key = keyOf(made.text, overrides.draw(), permitFor(made, grants));
-      return operations.get(key)?.compiled;
+      const labels = overrides.draw();
+      const known = operations.get(keyOf(made.text, labels, permitFor(made, grants)));
+      if (!known?.compiled) drawn.set(operation, labels);
+      return known?.compiled;
     },
     /**
      * Plans and compiles an operation where that has not been done.
