@@ -43,3 +43,14 @@ it.each([
   ]);
   expect(findings[0]?.message).toContain(`"${field}"`);
 });
+
+it('one subgraph may ask for a context to which no way leads', () => {
+  const reached = `type Query { me: User }
+    type User @key(fields: "id") @federation__context(name: "user") { id: ID! plan: String bill: Bill }
+    type Bill @key(fields: "id") { id: ID! text(plan: String @federation__fromContext(field: "$user { plan }")): String }`;
+  expect(composeSources(sources({ one: reached })).findings).toEqual([]);
+  const past = reached.replace('me: User', 'me: User bill: Bill');
+  expect(composeSources(sources({ one: past })).findings).toMatchObject([
+    { message: expect.stringContaining('SATISFIABILITY_ERROR'), severity: 'error' },
+  ]);
+});

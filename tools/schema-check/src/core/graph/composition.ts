@@ -48,9 +48,7 @@ export function composeSources(
     [...subgraphs]
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, routingUrl: url, document: typeDefs }) => ({ name, url, typeDefs })),
-    // Whether every field can be reached from every other is a question of ways between subgraphs. Of a
-    // large schema the answer takes longer than all else, and with one subgraph it is known.
-    { runSatisfiability: subgraphs.length > 1 },
+    { runSatisfiability: subgraphs.length > 1 || sources.subgraphs.some(takesFromContext) },
   );
   const failed = (errors: readonly GraphQLError[]) => ({
     subgraphs,
@@ -66,6 +64,15 @@ export function composeSources(
     graph: { label, subgraphs, supergraphSdl, api, isExtracted: false },
     findings: [...notes.map(noteFinding), ...hints.map(hintFinding)],
   };
+}
+
+/**
+ * Whether every field can be reached from every other is a question of ways between subgraphs; with one
+ * subgraph it is known, and of a large schema the answer takes long. But a way may lack what `@fromContext`
+ * takes on it; under whatever name it is imported, the text says that of the specification.
+ */
+function takesFromContext({ sdl }: SubgraphSource): boolean {
+  return sdl.includes('fromContext');
 }
 
 /** The subgraphs as a supergraph knows them: without descriptions, tags, and what else only their authors said. */
