@@ -34,7 +34,12 @@ async function refreshOne(sql: Sql, id: string): Promise<void> {
   if (!session) throw new Error('a session is gone');
   const { token_hash: predecessor } = session;
   await sql`UPDATE sessions SET token_hash = ${randomUUID()}, predecessor_hash = ${predecessor},
-      rotated_at = ${new Date()}, expires_at = ${new Date()}, client_name = '', client_version = '',
+      rotated_at = ${new Date()}, expires_at = ${inAWeek()}, client_name = '', client_version = '',
       address_block = '', device = ''
     WHERE id = ${id} AND token_hash = ${predecessor} AND ended_at IS NULL`;
+}
+
+/** Sessions that have expired are deleted while this runs. */
+function inAWeek(): Date {
+  return new Date(Date.now() + 7 * 86_400_000);
 }

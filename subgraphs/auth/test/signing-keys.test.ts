@@ -65,6 +65,22 @@ describe('the JWKS', () => {
     expect(kids.every((list) => list.length === 1)).toBe(true);
     await Promise.all(replicas.map((app) => app.close()));
   });
+
+  it('begins with one key where the clock of another replica goes ahead', async () => {
+    await using auth = await startAuth();
+    const kids = await publishedKids(auth.app);
+    auth.pass(-5);
+    const slower = await auth.replica();
+    const now = auth.time.now;
+    expect(await rotateKeysWhenDue({ db: auth.database.db, sealingKey, now }, 30 * days)).toEqual({
+      signsFrom: new Date('2030-01-01T12:00:00Z'),
+      isNew: false,
+    });
+    expect(await publishedKids(slower)).toEqual(kids);
+    const { data } = await auth.as((await auth.register()).session.accessToken).query(documents.me);
+    expect(data).toHaveProperty('me.email');
+    await slower.close();
+  });
 });
 
 describe('a rotation', () => {

@@ -60,10 +60,15 @@ describe('a signing key', () => {
 
   it('stays published until the last token that it signed has expired', () => {
     const lastTokenExpires = 3 * dayMs + accessTokenLifetimeMs;
-    expect(kids(publishedKeys(keys, after(2 * dayMs - 1)))).toEqual(['first']);
     expect(kids(publishedKeys(keys, after(2 * dayMs)))).toEqual(['first', 'second']);
     expect(kids(publishedKeys(keys, after(lastTokenExpires)))).toEqual(['first', 'second']);
     expect(kids(publishedKeys(keys, after(lastTokenExpires + 3_600_000)))).toEqual(['second']);
+  });
+
+  it('signs before its time where no other does', () => {
+    expect(currentKey([first], after(-1))?.kid).toBe('first');
+    expect(currentKey(keys, after(-1))?.kid).toBe('first');
+    expect(datesOfNewKey([first], after(-1)).signsFrom).toEqual(after(dayMs - 1));
   });
 
   it('is missing when none was made yet', () => {

@@ -16,20 +16,21 @@ const clockSkewMs = 5 * 60_000;
 
 /** The keys of the JWKS: those that sign, will sign, or have signed tokens that may still be in use. */
 export function publishedKeys<K extends KeyDates>(keys: readonly K[], now: Date): K[] {
-  return keys.filter(
-    ({ publishedAt, retiresAt }) => publishedAt <= now && (retiresAt === null || retiresAt > now),
-  );
+  return keys.filter(({ retiresAt }) => retiresAt === null || retiresAt > now);
 }
 
-/** The key that signs now: of those whose time has come, the youngest. */
+/**
+ * The key that signs now: of those whose time has come, the youngest. Where there is none the next one signs
+ * before its time: it may be another replica's first, by a clock that goes a little ahead.
+ */
 export function currentKey<K extends KeyDates>(keys: readonly K[], now: Date): K | undefined {
-  return publishedKeys(keys, now)
-    .filter(({ signsFrom }) => signsFrom <= now)
-    .toSorted((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime())
-    .at(0);
+  const eldestFirst = publishedKeys(keys, now).toSorted(
+    (a, b) => a.signsFrom.getTime() - b.signsFrom.getTime(),
+  );
+  return eldestFirst.findLast(({ signsFrom }) => signsFrom <= now) ?? eldestFirst[0];
 }
 
-/** A key that is published and does not sign yet. */
+/** A key that is published and whose time to sign has not come. */
 export function upcomingKey<K extends KeyDates>(keys: readonly K[], now: Date): K | undefined {
   return publishedKeys(keys, now).find(({ signsFrom }) => signsFrom > now);
 }
