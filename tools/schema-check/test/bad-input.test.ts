@@ -108,6 +108,18 @@ it.each([
   ],
   ['an unknown format', {}, ['--format', 'pdf'], /^--format pdf is not known: use text, json,/],
   [
+    'a format that every object has',
+    {},
+    ['--format', 'constructor'],
+    /^--format constructor is not known/,
+  ],
+  [
+    'a contract that every object has',
+    {},
+    ['--contract', 'constructor'],
+    /^--contract constructor is not in the config/,
+  ],
+  [
     'two formats for one output',
     {},
     ['--format', 'text,json'],
@@ -149,6 +161,24 @@ it.each([
     { '.schema-check.yaml': 'rules:\n  lint/beauty: off\n' },
     [],
     /^\.schema-check\.yaml:2: rules\.lint\/beauty: there is no such rule/,
+  ],
+  [
+    'a config with a rule that every object has',
+    { '.schema-check.yaml': 'rules:\n  constructor: off\n' },
+    [],
+    /^\.schema-check\.yaml:2: rules\.constructor: there is no such rule/,
+  ],
+  [
+    'a glob without quotes',
+    { '.schema-check.yaml': 'operations:\n  - **/*.graphql\n' },
+    [],
+    /^\.schema-check\.yaml:2: \*\*\/\*\.graphql is an alias without its anchor; a text that begins with \* needs quotes/,
+  ],
+  [
+    'a schema file that YAML takes for an alias',
+    { 'supergraph.yaml': yaml('inventory').replace('inventory.graphql', '*.graphql') },
+    [],
+    /^supergraph\.yaml:6: \*\.graphql is an alias/,
   ],
   ['a broken config', { '.schema-check.yaml': 'rules: [' }, [], /^\.schema-check\.yaml:1: /],
   ['a config that is missing', {}, ['--config', 'lost.yaml'], /^lost\.yaml cannot be read: ENOENT/],

@@ -69,6 +69,29 @@ describe('diff', () => {
     expect(output).toContain('Passed: 0 errors, 0 warnings and 0 notes.');
   });
 
+  it('takes what an introspection did not ask for as unchanged', async () => {
+    const text = `scalar D @specifiedBy(url: "https://d.example/") directive @at(n: Int) repeatable on FIELD\n${newer}`;
+    const data = introspectionFromSchema(buildSchema(text), {
+      ...{ oneOf: false, specifiedByUrl: false, directiveIsRepeatable: false },
+      inputValueDeprecation: true,
+    });
+    await repository.write({ 'told.graphql': text, 'part.json': JSON.stringify({ data }) });
+    for (const sides of [
+      ['told.graphql', 'part.json'],
+      ['part.json', 'told.graphql'],
+    ]) {
+      const { output } = await diff(...sides);
+      expect(output).toContain('Passed: 0 errors, 0 warnings and 0 notes.');
+    }
+    const { output } = await diff('part.json', 'old.graphql');
+    expect(output).toContain('error: Directive @at was removed.');
+  });
+
+  it('finds what is gone in the later file, whatever that is called', async () => {
+    const { output } = await diff('old.graphql', 'new.graphql', '--format', 'github');
+    expect(output).toMatch(/^::error file=new\.graphql,line=1,col=23,/);
+  });
+
   it('compares commits, and says where a change stands', async () => {
     const { output, code } = await diff('old-tag', 'new-tag', '--format', 'github');
     expect(output).toMatch(/^::error file=shop\.graphql,line=2,/);

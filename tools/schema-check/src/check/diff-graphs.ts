@@ -3,6 +3,7 @@ import { isAtLeast, type Severity, sortFindings } from '../core/findings/finding
 import { createSettling } from '../core/findings/settle.ts';
 import type { Graph } from '../core/graph/graph.ts';
 import { markOneOf } from '../core/graph/one-of.ts';
+import { supplyUntold } from '../core/graph/untold.ts';
 import { diffAccess } from '../diff/diff-access.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import { judgeChange, withApproved } from '../usage/judge.ts';
@@ -20,6 +21,7 @@ export function diffGraphs(
   { config, now, failOn }: Judging,
 ): Omit<Report, 'folder'> {
   markOneOf(before, after);
+  supplyUntold(before, after);
   const evidence = { documents: [], areDocumentsWhole: true, config };
   const judges = { evidence, before, after, settling: createSettling(config, now) };
   const changes = [...diffSchemas(before.api, after.api), ...diffAccess(before, after)];

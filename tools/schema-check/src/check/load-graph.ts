@@ -4,6 +4,7 @@ import { buildASTSchema, buildClientSchema, Kind, printSchema } from 'graphql';
 import { CannotRunError } from '../core/cannot-run.ts';
 import type { CheckConfig } from '../core/findings/config.ts';
 import { type Graph, type ParsedSubgraph, parseSubgraph } from '../core/graph/graph.ts';
+import { untoldIn } from '../core/graph/untold.ts';
 import { validateLike } from '../core/graph/validate-like.ts';
 import { openRepository } from '../core/sources/git.ts';
 import { type Folders, loadBase } from '../core/sources/load-base.ts';
@@ -80,7 +81,8 @@ function introspected(label: string, text: string): Graph {
     const printed = printSchema(buildClientSchema(answer.data ?? answer));
     const sdl = parseSubgraph({ ...sourceOf(label, printed), isExtracted: true });
     const api = buildASTSchema(sdl.document);
-    return { label, subgraphs: [sdl], supergraphSdl: '', api, isExtracted: false };
+    const untold = untoldIn(text);
+    return { label, subgraphs: [sdl], supergraphSdl: '', api, isExtracted: false, untold };
   });
 }
 

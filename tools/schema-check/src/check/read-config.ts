@@ -40,6 +40,7 @@ async function parseConfig(text: string, file: string): Promise<CheckConfig> {
   // All of it is slow to load, and whoever compares two files mostly has no config.
   const { LineCounter, parseDocument } = await import('yaml');
   const { configSchema } = await import('../core/findings/config.ts');
+  const { yamlFault } = await import('../core/sources/yaml-fault.ts');
   const { isKnownRule } = await import('./rules.ts');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -50,11 +51,10 @@ async function parseConfig(text: string, file: string): Promise<CheckConfig> {
     }
     return shown(file);
   };
-  const [broken] = document.errors;
+  const broken = yamlFault(document);
   if (broken) {
-    throw new CannotRunError(
-      `${shown(file)}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`,
-    );
+    const { line } = lines.linePos(broken.offset);
+    throw new CannotRunError(`${shown(file)}:${line}: ${broken.message}`);
   }
   const parsed = configSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {

@@ -104,5 +104,5 @@ export function isKnownRule(id: string): boolean {
   const isGroup = id.endsWith('/*');
   return isGroup
     ? Object.keys(rules).some((name) => name.startsWith(id.slice(0, -1)))
-    : id in rules;
+    : Object.hasOwn(rules, id);
 }

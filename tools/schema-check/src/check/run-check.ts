@@ -142,8 +142,8 @@ async function loadAlone(alone: Alone, folder: string): Promise<Sides> {
 function withContracts(config: CheckConfig, { contracts }: CheckOptions): CheckConfig {
   if (contracts.length === 0) return config;
   const chosen = contracts.map((name) => {
-    const contract = config.contracts[name];
-    if (contract) return [name, contract] as const;
+    const contract = Object.entries(config.contracts).find(([known]) => known === name);
+    if (contract) return contract;
     const known = Object.keys(config.contracts).join(', ') || 'none';
     throw new CannotRunError(`--contract ${name} is not in the config, which has ${known}.`);
   });

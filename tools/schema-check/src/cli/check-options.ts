@@ -93,7 +93,7 @@ function readAlone(values: Values<typeof checkOptions>): CheckOptions['alone'] {
 function readOutput(text: string): Output {
   const [format = '', ...rest] = text.split('=');
   const file = rest.join('=');
-  if (!(format in formats)) {
+  if (!Object.hasOwn(formats, format)) {
     throw new CannotRunError(
       `--format ${format} is not known: use ${Object.keys(formats).join(', ')}.`,
     );

@@ -2,6 +2,8 @@ interface CiFile {
   /** From the repository's root. */
   readonly name: string;
   readonly text: string;
+  /** What the forge reads, and must lead to it. */
+  readonly includedBy?: { readonly name: string; readonly text: string };
 }
 
 /** @param place the folder of the config, from the repository's root, with a slash at the end; empty at the root */
@@ -18,7 +20,7 @@ permissions:
 jobs:
   schema-check:
     runs-on: ubuntu-latest
-    timeout-minutes: 10${inFolder(place, '    defaults:\n      run:\n        working-directory: ')}
+    timeout-minutes: 10${inFolder(place, (folder) => `    defaults:\n      run:\n        working-directory: ${inYaml(folder)}`)}
     steps:
       - uses: actions/checkout@v5
         with:
@@ -51,8 +53,11 @@ jobs:
   }),
   gitlab: (place) => ({
     name: '.gitlab/schema-check.yml',
-    text: `# In .gitlab-ci.yml: include: [{ local: .gitlab/schema-check.yml }]
-schema-check:
+    includedBy: {
+      name: '.gitlab-ci.yml',
+      text: 'include:\n  - local: .gitlab/schema-check.yml\n',
+    },
+    text: `schema-check:
   image: node:24
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
@@ -60,7 +65,7 @@ schema-check:
   variables:
     # The base lies where the branch left its target.
     GIT_DEPTH: 0
-  script:${inFolder(place, '    - cd ')}
+  script:${inFolder(place, (folder) => `    - ${inYaml(`cd ${inShell(folder)}`)}`)}
     - npx --yes @supergraph/schema-check check --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format text --format "gitlab=$CI_PROJECT_DIR/schema-check.json" --format "junit=$CI_PROJECT_DIR/schema-check.xml"
   artifacts:
     when: always
@@ -71,6 +76,14 @@ schema-check:
   }),
 };
 
-function inFolder(place: string, line: string): string {
-  return place === '' ? '' : `\n${line}${place.replace(/\/$/, '')}`;
+function inFolder(place: string, lines: (folder: string) => string): string {
+  return place === '' ? '' : `\n${lines(place.replace(/\/$/, ''))}`;
+}
+
+function inYaml(text: string): string {
+  return /^[\w./ -]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+function inShell(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CannotRunError } from '../core/cannot-run.ts';
 import { folderInRepository } from '../core/sources/git.ts';
@@ -54,7 +54,7 @@ export const init = command({
     main: { type: 'string', default: 'main' },
   },
   async run({ values: { ci, schema, main } }, { folder, write }) {
-    if (ci !== undefined && !(ci in ciFiles)) {
+    if (ci !== undefined && !Object.hasOwn(ciFiles, ci)) {
       throw new CannotRunError(
         `--ci ${ci} is not known: use ${Object.keys(ciFiles).join(' or ')}.`,
       );
@@ -82,7 +82,9 @@ export const init = command({
       ...(schema !== undefined
         ? [[join(folder, 'supergraph.yaml'), supergraph(schema)] as [string, string]]
         : []),
-      ...(file ? [[join(top, file.name), file.text] as [string, string]] : []),
+      ...[file, file?.includedBy].flatMap((one): [string, string][] =>
+        one ? [[join(top, one.name), one.text]] : [],
+      ),
     ];
     for (const [path, text] of files) {
       const name = relative(folder, path).split(sep).join('/');
@@ -93,10 +95,22 @@ export const init = command({
       }
       write(isThere ? `${name} is there already.\n` : `${name} is written.\n`);
     }
+    if (file?.includedBy) await tellOfInclude(top, file.includedBy, write);
     write('See what it finds: schema-check check\n');
     return 0;
   },
 });
+
+/** A file that was there already may have to be told of another. */
+async function tellOfInclude(
+  top: string,
+  { name, text }: { name: string; text: string },
+  write: (text: string) => void,
+): Promise<void> {
+  const present = await readFile(join(top, name), 'utf8');
+  const [, included = ''] = /local: (.*)\n/.exec(text) ?? [];
+  if (!present.includes(included)) write(`${name} does not include it yet; add:\n${text}`);
+}
 
 async function exists(file: string): Promise<boolean> {
   return access(file).then(

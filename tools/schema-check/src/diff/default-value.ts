@@ -6,6 +6,16 @@ export function defaultOf({ defaultValue, type }: GraphQLArgument | GraphQLInput
   return written(defaultValue, isEnumType(getNamedType(type)));
 }
 
+/** Whether two defaults are the same, apart from lists that a value becomes with its type. */
+export function isSameDefault(
+  before: GraphQLArgument | GraphQLInputField,
+  after: GraphQLArgument | GraphQLInputField,
+): boolean {
+  const [earlier, later] = [defaultOf(before), defaultOf(after)];
+  if (String(before.type) === String(after.type)) return earlier === later;
+  return earlier.replace(/[[\]]/g, '') === later.replace(/[[\]]/g, '');
+}
+
 /** graphql-js writes no objects of custom scalars, which are valid all the same. */
 function written(value: unknown, isEnum: boolean): string {
   if (Array.isArray(value)) return `[${value.map((item) => written(item, isEnum)).join(', ')}]`;

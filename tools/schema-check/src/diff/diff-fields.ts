@@ -8,9 +8,9 @@ import {
 } from 'graphql';
 import { leftOut } from '../core/graph/coordinates.ts';
 import { compareByName, type Report } from './change.ts';
-import { defaultOf } from './default-value.ts';
+import { defaultOf, isSameDefault } from './default-value.ts';
 import { diffWords } from './description.ts';
-import { isSafeForReaders, isSafeForWriters } from './type-safety.ts';
+import { concernedByRequired, isSafeForReaders, isSafeForWriters } from './type-safety.ts';
 
 type Composite = GraphQLObjectType | GraphQLInterfaceType;
 
@@ -124,11 +124,14 @@ function diffArgument(
         : becomesRequired
           ? 'It is now required: operations that leave it out or pass null are no longer valid.'
           : 'Values that were valid are no longer accepted.',
-      affects: [becomesRequired ? leftOut(coordinate) : coordinate],
+      affects: becomesRequired
+        ? concernedByRequired(coordinate, before.type, after.type)
+        : [coordinate],
     });
-    if (!isSafe) return;
+    // One change is told once.
+    if (becomesRequired && !isSafe) return;
   }
-  if (defaultOf(before) !== defaultOf(after)) {
+  if (!isSameDefault(before, after)) {
     const wasRequired = isRequiredArgument(before);
     report({
       kind: 'argument-default-changed',

@@ -1,9 +1,9 @@
 import { type GraphQLInputField, type GraphQLInputObjectType, isRequiredInputField } from 'graphql';
 import { leftOut } from '../core/graph/coordinates.ts';
 import { compareByName, type Report } from './change.ts';
-import { defaultOf } from './default-value.ts';
+import { defaultOf, isSameDefault } from './default-value.ts';
 import { diffWords } from './description.ts';
-import { isSafeForWriters } from './type-safety.ts';
+import { concernedByRequired, isSafeForWriters } from './type-safety.ts';
 
 export function diffInput(
   before: GraphQLInputObjectType,
@@ -72,11 +72,14 @@ function diffInputField(
         : becomesRequired
           ? 'It is now required: values that leave it out or set null are no longer accepted.'
           : 'Values that were valid are no longer accepted.',
-      affects: [becomesRequired ? leftOut(coordinate) : coordinate],
+      affects: becomesRequired
+        ? concernedByRequired(coordinate, before.type, after.type)
+        : [coordinate],
     });
-    if (!isSafe) return;
+    // One change is told once.
+    if (becomesRequired && !isSafe) return;
   }
-  if (defaultOf(before) !== defaultOf(after)) {
+  if (!isSameDefault(before, after)) {
     const wasRequired = isRequiredInputField(before);
     report({
       kind: 'input-field-default-changed',

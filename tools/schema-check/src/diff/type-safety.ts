@@ -7,6 +7,7 @@ import {
   Kind,
   type TypeNode,
 } from 'graphql';
+import { leftOut } from '../core/graph/coordinates.ts';
 
 /** Whether whoever read the earlier type can read the later: it may become non-null, nothing else. */
 export function isSafeForReaders(before: GraphQLOutputType, after: GraphQLOutputType): boolean {
@@ -34,4 +35,14 @@ export function isSafeForWriters(before: GraphQLInputType, after: GraphQLInputTy
   if (isNonNullType(after)) return false;
   if (isListType(before)) return isListType(after) && isSafeForWriters(before.ofType, after.ofType);
   return isNamedType(after) && before.name === after.name;
+}
+
+/** Whom a value concerns that is required now: those who leave it out, and where not all that was given will do, all. */
+export function concernedByRequired(
+  coordinate: string,
+  before: GraphQLInputType,
+  after: GraphQLInputType,
+): string[] {
+  const isSafeWhenGiven = isSafeForWriters(before, isNonNullType(after) ? after.ofType : after);
+  return isSafeWhenGiven ? [leftOut(coordinate)] : [coordinate, leftOut(coordinate)];
 }

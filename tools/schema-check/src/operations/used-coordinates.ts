@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ArgumentNode,
   type DocumentNode,
-  type GraphQLField,
+  type GraphQLArgument,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -11,6 +13,7 @@ import {
   isInterfaceType,
   isRequiredArgument,
   isRequiredInputField,
+  isUnionType,
   Kind,
   TypeInfo,
   typeFromAST,
@@ -41,14 +44,26 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
   const optional = new Set<string>();
   const mayBeLeftOut = (value: ValueNode) =>
     value.kind === Kind.NULL || (value.kind === Kind.VARIABLE && optional.has(value.name.value));
-  const argumentsLeftOut = (
-    { args }: GraphQLField<unknown, unknown>,
-    given: readonly ArgumentNode[] = [],
-  ) =>
-    args.flatMap((arg) => {
-      const value = given.find(({ name }) => name.value === arg.name)?.value;
-      return isRequiredArgument(arg) || (value && !mayBeLeftOut(value)) ? [] : [arg.name];
-    });
+  const isLeftOut = (arg: GraphQLArgument, given: readonly ArgumentNode[] = []) => {
+    const value = given.find(({ name }) => name.value === arg.name)?.value;
+    return !isRequiredArgument(arg) && (!value || mayBeLeftOut(value));
+  };
+  // A default that is an object leaves out what it does not set itself.
+  const useDefault = ({ defaultValue, type }: GraphQLArgument | GraphQLInputField) => {
+    const input = getNamedType(type);
+    if (!isInputObjectType(input)) return;
+    for (const value of [defaultValue].flat(Number.POSITIVE_INFINITY)) {
+      if (typeof value !== 'object' || value === null) continue;
+      used.add(input.name);
+      for (const field of Object.values(input.getFields())) {
+        const given = (value as Readonly<Record<string, unknown>>)[field.name];
+        if (isDeepStrictEqual(given, field.defaultValue)) {
+          used.add(leftOut(`${input.name}.${field.name}`));
+        }
+        useDefault({ ...field, defaultValue: given });
+      }
+    }
+  };
   const useInput = (type: GraphQLNamedType | undefined) => {
     if (isEnumType(type)) useEnum(type, used);
     else if (isInputObjectType(type)) {
@@ -78,11 +93,14 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
         const parents = isInterfaceType(parent)
           ? [parent, ...schema.getPossibleTypes(parent)]
           : [parent];
-        const missing = argumentsLeftOut(field, given);
         used.add(parent.name);
-        for (const { name } of parents) {
-          used.add(`${name}.${field.name}`);
-          for (const arg of missing) used.add(leftOut(`${name}.${field.name}(${arg}:)`));
+        for (const type of parents) {
+          used.add(`${type.name}.${field.name}`);
+          const { args } = (isUnionType(type) ? undefined : type.getFields()[field.name]) ?? field;
+          for (const arg of args.filter((one) => isLeftOut(one, given))) {
+            used.add(leftOut(`${type.name}.${field.name}(${arg.name}:)`));
+            useDefault(arg);
+          }
         }
         const type = getNamedType(field.type);
         used.add(type.name);
@@ -104,7 +122,9 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
         for (const field of Object.values(input.getFields())) {
           const value = node.fields.find(({ name }) => name.value === field.name)?.value;
           const isGiven = isRequiredInputField(field) || (value && !mayBeLeftOut(value));
-          if (!isGiven) used.add(leftOut(`${input.name}.${field.name}`));
+          if (isGiven) continue;
+          used.add(leftOut(`${input.name}.${field.name}`));
+          useDefault(field);
         }
       },
       ListValue(node) {

@@ -118,7 +118,7 @@ function invalid(
   };
 }
 
-/** The changes that concern what the operation uses. */
+/** The breaking changes that concern what the operation uses: no other makes one invalid. */
 function causesOf(
   { document }: KnownOperation,
   before: GraphQLSchema,
@@ -127,7 +127,7 @@ function causesOf(
   const { coordinates } = dependenciesOf(before, document);
   return causes.filter(
     ({ change: { level, affects } }) =>
-      level !== 'safe' && affects.some((coordinate) => coordinates.has(coordinate)),
+      level === 'breaking' && affects.some((coordinate) => coordinates.has(coordinate)),
   );
 }
 

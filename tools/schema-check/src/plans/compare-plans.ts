@@ -56,15 +56,12 @@ function described(before: PlanShape, after: PlanShape): string {
 }
 
 function bySubgraph(before: PlanShape, after: PlanShape): string {
-  const names = new Set([
-    ...Object.keys(before.fetchesBySubgraph),
-    ...Object.keys(after.fetchesBySubgraph),
-  ]);
+  const names = new Set([...before.fetchesBySubgraph.keys(), ...after.fetchesBySubgraph.keys()]);
   return [...names]
     .sort()
     .map((name) => {
-      const earlier = before.fetchesBySubgraph[name] ?? 0;
-      const later = after.fetchesBySubgraph[name] ?? 0;
+      const earlier = before.fetchesBySubgraph.get(name) ?? 0;
+      const later = after.fetchesBySubgraph.get(name) ?? 0;
       return earlier === later ? `${name} ${later}` : `${name} ${earlier} → ${later}`;
     })
     .join(', ');

@@ -7,16 +7,16 @@ export interface PlanShape {
   readonly fetches: number;
   /** Fetches that must wait for one another, in the longest chain. */
   readonly waves: number;
-  readonly fetchesBySubgraph: Readonly<Record<string, number>>;
+  readonly fetchesBySubgraph: ReadonlyMap<string, number>;
 }
 
 export function shapeOf({ node }: QueryPlan): PlanShape {
-  const fetchesBySubgraph: Record<string, number> = {};
+  const fetchesBySubgraph = new Map<string, number>();
   const count = (subgraph: string) => {
-    fetchesBySubgraph[subgraph] = (fetchesBySubgraph[subgraph] ?? 0) + 1;
+    fetchesBySubgraph.set(subgraph, (fetchesBySubgraph.get(subgraph) ?? 0) + 1);
   };
   const waves = node ? wavesOf(node, count) : 0;
-  const fetches = Object.values(fetchesBySubgraph).reduce((sum, n) => sum + n, 0);
+  const fetches = [...fetchesBySubgraph.values()].reduce((sum, n) => sum + n, 0);
   return { fetches, waves, fetchesBySubgraph };
 }
 

@@ -190,4 +190,17 @@ type Query { u: U! }`,
     config: { usage: { minimumCount: 4 } },
     shows: ['info diff/field-removed Query.b a.graphql:1'],
   },
+  {
+    name: 'subgraphs may be called as what every object has',
+    base: {
+      constructor: `${link('@key')}type P @key(fields: "id") { id: ID! } type Query { p: P }`,
+      toString: `${link('@key')}type P @key(fields: "id") { id: ID! x: Int }`,
+    },
+    head: {
+      constructor: `${link('@key')}type P @key(fields: "id") { id: ID! } type Query { p: P }`,
+      toString: `${link('@key')}type P @key(fields: "id") { id: ID! x: Int! }`,
+    },
+    operations: { 'p.graphql': 'query P { p { x } }' },
+    shows: ['info diff/field-type-changed P.x toString.graphql:2'],
+  },
 ];

@@ -47,4 +47,16 @@ export const placed: readonly Verdict[] = [
     head: `${link('@key')}type P @key(fields: "id") { id: ID! }\ntype Query {\n a: Int @key(fields: "a")\n}`,
     shows: ['error composition/error INVALID_GRAPHQL: a.graphql:4'],
   },
+  {
+    name: 'what an interface object gave is found where it did',
+    base: {
+      a: `${link('@key')}interface N @key(fields: "id") { id: ID! } type P implements N @key(fields: "id") { id: ID! } type Query { n: N }`,
+      b: `${link('@key', '@interfaceObject')}\ntype N @key(fields: "id") @interfaceObject { id: ID! x: Int y: Int }`,
+    },
+    head: {
+      a: `${link('@key')}interface N @key(fields: "id") { id: ID! } type P implements N @key(fields: "id") { id: ID! } type Query { n: N }`,
+      b: `${link('@key', '@interfaceObject')}\ntype N @key(fields: "id") @interfaceObject { id: ID! x: Int }`,
+    },
+    shows: ['error diff/field-removed N.y b.graphql:3', 'error diff/field-removed P.y b.graphql:3'],
+  },
 ];

@@ -159,4 +159,49 @@ export const seen: readonly Verdict[] = [
     config: { usage: { minimumCount: 4 } },
     shows: ['error diff/field-removed Query.b a.graphql:1', 'error operation/invalid B'],
   },
+  {
+    name: 'whoever leaves an object out is concerned by what its default leaves out',
+    base: 'type Query { f(i: I = { n: {} }): Int h(j: J): Int } input I { n: N } input J { m: Int n: N = {} } input N { x: Int = 1 y: Int }',
+    head: 'type Query { f(i: I = { n: {} }): Int h(j: J): Int } input I { n: N } input J { m: Int n: N = {} } input N { x: Int = 2 y: Int = 3 }',
+    operations: { 'a.graphql': 'query F { f } query H { h(j: { m: 1 }) }' },
+    config: { operationsAreComplete: true },
+    shows: [
+      'warning diff/input-field-default-changed N.x a.graphql:1',
+      'warning diff/input-field-default-changed N.y a.graphql:1',
+    ],
+  },
+  {
+    name: 'a list that is required now, and of items that are, concerns whoever passed one',
+    base: 'type Query { f(a: [Int]): Int g(i: I): Int } input I { x: [Int] }',
+    head: 'type Query { f(a: [Int!]!): Int g(i: I): Int } input I { x: [Int!]! }',
+    usage: usageOf({ signature: '{f(a:[]) g(i:{x:[]})}', count: 5_000 }),
+    shows: [
+      'error diff/argument-type-changed Query.f(a:) a.graphql:1',
+      'error diff/input-field-type-changed I.x a.graphql:1',
+    ],
+  },
+  {
+    name: 'a default that changes with its type concerns whoever leaves it out',
+    base: 'type Query { f(a: Int = 1): Int g(i: I): Int } input I { x: Int = 1 y: Int }',
+    head: 'type Query { f(a: [String] = []): Int g(i: I): Int } input I { x: [String] = [] y: Int }',
+    operations: { 'a.graphql': 'query F { f } query G { g(i: { y: 1 }) }' },
+    config: { operationsAreComplete: true },
+    shows: [
+      'warning diff/argument-default-changed Query.f(a:) a.graphql:1',
+      'warning diff/input-field-default-changed I.x a.graphql:1',
+      'info diff/argument-type-changed Query.f(a:) a.graphql:1',
+      'info diff/input-field-type-changed I.x a.graphql:1',
+    ],
+  },
+  {
+    name: 'what no breaking change explains is an error, whatever else the operation uses',
+    base: 'type Query { u: U e: E } union U = A | B type A { x: Int } type B { x: Int } enum E { A }',
+    head: 'type Query { u: U e: E } union U = A | B type A { x: Int! } type B { x: Int } enum E { A B }',
+    operations: { 'u.graphql': 'query Of { e u { ... on A { x } ... on B { x } } }' },
+    shows: [
+      'error operation/invalid Of u.graphql:1',
+      'warning diff/enum-value-added E.B a.graphql:1',
+      'info diff/field-type-changed A.x a.graphql:1',
+    ],
+  },
 ];

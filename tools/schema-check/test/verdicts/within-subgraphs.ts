@@ -105,4 +105,16 @@ type Query { p: P }`,
     head: `${link('@authenticated', '@requiresScopes')}type Query { a: Int @requiresScopes(scopes: [["a"]]) }`,
     shows: ['warning diff/access-narrowed Query.a a.graphql:2'],
   },
+  {
+    name: 'a field that became a subgraph’s own, as from the first line of federation to the second, is missed by nobody',
+    base: {
+      a: 'type P @key(fields: "id") { id: ID! } type Query { p: P }',
+      b: 'extend type P @key(fields: "id") { id: ID! @external x: Int }',
+    },
+    head: {
+      a: `${KEY}type P @key(fields: "id") { id: ID! } type Query { p: P }`,
+      b: `${KEY}type P @key(fields: "id") { id: ID! x: Int }`,
+    },
+    shows: ['info subgraph/directives-changed P.id b.graphql:2'],
+  },
 ];

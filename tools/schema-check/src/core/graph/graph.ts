@@ -3,6 +3,7 @@ import type { SubgraphSource } from '../sources/sources.ts';
 import { type CoordinateIndex, indexCoordinates } from './coordinates.ts';
 import { federationNames } from './federation-names.ts';
 import { parseLike } from './parse-like.ts';
+import type { Untold } from './untold.ts';
 
 export interface ParsedSubgraph extends SubgraphSource {
   readonly document: DocumentNode;
@@ -20,6 +21,8 @@ export interface Graph {
   readonly api: GraphQLSchema;
   /** Whether the subgraphs were read from the supergraph, which has not all that they said. */
   readonly isExtracted: boolean;
+  /** What the introspection that it was read from did not ask for. */
+  readonly untold?: readonly Untold[];
 }
 
 /**

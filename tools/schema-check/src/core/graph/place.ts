@@ -1,4 +1,4 @@
-import type { ASTNode } from 'graphql';
+import { type ASTNode, isObjectType } from 'graphql';
 import type { Location } from '../findings/finding.ts';
 import { type CoordinateIndex, locationOf, parentOf } from './coordinates.ts';
 import type { Graph, ParsedSubgraph } from './graph.ts';
@@ -13,23 +13,49 @@ export interface Place {
  * when it is gone; at the top of the file when that is gone too.
  */
 export function placeOf(coordinate: string, before: Graph, after: Graph): Place {
-  const earlier = new Map(before.subgraphs.map((subgraph) => [subgraph.name, subgraph]));
+  const places = [
+    coordinate,
+    ...onInterfaces(coordinate, before),
+    ...onInterfaces(coordinate, after),
+  ];
+  for (const candidate of places) {
+    const place = placeOfElement(candidate, before, after);
+    if (place) return place;
+  }
+  return {};
+}
+
+function placeOfElement(coordinate: string, before: Graph, after: Graph): Place | undefined {
   const holders = after.subgraphs.filter(({ index }) => index.has(coordinate));
   const changed = holders.find(
-    ({ name, index }) => textOf(index, coordinate) !== textOf(earlier.get(name)?.index, coordinate),
+    (now) =>
+      textOf(now.index, coordinate) !== textOf(atOther(now, before, after)?.index, coordinate),
   );
   const holder = changed ?? holders[0];
   const remover = before.subgraphs.find(
-    ({ name, index }) =>
-      index.has(coordinate) && !after.subgraphs.find((s) => s.name === name)?.index.has(coordinate),
+    (was) => was.index.has(coordinate) && !atOther(was, after, before)?.index.has(coordinate),
   );
   // One that removed its part explains the change better than one that kept its part as it was.
   if (remover && !changed) {
-    const now = after.subgraphs.find(({ name }) => name === remover.name);
-    return { subgraph: remover.name, ...(now && { location: nearest(coordinate, now) }) };
+    const now = atOther(remover, after, before);
+    return { subgraph: (now ?? remover).name, ...(now && { location: nearest(coordinate, now) }) };
   }
-  if (!holder) return {};
-  return { subgraph: holder.name, location: nearest(coordinate, holder) };
+  return holder && { subgraph: holder.name, location: nearest(coordinate, holder) };
+}
+
+/** The same subgraph at the other time; the only one of each is the same, whatever it is called. */
+function atOther({ name }: ParsedSubgraph, other: Graph, own: Graph): ParsedSubgraph | undefined {
+  const [only, ...more] = other.subgraphs;
+  if (own.subgraphs.length === 1 && more.length === 0) return only;
+  return other.subgraphs.find((subgraph) => subgraph.name === name);
+}
+
+/** A field that an interface object gives to all that implement the interface stands there alone. */
+function onInterfaces(coordinate: string, { api }: Graph): string[] {
+  const [name = ''] = coordinate.split('.', 1);
+  const type = api.getType(name);
+  if (name === coordinate || !isObjectType(type)) return [];
+  return type.getInterfaces().map((parent) => `${parent.name}${coordinate.slice(name.length)}`);
 }
 
 /** Where an element stands in a subgraph, or the closest that contains it. */

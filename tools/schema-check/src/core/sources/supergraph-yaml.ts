@@ -3,6 +3,7 @@ import { isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotRunError } from '../cannot-run.ts';
 import { expandVariables } from './expand-variables.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 /** Where the schema of a subgraph comes from. */
 type SchemaPlace =
@@ -83,8 +84,8 @@ export function readSupergraphYaml(
     return lines.linePos(node.range[0]).line + 1;
   };
 
-  const [broken] = document.errors;
-  if (broken) throw new CannotRunError(`${at(broken.pos[0])}: ${broken.message}`);
+  const broken = yamlFault(document);
+  if (broken) throw new CannotRunError(`${at(broken.offset)}: ${broken.message}`);
 
   const parsed = supergraphYaml.safeParse(expanded(document.toJS(), shownFile, env));
   if (!parsed.success) {
