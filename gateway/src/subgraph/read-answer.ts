@@ -27,9 +27,10 @@ export function readAnswer(text: string): SubgraphAnswer | undefined {
     if (data !== undefined && data !== null && !isObject(data)) return undefined;
     const told = errorsShape.parse(given['errors'])?.map(readError) ?? [];
     const more = isObject(extensions) ? { extensions } : undefined;
-    if (told.length > 0) return { data, errors: told, ...more };
+    const isPlain = !text.includes('\\');
+    if (told.length > 0) return { data, errors: told, isPlain, ...more };
     // Without data there must be a reason (GraphQL §7.1.2).
-    return data ? { data, ...more } : undefined;
+    return data ? { data, isPlain, ...more } : undefined;
   } catch {
     return undefined;
   }

@@ -116,3 +116,27 @@ it('a service that gives an entity of another type is told of', async () => {
     { message: 'The service two answered for another thing.', path: ['thing'] },
   ]);
 });
+
+it('tells an error of a thing that stands in two places at both', async () => {
+  const error = { message: 'no', path: ['_entities', 0, 'name'] };
+  const answer = { data: { _entities: [{ name: null, note: 'n' }] }, errors: [error] };
+  four.behave({ status: 200, body: JSON.stringify(answer) });
+  const { data, errors } = await federation.query('{ things { note name } }');
+  four.behave('well');
+  expect(data).toEqual({ things: null });
+  expect(errors?.map(({ path }) => path)).toEqual([
+    ['things', 0, 'name'],
+    ['things', 2, 'name'],
+    ['things', 1, 'name'],
+  ]);
+});
+
+it('writes what needs escaping, and what does not, as JSON has it', async () => {
+  for (const note of ['plain ☃', 'a "quoted" \\ line\n', '\ud800']) {
+    const answer = { data: { _entities: [{ note }] } };
+    four.behave({ status: 200, body: JSON.stringify(answer) });
+    const { data } = await federation.query('{ things { note } }');
+    expect(data).toEqual({ things: [{ note }, { note: null }, { note }] });
+  }
+  four.behave('well');
+});

@@ -2,6 +2,7 @@ import type { Answer, CompiledOperation } from '../compile/compile-operation.ts'
 import type { PartedStage } from '../compile/compile-plan.ts';
 import type { Step } from '../execute/places.ts';
 import type { AnswerError, Run, Variables } from '../execute/run.ts';
+import type { Json } from '../json.ts';
 import { clientLabel } from '../plan/defer-labels.ts';
 import { inTermsOfClient, type KeyOf, pathOfClient } from './client-terms.ts';
 import type { Output, Pending, Write } from './output.ts';
@@ -48,10 +49,10 @@ export interface PartedOperation {
 /** Answers first what was not deferred, and each fragment that was as soon as its fetches have ended. */
 export function answerInParts(operation: PartedOperation): CompiledOperation {
   return async (variables, ask) => {
-    const shared = { data: {}, variables, absences: new Map(), ask };
+    const shared = { data: {}, variables, absences: new Map(), shared: new Set<Json>(), ask };
     const runs = new Map<string | undefined, Run>();
     const runFor = (part: string | undefined): Run => {
-      const run = runs.get(part) ?? { ...shared, errors: [] };
+      const run = runs.get(part) ?? { ...shared, isPlain: false, errors: [] };
       runs.set(part, run);
       return run;
     };
@@ -156,6 +157,7 @@ function writePart(
     thing: undefined,
     run,
     holes: [],
+    texts: new Map(),
     pending: found,
   };
   const stands = write(thing, out);

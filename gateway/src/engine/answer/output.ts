@@ -14,6 +14,8 @@ export interface Output {
   readonly run: Run;
   /** What was found missing or wrong. */
   readonly holes: Hole[];
+  /** Of things that stand in more places than one: what was written, and for which fields. */
+  readonly texts: Map<Json, { readonly of: object; readonly text: string }>;
   /** What is to be answered later; undefined where nothing is. */
   readonly pending?: Pending[];
 }

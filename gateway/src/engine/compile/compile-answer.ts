@@ -84,13 +84,36 @@ export function compileObject(
 function writeFields(value: unknown, object: AnswerObject | undefined, out: Output): boolean {
   if (!isObject(value)) return wrong(out, 'gave no object where one belongs');
   if (!object) return absent(out, out.path.length);
+  const { shared } = out.run;
+  return shared.size > 0 && shared.has(value)
+    ? writeOnce(value, object, out)
+    : writeObject(value, object, out);
+}
+
+/** What stands in several places is written for the first of them; what went wrong is told at each. */
+function writeOnce(thing: Json, object: AnswerObject, out: Output): boolean {
+  const known = out.texts.get(thing);
+  if (known?.of === object) {
+    out.text += known.text;
+    return true;
+  }
+  const { text: before, holes } = out;
+  const holesBefore = holes.length;
+  out.text = '';
+  const stands = writeObject(thing, object, out);
+  if (stands && holes.length === holesBefore) out.texts.set(thing, { of: object, text: out.text });
+  out.text = before + out.text;
+  return stands;
+}
+
+function writeObject(value: Json, object: AnswerObject, out: Output): boolean {
   const { path } = out;
   out.text += '{';
   for (const { start, name, write } of object.fields) {
     out.text += start;
     out.thing = value;
     path.push(name);
-    const stands = write((value as Json)[name], out);
+    const stands = write(value[name], out);
     path.pop();
     if (!stands) return false;
   }

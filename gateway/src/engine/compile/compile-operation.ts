@@ -14,6 +14,7 @@ import type {
   SubgraphRequest,
   Variables,
 } from '../execute/run.ts';
+import type { Json } from '../json.ts';
 import { labelsIn } from '../plan/defer-labels.ts';
 import type { NormalisedOperation } from '../plan/normalise-operation.ts';
 import type { PlanNode } from '../plan/plan.ts';
@@ -91,9 +92,10 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
 
   return async (variables, ask, event) => {
     const write = answerFor(variables);
-    const run: Run = { data: {}, variables, errors: [], absences: new Map(), ask, event };
+    const found = { errors: [], absences: new Map(), shared: new Set<Json>() };
+    const run: Run = { data: {}, isPlain: true, variables, ...found, ask, event };
     await fetchAll(run);
-    const out: Output = { text: '', path: [], thing: undefined, run, holes: [] };
+    const out: Output = { text: '', path: [], thing: undefined, run, holes: [], texts: new Map() };
     const data = write(run.data, out) ? out.text : 'null';
     const holes = out.holes.length > 0 ? tellHoles(out.holes, run, ownerOf) : [];
     const errors = [...run.errors, ...holes].map((error) => inTermsOfClient(error, keyOf));

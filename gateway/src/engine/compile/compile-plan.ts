@@ -3,11 +3,13 @@ import { fetchContextual } from '../execute/fetch-contextual.ts';
 import { fetchEntities } from '../execute/fetch-entities.ts';
 import { fetchRoot } from '../execute/fetch-root.ts';
 import type { Run, Stage, Variables } from '../execute/run.ts';
+import { shareAlike } from '../execute/share-alike.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { type ScheduledFetch, schedule } from '../plan/schedule.ts';
 import { combineFetches } from './combine-fetches.ts';
 import { compileEntityFetch, compileRootFetch } from './compile-fetch.ts';
 import type { TypeCheck } from './possible-types.ts';
+import { sharedPlaces } from './shared-places.ts';
 
 /** What all parts of an operation are compiled with. */
 export interface Surroundings {
@@ -43,15 +45,18 @@ export type PartedStage = (
  * its fetches wait for.
  */
 export function compilePlan(plan: PlanNode, surroundings: Surroundings): Stage {
-  const steps = compileSteps(plan, surroundings);
-  const [only] = steps;
-  if (only && steps.length === 1) return only.stage;
+  const scheduled = schedule(plan);
+  const units = compileUnits(scheduled, surroundings);
+  const [only] = units;
+  if (only && units.length === 1) return only.stage;
+  const steps = toSteps(sharing(units, scheduled), scheduled);
   return (run) => Promise.all(begin(steps, () => run)).then(nothing);
 }
 
 /** The same for a plan of which some is answered later. */
 export function compilePartedPlan(plan: PlanNode, surroundings: Surroundings): PartedStage {
-  const steps = compileSteps(plan, surroundings);
+  const scheduled = schedule(plan);
+  const steps = toSteps(compileUnits(scheduled, surroundings), scheduled);
   const parts = Map.groupBy(steps.keys(), (index) => steps[index]?.part);
   return (runFor) => {
     const ends = begin(steps, runFor);
@@ -61,9 +66,7 @@ export function compilePartedPlan(plan: PlanNode, surroundings: Surroundings): P
   };
 }
 
-function compileSteps(plan: PlanNode, surroundings: Surroundings): Step[] {
-  const scheduled = schedule(plan);
-  const units = compileUnits(scheduled, surroundings);
+function toSteps(units: readonly Unit[], scheduled: readonly ScheduledFetch[]): Step[] {
   const unitOf = new Map(units.flatMap((unit, at) => unit.fetches.map((fetch) => [fetch, at])));
   return units.map(({ stage, fetches }) => {
     const before = fetches.flatMap((fetch) => scheduled[fetch]?.waitsFor ?? []);
@@ -83,6 +86,21 @@ function begin(steps: readonly Step[], runFor: (part: string | undefined) => Run
 }
 
 const nothing = (): void => undefined;
+
+/** Things that came and say the same are one from then on; which may be so is found out at the first run. */
+function sharing(units: readonly Unit[], scheduled: readonly ScheduledFetch[]): Unit[] {
+  let places: ReturnType<typeof sharedPlaces> | undefined;
+  return units.map(({ stage, fetches }) => ({
+    fetches,
+    stage: (run) =>
+      stage(run)?.then(() => {
+        places ??= sharedPlaces(scheduled);
+        for (const fetch of fetches) {
+          for (const path of places.get(fetch) ?? []) shareAlike(run, path);
+        }
+      }),
+  }));
+}
 
 /** In the order of waves, so that what a unit waits for stands before it. */
 function compileUnits(scheduled: readonly ScheduledFetch[], surroundings: Surroundings): Unit[] {

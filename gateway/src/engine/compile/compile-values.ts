@@ -90,34 +90,40 @@ function list(write: Write): Write {
 function compileLeaf(type: GraphQLLeafType): Write {
   const toText = isEnumType(type)
     ? enumText(new Set(type.getValues().map(({ name }) => name)))
-    : (leaves[type.name] ?? JSON.stringify);
+    : (leaves[type.name] ?? anything);
   const what = `gave another value than ${type.name} allows`;
   return (value, out) => {
-    const text = toText(value);
+    const text = toText(value, out.run.isPlain);
     if (text === undefined) return wrong(out, what);
     out.text += text;
     return true;
   };
 }
 
-type ToText = (value: unknown) => string | undefined;
+/** @param isPlain whether strings stand as they are (see `SubgraphAnswer`) */
+type ToText = (value: unknown, isPlain: boolean) => string | undefined;
 
 function enumText(names: ReadonlySet<string>): ToText {
   return (value) => (typeof value === 'string' && names.has(value) ? `"${value}"` : undefined);
 }
 
-const text: ToText = (value) => (typeof value === 'string' ? quote(value) : undefined);
-const number: ToText = (value) =>
+const text: ToText = (value, isPlain) => {
+  if (typeof value !== 'string') return undefined;
+  return isPlain ? `"${value}"` : quote(value);
+};
+const number = (value: unknown): string | undefined =>
   Number.isFinite(value) || JSON.isRawJSON(value) ? JSON.stringify(value) : undefined;
 
 /** Scalars of the specification (§3.5); others are whatever their service says. */
 const leaves: Readonly<Record<string, ToText>> = {
   String: text,
-  ID: (value) => text(value) ?? (isWhole(value) ? number(value) : undefined),
+  ID: (value, isPlain) => text(value, isPlain) ?? (isWhole(value) ? number(value) : undefined),
   Float: number,
   Int: (value) => (typeof value === 'number' && (value | 0) === value ? String(value) : undefined),
   Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
 };
+
+const anything: ToText = (value, isPlain) => text(value, isPlain) ?? JSON.stringify(value);
 
 function isWhole(value: unknown): boolean {
   return Number.isInteger(value) || (JSON.isRawJSON(value) && /^-?\d+$/.test(value.rawJSON));

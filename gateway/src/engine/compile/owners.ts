@@ -30,7 +30,8 @@ function fetchesOf(node: PlanNode): FetchNode[] {
   }
 }
 
-function gives(fetch: FetchNode, keys: readonly string[]): boolean {
+/** Whether a fetch puts something at these keys of the answer. */
+export function gives(fetch: FetchNode, keys: readonly string[]): boolean {
   const prefix = fetch.path.filter((step) => step !== '@');
   if (prefix.length > keys.length || prefix.some((step, index) => step !== keys[index]))
     return false;

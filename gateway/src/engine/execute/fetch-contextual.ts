@@ -17,7 +17,7 @@ export function fetchContextual(fetch: EntityFetch): Stage {
   return (run) => {
     if (!fetch.isMade(run.variables)) return undefined;
     const byValues = new Map<string, Json[]>();
-    for (const [thing, path] of pathsTo(run.data, fetch.path)) {
+    for (const [thing, [path = []]] of pathsTo(run.data, fetch.path)) {
       const values = writeValues(path, run, fetch);
       const things = byValues.get(values) ?? [];
       byValues.set(values, things);

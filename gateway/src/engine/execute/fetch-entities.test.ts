@@ -56,6 +56,8 @@ async function run(data: Json, answer: SubgraphAnswer) {
     variables: {},
     errors: [],
     absences: new Map(),
+    shared: new Set(),
+    isPlain: true,
     async ask(request) {
       asked.push(request);
       return answer;

@@ -27,7 +27,7 @@ export function fetchEntities(combined: CombinedFetch, run: Run): Promise<void> 
     const made = fetches.filter(({ isMade }) => isMade(run.variables));
     return gather(
       fetches[0],
-      made.map(({ path }) => placesAt(run.data, path)),
+      made.map(({ path }) => placesAt(run, path)),
       run,
     );
   });
@@ -109,6 +109,7 @@ export async function send(
   // What depends on more than the entity and the question is nobody's to keep.
   const entities = extra === '' ? entitiesAsked(combined, lists, run.variables) : undefined;
   const answer = await run.ask({ subgraph, kind: 'query', body, isOfUse, entities });
+  run.isPlain &&= answer.isPlain ?? false;
   members.forEach((member, index) => {
     if (asksSomething(asked[index])) takeEntities(member, asked[index], answer, run);
   });

@@ -16,9 +16,10 @@ export function fetchRoot(fetch: RootFetch): Stage {
   const start = startOfBody(fetch);
   const { subgraph, kind, rewrites, fulfils } = fetch;
   return async (run) => {
-    const places = fetch.isMade(run.variables) ? placesAt(run.data, fetch.path) : [];
+    const places = fetch.isMade(run.variables) ? placesAt(run, fetch.path) : [];
     if (places.length === 0) return;
     const answer = await (kind === 'subscription' ? eventOf(run) : ask(run, kind));
+    run.isPlain &&= answer.isPlain ?? false;
     if (answer.data) {
       applyRewrites(rewrites, answer.data, fulfils);
       const [first, ...others] = places;
@@ -47,7 +48,7 @@ function eventOf({ event }: Run): SubgraphAnswer {
 const anything = (): boolean => true;
 
 function tell({ data, errors = [] }: SubgraphAnswer, fetch: RootFetch, run: Run): void {
-  const prefixes = [...pathsTo(run.data, fetch.path).values()];
+  const prefixes = [...pathsTo(run.data, fetch.path).values()].flat();
   addErrors(run, errors, {
     subgraph: fetch.subgraph,
     data,

@@ -49,6 +49,8 @@ it('a service that knows a thing by its interface alone does not hide what it is
     variables: {},
     errors: [],
     absences: new Map(),
+    shared: new Set(),
+    isPlain: true,
     ask: async () => ({ data: { _entities: [{ __typename: 'Media', title: 'Dune' }] } }),
   };
   await fetchEntities(

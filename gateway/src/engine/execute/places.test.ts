@@ -17,7 +17,7 @@ it.each([
   [['shelf', 'first', '@'], []],
   [['shelf', 'rows'], []],
 ])('finds the objects at %j, in their order', (path, found) => {
-  const places = placesAt(data, path);
+  const places = placesAt({ data, shared: new Set() }, path);
   expect(places).toEqual(found);
   places.forEach((place, index) => void expect(place).toBe(found[index]));
   expect([...pathsTo(data, path).keys()]).toEqual(found);
@@ -25,7 +25,7 @@ it.each([
 
 it('says where each stands', () => {
   expect([...pathsTo(data, ['shelf', 'rows', '@', '@']).values()]).toEqual([
-    ['shelf', 'rows', 0, 0],
-    ['shelf', 'rows', 2, 0],
+    [['shelf', 'rows', 0, 0]],
+    [['shelf', 'rows', 2, 0]],
   ]);
 });

@@ -9,6 +9,8 @@ export interface SubgraphAnswer {
   data?: Json | null | undefined;
   errors?: readonly GraphQLFormattedError[] | undefined;
   extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether it came without an escape in any string: then none of them needs one (RFC 8259 §7). */
+  readonly isPlain?: boolean | undefined;
   /** What the subgraph said of keeping it (RFC 9111 §5.2). */
   cacheControl?: string | undefined;
 }
@@ -68,6 +70,10 @@ export interface Run {
   readonly errors: AnswerError[];
   /** Things of which a subgraph gave nothing, without an error that says why. */
   readonly absences: Map<Json, Map<string, Absence>>;
+  /** Whether all that came so far was. */
+  isPlain: boolean;
+  /** Things that stand in more places than one (see `shareAlike`). */
+  readonly shared: Set<Json>;
   ask(request: SubgraphRequest): Promise<SubgraphAnswer>;
   /** Of a subscription: what its stream told, which stands where others fetch first. */
   readonly event?: SubgraphAnswer | undefined;

@@ -45,9 +45,9 @@ function tellWrong(what: string, things: readonly Json[], member: Member, run: R
   const known = placesOf(member, run);
   const { subgraph: serviceName } = member.fetches[0];
   const extensions = { code: 'SERVICE_UNAVAILABLE', serviceName };
-  for (const thing of things) {
-    const message = `The service ${serviceName} ${what}.`;
-    run.errors.push({ message, path: known.get(thing), extensions });
+  const message = `The service ${serviceName} ${what}.`;
+  for (const path of things.flatMap((thing) => known.get(thing) ?? [undefined])) {
+    run.errors.push({ message, path, extensions });
   }
 }
 
@@ -59,7 +59,7 @@ function addTo(things: readonly Json[], entity: Json, { rewrites, fulfils }: Ent
   if (first) merge(first, entity, { fulfils });
 }
 
-function placesOf({ fetches }: Member, { data }: Run): ReadonlyMap<Json, Step[]> {
+function placesOf({ fetches }: Member, { data }: Run): ReadonlyMap<Json, Step[][]> {
   return new Map(fetches.flatMap(({ path }) => [...pathsTo(data, path)]));
 }
 
@@ -72,7 +72,7 @@ function tell(
   const { field } = member;
   const [fetch] = member.fetches;
   const known = placesOf(member, run);
-  const places = things.map((same) => same.flatMap((thing) => [known.get(thing) ?? []]));
+  const places = things.map((same) => same.flatMap((thing) => known.get(thing) ?? [[]]));
   const ofOthers = (path: readonly Step[]) => path[0] !== field && !concernsWholeFetch(path, data);
   addErrors(
     run,

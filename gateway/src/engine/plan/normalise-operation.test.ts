@@ -56,6 +56,18 @@ describe('on its way', () => {
     ]);
   });
 
+  it('fields that share a key and a place are told apart, wherever they stand', () => {
+    const apart = (text: string) => oneLine(normalise(text).toPlan);
+    expect(apart('{ n { ... on A { p { x: a } } ... on B { p { x: b y: b } } } x: a }')).toBe(
+      '{ n { ... on A { p { _k0: a } } ... on B { p { _k1: b y: b } } } _k0: a }',
+    );
+    expect(apart('{ n { ... on A { p(n: 1) } ...F } } fragment F on B { p(n: 2) }')).toBe(
+      '{ n { ... on A { _k0: p(n: 1) } ...F } } fragment F on B { _k1: p(n: 2) }',
+    );
+    const elsewhere = '{ n { x: a } m { x: b } }';
+    expect(apart(elsewhere)).toBe(elsewhere);
+  });
+
   it('new names are of nobody else', () => {
     const { toPlan, keyOf } = normalise('{ _k0: name id: name _k_1: name }');
     expect(toPlan).toContain('_k__0: name');

@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { ambiguousKeys, describeField } from './ambiguous-keys.ts';
 import { conditionsIn } from './condition-variables.ts';
 import { withoutLiteralConditions } from './literal-conditions.ts';
 import { ofEveryObject } from './schema-names.ts';
@@ -35,6 +36,7 @@ export interface NormalisedOperation {
  *
  * - an alias that is the name of a field or type, which planner and subgraphs would take for that;
  * - a name that every JavaScript object answers to (CVE-2026-32621);
+ * - a key that stands for another field in an object of another type at the same place;
  * - a variable that is called as those which the planner adds.
  *
  * Equal fields get equal names, so that what merged before merges still (GraphQL §5.3.2).
@@ -47,6 +49,7 @@ export function normaliseOperation(
   const fragments = usedFragments(document, chosen);
   const keys = createNames('_k', namesIn(document));
   const variables = createNames('_v', namesIn(document));
+  const ambiguous = ambiguousKeys(chosen, fragments);
 
   const rename = <Node extends OperationDefinitionNode | FragmentDefinitionNode>(
     node: Node,
@@ -55,9 +58,9 @@ export function normaliseOperation(
       Field: {
         enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
         leave(field) {
-          const key = (field.alias ?? field.name).value;
-          if (!collides(field, names)) return undefined;
-          const value = keys.nameFor(key, `${key}:${describe(field)}`);
+          const described = describeField(field);
+          if (!collides(field, names) && !ambiguous.has(described)) return undefined;
+          const value = keys.nameFor((field.alias ?? field.name).value, described);
           return { ...field, alias: { kind: Kind.NAME, value } };
         },
       },
@@ -151,11 +154,6 @@ const typename: FieldNode = {
 
 function isPlanners(variable: string): boolean {
   return variable === 'representations' || variable.startsWith('contextualArgument');
-}
-
-/** Without its selections: what of a field must be equal for two to merge. */
-function describe({ name, arguments: given = [] }: FieldNode): string {
-  return `${name.value}(${given.map(print).sort().join()})`;
 }
 
 /** Short names of which none is in use; the same for the same thing. */
