@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type ChaosOptions, runChaos } from '@supergraph/chaos/chaos';
 import { describeReport } from '@supergraph/chaos/report';
+import { makeFleetingFolder } from '@supergraph/local-stack/fleeting-folder';
 import { hasRabbitmq, rabbitmqUrl } from '@supergraph/testing/rabbitmq';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { plainEnvironment } from '../harness/environment.ts';
@@ -33,7 +32,7 @@ const testMsMax = 480_000;
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'supergraph-chaos-'));
+  folder = await makeFleetingFolder('supergraph-chaos-');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { buildConsole } from '@supergraph/local-stack/console-build';
+import { makeFleetingFolder } from '@supergraph/local-stack/fleeting-folder';
 import { freePort } from '@supergraph/local-stack/free-port';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { ServiceName, Surroundings } from '@supergraph/local-stack/services';
@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function start(): Promise<Started & { running: RunningStack }> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-e2e-'));
+  const dataFolder = await makeFleetingFolder('supergraph-e2e-');
   const ports = await freePorts();
   const traces = await startTraceReceiver();
   const provider = await startProvider(ports.gateway);

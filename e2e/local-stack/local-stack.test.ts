@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { makeFleetingFolder } from '@supergraph/local-stack/fleeting-folder';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.ts';
@@ -12,7 +11,7 @@ let folder: string;
 let command: Command | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'supergraph-stack-'));
+  folder = await makeFleetingFolder('supergraph-stack-');
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFleetingFolder } from '@supergraph/local-stack/fleeting-folder';
 import { freePorts } from '@supergraph/local-stack/ports';
 import { type Stack, startStack } from '@supergraph/local-stack/stack';
 import { connect } from '@supergraph/service/database/connect';
@@ -16,7 +16,7 @@ let stack: Stack;
 let traffic: Traffic;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'supergraph-replicas-'));
+  folder = await makeFleetingFolder('supergraph-replicas-');
   stack = await startStack({
     dataFolder: folder,
     ports: await freePorts(),

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFleetingFolder } from '@supergraph/local-stack/fleeting-folder';
 import { freePorts } from '@supergraph/local-stack/ports';
 import type { Finding } from '@supergraph/schema-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ let dataFolder: string;
 let stack: Command | undefined;
 
 beforeAll(async () => {
-  dataFolder = await mkdtemp(join(tmpdir(), 'supergraph-new-'));
+  dataFolder = await makeFleetingFolder('supergraph-new-');
   checkout = await checkOut();
   await checkout.node('tools/subgraph/src/new.ts', 'reviews');
 });

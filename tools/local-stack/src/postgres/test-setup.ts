@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { platform, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type {} from '@supergraph/testing/postgres-url';
 import { type Started, shareInRun } from '@supergraph/testing/share-in-run';
 import type { TestProject } from 'vitest/node';
+import { makeFleetingFolder } from '../fleeting-folder.ts';
 import { freePort } from '../free-port.ts';
 import { type EmbeddedPostgres, startPostgres } from './embedded-postgres.ts';
 
@@ -20,7 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function startServer(): Promise<Started & { url: string }> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { url, stop: async () => undefined };
-  const folder = await mkdtemp(join(tmpdir(), 'supergraph-test-'));
+  const folder = await makeFleetingFolder('supergraph-test-');
   const server = await startOnFreePort(folder);
   return {
     url: server.url(),
@@ -31,13 +30,10 @@ async function startServer(): Promise<Started & { url: string }> {
   };
 }
 
-/** Databases are copied from templates hundreds of times: on Linux the system does it without us. */
-const settings = platform() === 'linux' ? { file_copy_method: 'clone' } : undefined;
-
 /** Somebody may take the free port before Postgres does: then another one. */
 async function startOnFreePort(folder: string, attempts = 3): Promise<EmbeddedPostgres> {
   try {
-    return await startPostgres({ folder, port: await freePort(), fsync: false, settings });
+    return await startPostgres({ folder, port: await freePort(), fsync: false });
   } catch (error) {
     if (attempts <= 1) throw error;
     return startOnFreePort(folder, attempts - 1);
