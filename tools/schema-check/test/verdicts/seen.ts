@@ -204,4 +204,40 @@ export const seen: readonly Verdict[] = [
       'info diff/field-type-changed A.x a.graphql:1',
     ],
   },
+  {
+    name: 'of a document with several operations, that counts which was asked for',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query A{a}query B{b}', name: 'B', count: 500 },
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1', 'error operation/invalid B'],
+  },
+  {
+    name: 'of a document with several operations, any may have been asked for where nobody says which',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query A{a}query B{b}', count: 500 },
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'a fragment that was not recorded may use what changed',
+    base: 'type Query { a: Int t: T } type T { x: Int y: Int }',
+    head: 'type Query { a: Int t: T } type T { x: Int }',
+    usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{t{...F}}', count: 500 }),
+    shows: ['error diff/field-removed T.y a.graphql:1'],
+  },
+  {
+    name: 'a recorder that tells no field of what it cannot read leaves open what that used',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: withFields(
+      usageOf({ signature: '{a}', count: 5_000 }, { signature: '{a b', count: 500 }),
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
 ];
