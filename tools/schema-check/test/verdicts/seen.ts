@@ -240,4 +240,13 @@ export const seen: readonly Verdict[] = [
     ),
     shows: ['error diff/field-removed Query.b a.graphql:1'],
   },
+  {
+    name: 'a default that its type does not take is no schema, with federation or without',
+    base: 'type Query { a: Int b(i: I = { x: 1 }): Int } input I { x: Int y: Int }',
+    head: 'type Query {\n a(e: E = B): Int\n b(i: I = { x: 1 }): Int } input I { y: Int } enum E { A }',
+    shows: [
+      'error composition/error INVALID_GRAPHQL: a.graphql:2',
+      'error composition/error INVALID_GRAPHQL: a.graphql:3',
+    ],
+  },
 ];
