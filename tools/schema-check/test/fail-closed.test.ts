@@ -209,4 +209,10 @@ it('finds a fault in SDL that stands in supergraph.yaml at its line there', asyn
   await using repository = await createRepository({ ...config, 'supergraph.yaml': both });
   await repository.write({ 'supergraph.yaml': block('          a: Int\n') });
   expect((await repository.check()).output).toContain(`${removed}supergraph.yaml:6:6`);
+  const folded = block('          a: Int\n').replace('sdl: |', 'sdl: >-');
+  await repository.write({ 'supergraph.yaml': folded });
+  expect((await repository.check()).output).toContain(`${removed}supergraph.yaml:6:6`);
+  const [start] = folded.split(' >-');
+  await repository.write({ 'supergraph.yaml': `${start} "type Query { a: Int }"\n` });
+  expect((await repository.check()).output).toContain(`${removed}supergraph.yaml:5:6`);
 });

@@ -2,6 +2,7 @@ import type { CheckConfig } from '../core/findings/config.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import type { Composition } from '../core/graph/composition.ts';
 import { plainGraph } from '../core/graph/plain-graph.ts';
+import { takesDefaults } from '../core/graph/refused-defaults.ts';
 import { keepYoungSmall } from '../core/memory.ts';
 import type { SupergraphSources } from '../core/sources/sources.ts';
 
@@ -29,7 +30,9 @@ export async function composeSides(
   if (Object.keys(contracts).length === 0) {
     const plainHead = asComposition(head);
     const plainBase = isSame ? plainHead : base && plainHead && asComposition(base, plainHead);
-    if (plainHead && (plainBase || !base)) {
+    // Composition tells of a default that its type does not take; of those that were there, nobody needs to hear.
+    const isSound = plainHead?.graph && takesDefaults(plainHead.graph, plainBase?.graph);
+    if (plainHead && isSound && (plainBase || !base)) {
       return { head: plainHead, ...(plainBase && { base: plainBase }) };
     }
   }

@@ -80,8 +80,8 @@ function became(element: Element, was: Applied, is: Applied): SubgraphChange {
 function told(element: Element, applied: Applied, verb: 'got' | 'lost'): SubgraphChange {
   const { name, text } = applied;
   const isKey = name === 'key';
-  // A key more is what no plan knows yet, and so is a field that is now the subgraph's own.
-  const isHarmless = (isKey && verb === 'got') || (name === 'external' && verb === 'lost');
+  // A key more is what no plan knows yet; a field that is the subgraph's own now, or still, is there to be asked for.
+  const isHarmless = verb === 'got' ? isKey : name === 'external' || name === 'override';
   const isPlanning = PLANNING_DIRECTIVES.has(name) && !isHarmless;
   const harmless =
     verb === 'got' ? 'Plans that are in use go on working.' : 'Plans do not depend on it.';

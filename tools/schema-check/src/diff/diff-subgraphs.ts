@@ -1,4 +1,4 @@
-import { type ASTNode, Kind, print, type TypeNode } from 'graphql';
+import { type ASTNode, type DirectiveNode, Kind, print, type TypeNode } from 'graphql';
 import { parentOf } from '../core/graph/coordinates.ts';
 import type { ParsedSubgraph } from '../core/graph/graph.ts';
 import { diffSubgraphDirectives, type Element } from './diff-subgraph-directives.ts';
@@ -25,12 +25,13 @@ export function diffSubgraphs(
 ): SubgraphChange[] {
   const earlier = new Map(before.map((subgraph) => [subgraph.name, subgraph]));
   const later = new Map(after.map((subgraph) => [subgraph.name, subgraph]));
+  const overridden = overriddenIn(before);
   return [
     ...before.filter(({ name }) => !later.has(name)).map(({ name }) => removed(name)),
     ...after.filter(({ name }) => !earlier.has(name)).map(({ name }) => added(name)),
     ...after.flatMap((subgraph) => {
       const old = earlier.get(subgraph.name);
-      return old ? [...diffSubgraph(old, subgraph, api)] : [];
+      return old ? [...diffSubgraph(old, subgraph, { api, overridden })] : [];
     }),
   ];
 }
@@ -49,7 +50,7 @@ function added(subgraph: string): SubgraphChange {
 function* diffSubgraph(
   before: ParsedSubgraph,
   after: ParsedSubgraph,
-  api: ApiChanges,
+  known: Known,
 ): Generator<SubgraphChange> {
   const { name: subgraph } = after;
   if (before.routingUrl !== after.routingUrl) {
@@ -66,7 +67,7 @@ function* diffSubgraph(
     const parent = parentOf(coordinate);
     // A type that left as a whole is one change, not one for each of its fields.
     if (parent && !after.index.has(parent)) continue;
-    yield* left({ subgraph, coordinate }, nodes, { before, api });
+    yield* left({ subgraph, coordinate }, nodes, { before, ...known });
   }
   yield* diffSubgraphDirectives(
     { subgraph },
@@ -77,7 +78,7 @@ function* diffSubgraph(
     const old = before.index.get(coordinate);
     if (!old || areSame(nodes, old)) continue;
     const element = { subgraph, coordinate };
-    if (!api.changedTypes.has(coordinate)) yield* diffFieldType(element, old, nodes);
+    if (!known.api.changedTypes.has(coordinate)) yield* diffFieldType(element, old, nodes);
     yield* diffSubgraphDirectives(
       element,
       { nodes: old, subgraph: before },
@@ -91,6 +92,32 @@ function areSame(a: readonly ASTNode[], b: readonly ASTNode[]): boolean {
   return a.length === b.length && a.every((node, i) => node === b[i]);
 }
 
+interface Known {
+  readonly api: ApiChanges;
+  /** Fields that nobody asks a subgraph for, since another has taken them over from it, to the last request. */
+  readonly overridden: ReadonlySet<string>;
+}
+
+function overriddenIn(subgraphs: readonly ParsedSubgraph[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { sdl, index, federationName } of subgraphs) {
+    if (!sdl.includes('override')) continue;
+    for (const [coordinate, nodes] of index) {
+      for (const { name, arguments: given = [] } of nodes.flatMap(directivesOf)) {
+        const [from, ...label] = given;
+        const isWhole = federationName(name.value) === 'override' && label.length === 0;
+        if (isWhole && from?.value.kind === Kind.STRING)
+          found.add(`${from.value.value} ${coordinate}`);
+      }
+    }
+  }
+  return found;
+}
+
+function directivesOf(node: ASTNode): readonly DirectiveNode[] {
+  return 'directives' in node ? (node.directives ?? []) : [];
+}
+
 /** What is said of the subgraph as a whole. */
 function schemasOf({ document }: ParsedSubgraph): readonly ASTNode[] {
   return document.definitions.filter(
@@ -102,14 +129,10 @@ function schemasOf({ document }: ParsedSubgraph): readonly ASTNode[] {
 function* left(
   { subgraph, coordinate }: Required<Element>,
   nodes: readonly ASTNode[],
-  { before, api }: { before: ParsedSubgraph; api: ApiChanges },
+  { before, api, overridden }: Known & { before: ParsedSubgraph },
 ): Generator<SubgraphChange> {
   const has = (directive: string) =>
-    nodes.some((node) =>
-      ('directives' in node ? (node.directives ?? []) : []).some(
-        ({ name }) => before.federationName(name.value) === directive,
-      ),
-    );
+    nodes.flatMap(directivesOf).some(({ name }) => before.federationName(name.value) === directive);
   if (has('fromContext')) {
     yield {
       kind: 'directives-changed',
@@ -122,13 +145,14 @@ function* left(
   }
   // Nobody asks a subgraph for what it has from another, but by @provides, @requires and @key, which are told.
   if (!api.has(coordinate) || has('external') || !nodes.some(isOutput)) return;
+  const isAsked = !overridden.has(`${subgraph} ${coordinate}`);
   yield {
     kind: 'field-left',
-    level: 'dangerous',
+    level: isAsked ? 'dangerous' : 'safe',
     subgraph,
     coordinate,
     message: `${subgraph} no longer has ${coordinate}; another subgraph does.`,
-    reason: OLD_GATEWAYS,
+    reason: isAsked ? OLD_GATEWAYS : 'No gateway asks it for what another overrides.',
   };
 }
 

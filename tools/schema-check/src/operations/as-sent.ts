@@ -10,7 +10,7 @@ import {
 
 /** What client libraries take out of a document before they send it. */
 const CLIENT_DIRECTIVES = new Set([
-  ...['client', 'connection', 'export', 'nonreactive', 'unmask'],
+  ...['client', 'rest', 'connection', 'export', 'nonreactive', 'unmask'],
   // Relay's, which its compiler follows.
   ...['argumentDefinitions', 'arguments', 'relay', 'refetchable', 'inline', 'required', 'catch'],
   ...['throwOnFieldError', 'alias', 'raw_response_type', 'preloadable', 'waterfall', 'updatable'],
@@ -18,15 +18,20 @@ const CLIENT_DIRECTIVES = new Set([
   ...['assignable', 'no_inline', 'module', 'match', 'stream_connection'],
 ]);
 
+/** Those of urql, and of what is typed by gql.tada, begin with an underscore. */
+function isTakenOut({ name: { value } }: DirectiveNode): boolean {
+  return CLIENT_DIRECTIVES.has(value) || value.startsWith('_');
+}
+
 /**
- * A document as it is sent: without fields of the client's own (@client), without directives that the client answers
- * itself, and without variables that only those used. What has nothing left is not sent.
+ * A document as it is sent: without fields of the client's own (@client, @rest), without directives that the client
+ * answers itself, and without variables that only those used. What has nothing left is not sent.
  */
 export function asSent(document: DocumentNode): DocumentNode {
   let isOfServer = true;
   visit(document, {
-    Directive({ name }) {
-      if (CLIENT_DIRECTIVES.has(name.value)) isOfServer = false;
+    Directive(node) {
+      if (isTakenOut(node)) isOfServer = false;
     },
   });
   if (isOfServer) return document;
@@ -39,7 +44,7 @@ export function asSent(document: DocumentNode): DocumentNode {
         selections: node.selections.filter((selection) => !isOfClient(selection)),
       }),
     },
-    Directive: (node) => (CLIENT_DIRECTIVES.has(node.name.value) ? null : undefined),
+    Directive: (node) => (isTakenOut(node) ? null : undefined),
   });
   sent = withoutEmpty(sent);
   const used = variablesOf(sent);
@@ -61,7 +66,7 @@ export function takesArguments(document: DocumentNode): boolean {
 }
 
 function isOfClient({ directives = [] }: { directives?: readonly DirectiveNode[] }): boolean {
-  return directives.some(({ name }) => name.value === 'client');
+  return directives.some(({ name }) => name.value === 'client' || name.value === 'rest');
 }
 
 /** Fields, fragments and operations of which nothing is left, and what refers to them, until there are none. */

@@ -41,7 +41,7 @@ export function readLiteral(text: string, start: number): Literal {
 
 /** An escaped character as the program has it, in two places. */
 function unescaped(character: string, isInText: boolean): string {
-  if (isInText && character !== '"') return `\\${character}`;
+  if (isInText && !/["'`${]/.test(character)) return `\\${character}`;
   return /[nrt]/.test(character) ? '  ' : ` ${character}`;
 }
 

@@ -32,6 +32,38 @@ it('finds gql in TypeScript, with the line where it stands', () => {
   expect(operations).toMatchObject([{ name: 'A', file: 'a.ts', line: 3 }]);
 });
 
+it('finds texts that are marked as GraphQL before or within them, in whatever case', () => {
+  const text =
+    'const a = `#graphql\n query A { a }`; const b = /* graphql */ `query B { b }`; const c = `query C { c }`;';
+  expect(read(['a.ts', text]).operations.map(({ name }) => name)).toEqual(['A', 'B']);
+});
+
+it('takes nothing that is commented out', () => {
+  const text = [
+    '// const a = gql`query A { a }`;',
+    '/* const b = gql`query B { b }`;',
+    'const c = gql`query C { c }`; */',
+    "const globs = ['src/**/*', '/*']; const d = gql`query D { d }`;",
+    '/* No comment goes on. */ const e = gql`query E { e }`; // gql`query F`',
+  ].join('\n');
+  const { operations, findings } = read(['a.ts', text]);
+  expect(operations.map(({ name }) => name)).toEqual(['D', 'E']);
+  expect(findings).toEqual([]);
+});
+
+it('reads characters that a template must escape as what they are', () => {
+  const text = 'const a = gql`query A { a(x: "\\`\\$") }`;';
+  const { operations, findings } = read(['a.ts', text]);
+  expect(findings).toEqual([]);
+  expect(operations.map(({ name }) => name)).toEqual(['A']);
+});
+
+it('leaves out what client libraries answer themselves', () => {
+  const text = 'query A { a @_optional b @rest(type: "B", path: "/b") { c } }';
+  const [operation] = read(['a.graphql', text]).operations;
+  expect(operation && print(operation.document)).toBe('query A {\n  a\n}');
+});
+
 it('tells of a syntax error with file, line and column, also within TypeScript', () => {
   const { findings } = read(
     ['a.graphql', 'query A {\n  me(\n}'],

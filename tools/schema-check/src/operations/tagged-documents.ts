@@ -11,19 +11,21 @@ export interface TaggedDocument {
 }
 
 const TAG = /\b(?:gql|graphql)\b(?:\.\w+)?(?:\s*<[^`"'();]{1,400}>)?(?:\s*\/\*[^*`]*\*\/)?/.source;
-const COMMENT = /\/\*\s*GraphQL\s*\*\/\s*/.source;
+const COMMENT = /\/\*\s*[Gg]raph[Qq][Ll]\s*\*\/\s*/.source;
+const MARKED = /`(?=\s*#\s*graphql\b)/.source;
 const OPENING = new RegExp(
-  `(?:${TAG}\\s*(?:\\(\\s*)?(?:${COMMENT})?|${COMMENT})\`|(?:${TAG}\\s*\\(\\s*(?:${COMMENT})?|${COMMENT})["'](?=\\s*(?:\\{|(?:query|mutation|subscription|fragment)\\b))`,
+  `(?:${TAG}\\s*(?:\\(\\s*)?(?:${COMMENT})?|${COMMENT})\`|(?:${TAG}\\s*\\(\\s*(?:${COMMENT})?|${COMMENT})["'](?=\\s*(?:\\{|(?:query|mutation|subscription|fragment)\\b))|${MARKED}`,
   'g',
 );
 
 /**
- * The GraphQL documents in gql`…`, graphql(`…`), graphql("…") and texts marked as GraphQL, of a source file in whatever
- * framework's dialect. An expression between definitions is a fragment's document, which is left out, since fragments
+ * The GraphQL documents in gql`…`, graphql(`…`), graphql("…") and texts marked as GraphQL, by a comment before or
+ * within them, of a source file in whatever framework's dialect; not what is commented out. An expression between definitions is a fragment's document, which is left out, since fragments
  * are found by name among all files.
  */
 export function taggedDocuments(file: string, text: string): TaggedDocument[] {
   return [...text.matchAll(OPENING)].flatMap((match) => {
+    if (isCommentedOut(text.slice(0, match.index))) return [];
     const start = match.index + match[0].length;
     const { body, hasHoles, isWhole } = readLiteral(text, start);
     // Prose of a comment or a page, that names the tag.
@@ -33,4 +35,13 @@ export function taggedDocuments(file: string, text: string): TaggedDocument[] {
     const column = start - before.lastIndexOf('\n');
     return { source: new Source(body, file, { line, column }), hasHoles, isWhole };
   });
+}
+
+/** Whether a comment that begins a line goes on behind a text: one behind code may be a part of a string. */
+function isCommentedOut(before: string): boolean {
+  const open = before.lastIndexOf('/*');
+  const beginsLine = (at: number) =>
+    /^\s*$/.test(before.slice(before.lastIndexOf('\n', at) + 1, at));
+  if (open > before.lastIndexOf('*/') && beginsLine(open)) return true;
+  return /^\s*\/\//.test(before.slice(before.lastIndexOf('\n') + 1));
 }

@@ -22,10 +22,11 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { leftOut } from '../core/graph/coordinates.ts';
+import { fragmentsOf } from './split-document.ts';
 
 export interface Dependencies {
   readonly coordinates: Set<string>;
-  /** Whether the schema knows everything that the operation names. */
+  /** Whether the schema, and the document, know everything that the operation names. */
   readonly isResolved: boolean;
 }
 
@@ -39,6 +40,7 @@ export interface Dependencies {
  */
 export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): Dependencies {
   const used = new Set<string>();
+  const fragments = fragmentsOf([document]);
   let isResolved = true;
   const types = new TypeInfo(schema);
   const optional = new Set<string>();
@@ -147,6 +149,9 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
       },
       Directive({ name }) {
         used.add(`@${name.value}`);
+      },
+      FragmentSpread({ name }) {
+        if (!fragments.has(name.value)) isResolved = false;
       },
       FragmentDefinition({ typeCondition }) {
         if (!schema.getType(typeCondition.name.value)) isResolved = false;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { groupBy } from '../core/group-by.ts';
 import type { RecordedRequest, Recording } from './recorded-request.ts';
 
+/** What GraphOS writes in place of the signatures of requests that were refused before they ran. */
+const REFUSED = /^## GraphQL(?:ParseFailure|ValidationFailure|UnknownOperationName)\b/;
+
 /** More operations than this GraphOS does not tell, and says nothing of it. */
 const OPERATIONS_MAX = 10_000;
 
@@ -48,24 +51,26 @@ export function recordingOfGraphos({
     ...top,
     ...lost.map((operationId) => ({ operationId, name: null, signature: null, requestCount: 1 })),
   ];
-  const requests = operations.flatMap(({ operationId, name, signature, requestCount }) => {
-    const known = sent.get(operationId) ?? [];
-    const left = requestCount - known.reduce((sum, { count }) => sum + count, 0);
-    const byNobody = { at: until, count: left, clientName: '', clientVersion: '' };
-    return [...known, ...(left > 0 ? [byNobody] : [])].map(
-      ({ at, count, clientName, clientVersion }): RecordedRequest => ({
-        // One whose signature is not told cannot be resolved, and counts as such.
-        document: signature || `# ${operationId}`,
-        name: name || null,
-        at,
-        count,
-        durationMs: 0,
-        hasErrors: false,
-        clientName,
-        clientVersion,
-      }),
-    );
-  });
+  const requests = operations
+    .filter(({ signature }) => !REFUSED.test(signature ?? ''))
+    .flatMap(({ operationId, name, signature, requestCount }) => {
+      const known = sent.get(operationId) ?? [];
+      const left = requestCount - known.reduce((sum, { count }) => sum + count, 0);
+      const byNobody = { at: until, count: left, clientName: '', clientVersion: '' };
+      return [...known, ...(left > 0 ? [byNobody] : [])].map(
+        ({ at, count, clientName, clientVersion }): RecordedRequest => ({
+          // One whose signature is not told cannot be resolved, and counts as such.
+          document: signature || `# ${operationId}`,
+          name: name || null,
+          at,
+          count,
+          durationMs: 0,
+          hasErrors: false,
+          clientName,
+          clientVersion,
+        }),
+      );
+    });
   return { requests, from, until };
 }
 

@@ -2,18 +2,25 @@ import { z } from 'zod';
 import { groupBy } from '../core/group-by.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
+/** Writers of JSON leave an empty list out, or write null. */
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
 const attribute = z.object({
   key: z.string(),
-  value: z.object({ stringValue: z.string().optional() }),
+  value: z.object({ stringValue: z.string().nullish() }).nullish(),
 });
 
 const span = z.object({
-  spanId: z.string().optional(),
-  parentSpanId: z.string().optional(),
+  spanId: z.string().nullish(),
+  parentSpanId: z.string().nullish(),
   startTimeUnixNano: z.coerce.string(),
   endTimeUnixNano: z.coerce.string(),
-  status: z.object({ code: z.union([z.string(), z.number()]).optional() }).optional(),
-  attributes: z.array(attribute).default([]),
+  status: z.object({ code: z.union([z.string(), z.number()]).nullish() }).nullish(),
+  attributes: list(attribute),
 });
 type Span = z.output<typeof span>;
 
@@ -24,9 +31,7 @@ type Span = z.output<typeof span>;
  * @see https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/
  */
 export const openTelemetryTraces = z.object({
-  resourceSpans: z.array(
-    z.object({ scopeSpans: z.array(z.object({ spans: z.array(span).default([]) })).default([]) }),
-  ),
+  resourceSpans: z.array(z.object({ scopeSpans: list(z.object({ spans: list(span) })) })),
 });
 
 const DOCUMENTS = ['graphql.document', 'graphql.source'];
@@ -66,12 +71,14 @@ function isOfGraphql({ attributes }: Span): boolean {
 }
 
 function documentOf({ attributes }: Span): string | undefined {
-  return attributes.find(({ key }) => DOCUMENTS.includes(key))?.value.stringValue;
+  return attributes.find(({ key }) => DOCUMENTS.includes(key))?.value?.stringValue ?? undefined;
 }
 
 function requestOf(outer: Span, inside: readonly Span[]): RecordedRequest {
   const { attributes, startTimeUnixNano, endTimeUnixNano, status } = outer;
-  const values = new Map(attributes.map(({ key, value }) => [key, value.stringValue]));
+  const values = new Map(
+    attributes.map(({ key, value }) => [key, value?.stringValue ?? undefined]),
+  );
   const first = (keys: readonly string[]) =>
     keys.map((key) => values.get(key)).find((value) => value !== undefined);
   const name = values.get('graphql.operation.name');

@@ -87,6 +87,54 @@ it('counts what clients asked of OpenTelemetry, not what was done to answer them
   ]);
 });
 
+it('tells the operations of one document apart by the name that was asked for', async () => {
+  const document = { stringValue: 'query A { me } query B { left }' };
+  const line = (name: string) => {
+    const attributes = [
+      { key: 'graphql.document', value: document },
+      { key: 'graphql.operation.name', value: { stringValue: name } },
+    ];
+    const times = {
+      startTimeUnixNano: '1774857600000000000',
+      endTimeUnixNano: '1774857600000000000',
+    };
+    return JSON.stringify({
+      resourceSpans: [{ scopeSpans: [{ spans: [{ ...times, attributes }] }] }],
+    });
+  };
+  const { operations, buckets } = await usageOf([line('A'), line('B'), line('B')].join('\n'));
+  expect(operations.map(({ name }) => name)).toEqual(['A', 'B']);
+  expect(buckets.map(({ count }) => count)).toEqual([1, 2]);
+});
+
+it('reads spans whose writer leaves nothing out, and a file that begins with a mark', async () => {
+  const nothing = { spanId: null, parentSpanId: null, status: null };
+  const span = {
+    ...nothing,
+    ...{ startTimeUnixNano: '1774857600000000000', endTimeUnixNano: '1774857600000000000' },
+    attributes: [
+      { key: 'graphql.document', value: { stringValue: '{ me }' } },
+      { key: 'client.name', value: null },
+    ],
+  };
+  const spans = [span, { ...span, attributes: null }];
+  const trace = {
+    resourceSpans: [{ scopeSpans: [{ spans }, { spans: null }] }, { scopeSpans: null }],
+  };
+  const { buckets } = await usageOf(`\uFEFF${JSON.stringify(trace)}`);
+  expect(buckets).toMatchObject([{ count: 1, clientName: '' }]);
+});
+
+it('counts no request that GraphOS says was refused before it ran', async () => {
+  const answer = JSON.parse(await sample('graphos.json'));
+  answer.data.graph.variant.topOperationsReport.push(
+    { operationId: 'x', name: null, signature: '## GraphQLParseFailure\n', requestCount: 9 },
+    { operationId: 'y', name: 'Y', signature: '## GraphQLValidationFailure\n', requestCount: 9 },
+  );
+  const { operations } = await usageOf(JSON.stringify(answer));
+  expect(operations.filter(({ signature }) => signature.startsWith('##'))).toEqual([]);
+});
+
 it("counts the subscriptions of Hive's reports, with or without other requests", async () => {
   const subscriptionOperations = [
     { operationMapKey: 'a', timestamp: 1774857600000, metadata: { client: { name: 'web' } } },

@@ -65,7 +65,7 @@ function parseValues(text: string, place: string): unknown[] {
 
 async function readLocal(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(',', 1)[0] : String(error);
     throw new CannotRunError(`The usage file ${file} cannot be read: ${reason}`);

@@ -34,14 +34,9 @@ const SILENCE_MS_MAX = 4 * DAY_MS;
 export function usageOfRecordings(recordings: readonly Recording[]): UsageFile {
   const requests = recordings.flatMap((recording) => recording.requests);
   const dayOf = ({ at }: RecordedRequest) => Math.floor(at.getTime() / DAY_MS) * DAY_MS;
-  const operations = groupBy(requests, ({ document }) => hashOf(document));
+  const operations = groupBy(requests, hashOf);
   const buckets = groupBy(requests, (request) =>
-    JSON.stringify([
-      hashOf(request.document),
-      request.clientName,
-      request.clientVersion,
-      dayOf(request),
-    ]),
+    JSON.stringify([hashOf(request), request.clientName, request.clientVersion, dayOf(request)]),
   );
   return {
     format: 'supergraph-usage',
@@ -59,7 +54,7 @@ export function usageOfRecordings(recordings: readonly Recording[]): UsageFile {
       const count = countOf(group);
       return [
         {
-          operation: hashOf(first.document),
+          operation: hashOf(first),
           start: new Date(dayOf(first)).toISOString(),
           seconds: 86_400 as const,
           clientName: first.clientName,
@@ -111,7 +106,11 @@ function instant(timeMs = 0): string {
   return new Date(timeMs).toISOString();
 }
 
-function hashOf(text: string): string {
+const SEVERAL_OPERATIONS = /\b(query|mutation|subscription)\b.*\b(query|mutation|subscription)\b/s;
+
+/** Of a document with several operations, the name says which was asked for. */
+function hashOf({ document, name }: RecordedRequest): string {
+  const text = SEVERAL_OPERATIONS.test(document) ? `${document}\n# ${name}` : document;
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -65,7 +65,8 @@ export function summariseUsage(
     const { coordinates, isResolved } = operation
       ? dependenciesOf(schema, operation.document)
       : { coordinates: new Set<string>(), isResolved: false };
-    const hasFields = buckets.every(({ fields }) => fields !== undefined);
+    // Whatever was asked for had a field: where none is told, nobody looked.
+    const hasFields = buckets.every(({ fields = {} }) => Object.keys(fields).length > 0);
     for (const { fields = {} } of buckets) {
       for (const coordinate of Object.keys(fields)) useField(coordinate, coordinates);
     }
@@ -99,7 +100,10 @@ function useField(coordinate: string, coordinates: Set<string>): void {
 function parseSignature(recorded: UsageFile['operations'][number]): KnownOperation | undefined {
   try {
     const document = parse(recorded.signature, { noLocation: true });
-    const [node] = operationsOf(document);
+    const nodes = operationsOf(document);
+    const [only, ...others] = nodes;
+    const node =
+      others.length === 0 ? only : nodes.find(({ name }) => name?.value === recorded.name);
     if (!node) return;
     return {
       name: recorded.name ?? '(anonymous)',

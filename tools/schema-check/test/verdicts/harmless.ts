@@ -203,4 +203,10 @@ type Query { u: U! }`,
     operations: { 'p.graphql': 'query P { p { x } }' },
     shows: ['info diff/field-type-changed P.x toString.graphql:2'],
   },
+  {
+    name: 'a default that its type never took does not matter to who changes something else',
+    base: 'type Query { a(n: Int = "1"): Int }',
+    head: 'type Query { a(n: Int = "1"): Int b: Int }',
+    shows: ['info diff/field-added Query.b a.graphql:1'],
+  },
 ];

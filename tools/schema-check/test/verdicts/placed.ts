@@ -59,4 +59,10 @@ export const placed: readonly Verdict[] = [
     },
     shows: ['error diff/field-removed N.y b.graphql:3', 'error diff/field-removed P.y b.graphql:3'],
   },
+  {
+    name: 'a directive that is defined twice is found at the second',
+    base: 'type Query { a: Int }',
+    head: 'type Query { a: Int }\ndirective @d on FIELD\ndirective @d on FIELD',
+    shows: ['error composition/error INVALID_GRAPHQL: a.graphql:3'],
+  },
 ];

@@ -204,4 +204,49 @@ export const seen: readonly Verdict[] = [
       'info diff/field-type-changed A.x a.graphql:1',
     ],
   },
+  {
+    name: 'of a document with several operations, that counts which was asked for',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query A{a}query B{b}', name: 'B', count: 500 },
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1', 'error operation/invalid B'],
+  },
+  {
+    name: 'of a document with several operations, any may have been asked for where nobody says which',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: usageOf(
+      { signature: '{a}', count: 5_000 },
+      { signature: 'query A{a}query B{b}', count: 500 },
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'a fragment that was not recorded may use what changed',
+    base: 'type Query { a: Int t: T } type T { x: Int y: Int }',
+    head: 'type Query { a: Int t: T } type T { x: Int }',
+    usage: usageOf({ signature: '{a}', count: 5_000 }, { signature: '{t{...F}}', count: 500 }),
+    shows: ['error diff/field-removed T.y a.graphql:1'],
+  },
+  {
+    name: 'a recorder that tells no field of what it cannot read leaves open what that used',
+    base: 'type Query { a: Int b: Int }',
+    head: 'type Query { a: Int }',
+    usage: withFields(
+      usageOf({ signature: '{a}', count: 5_000 }, { signature: '{a b', count: 500 }),
+    ),
+    shows: ['error diff/field-removed Query.b a.graphql:1'],
+  },
+  {
+    name: 'a default that its type does not take is no schema, with federation or without',
+    base: 'type Query { a: Int b(i: I = { x: 1 }): Int } input I { x: Int y: Int }',
+    head: 'type Query {\n a(e: E = B): Int\n b(i: I = { x: 1 }): Int } input I { y: Int } enum E { A }',
+    shows: [
+      'error composition/error INVALID_GRAPHQL: a.graphql:2',
+      'error composition/error INVALID_GRAPHQL: a.graphql:3',
+    ],
+  },
 ];

@@ -117,4 +117,21 @@ type Query { p: P }`,
     },
     shows: ['info subgraph/directives-changed P.id b.graphql:2'],
   },
+  {
+    name: 'a field that another subgraph has taken over is missed by nobody, where it has all of it',
+    base: {
+      a: `${KEY}type P @key(fields: "id") { id: ID! x: Int y: Int } type Query { p: P }`,
+      b: `${link('@key', '@override')}type P @key(fields: "id") { id: ID! x: Int @override(from: "a") y: Int @override(from: "a", label: "percent(5)") }`,
+    },
+    head: {
+      a: `${KEY}type P @key(fields: "id") { id: ID! } type Query { p: P }`,
+      b: `${KEY}type P @key(fields: "id") { id: ID! x: Int y: Int }`,
+    },
+    shows: [
+      'warning subgraph/field-left P.y a.graphql:2',
+      'info subgraph/field-left P.x a.graphql:2',
+      'info subgraph/directives-changed P.x b.graphql:2',
+      'info subgraph/directives-changed P.y b.graphql:2',
+    ],
+  },
 ];

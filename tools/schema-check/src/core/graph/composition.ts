@@ -1,6 +1,10 @@
-import { type CompositionSuccess, composeServices } from '@apollo/composition';
+import {
+  type CompositionResult,
+  type CompositionSuccess,
+  composeServices,
+} from '@apollo/composition';
 import { errorCauses, Supergraph } from '@apollo/federation-internals';
-import { type ASTNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
+import { type ASTNode, GraphQLError, type GraphQLSchema, Kind, parse, print } from 'graphql';
 import { CannotRunError } from '../cannot-run.ts';
 import type { CheckConfig } from '../findings/config.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -41,19 +45,14 @@ export function composeSources(
   const faults: Finding[] = [];
   const subgraphs = sources.subgraphs.flatMap((source) => parseOrReport(source, faults));
   if (faults.length > 0) return { subgraphs, findings: faults };
-  const doubles = subgraphs.flatMap(doublesIn);
-
-  const result = composeServices(
-    // By name, so that their order in supergraph.yaml changes nothing.
-    [...subgraphs]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, routingUrl: url, document: typeDefs }) => ({ name, url, typeDefs })),
-    { runSatisfiability: subgraphs.length > 1 || sources.subgraphs.some(takesFromContext) },
-  );
   const failed = (errors: readonly GraphQLError[]) => ({
     subgraphs,
     findings: errors.map((error) => errorFinding(error, subgraphs)),
   });
+  const doubles = subgraphs.flatMap(doublesIn);
+  // At a directive that is defined twice composition throws, where others pass.
+  const throws = doubles.some(({ nodes }) => nodes?.[0]?.kind === Kind.DIRECTIVE_DEFINITION);
+  const result = throws ? { errors: [] } : compose(subgraphs);
   if (result.errors) return failed([...doubles, ...result.errors]);
   if (doubles.length > 0) return failed(doubles);
   const { schema, supergraphSdl, hints } = result;
@@ -64,6 +63,16 @@ export function composeSources(
     graph: { label, subgraphs, supergraphSdl, api, isExtracted: false },
     findings: [...notes.map(noteFinding), ...hints.map(hintFinding)],
   };
+}
+
+function compose(subgraphs: readonly ParsedSubgraph[]): CompositionResult {
+  return composeServices(
+    // By name, so that their order in supergraph.yaml changes nothing.
+    [...subgraphs]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, routingUrl: url, document: typeDefs }) => ({ name, url, typeDefs })),
+    { runSatisfiability: subgraphs.length > 1 || subgraphs.some(takesFromContext) },
+  );
 }
 
 /**

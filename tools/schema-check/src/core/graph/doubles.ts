@@ -2,11 +2,12 @@ import { type ASTNode, GraphQLError, Kind, type NameNode } from 'graphql';
 import type { ParsedSubgraph } from './graph.ts';
 
 /**
- * Enum values and arguments that are defined twice: composition takes the last, and the subgraph itself does not start.
+ * Enum values, arguments and directives that are defined twice: composition takes the last, or throws, and the subgraph
+ * itself does not start.
  */
 export function doublesIn({ name, index }: ParsedSubgraph): GraphQLError[] {
   return [...index].flatMap(([coordinate, nodes]) => [
-    ...(nodes[0]?.kind === Kind.ENUM_VALUE_DEFINITION ? again(name, coordinate, nodes) : []),
+    ...(ONCE.includes(nodes[0]?.kind) ? again(name, coordinate, nodes) : []),
     ...argumentsIn(nodes).flatMap(({ name: { value } }, position, all) =>
       all.findIndex((other) => other.name.value === value) < position
         ? again(
@@ -18,6 +19,8 @@ export function doublesIn({ name, index }: ParsedSubgraph): GraphQLError[] {
     ),
   ]);
 }
+
+const ONCE: readonly (Kind | undefined)[] = [Kind.ENUM_VALUE_DEFINITION, Kind.DIRECTIVE_DEFINITION];
 
 function again(subgraph: string, coordinate: string, nodes: readonly ASTNode[]): GraphQLError[] {
   return nodes.slice(1).map(

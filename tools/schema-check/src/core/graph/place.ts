@@ -43,11 +43,16 @@ function placeOfElement(coordinate: string, before: Graph, after: Graph): Place 
   return holder && { subgraph: holder.name, location: nearest(coordinate, holder) };
 }
 
-/** The same subgraph at the other time; the only one of each is the same, whatever it is called. */
-function atOther({ name }: ParsedSubgraph, other: Graph, own: Graph): ParsedSubgraph | undefined {
-  const [only, ...more] = other.subgraphs;
-  if (own.subgraphs.length === 1 && more.length === 0) return only;
-  return other.subgraphs.find((subgraph) => subgraph.name === name);
+/** The same subgraph at the other time: by name, by file where it is called otherwise, or the only one of each. */
+function atOther(
+  { name, file }: ParsedSubgraph,
+  other: Graph,
+  own: Graph,
+): ParsedSubgraph | undefined {
+  const { subgraphs } = other;
+  if (own.subgraphs.length === 1 && subgraphs.length === 1) return subgraphs[0];
+  const named = subgraphs.find((subgraph) => subgraph.name === name);
+  return named ?? subgraphs.find((subgraph) => subgraph.file === file);
 }
 
 /** A field that an interface object gives to all that implement the interface stands there alone. */

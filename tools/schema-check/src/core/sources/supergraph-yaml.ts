@@ -9,7 +9,7 @@ import { yamlFault } from './yaml-fault.ts';
 type SchemaPlace =
   /** Relative to supergraph.yaml. */
   | { readonly file: string }
-  /** Where its first line stands in supergraph.yaml, when it is written there as a block. */
+  /** Where its first line stands in supergraph.yaml. */
   | { readonly sdl: string; readonly line?: number }
   /** Asked for `_service { sdl }`. */
   | { readonly url: string; readonly headers: Readonly<Record<string, string>> };
@@ -78,10 +78,10 @@ export function readSupergraphYaml(
   const at = (offset: number | undefined) =>
     `${shownFile}${offset === undefined ? '' : `:${lines.linePos(offset).line}`}`;
 
-  const lineOfBlock = (path: readonly string[]) => {
+  const lineOfText = (path: readonly string[]) => {
     const node = document.getIn(path, true);
-    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return;
-    return lines.linePos(node.range[0]).line + 1;
+    if (!isScalar(node) || !node.range) return;
+    return lines.linePos(node.range[0]).line + (node.type?.startsWith('BLOCK') ? 1 : 0);
   };
 
   const broken = yamlFault(document);
@@ -107,7 +107,7 @@ export function readSupergraphYaml(
     entries: Object.entries(subgraphs).map(([name, { routing_url, schema }]) => ({
       name,
       routingUrl: routing_url ?? schema.subgraph_url ?? '',
-      schema: placeFrom(schema, lineOfBlock(['subgraphs', name, 'schema', 'sdl'])),
+      schema: placeFrom(schema, lineOfText(['subgraphs', name, 'schema', 'sdl'])),
     })),
     notes:
       isPast || isExact
