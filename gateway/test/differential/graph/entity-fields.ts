@@ -34,6 +34,8 @@ export function addEntityFields(draft: Draft, entity: Entity): void {
       draft.overridden.add(`${former.name} ${entity.name}.${name}`);
       place(draft, giver, entity.name, field, `@override(from: "${former.name}")`);
     } else place(draft, giver, entity.name, field, isHidden);
+    if (choices.chance(20))
+      place(draft, giver, entity.name, addField(entity, { ...field, name: `${name}b` }));
   }
 }
 
