@@ -1,4 +1,5 @@
-import { Kind, visit } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, visit } from 'graphql';
+import { ambiguousKeys } from '../../src/engine/plan/ambiguous-keys.ts';
 import { conditionsIn } from '../../src/engine/plan/condition-variables.ts';
 import { ofEveryObject } from '../../src/engine/plan/schema-names.ts';
 import type { Difference } from './compare/differences.ts';
@@ -79,6 +80,18 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
       'An alias is the client\'s to choose (GraphQL §2.7); as the key of a representation or of "__typename" stock reads what stands under the alias.',
     explains: ({ kind }, { operation, lab }) =>
       kind !== 'order' && aliasesOf(operation).some((alias) => lab.names.has(alias)),
+  },
+  {
+    name: 'of two fields that share a key and a place, one stands for both',
+    reason:
+      'Objects of types that exclude each other may have different fields under one key (GraphQL §5.3.2); the planner merges what both ask of an entity.',
+    explains: ({ kind }, { operation: { document } }) =>
+      kind !== 'order' &&
+      document.definitions.some(
+        (one) =>
+          one.kind === Kind.OPERATION_DEFINITION &&
+          ambiguousKeys(one, fragmentsOf(document)).size > 0,
+      ),
   },
   {
     name: 'members stand in another order',
@@ -166,3 +179,8 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
     isRare: true,
   },
 ];
+
+function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((one) => [one.name.value, one]));
+}

@@ -75,11 +75,13 @@ export function addAbstract(draft: Draft): void {
 
 /** A field of all that implement the interface, which one subgraph gives of entities. */
 function addLabels(draft: Draft, members: readonly string[]): void {
-  const { choices, types, entities } = draft;
+  const { choices, entities } = draft;
   const home = choices.pick(draft.subgraphs);
-  const field = { name: 'label', type: wrap(choices, choices.pick(LEAVES)), args: '' };
+  const known = entities.filter(({ family }) => !family).map(({ name }) => name);
+  const types = choices.chance(50) && known.length > 0 ? known : LEAVES;
+  const field = { name: 'label', type: wrap(choices, choices.pick(types)), args: '' };
   draft.labels = { home, field };
-  for (const name of [...members, 'Node']) types.get(name)?.fields.set('label', field);
+  for (const name of [...members, 'Node']) draft.types.get(name)?.fields.set('label', field);
   for (const { name, homes } of entities) {
     if (members.includes(name) && !homes.includes(home)) homes.push(home);
   }

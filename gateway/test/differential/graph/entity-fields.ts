@@ -34,6 +34,8 @@ export function addEntityFields(draft: Draft, entity: Entity): void {
       draft.overridden.add(`${former.name} ${entity.name}.${name}`);
       place(draft, giver, entity.name, field, `@override(from: "${former.name}")`);
     } else place(draft, giver, entity.name, field, isHidden);
+    if (choices.chance(20))
+      place(draft, giver, entity.name, addField(entity, { ...field, name: `${name}b` }));
   }
 }
 
@@ -90,7 +92,8 @@ function select(draft: Draft, typeName: string, { name, type, args }: WorldField
   const field = `${name}${literals(draft, args)}`;
   const inner = draft.types.get(heart(type));
   if (!inner) return field;
-  const parts = choices.some([...inner.fields.values()], 1, 2);
+  const plain = [...inner.fields.values()].filter((one) => isPlain(draft, one.type));
+  const parts = choices.some(plain, 1, 2);
   return `${field} { ${parts.map((part) => select(draft, inner.name, part)).join(' ')} }`;
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import type { Choices } from '../choices.ts';
 import type { VariablesInMaking } from './variables.ts';
+import { writeApart } from './write-apart.ts';
 import { anyKey, condition, writeArgs } from './write-parts.ts';
 
 /** An operation while it is being written. */
@@ -48,6 +49,8 @@ export function writeSelections(
 function writeSelection(writing: Writing, type: GraphQLCompositeType, depth: number): string {
   const { choices, budget } = writing;
   const isTired = budget.left <= 0 || depth >= DEPTH_MAX;
+  const apart = choices.chance(25) ? writeApart(writing, type) : undefined;
+  if (apart !== undefined) return apart;
   if (choices.chance(isTired ? 3 : 16)) return writeInline(writing, type, depth);
   if (choices.chance(isTired ? 3 : 10)) return writeSpread(writing, type, depth);
   if (isUnionType(type) || choices.chance(12)) {
