@@ -229,4 +229,11 @@ type Query { u: U! }`,
       'info subgraph/directives-changed Query.t a.graphql:2',
     ],
   },
+  {
+    name: 'a schema with an input of which one field is set may become a subgraph',
+    base: 'type Query { a(by: By): Int } input By @oneOf { id: ID sku: String }',
+    head: `${link('@key')}directive @oneOf on INPUT_OBJECT
+      type Query { a(by: By): Int } input By @oneOf { id: ID sku: String }`,
+    shows: [],
+  },
 ];
