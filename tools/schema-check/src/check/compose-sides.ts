@@ -42,10 +42,19 @@ export async function composeSides(
   const composed = composeSources(head, router);
   if (!base) return { head: composed };
   if (isSame) return { head: composed, base: composed };
-  const composedBase = bases.get(base) ?? composeSources(base);
+  const composedBase = bases.get(base) ?? composeSources(asItRan(base));
   // What is read from a composed supergraph takes what it lacks from the head.
   if (!base.composed) bases.set(base, composedBase);
   return { head: composed, base: composedBase };
+}
+
+/** A schema that ran without federation may have @oneOf, which is GraphQL's own; composition wants it declared. */
+function asItRan(base: SupergraphSources): SupergraphSources {
+  const [subgraph] = base.subgraphs;
+  if (!subgraph || !/@oneOf\b/.test(subgraph.sdl) || !plainGraph(base)) return base;
+  if (/\bdirective\s+@oneOf\b/.test(subgraph.sdl)) return base;
+  const sdl = `${subgraph.sdl}\ndirective @oneOf on INPUT_OBJECT`;
+  return { ...base, subgraphs: [{ ...subgraph, sdl }] };
 }
 
 /** Whoever checks several changes since one base composes it once. */

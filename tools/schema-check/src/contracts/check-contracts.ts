@@ -7,7 +7,13 @@ import type { Change } from '../diff/change.ts';
 import { diffSchemas } from '../diff/diff-schemas.ts';
 import type { KnownOperation } from '../operations/operation.ts';
 import { validateOperations } from '../operations/validate-operations.ts';
-import { type Evidence, type JudgedChange, type Judges, judgeChange } from '../usage/judge.ts';
+import {
+  type Evidence,
+  type JudgedChange,
+  type Judges,
+  judgeChange,
+  withApproved,
+} from '../usage/judge.ts';
 import type { ContractSchema } from './contract-schema.ts';
 
 /** The operations that belong to each contract, by its name. */
@@ -40,17 +46,15 @@ export async function checkContracts(
     if (gap) own.push(gap);
     const changes = 'faults' in earlier ? [] : diffSchemas(earlier.schema, later.schema);
     const concerned = { ...judges, evidence: evidenceOf(evidence, operations.get(name)) };
-    const causes = changes.map((change): JudgedChange => {
+    const judged = changes.map((change): JudgedChange => {
       const whole = wholes.get(keyOf(change));
       if (!whole) return judgeChange(change, concerned, name);
       seenIn.set(keyOf(change), [...(seenIn.get(keyOf(change)) ?? []), name]);
       return { change, severity: whole.severity };
     });
-    const validation = {
-      before: 'schema' in earlier ? earlier.schema : later.schema,
-      after: later.schema,
-      causes,
-    };
+    const known = 'schema' in earlier ? earlier.schema : later.schema;
+    const causes = withApproved(judged, { before: { ...before, api: known }, settling });
+    const validation = { before: known, after: later.schema, causes };
     const faults = validateOperations(operations.get(name) ?? [], validation);
     own.push(...faults.map(inContract(name)).flatMap((fault) => settling.settle(fault) ?? []));
     own.push(...causes.flatMap(({ finding }) => finding ?? []));

@@ -65,7 +65,7 @@ export function judgeChange(
 /** The same changes; those that follow from one that was approved need no approval of their own. */
 export function withApproved(
   judged: readonly JudgedChange[],
-  { before, settling }: Judges,
+  { before, settling }: Pick<Judges, 'before' | 'settling'>,
 ): JudgedChange[] {
   const follows = whatFollows(
     judged.map(({ change }) => change),

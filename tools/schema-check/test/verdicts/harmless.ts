@@ -209,4 +209,31 @@ type Query { u: U! }`,
     head: 'type Query { a(n: Int = "1"): Int b: Int }',
     shows: ['info diff/field-added Query.b a.graphql:1'],
   },
+  {
+    name: 'an approval covers what follows from it in a contract too',
+    base: `${link('@tag')}type Query { a: Int t: T } type T { x: U } type U { y: Int }`,
+    head: `${link('@tag')}type Query { a: Int t: T @tag(name: "staff") } type T { x: U } type U { y: Int }`,
+    config: {
+      contracts: { public: { exclude: ['staff'] } },
+      accept: [
+        {
+          ...{ rule: 'diff/field-removed', coordinate: 'Query.t' },
+          ...{ reason: 'Moved.', owner: 'shop', until: '2026-12-31' },
+        },
+      ],
+    },
+    shows: [
+      'info diff/field-removed Query.t a.graphql:2',
+      'info diff/type-removed T a.graphql:2',
+      'info diff/type-removed U a.graphql:2',
+      'info subgraph/directives-changed Query.t a.graphql:2',
+    ],
+  },
+  {
+    name: 'a schema with an input of which one field is set may become a subgraph',
+    base: 'type Query { a(by: By): Int } input By @oneOf { id: ID sku: String }',
+    head: `${link('@key')}directive @oneOf on INPUT_OBJECT
+      type Query { a(by: By): Int } input By @oneOf { id: ID sku: String }`,
+    shows: [],
+  },
 ];
