@@ -17,6 +17,7 @@ import { benchOverload } from './overload/overload.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPlaceOrder } from './place-order/place-order.ts';
 import { benchScales } from './place-order/scales.ts';
+import { benchReads } from './reads/reads.ts';
 import { benchRevocation } from './revocation/revocation.ts';
 import { benchSchemaCheck } from './schema-check/schema-check.ts';
 import { benchSessions } from './sessions/sessions.ts';
@@ -35,6 +36,7 @@ const shared: Record<string, (stack: Stack, dataFolder: string) => Promise<void>
   telemetry: benchTelemetry,
   'schema-check': benchSchemaCheck,
   cost: benchCost,
+  reads: benchReads,
   growth: benchGrowth,
   'hot-row': benchHotRow,
   limits: benchLimits,

@@ -3,7 +3,11 @@ import { loadSigningKeys } from '@supergraph/auth/store/signing-keys';
 import * as schema from '@supergraph/auth/store/tables';
 import type { Stack } from '@supergraph/local-stack/stack';
 import { connect } from '@supergraph/service/database/connect';
-import { signAccessToken } from '@supergraph/service/identity/access-token';
+import {
+  type AccessTokenContents,
+  type SigningKey,
+  signAccessToken,
+} from '@supergraph/service/identity/access-token';
 import { newId } from '@supergraph/service/ids';
 
 const TOKEN_MS = 3_600_000;
@@ -14,19 +18,30 @@ const TOKEN_MS = 3_600_000;
  */
 export async function signBuyers(stack: Stack, count: number): Promise<string[]> {
   const key = await signingKey(stack);
+  const customer = { roles: ['CUSTOMER'], permissions: [] };
+  return Array.from({ length: count }, () => sign(stack, key, customer));
+}
+
+/** An access token of one who may do this. */
+export async function signStaff(stack: Stack, permissions: readonly string[]): Promise<string> {
+  return sign(stack, await signingKey(stack), { roles: ['SUPPORT'], permissions });
+}
+
+function sign(
+  { urls }: Stack,
+  key: SigningKey,
+  rights: Pick<AccessTokenContents, 'roles' | 'permissions'>,
+): string {
   const now = Date.now();
-  return Array.from({ length: count }, () =>
-    signAccessToken(key, {
-      issuer: stack.urls.auth,
-      audience: 'supergraph',
-      userId: newId('usr'),
-      sessionId: newId('ses'),
-      roles: ['CUSTOMER'],
-      permissions: [],
-      issuedAt: new Date(now),
-      expiresAt: new Date(now + TOKEN_MS),
-    }),
-  );
+  return signAccessToken(key, {
+    issuer: urls.auth,
+    audience: 'supergraph',
+    userId: newId('usr'),
+    sessionId: newId('ses'),
+    ...rights,
+    issuedAt: new Date(now),
+    expiresAt: new Date(now + TOKEN_MS),
+  });
 }
 
 async function signingKey({ databaseUrls, secrets }: Stack) {
