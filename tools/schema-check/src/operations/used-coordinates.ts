@@ -13,6 +13,7 @@ import {
   isInterfaceType,
   isRequiredArgument,
   isRequiredInputField,
+  isScalarType,
   isUnionType,
   Kind,
   TypeInfo,
@@ -78,6 +79,10 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
       }
     } else if (type) used.add(type.name);
   };
+  const useScalar = (type: GraphQLInputType | null | undefined) => {
+    const scalar = type && getNamedType(type);
+    if (isScalarType(scalar)) used.add(scalar.name);
+  };
   const useHiddenLiteral = (type: GraphQLInputType | null | undefined) => {
     if (type) useInput(getNamedType(type));
   };
@@ -109,6 +114,7 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
         if (isEnumType(type)) useEnum(type, used);
       },
       Argument({ name }) {
+        useScalar(types.getInputType());
         const parent = types.getParentType();
         const field = types.getFieldDef();
         if (parent && field && !types.getDirective()) {
@@ -133,6 +139,7 @@ export function dependenciesOf(schema: GraphQLSchema, document: DocumentNode): D
         if (node.values.length === 0) useHiddenLiteral(types.getInputType());
       },
       ObjectField({ name }) {
+        useScalar(types.getInputType());
         const input = types.getParentInputType();
         if (input) used.add(`${getNamedType(input).name}.${name.value}`);
       },

@@ -249,4 +249,14 @@ export const seen: readonly Verdict[] = [
       'error composition/error INVALID_GRAPHQL: a.graphql:3',
     ],
   },
+  {
+    name: 'whoever passes a scalar is concerned by how its values are written',
+    base: 'scalar D @specifiedBy(url: "d1") scalar E @specifiedBy(url: "e1") input I { e: E } type Query { f(d: D, i: I): Int }',
+    head: 'scalar D @specifiedBy(url: "d2") scalar E @specifiedBy(url: "e2") input I { e: E } type Query { f(d: D, i: I): Int }',
+    usage: usageOf({ signature: '{f(d:"" i:{e:""})}', count: 5_000 }),
+    shows: [
+      'warning diff/scalar-specification-changed D a.graphql:1',
+      'warning diff/scalar-specification-changed E a.graphql:1',
+    ],
+  },
 ];
