@@ -24,6 +24,8 @@ export interface Checkout extends AsyncDisposable {
   node(script: string, ...args: string[]): Promise<string>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
+  /** Of TypeScript, those in which a regular expression is found. */
+  filesWith(expression: string): Promise<string[]>;
   /** What `git status` has to say: nothing in a clean tree. */
   status(): Promise<string>;
 }
@@ -48,6 +50,10 @@ export async function checkOut(): Promise<Checkout> {
     node: (script, ...args) => execute(process.execPath, [join(folder, script), ...args], folder),
     read: (file) => readFile(join(folder, file), 'utf8'),
     write: (file, text) => writeFile(join(folder, file), text),
+    async filesWith(expression) {
+      const found = await git('grep', '--untracked', '-lE', expression, '--', '*.ts');
+      return found.trim().split('\n');
+    },
     status: () => git('status', '--porcelain'),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
