@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const memory = '/dev/shm';
 /** What statfs calls a file system that lies in memory. */
 const TMPFS = 0x01021994;
-/** Several times what all databases of a run take at once. */
+/** Nine times what the tests were seen to take, folder by folder. */
 const FREE_BYTES_MIN = 4 * 2 ** 30;
 
 /**
