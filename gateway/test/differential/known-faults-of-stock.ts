@@ -82,6 +82,15 @@ export const knownFaultsOfStock: readonly KnownFault[] = [
       kind !== 'order' && aliasesOf(operation).some((alias) => lab.names.has(alias)),
   },
   {
+    name: 'a key of which a part is known is sent with null in its place',
+    reason:
+      'A thing that a subgraph cannot be told of is not asked for: with it go all others of the request (Apollo Federation, _entities).',
+    explains: ({ kind }, { stock }) =>
+      kind !== 'order' &&
+      !!stock.errors?.some(({ message }) => /^Cannot read properties of null/.test(message)),
+    isRare: true,
+  },
+  {
     name: 'of two fields that share a key and a place, one stands for both',
     reason:
       'Objects of types that exclude each other may have different fields under one key (GraphQL §5.3.2); the planner merges what both ask of an entity.',

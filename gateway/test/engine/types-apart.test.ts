@@ -26,7 +26,7 @@ const federation = await startFederation([
   {
     name: 'things',
     typeDefs: `${federation2('key')}
-      type Thing @key(fields: "id") { id: ID! name: String code: String price(in: String): Int next: Thing }
+      type Thing @key(fields: "id") { id: ID! name: String code: String price(in: String): Int next: Thing broken: String }
     `,
     resolvers: {
       Thing: {
@@ -44,6 +44,9 @@ function thing(id: string): object {
     code: `code of ${id}`,
     price: ({ in: currency }: { in: string }) => (currency === 'EUR' ? 1 : 2),
     next: () => thing(`${id}'`),
+    broken: () => {
+      throw new Error('broken');
+    },
   };
 }
 
@@ -74,4 +77,19 @@ it.each([
   );
   expect(errors).toBeUndefined();
   expect(data).toEqual({ items: things.map((one) => ({ thing: one })) });
+});
+
+it('tells what went wrong where it is asked for, and nowhere else', async () => {
+  const ask = (ofBook: string, ofFilm: string) =>
+    federation.query(
+      `{ items { ... on Book { thing { ${ofBook} } } ... on Film { thing { ${ofFilm} } } } }`,
+    );
+  const [other, alike, both] = await Promise.all([
+    ask('name', 'broken'),
+    ask('x: name', 'x: broken'),
+    ask('name broken', 'broken'),
+  ]);
+  expect(other?.errors?.map(({ path }) => path)).toEqual([['items', 1, 'thing', 'broken']]);
+  expect(alike?.errors?.map(({ path }) => path)).toEqual([['items', 1, 'thing', 'x']]);
+  expect(both?.errors?.map(({ path }) => path?.[1]).sort()).toEqual([0, 1, 2]);
 });

@@ -4,7 +4,7 @@ import type { Step } from '../execute/places.ts';
 import type { AnswerError, Run, Variables } from '../execute/run.ts';
 import type { Json } from '../json.ts';
 import { clientLabel } from '../plan/defer-labels.ts';
-import { inTermsOfClient, type KeyOf, pathOfClient } from './client-terms.ts';
+import { type KeyOf, pathOfClient } from './client-terms.ts';
 import type { Output, Pending, Write } from './output.ts';
 import { type OwnerOf, tellHoles } from './tell-holes.ts';
 
@@ -44,6 +44,7 @@ export interface PartedOperation {
   answerFor(variables: Variables): Write;
   readonly ownerOf: OwnerOf;
   readonly keyOf: KeyOf;
+  errorsOf(run: Run, holes: readonly AnswerError[]): AnswerError[];
 }
 
 /** Answers first what was not deferred, and each fragment that was as soon as its fetches have ended. */
@@ -148,7 +149,7 @@ function writeFragments(
 function writePart(
   { path, thing, write }: Pick<Pending, 'path' | 'thing' | 'write'>,
   { run, pending }: { run: Run; pending: Pending[] },
-  { ownerOf, keyOf }: PartedOperation,
+  { ownerOf, errorsOf }: PartedOperation,
 ): Answer {
   const found: Pending[] = [];
   const out: Output = {
@@ -163,6 +164,5 @@ function writePart(
   const stands = write(thing, out);
   if (stands) pending.push(...found);
   const holes = out.holes.length > 0 ? tellHoles(out.holes, run, ownerOf) : [];
-  const errors = [...run.errors, ...holes].map((error) => inTermsOfClient(error, keyOf));
-  return { data: stands ? out.text : 'null', errors };
+  return { data: stands ? out.text : 'null', errors: errorsOf(run, holes) };
 }

@@ -1,6 +1,7 @@
 import { Fault } from '@supergraph/service/errors';
 import type { GraphQLSchema } from 'graphql';
 import { answerInParts, type Later } from '../answer/answer-in-parts.ts';
+import { concernsClient } from '../answer/asked-places.ts';
 import { inTermsOfClient } from '../answer/client-terms.ts';
 import { introspector } from '../answer/introspection.ts';
 import type { Output, Write } from '../answer/output.ts';
@@ -65,7 +66,7 @@ const CHOICES_MAX = 64;
 /** Turns an operation and its plan into a function. */
 export function compileOperation(parts: OperationParts): CompiledOperation {
   const { plan, normalised, fulfils, supergraph } = parts;
-  const { keyOf, variableOf } = normalised;
+  const { keyOf, variableOf, operation, fragments } = normalised;
   const conditions = readConditions(normalised);
   const { defaults } = conditions;
   const surroundings = { fulfils, supergraph, variableOf, defaults };
@@ -74,7 +75,7 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
   const answers = new Map<string, Write>();
   if (plan && labels.size > 0) {
     const fetchParts = compilePartedPlan(plan, surroundings);
-    return answerInParts({ fetchParts, answerFor, ownerOf, keyOf });
+    return answerInParts({ fetchParts, answerFor, ownerOf, keyOf, errorsOf });
   }
   const fetchAll: Stage = plan ? compilePlan(plan, surroundings) : nothing;
 
@@ -90,6 +91,14 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
     return write;
   }
 
+  /** What the client hears: of subgraphs what concerns it, and of what is missing. */
+  function errorsOf({ data, variables, errors }: Run, holes: readonly AnswerError[]) {
+    const isTrue = (name: string) => conditions.isTrue(name, variables);
+    const asked = { operation, fragments, fulfils, isTrue };
+    const told = errors.filter(({ path }) => !path || concernsClient(path, data, asked));
+    return [...told, ...holes].map((error) => inTermsOfClient(error, keyOf));
+  }
+
   return async (variables, ask, event) => {
     const write = answerFor(variables);
     const found = { errors: [], absences: new Map(), shared: new Set<Json>() };
@@ -98,8 +107,7 @@ export function compileOperation(parts: OperationParts): CompiledOperation {
     const out: Output = { text: '', path: [], thing: undefined, run, holes: [], texts: new Map() };
     const data = write(run.data, out) ? out.text : 'null';
     const holes = out.holes.length > 0 ? tellHoles(out.holes, run, ownerOf) : [];
-    const errors = [...run.errors, ...holes].map((error) => inTermsOfClient(error, keyOf));
-    return { data, errors };
+    return { data, errors: errorsOf(run, holes) };
   };
 }
 

@@ -58,11 +58,6 @@ describe('a representation', () => {
       [on('Cup', ...key, on('Thing', field('price')))],
       { __typename: 'Cup', id: '1', price: 5 },
     ],
-    [
-      'null for an object that lacks part of it',
-      [on('Cup', ...key, field('size', [field('none')]))],
-      { __typename: 'Cup', id: '1', size: null },
-    ],
   ])('has %s', (_, requires, result) => {
     expect(represent(cup, requires)).toEqual(result);
   });
@@ -75,6 +70,11 @@ describe('a representation', () => {
   it('is incomplete where something lacks', () => {
     expect(represent(cup, [on('Cup', ...key, field('none'))])).toBe(incomplete);
     expect(represent(cup, [on('Cup', field('none')), on('Thing', field('none'))])).toBe(incomplete);
+    const part = field('size', [field('width'), field('none')]);
+    expect(represent(cup, [on('Cup', ...key, part)])).toBe(incomplete);
+    expect(represent({ ...cup, size: [cup.size] }, [on('Cup', ...key, part)])).toBe(incomplete);
+    const two = [on('Cup', ...key), on('Cup', field('__typename'), part)];
+    expect(represent(cup, two)).toEqual({ __typename: 'Cup', id: '1' });
   });
 
   it('has of several keys each that is whole', () => {

@@ -85,7 +85,8 @@ function compileFields(requires: readonly Requirement[], needs: Needs): Represen
         const value = isPlain ? thing[name] : own(thing, name);
         if (value === undefined) return undefined;
         if (typeof value === 'string') return start + quote(value);
-        return start + JSON.stringify(inner ? select(value, inner, needs) : value);
+        const selected = inner ? select(value, inner, needs) : value;
+        return selected === undefined ? undefined : start + JSON.stringify(selected);
       },
     ];
   });
@@ -110,16 +111,20 @@ function representAny(fragments: readonly Requirement[], needs: Needs): Represen
   };
 }
 
-/** What is required of a value; null for an object that lacks part of it. */
+/** What is required of a value; undefined where it, or an object in it, lacks part of that. */
 function select(value: unknown, requires: readonly Requirement[], needs: Needs): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => select(item, requires, needs));
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => select(item, requires, needs));
+    return items.includes(undefined) ? undefined : items;
+  }
   if (!isObject(value)) return value;
   const selected: Json = Object.create(null);
   for (const one of requires) {
     if (one.kind === 'field') {
-      const given = own(value, one.name);
-      if (given === undefined) return null;
-      selected[one.sentAs ?? one.name] = one.requires ? select(given, one.requires, needs) : given;
+      const whole = own(value, one.name);
+      const given = one.requires ? select(whole, one.requires, needs) : whole;
+      if (given === undefined) return undefined;
+      selected[one.sentAs ?? one.name] = given;
     } else if (needs.fulfils(typenameOf(value), one.typeCondition)) {
       const part = select(value, one.requires, needs);
       if (isObject(part)) join(selected, part);
