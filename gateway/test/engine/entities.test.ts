@@ -121,14 +121,17 @@ it('tells an error of a thing that stands in two places at both', async () => {
   const error = { message: 'no', path: ['_entities', 0, 'name'] };
   const answer = { data: { _entities: [{ name: null, note: 'n' }] }, errors: [error] };
   four.behave({ status: 200, body: JSON.stringify(answer) });
-  const { data, errors } = await federation.query('{ things { note name } }');
+  // From the second time on they are one thing.
+  for (let time = 0; time < 2; time += 1) {
+    const { data, errors } = await federation.query('{ things { note name } }');
+    expect(data).toEqual({ things: null });
+    expect(errors?.map(({ path }) => path).sort()).toEqual([
+      ['things', 0, 'name'],
+      ['things', 1, 'name'],
+      ['things', 2, 'name'],
+    ]);
+  }
   four.behave('well');
-  expect(data).toEqual({ things: null });
-  expect(errors?.map(({ path }) => path)).toEqual([
-    ['things', 0, 'name'],
-    ['things', 2, 'name'],
-    ['things', 1, 'name'],
-  ]);
 });
 
 it('writes what needs escaping, and what does not, as JSON has it', async () => {

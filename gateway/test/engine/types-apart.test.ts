@@ -72,11 +72,14 @@ it.each([
     ],
   ],
 ])('tells %s apart that are asked of one entity', async (_, [ofBook, ofFilm], things) => {
-  const { data, errors } = await federation.query(
-    `{ items { ... on Book { thing ${ofBook} } ... on Film { thing ${ofFilm} } } }`,
-  );
-  expect(errors).toBeUndefined();
-  expect(data).toEqual({ items: things.map((one) => ({ thing: one })) });
+  // From the second time on equal things are one.
+  for (let time = 0; time < 2; time += 1) {
+    const { data, errors } = await federation.query(
+      `{ items { ... on Book { thing ${ofBook} } ... on Film { thing ${ofFilm} } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ items: things.map((one) => ({ thing: one })) });
+  }
 });
 
 it('tells what went wrong where it is asked for, and nowhere else', async () => {

@@ -49,8 +49,14 @@ export function compilePlan(plan: PlanNode, surroundings: Surroundings): Stage {
   const units = compileUnits(scheduled, surroundings);
   const [only] = units;
   if (only && units.length === 1) return only.stage;
-  const steps = toSteps(sharing(units, scheduled), scheduled);
-  return (run) => Promise.all(begin(steps, () => run)).then(nothing);
+  let steps = toSteps(units, scheduled);
+  let runs = 0;
+  return (run) => {
+    runs += 1;
+    // To find out what may be shared takes a look at all fetches: what comes but once does without.
+    if (runs === 2) steps = toSteps(sharing(units, scheduled), scheduled);
+    return Promise.all(begin(steps, () => run)).then(nothing);
+  };
 }
 
 /** The same for a plan of which some is answered later. */
@@ -87,19 +93,17 @@ function begin(steps: readonly Step[], runFor: (part: string | undefined) => Run
 
 const nothing = (): void => undefined;
 
-/** Things that came and say the same are one from then on; which may be so is found out at the first run. */
+/** Things that came and say the same are one from then on. */
 function sharing(units: readonly Unit[], scheduled: readonly ScheduledFetch[]): Unit[] {
-  let places: ReturnType<typeof sharedPlaces> | undefined;
-  return units.map(({ stage, fetches }) => ({
-    fetches,
-    stage: (run) =>
-      stage(run)?.then(() => {
-        places ??= sharedPlaces(scheduled);
-        for (const fetch of fetches) {
-          for (const path of places.get(fetch) ?? []) shareAlike(run, path);
-        }
-      }),
-  }));
+  const places = sharedPlaces(scheduled);
+  return units.map(({ stage, fetches }) => {
+    const paths = fetches.flatMap((fetch) => places.get(fetch) ?? []);
+    const share = (run: Run) => {
+      for (const path of paths) shareAlike(run, path);
+    };
+    if (paths.length === 0) return { stage, fetches };
+    return { fetches, stage: (run) => stage(run)?.then(() => share(run)) };
+  });
 }
 
 /** In the order of waves, so that what a unit waits for stands before it. */

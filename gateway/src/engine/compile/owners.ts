@@ -3,13 +3,18 @@ import type { OwnerOf } from '../answer/tell-holes.ts';
 import type { FetchNode, PlanNode } from '../plan/plan.ts';
 import { type Fetch, readQuery } from './compile-fetch.ts';
 
-/** Finds which service was to give a field of the answer. Asked for errors alone, so it looks anew. */
+/** Whether a fetch puts something at these keys of the answer. */
+type Gives = (keys: readonly string[]) => boolean;
+
+/** Finds which service was to give a field of the answer; asked for errors alone. */
 export function createOwners(plan: PlanNode | undefined): OwnerOf {
-  let fetches: readonly FetchNode[] | undefined;
+  let owners: readonly { subgraph: string; gives: Gives }[] | undefined;
   return (path) => {
-    fetches ??= plan ? fetchesOf(plan) : [];
+    owners ??= (plan ? fetchesOf(plan) : []).map((fetch) => {
+      return { subgraph: fetch.subgraph, gives: givesOf(fetch) };
+    });
     const keys = path.filter((step) => typeof step === 'string');
-    return fetches.findLast((fetch) => gives(fetch, keys))?.subgraph;
+    return owners.findLast(({ gives }) => gives(keys))?.subgraph;
   };
 }
 
@@ -30,14 +35,18 @@ function fetchesOf(node: PlanNode): FetchNode[] {
   }
 }
 
-/** Whether a fetch puts something at these keys of the answer. */
-export function gives(fetch: FetchNode, keys: readonly string[]): boolean {
-  const prefix = fetch.path.filter((step) => step !== '@');
-  if (prefix.length > keys.length || prefix.some((step, index) => step !== keys[index]))
-    return false;
-  const { operation, fragments } = readQuery(parse(fetch.operation.text, { noLocation: true }));
-  const rest = keys.slice(prefix.length);
-  return leads(operation.selectionSet, fetch.requires ? ['_entities', ...rest] : rest, fragments);
+/** Reads a fetch when it is asked of what lies below its place. */
+export function givesOf({ path, operation, requires }: FetchNode): Gives {
+  const prefix = path.filter((step) => step !== '@');
+  const root = requires ? ['_entities'] : [];
+  let query: ReturnType<typeof readQuery> | undefined;
+  return (keys) => {
+    if (prefix.length > keys.length || prefix.some((step, index) => step !== keys[index]))
+      return false;
+    query ??= readQuery(parse(operation.text, { noLocation: true }));
+    const rest = [...root, ...keys.slice(prefix.length)];
+    return leads(query.operation.selectionSet, rest, query.fragments);
+  };
 }
 
 function leads(

@@ -1,6 +1,6 @@
 import { EACH } from '../execute/places.ts';
 import type { ScheduledFetch } from '../plan/schedule.ts';
-import { gives } from './owners.ts';
+import { givesOf } from './owners.ts';
 
 /**
  * The paths at which things that say the same are one thing (see `shareAlike`), by the fetch that puts them
@@ -16,11 +16,12 @@ export function sharedPlaces(
     requires && path.includes(EACH) ? [path] : [],
   );
   const places = [...new Map(paths.map((path) => [path.join('.'), path])).values()];
+  const givers = fetches.map((fetch) => ({ path: fetch.path, gives: givesOf(fetch) }));
   const byGiver = places.flatMap((path) => {
     const keys = path.filter((step) => step !== EACH);
-    const [giver, ...others] = fetches.keys().filter((index) => {
-      const fetch = fetches[index];
-      return fetch && fetch.path.length < path.length && gives(fetch, keys);
+    const [giver, ...others] = [...givers.keys()].filter((index) => {
+      const one = givers[index];
+      return one && one.path.length < path.length && one.gives(keys);
     });
     return giver === undefined || others.length > 0 ? [] : [[giver, path] as const];
   });
