@@ -1,6 +1,7 @@
 import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
 import { openShop } from '../place-order/shop.ts';
+import { vacuum } from '../vacuum.ts';
 import { type Cost, measureCost } from './cost.ts';
 
 const ORDERS = 1_000_000;
@@ -69,11 +70,4 @@ async function fillInventory(url: string): Promise<void> {
     SELECT 'rsv_fill' || n, 'oln_fill' || n, 'var_fill' || n % ${LEVELS}::int, 'whs_fill', 1
     FROM generate_series(1, ${RESERVATIONS}::int) AS n`;
   await vacuum(sql);
-}
-
-/** As a system that grew over months would be: what is old is vacuumed, and the planner knows of it. */
-async function vacuum(sql: postgres.Sql): Promise<void> {
-  await sql`VACUUM ANALYZE`;
-  await sql`CHECKPOINT`;
-  await sql.end();
 }

@@ -1,5 +1,6 @@
 import type { Stack } from '@supergraph/local-stack/stack';
 import postgres from 'postgres';
+import { vacuum } from '../vacuum.ts';
 
 const PRODUCTS = 100_000;
 const ORDERS = 300_000;
@@ -21,7 +22,7 @@ async function fillProducts(sql: postgres.Sql): Promise<void> {
   await sql`INSERT INTO stock_levels (variant_id, warehouse_id, on_hand, reserved)
     SELECT 'var_read' || n, 'whs_read', CASE WHEN n % 500 = 0 THEN 0 ELSE 10 END, 0
     FROM generate_series(1, ${PRODUCTS}::int) AS n`;
-  await settle(sql);
+  await vacuum(sql);
 }
 
 async function fillOrders(sql: postgres.Sql): Promise<void> {
@@ -32,12 +33,5 @@ async function fillOrders(sql: postgres.Sql): Promise<void> {
       'EUR', 1290, 2, ${past}, ${past}, CASE WHEN n % 100 = 0 THEN NULL ELSE ${past} END,
       CASE WHEN n % 100 = 0 AND n % 10000 <> 0 THEN ${past} END
     FROM generate_series(1, ${ORDERS}::int) AS n`;
-  await settle(sql);
-}
-
-/** As tables that grew over months would be: the planner knows of them. */
-async function settle(sql: postgres.Sql): Promise<void> {
-  await sql`VACUUM ANALYZE`;
-  await sql`CHECKPOINT`;
-  await sql.end();
+  await vacuum(sql);
 }
