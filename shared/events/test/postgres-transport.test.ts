@@ -162,6 +162,19 @@ test('the table that an older version made is used, and what waits in it is deli
   await newer.close();
 });
 
+test('who starts waits for nobody who is at work', async () => {
+  await using transport = await createTestTransport();
+  await transport.ready();
+  const sql = postgres(transport.url, { max: 1 });
+  await sql`BEGIN`;
+  await sql`LOCK TABLE event_transport.deliveries, event_transport.waiting, event_transport.dead_letters
+    IN ROW EXCLUSIVE MODE`;
+  const newer = await connectTransport(`${transport.url}?lock_timeout=2000`, { log });
+  await newer.ready();
+  await newer.close();
+  await sql.end();
+});
+
 test('the newest dead letters are found without a look at the others', async () => {
   await using transport = await createTestTransport();
   await transport.ready();

@@ -24,15 +24,16 @@ CREATE TABLE IF NOT EXISTS event_transport.deliveries (
   -- Consumer first, and no index on the id alone: a scan never walks another consumer's backlog.
   PRIMARY KEY (consumer, id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.01);
--- Made by an older version, the table lacks a column. Looked at first, since ALTER TABLE waits for all
--- who use the table, also when it has nothing to do.
+-- Made by an older version, the table lacks a column. Looked at first, as the indexes are, since ALTER TABLE
+-- and CREATE INDEX wait for all who write to the table, also when there is nothing to do; and who waits for
+-- several tables while others work may end them, and be ended by them, in a deadlock.
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_attribute
     WHERE attrelid = 'event_transport.deliveries'::regclass AND attname = 'deferrals') THEN
     ALTER TABLE event_transport.deliveries ADD COLUMN deferrals integer NOT NULL DEFAULT 0;
   END IF;
 END $$;
-CREATE INDEX IF NOT EXISTS deliveries_of_lane ON event_transport.deliveries (lane, id);
+${index('deliveries_of_lane', 'deliveries (lane, id)')}
 -- What waits for a version that knows its type: elsewhere, so that no claim has to walk past it.
 CREATE TABLE IF NOT EXISTS event_transport.waiting (
   consumer text NOT NULL,
@@ -43,7 +44,7 @@ CREATE TABLE IF NOT EXISTS event_transport.waiting (
   run_at timestamptz NOT NULL,
   PRIMARY KEY (consumer, id)
 );
-CREATE INDEX IF NOT EXISTS waiting_until ON event_transport.waiting (consumer, run_at);
+${index('waiting_until', 'waiting (consumer, run_at)')}
 CREATE TABLE IF NOT EXISTS event_transport.dead_letters (
   consumer text NOT NULL,
   id bigint NOT NULL,
@@ -54,5 +55,13 @@ CREATE TABLE IF NOT EXISTS event_transport.dead_letters (
   PRIMARY KEY (consumer, id)
 );
 -- For the list, newest first; sorting them all would cost the more the more there are.
-CREATE INDEX IF NOT EXISTS dead_letters_by_time ON event_transport.dead_letters (consumer, failed_at, id);
+${index('dead_letters_by_time', 'dead_letters (consumer, failed_at, id)')}
 `;
+
+function index(name: string, on: string): string {
+  return `DO $$ BEGIN
+  IF to_regclass('event_transport.${name}') IS NULL THEN
+    CREATE INDEX ${name} ON event_transport.${on};
+  END IF;
+END $$;`;
+}
