@@ -1,8 +1,8 @@
 import type { Stack } from '@supergraph/local-stack/stack';
 import { percentile } from '../load.ts';
 import { openShop } from '../place-order/shop.ts';
+import { signBuyers } from '../sign-tokens.ts';
 import { type Attempt, newKey, openAttempts } from './attempts.ts';
-import { signBuyers } from './buyers.ts';
 import { runCrowd, type Tally } from './closed-loop.ts';
 
 const CROWDS = [8, 32, 128, 512, 2_000];

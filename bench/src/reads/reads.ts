@@ -1,7 +1,7 @@
 import type { Stack } from '@supergraph/local-stack/stack';
 import { readProcessors } from '../cost/processor.ts';
 import { type Load, percentile, runClients } from '../load.ts';
-import { signBuyers, signStaff } from '../overload/buyers.ts';
+import { signBuyers, signStaff } from '../sign-tokens.ts';
 import { fillReads } from './fill.ts';
 import { openReaders, type Readers } from './readers.ts';
 
@@ -42,7 +42,7 @@ export async function benchReads(stack: Stack, dataFolder: string): Promise<void
     print('a page of 20 of 100,000 products and of 300,000 orders, one at a time');
     for (const [name, query] of Object.entries(walks)) {
       const load = await runClients({ clients: 1, seconds: 2 }, () => staff.read(query));
-      print(`  ${name.padEnd(26)}${times(load)}`);
+      print(`  ${name.padEnd(26)}${times(load)}   ${staff.takeFailures().told}`);
     }
   } finally {
     await readers.close();

@@ -50,10 +50,10 @@ export interface PartedOperation {
 /** Answers first what was not deferred, and each fragment that was as soon as its fetches have ended. */
 export function answerInParts(operation: PartedOperation): CompiledOperation {
   return async (variables, ask) => {
-    const shared = { data: {}, variables, absences: new Map(), shared: new Set<Json>(), ask };
+    const common = { data: {}, variables, absences: new Map(), shared: new Set<Json>(), ask };
     const runs = new Map<string | undefined, Run>();
     const runFor = (part: string | undefined): Run => {
-      const run = runs.get(part) ?? { ...shared, isPlain: false, errors: [] };
+      const run = runs.get(part) ?? { ...common, isPlain: false, errors: [] };
       runs.set(part, run);
       return run;
     };
@@ -62,7 +62,7 @@ export function answerInParts(operation: PartedOperation): CompiledOperation {
     await ends.get(undefined);
     const pending: Pending[] = [];
     const write = operation.answerFor(variables);
-    const top = { path: [], thing: shared.data, write };
+    const top = { path: [], thing: common.data, write };
     const first = writePart(top, { run: runFor(undefined), pending }, operation);
     if (pending.length === 0) return first;
     const nameOf = createNames(operation.keyOf);

@@ -4,7 +4,6 @@ import {
   Kind,
   print,
   type SelectionSetNode,
-  visit,
 } from 'graphql';
 
 type Definition = { readonly selectionSet: SelectionSetNode };
@@ -36,19 +35,26 @@ export function describeField({ alias, name, arguments: given = [] }: FieldNode)
 
 /** Most documents have none, in any place. */
 function hasKeyOfTwo(definitions: readonly Definition[]): boolean {
-  const described = new Map<string, string>();
-  let isFound = false;
-  for (const { selectionSet } of definitions) {
-    visit(selectionSet, {
-      Field(field) {
-        const key = (field.alias ?? field.name).value;
-        const description = describeField(field);
-        isFound ||= (described.get(key) ?? description) !== description;
-        described.set(key, description);
-      },
+  const first = new Map<string, FieldNode>();
+  return definitions.some(({ selectionSet }) => isFoundIn(selectionSet));
+
+  function isFoundIn(set: SelectionSetNode | undefined): boolean {
+    return (set?.selections ?? []).some((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
+      return (
+        (selection.kind === Kind.FIELD && isAnother(selection)) || isFoundIn(selection.selectionSet)
+      );
     });
   }
-  return isFound;
+
+  function isAnother(field: FieldNode): boolean {
+    const key = (field.alias ?? field.name).value;
+    const known = first.get(key) ?? field;
+    first.set(key, known);
+    if (known.name.value !== field.name.value) return true;
+    const hasArguments = [known, field].some((one) => (one.arguments ?? []).length > 0);
+    return known !== field && hasArguments && describeField(known) !== describeField(field);
+  }
 }
 
 function fieldsByKey(sets: readonly SelectionSetNode[], fragments: Fragments) {

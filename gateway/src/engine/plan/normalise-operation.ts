@@ -58,9 +58,9 @@ export function normaliseOperation(
       Field: {
         enter: ({ name }) => (isIntrospection(name.value) ? false : undefined),
         leave(field) {
-          const described = describeField(field);
-          if (!collides(field, names) && !ambiguous.has(described)) return undefined;
-          const value = keys.nameFor((field.alias ?? field.name).value, described);
+          const isAmbiguous = ambiguous.size > 0 && ambiguous.has(describeField(field));
+          if (!isAmbiguous && !collides(field, names)) return undefined;
+          const value = keys.nameFor((field.alias ?? field.name).value, describeField(field));
           return { ...field, alias: { kind: Kind.NAME, value } };
         },
       },

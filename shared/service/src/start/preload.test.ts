@@ -22,7 +22,7 @@ beforeEach(async () => {
   await write(lock, '{}');
   await write('node_modules/kitchen/soup.js', `export default 'soup';`);
   await write('node_modules/kitchen/stew.js', `export default 'stew';`);
-  await write('house/src/main.ts', `console.log((await import('kitchen')).default);`);
+  await write('house/src/main.ts', `process.stdout.write((await import('kitchen')).default);`);
   await beginWith('./soup.js');
 });
 
